@@ -1,0 +1,1 @@
+"""Reference data: provinces, niches, platforms, formats, regulated categories."""

@@ -1,0 +1,1 @@
+"""Files from elsewhere, read row by row: what is accepted comes in, what is not is reported."""

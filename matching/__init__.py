@@ -1,0 +1,1 @@
+"""The ranking engine: pure functions over plain values."""

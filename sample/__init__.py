@@ -1,0 +1,1 @@
+"""A believable marketplace, the same from the same seed."""

@@ -1,0 +1,1 @@
+"""GraphQL: translates between the world and the operations, decides nothing."""

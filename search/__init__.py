@@ -1,0 +1,1 @@
+"""Discovery: the only folder that speaks to a search engine."""

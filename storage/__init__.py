@@ -1,0 +1,1 @@
+"""PostgreSQL: the embedded one or an outside one, its transactions, facts and migrations."""

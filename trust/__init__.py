@@ -1,0 +1,1 @@
+"""What can be proven to strangers."""
