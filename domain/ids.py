@@ -1,0 +1,48 @@
+"""One typed id per subject. Ids are UUIDv7: their order is the order of creation."""
+
+import os
+import time
+from typing import NewType
+from uuid import UUID
+
+LoginId = NewType("LoginId", UUID)
+SessionId = NewType("SessionId", UUID)
+BrandId = NewType("BrandId", UUID)
+InfluencerId = NewType("InfluencerId", UUID)
+ChannelId = NewType("ChannelId", UUID)
+CampaignId = NewType("CampaignId", UUID)
+BriefId = NewType("BriefId", UUID)
+DocumentId = NewType("DocumentId", UUID)
+ListingReviewId = NewType("ListingReviewId", UUID)
+ApplicationId = NewType("ApplicationId", UUID)
+CertificationId = NewType("CertificationId", UUID)
+AssessmentId = NewType("AssessmentId", UUID)
+CertificateId = NewType("CertificateId", UUID)
+DisclosureId = NewType("DisclosureId", UUID)
+OfferId = NewType("OfferId", UUID)
+TermsId = NewType("TermsId", UUID)
+BookingId = NewType("BookingId", UUID)
+DeliverableId = NewType("DeliverableId", UUID)
+AccountId = NewType("AccountId", UUID)
+TransferId = NewType("TransferId", UUID)
+HoldId = NewType("HoldId", UUID)
+FactId = NewType("FactId", UUID)
+DeliveryId = NewType("DeliveryId", UUID)
+
+ID_TYPES = (
+    LoginId, SessionId, BrandId, InfluencerId, ChannelId, CampaignId, BriefId, DocumentId, ListingReviewId,
+    ApplicationId, CertificationId, AssessmentId, CertificateId, DisclosureId, OfferId, TermsId, BookingId,
+    DeliverableId, AccountId, TransferId, HoldId, FactId, DeliveryId,
+)  # fmt: skip
+"""Every typed id; storage maps each of them to a `uuid` column."""
+
+_VERSION_AND_VARIANT = (0x7 << 76) | (0b10 << 62)
+
+
+def new_id() -> UUID:
+    """Make a UUIDv7 (RFC 9562 section 5.7): 48 bits of milliseconds, then 74 random bits."""
+    milliseconds = time.time_ns() // 1_000_000
+    random = int.from_bytes(os.urandom(10))
+    rand_a = random >> 68
+    rand_b = random & ((1 << 62) - 1)
+    return UUID(int=(milliseconds << 80) | _VERSION_AND_VARIANT | (rand_a << 64) | rand_b)

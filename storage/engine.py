@@ -1,0 +1,70 @@
+"""Engines and sessions: one engine that writes, one whose connections cannot."""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TypeVar
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
+
+from domain.actors import Actor
+from domain.ids import new_id
+from storage.work import Work
+
+ActorT = TypeVar("ActorT", bound=Actor)
+
+
+@dataclass
+class Database:
+    """A PostgreSQL by its URL (`postgresql+asyncpg://…`). Read connections refuse every write themselves."""
+
+    url: str
+    pool_size: int = 10
+    _writing: AsyncEngine = field(init=False, repr=False)
+    _reading: AsyncEngine = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self._writing = self._engine(lock_timeout="10s", idle_in_transaction_session_timeout="60s")
+        self._reading = self._engine(default_transaction_read_only="on", statement_timeout="15s").execution_options(
+            # One statement needs no BEGIN and no COMMIT around it.
+            isolation_level="AUTOCOMMIT"
+        )
+
+    def _engine(self, **server_settings: str) -> AsyncEngine:
+        return create_async_engine(
+            self.url,
+            pool_size=self.pool_size,
+            max_overflow=self.pool_size,
+            connect_args={"server_settings": {"timezone": "UTC", **server_settings}},
+        )
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncGenerator[AsyncSession]:
+        """A short read-only session; its rows are detached afterwards."""
+        async with AsyncSession(self._reading, expire_on_commit=False, autoflush=False) as session:
+            yield session
+
+    @asynccontextmanager
+    async def connection(self) -> AsyncGenerator[AsyncConnection]:
+        """A read-only Core connection, for statements that want rows and no objects."""
+        async with self._reading.connect() as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def work(self, actor: ActorT, now: datetime, request_id: UUID | None = None) -> AsyncGenerator[Work[ActorT]]:
+        """One transaction of one actor at one instant: leaving commits, an exception rolls back."""
+        async with AsyncSession(self._writing, expire_on_commit=False) as session, session.begin():
+            yield Work(actor=actor, now=now, session=session, request_id=request_id or new_id())
+
+    async def ping(self) -> None:
+        """Ask the server for an answer; raises what the driver raises when there is none."""
+        async with self.connection() as connection:
+            await connection.execute(text("SELECT 1"))
+
+    async def close(self) -> None:
+        """Give all connections back."""
+        await self._writing.dispose()
+        await self._reading.dispose()

@@ -1,0 +1,1 @@
+"""Alembic: one folder of revisions, one chain."""

@@ -1,0 +1,84 @@
+"""Work: one transaction, one actor, one instant."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+from sqlalchemy import Select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.actors import Actor, System
+from domain.errors import NotFound
+from domain.events import Event
+from domain.rows import Row
+from storage.outbox import fact_of
+
+# Inferred, a frozen dataclass is invariant on 3.13 and `Work[X]` would not fit `Work[X | Y]`.
+ActorT_co = TypeVar("ActorT_co", bound=Actor, covariant=True)
+RowT = TypeVar("RowT", bound=Row)
+
+
+class Work(Generic[ActorT_co]):
+    """What an operation works with. Its actor type is its permission; only its opener commits."""
+
+    def __init__(self, *, actor: ActorT_co, now: datetime, session: AsyncSession, request_id: UUID) -> None:
+        self._actor = actor
+        self.now = now
+        self.session = session
+        self.request_id = request_id
+
+    @property
+    def actor(self) -> ActorT_co:
+        """Who is asking."""
+        return self._actor
+
+    async def claim(self, statement: Select[RowT]) -> RowT:
+        """Lock and return the one row chosen, as it is now. Raises NotFound.
+
+        Lock in the order brief, offer, booking, ledger account, and by id within one kind.
+        """
+        locked = statement.with_for_update(of=statement.get_final_froms()[0]).execution_options(populate_existing=True)
+        return await self.one(locked)
+
+    async def claim_all(self, statement: Select[RowT]) -> Sequence[RowT]:
+        """Lock and return all rows chosen; order the statement by id."""
+        locked = statement.with_for_update(of=statement.get_final_froms()[0]).execution_options(populate_existing=True)
+        return await self.all(locked)
+
+    async def one(self, statement: Select[RowT]) -> RowT:
+        """The one row chosen, unlocked. Raises NotFound."""
+        row = await self.find(statement)
+        if row is None:
+            raise NotFound
+        return row
+
+    async def find(self, statement: Select[RowT]) -> RowT | None:
+        """The one row chosen, or None."""
+        return (await self.session.scalars(statement)).one_or_none()
+
+    async def all(self, statement: Select[RowT]) -> Sequence[RowT]:
+        """All rows chosen."""
+        return (await self.session.scalars(statement)).all()
+
+    async def value(self, statement: Select[Any]) -> Any:
+        """The one value of the one row chosen, or None: for counts, sums and existence."""
+        return await self.session.scalar(statement)
+
+    def add(self, row: RowT) -> RowT:
+        """A new row, written at the next flush or at the commit."""
+        self.session.add(row)
+        return row
+
+    async def flush(self) -> None:
+        """Write what is pending, so that the database's own rules speak now."""
+        await self.session.flush()
+
+    def record(self, *events: Event) -> None:
+        """Write facts in this transaction; subscribers hear of them after the commit."""
+        for event in events:
+            self.session.add(fact_of(event, actor=self._actor, at=self.now, request_id=self.request_id))
+
+    def as_system(self, name: str) -> "Work[System]":
+        """The same transaction in the program's own name, for what follows from the actor's deed."""
+        return Work(actor=System(name=name), now=self.now, session=self.session, request_id=self.request_id)

@@ -1,0 +1,67 @@
+"""One embedded PostgreSQL for the run, one migrated database per xdist worker, emptied after each test."""
+
+import os
+import tempfile
+from collections.abc import AsyncGenerator, Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from storage.embedded import EmbeddedPostgres
+from storage.migrate import create_database, migrate
+from tests.databases import TestDatabase
+from tests.instants import NOON
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture(scope="session")
+def now() -> datetime:
+    return NOON
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """The server of this run: an outside one by TEST_DATABASE_URL (its `postgres` database), else the embedded one."""
+    outside = os.environ.get("TEST_DATABASE_URL")
+    if outside:
+        yield outside
+        return
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
+    # The xdist workers of one run share the folder; the last one to leave stops the server.
+    server = EmbeddedPostgres(Path(tempfile.gettempdir()) / f"niemtin-tests-{run}", durable=False)
+    server.start()
+    yield server.url("postgres")
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+async def migrated_url(postgres_url: str) -> str:
+    """A database of this xdist worker's own, made by the migrations."""
+    name = f"test_{os.environ.get('PYTEST_XDIST_WORKER', 'gw0')}_{os.getpid()}"
+    await create_database(postgres_url, name)
+    url = (
+        postgres_url.replace("/postgres?", f"/{name}?")
+        if "?" in postgres_url
+        else f"{postgres_url.rsplit('/', 1)[0]}/{name}"
+    )
+    await migrate(url)
+    return url
+
+
+@pytest.fixture(scope="session")
+async def _opened(migrated_url: str) -> AsyncGenerator[TestDatabase]:
+    database = TestDatabase(migrated_url, pool_size=5)
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+async def database(_opened: TestDatabase) -> AsyncGenerator[TestDatabase]:
+    """The database, empty; emptied again after the test."""
+    yield _opened
+    await _opened.clear()

@@ -1,0 +1,65 @@
+"""The database as tests see it: the real one, with a few ways to put rows in and look at them."""
+
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+from sqlalchemy import Select, inspect, select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.events import Event
+from domain.rows import Row
+from storage.engine import Database
+from storage.outbox import Fact
+from storage.tables import METADATA
+
+RowT = TypeVar("RowT", bound=Row)
+
+
+class TestDatabase(Database):
+    """A real database with real commits."""
+
+    __test__ = False
+
+    async def add(self, row: RowT, *more: Row) -> RowT:
+        """Commit rows and answer the first, detached."""
+        async with AsyncSession(self._writing, expire_on_commit=False) as session, session.begin():
+            session.add_all([row, *more])
+        return row
+
+    async def reload(self, row: RowT) -> RowT:
+        """The row as it is in the database now."""
+        key = inspect(row).identity
+        async with self.reading() as session:
+            found = await session.get(type(row), key)
+        assert found is not None, "the row is gone"
+        return found
+
+    async def all(self, statement: Select[RowT]) -> Sequence[RowT]:
+        """All rows chosen."""
+        async with self.reading() as session:
+            return (await session.scalars(statement)).all()
+
+    async def count(self, table: type[Row]) -> int:
+        """How many rows a table has."""
+        async with self.connection() as connection:
+            return (await connection.execute(text(f"SELECT count(*) FROM {table.__tablename__}"))).scalar_one()  # noqa: S608
+
+    async def events(self) -> list[Event]:
+        """What was recorded, in order."""
+        return [fact.event() for fact in await self.all(select(Fact).order_by(Fact.id))]
+
+    async def event_names(self) -> list[str]:
+        """The names of what was recorded, in order."""
+        return [event.name for event in await self.events()]
+
+    async def execute(self, statement: str, **values: Any) -> None:
+        """Run plain SQL and commit, as somebody with the database's password could."""
+        async with self._writing.begin() as connection:
+            await connection.execute(text(statement), values)
+
+    async def clear(self) -> None:
+        """Empty all tables by DELETE, triggers off (45 small tables: 6 ms; TRUNCATE takes 600)."""
+        async with self._writing.begin() as connection:
+            await connection.execute(text("SET LOCAL session_replication_role = replica"))
+            for table in reversed(METADATA.sorted_tables):
+                await connection.execute(table.delete())

@@ -1,0 +1,1 @@
+"""Makers: plain typed functions that make valid rows, one file per subject."""
