@@ -1,0 +1,43 @@
+"""The days on which a rule is in force."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Final, TypeVar
+from zoneinfo import ZoneInfo
+
+from pydantic import model_validator
+
+from domain.reference.loading import Entry
+
+VIET_NAM: Final = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+class Dated(Entry):
+    """A record in force from one day (inclusive) to another (exclusive, open when absent)."""
+
+    valid_from: date
+    valid_to: date | None
+
+    @model_validator(mode="after")
+    def _period_is_not_empty(self) -> "Dated":
+        if self.valid_to is not None and self.valid_to <= self.valid_from:
+            message = "a rule must end after it begins"
+            raise ValueError(message)
+        return self
+
+    def in_force(self, day: date) -> bool:
+        """Whether the record holds on a day."""
+        return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
+
+
+DatedT = TypeVar("DatedT", bound=Dated)
+
+
+def in_force(rules: Iterable[DatedT], day: date) -> tuple[DatedT, ...]:
+    """The rules in force on a day, in file order."""
+    return tuple(rule for rule in rules if rule.in_force(day))
+
+
+def day_in_vietnam(instant: datetime) -> date:
+    """The calendar day in Viet Nam (UTC+7) of an aware instant: the day the law counts by."""
+    return instant.astimezone(VIET_NAM).date()

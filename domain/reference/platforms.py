@@ -1,0 +1,68 @@
+"""Where influencers publish, in which formats, and the follower bands the trade speaks of."""
+
+from typing import Final
+
+from domain.reference.loading import Entry, Sheet, by_code, read_sheet
+
+
+class Platform(Entry):
+    """A place of publication; ``in_programme`` are those the alliance's programme names."""
+
+    code: str
+    name: str
+    channel_kinds: tuple[str, ...]
+    live: bool
+    commission: bool
+    in_programme: bool
+
+
+class Format(Entry):
+    """A form of content; the price factor (basis points of a feed post) is an unverified estimate."""
+
+    code: str
+    name_vi: str
+    name_en: str
+    unit_en: str
+    price_factor_basis_points: int
+
+
+class FollowerBand(Entry):
+    """A band of follower counts, half-open, with agencies' base prices in đồng; for search only."""
+
+    code: str
+    name_vi: str
+    name_en: str
+    followers_from: int
+    followers_below: int | None
+    base_price_from: int
+    base_price_to: int | None
+
+
+class UsageRight(Entry):
+    """How a brand may use what was made for it."""
+
+    code: str
+    name_vi: str
+    name_en: str
+
+
+class _Platforms(Sheet):
+    platforms: tuple[Platform, ...]
+    formats: tuple[Format, ...]
+    bands: tuple[FollowerBand, ...]
+    usage_rights: tuple[UsageRight, ...]
+
+
+_SHEET: Final = read_sheet("domain.reference", "platforms.json", _Platforms)
+PLATFORMS: Final = by_code(_SHEET.platforms)
+FORMATS: Final = by_code(_SHEET.formats)
+FOLLOWER_BANDS: Final = by_code(_SHEET.bands)
+USAGE_RIGHTS: Final = by_code(_SHEET.usage_rights)
+
+
+def band_of(followers: int) -> FollowerBand | None:
+    """The band a follower count falls in; below the smallest band there is none."""
+    for band in FOLLOWER_BANDS.values():
+        if followers >= band.followers_from and (band.followers_below is None or followers < band.followers_below):
+            return band
+    return None
