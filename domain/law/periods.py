@@ -1,15 +1,23 @@
 """The days on which a rule is in force."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final, TypeVar
-from zoneinfo import ZoneInfo
+from typing import TypeVar
 
 from pydantic import model_validator
 
+from domain.errors import HA_NOI, DomainError
 from domain.reference.loading import Entry
 
-VIET_NAM: Final = ZoneInfo("Asia/Ho_Chi_Minh")
+
+@dataclass(eq=False, kw_only=True)
+class LawNotOnFile(DomainError):
+    """The rule of so early a day is not on file, so nothing may be said of it."""
+
+    day: date
+    vi = "Chưa có quy định của ngày {day:%d/%m/%Y} trong hệ thống."
+    en = "The rule of {day} is not on file."
 
 
 class Dated(Entry):
@@ -38,6 +46,14 @@ def in_force(rules: Iterable[DatedT], day: date) -> tuple[DatedT, ...]:
     return tuple(rule for rule in rules if rule.in_force(day))
 
 
+def the_rule(rules: Iterable[DatedT], day: date) -> DatedT:
+    """The one rule in force on a day. Raises LawNotOnFile."""
+    for rule in rules:
+        if rule.in_force(day):
+            return rule
+    raise LawNotOnFile(day=day)
+
+
 def day_in_vietnam(instant: datetime) -> date:
     """The calendar day in Viet Nam (UTC+7) of an aware instant: the day the law counts by."""
-    return instant.astimezone(VIET_NAM).date()
+    return instant.astimezone(HA_NOI).date()

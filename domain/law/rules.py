@@ -9,10 +9,9 @@ from itertools import pairwise
 from typing import Final
 
 from domain.law.articles import FineRange, Reference
-from domain.law.periods import Dated, in_force
+from domain.law.periods import Dated, in_force, the_rule
 from domain.reference.categories import CATEGORIES, DOCUMENT_KINDS, CategoryGroup
 from domain.reference.loading import Entry, Sheet, by_code, read_sheet
-from domain.vietnamese import Word, words
 
 
 class Severity(StrEnum):
@@ -103,14 +102,6 @@ class PhraseSet(Entry):
     phrases: tuple[str, ...]
     exceptions: tuple[str, ...]
 
-    def phrase_words(self) -> tuple[tuple[Word, ...], ...]:
-        """The phrases, word by word."""
-        return _PHRASE_WORDS[self.code][0]
-
-    def exception_words(self) -> tuple[tuple[Word, ...], ...]:
-        """The exceptions, word by word."""
-        return _PHRASE_WORDS[self.code][1]
-
 
 class ContentRule(Dated):
     """What content must not do, in the named categories and groups or (naming neither) in all.
@@ -199,7 +190,9 @@ def _checked_categories(rules: tuple[CategoryRule, ...]) -> tuple[CategoryRule, 
             message = f"the periods of {category} do not follow each other"
             raise ValueError(message)
     _require_known((rule.category for rule in rules), CATEGORIES, "categories")
-    _require_known((code for rule in rules for code in rule.papers + rule.papers_where_required), DOCUMENT_KINDS, "papers")
+    _require_known(
+        (code for rule in rules for code in rule.papers + rule.papers_where_required), DOCUMENT_KINDS, "papers"
+    )
     return rules
 
 
@@ -217,10 +210,6 @@ _CONDUCT: Final = read_sheet("domain.law", "conduct_rules.json", _ConductSheet)
 CATEGORY_RULES: Final = _checked_categories(read_sheet("domain.law", "category_rules.json", _CategorySheet).rules)
 PAPER_RULES: Final = read_sheet("domain.law", "paper_rules.json", _PaperSheet).rules
 PHRASE_SETS: Final = by_code(_CONTENT.phrases)
-_PHRASE_WORDS: Final = {
-    code: (tuple(words(text) for text in found.phrases), tuple(words(text) for text in found.exceptions))
-    for code, found in PHRASE_SETS.items()
-}
 CONTENT_RULES: Final = _checked_content(_CONTENT.rules)
 DUTIES: Final = read_sheet("domain.law", "duties.json", _DutySheet).rules
 NAMED_VIOLATOR: Final = _CONDUCT.named_violator
@@ -234,6 +223,11 @@ def _rule_version() -> str:
 
 
 RULE_VERSION: Final = _rule_version()
+
+
+def category_rule(category: str, day: date) -> CategoryRule:
+    """What the law asks of a category on a day. Raises LawNotOnFile before the first rule on file."""
+    return the_rule((rule for rule in CATEGORY_RULES if rule.category == category), day)
 
 
 def paper_rule(document: str, category: str, day: date) -> PaperRule | None:
