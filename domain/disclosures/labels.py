@@ -1,0 +1,107 @@
+"""The words that say "this is an ad", as dated data: `domain/reference/disclosure_labels.json`."""
+
+import re
+from datetime import date
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Relation(StrEnum):
+    """What ties the author of a post to the brand in it."""
+
+    PAID = "paid"
+    AFFILIATE = "affiliate"
+    GIFT = "gift"
+    AMBASSADOR = "ambassador"
+    EMPLOYEE = "employee"
+
+
+class Verdict(StrEnum):
+    """What a caption's wording amounts to; the names are those of the data file."""
+
+    OK = "OK"
+    OK_LANGUAGE_WARNING = "OK_LANGUAGE_WARNING"
+    LATE = "LATE"
+    HASHTAG_CLUSTER = "HASHTAG_CLUSTER"
+    CONDITIONAL = "CONDITIONAL"
+    WRONG_KIND = "WRONG_KIND"
+    VAGUE = "VAGUE"
+    NEGATED = "NEGATED"
+    NONE = "NONE"
+
+    @property
+    def discloses(self) -> bool:
+        """Whether a reader is told in time that the post is an ad."""
+        return self in {Verdict.OK, Verdict.OK_LANGUAGE_WARNING}
+
+
+class _Dated(BaseModel):
+    """Part of a data file: unknown keys are notes for people."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class Label(_Dated):
+    """One way of wording a disclosure; `patterns` run on folded text (see `captions.folded`)."""
+
+    id: str
+    lang: Literal["vi", "en", "any"]
+    kind: Literal["text", "hashtag", "structural"]
+    status: Literal["accepted", "conditional", "insufficient"]
+    patterns: tuple[re.Pattern[str], ...]
+    covers: frozenset[Relation]
+
+    def suffices_for(self, relation: Relation) -> bool:
+        """Whether these words alone disclose `relation`.
+
+        An accepted label says the most, "paid", and so serves every relation. A conditional one serves the
+        lesser relation that it names (a gift, a commission), never a paid post.
+        """
+        if self.status == "accepted":
+            return True
+        return self.status == "conditional" and relation is not Relation.PAID and relation in self.covers
+
+
+class PositionRule(_Dated):
+    """What a reader sees before "see more", and how long a run of hashtags hides a label. House policy."""
+
+    max_chars: int
+    max_lines: int
+    hashtag_cluster_min: int
+
+
+class VietnameseText(_Dated):
+    """When a caption counts as Vietnamese: share of its words, in basis points."""
+
+    min_share_bp: int
+    words: frozenset[str]
+
+
+class LengthRead(_Dated):
+    """Characters of a caption that are read at all."""
+
+    value: int
+
+
+class LabelBook(_Dated):
+    """One dated version of the list of labels and of the rules around it."""
+
+    version: str
+    valid_from: date
+    negation_guard_pattern: re.Pattern[str]
+    negation_statement_pattern: re.Pattern[str]
+    position_rule: PositionRule
+    vietnamese: VietnameseText
+    max_chars_read: LengthRead
+    labels: tuple[Label, ...]
+
+
+@cache
+def label_book() -> LabelBook:
+    """The list in force, read and compiled once."""
+    text = (files("domain.reference") / "disclosure_labels.json").read_text(encoding="utf-8")
+    return LabelBook.model_validate_json(text)

@@ -1,0 +1,167 @@
+"""The gates before any score: whoever does not pass them is not ranked, and can be told every reason why."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from matching.brief import Brief, BriefKind, Candidate
+from matching.sentences import Sentence, amount, day
+
+
+class Reason(StrEnum):
+    """Why a candidate may not be ranked for a brief."""
+
+    CERTIFICATE_NOT_VALID = "certificate_not_valid"
+    TIER_TOO_LOW = "tier_too_low"
+    COMPETENCE_MISSING = "competence_missing"
+    EXCLUSIVITY_CONFLICT = "exclusivity_conflict"
+    NO_CAPACITY = "no_capacity"
+    PRICE_ABOVE_CEILING = "price_above_ceiling"
+    BLOCKED_BY_BRAND = "blocked_by_brand"
+    BRAND_REFUSED = "brand_refused"
+    TOPIC_REFUSED = "topic_refused"
+    CHANNEL_MISSING = "channel_missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """One gate that a candidate does not pass, and the sentence that says so."""
+
+    reason: Reason
+    sentence: Sentence
+
+
+def obstacles(brief: Brief, candidate: Candidate, today: date) -> tuple[Obstacle, ...]:
+    """Every gate that stands between this candidate and this brief on `today` (a day in Ha Noi), in fixed order.
+
+    Empty means eligible. All reasons are given, not the first alone, so that a person can put them right at once.
+    """
+    return tuple(found for gate in _GATES for found in gate(brief, candidate, today))
+
+
+def _certificate(_: Brief, candidate: Candidate, today: date) -> Iterator[Obstacle]:
+    until = candidate.certificate_until
+    if until is None:
+        yield Obstacle(
+            Reason.CERTIFICATE_NOT_VALID,
+            Sentence("Chưa có chứng nhận đang còn hiệu lực.", "There is no certificate in force."),
+        )
+    elif until <= today:
+        yield Obstacle(
+            Reason.CERTIFICATE_NOT_VALID,
+            Sentence(f"Chứng nhận đã hết hạn ngày {day(until).vi}.", f"The certificate ran out on {day(until).en}."),
+        )
+
+
+def _tier(brief: Brief, candidate: Candidate, _: date) -> Iterator[Obstacle]:
+    if candidate.tier < brief.min_tier:
+        yield Obstacle(
+            Reason.TIER_TOO_LOW,
+            Sentence(
+                f"Hạng tín nhiệm {candidate.tier}, trong khi yêu cầu từ hạng {brief.min_tier} trở lên.",
+                f"Trust tier {candidate.tier}; the brief asks for tier {brief.min_tier} or higher.",
+            ),
+        )
+
+
+def _competence(brief: Brief, candidate: Candidate, _: date) -> Iterator[Obstacle]:
+    if brief.competence is not None and brief.competence not in candidate.qualifications:
+        yield Obstacle(
+            Reason.COMPETENCE_MISSING,
+            Sentence(
+                f"Nhóm hàng này cần người có chuyên môn đã xác minh: {brief.competence}.",
+                f"Goods of this category need a verified qualification: {brief.competence}.",
+            ),
+        )
+
+
+def _exclusivity(brief: Brief, candidate: Candidate, today: date) -> Iterator[Obstacle]:
+    """A live promise to another brand in the category of this brief, or in the one it would bind itself."""
+    touched = {brief.category, brief.exclusive_category}
+    for promise in candidate.exclusivities:
+        if promise.category in touched and promise.brand_id != brief.brand_id and today < promise.until:
+            yield Obstacle(
+                Reason.EXCLUSIVITY_CONFLICT,
+                Sentence(
+                    f"Đang cam kết độc quyền với nhãn hàng khác trong cùng nhóm hàng đến {day(promise.until).vi}.",
+                    f"Promised to another brand in the same category until {day(promise.until).en}.",
+                ),
+            )
+            return
+
+
+def _capacity(_: Brief, candidate: Candidate, __: date) -> Iterator[Obstacle]:
+    if candidate.free_places < 1:
+        yield Obstacle(
+            Reason.NO_CAPACITY,
+            Sentence("Đã kín lịch, chưa nhận thêm việc mới.", "Fully booked; takes on no more work for now."),
+        )
+
+
+def _price(brief: Brief, candidate: Candidate, _: date) -> Iterator[Obstacle]:
+    """Unpaid briefs have no price to compare, and an unknown price is not a high one."""
+    if brief.kind is BriefKind.COMMUNITY or brief.fee_ceiling is None or candidate.price is None:
+        return
+    if candidate.price > brief.fee_ceiling:
+        price, ceiling = amount(candidate.price), amount(brief.fee_ceiling)
+        yield Obstacle(
+            Reason.PRICE_ABOVE_CEILING,
+            Sentence(
+                f"Giá {price.vi} cao hơn mức trần {ceiling.vi} của yêu cầu.",
+                f"The price of {price.en} is above the brief's ceiling of {ceiling.en}.",
+            ),
+        )
+
+
+def _blocked_by_brand(brief: Brief, candidate: Candidate, _: date) -> Iterator[Obstacle]:
+    if candidate.influencer_id in brief.blocked:
+        yield Obstacle(
+            Reason.BLOCKED_BY_BRAND,
+            Sentence(
+                "Nhãn hàng đã chọn không làm việc với người này.", "The brand chose not to work with this person."
+            ),
+        )
+
+
+def _brand_refused(brief: Brief, candidate: Candidate, _: date) -> Iterator[Obstacle]:
+    if brief.brand_id in candidate.brands_refused:
+        yield Obstacle(
+            Reason.BRAND_REFUSED,
+            Sentence("Người này không nhận việc của nhãn hàng này.", "This person takes no work from this brand."),
+        )
+
+
+def _topic_refused(brief: Brief, candidate: Candidate, _: date) -> Iterator[Obstacle]:
+    """A refused field takes its niches with it: "beauty" refuses "beauty.skincare"."""
+    for topic in sorted(brief.niches.keys() | {brief.category}):
+        if topic in candidate.topics_refused or topic.partition(".")[0] in candidate.topics_refused:
+            yield Obstacle(
+                Reason.TOPIC_REFUSED,
+                Sentence(f"Người này không nhận chủ đề: {topic}.", f"This person does not take on the topic: {topic}."),
+            )
+            return
+
+
+def _channel(brief: Brief, candidate: Candidate, _: date) -> Iterator[Obstacle]:
+    missing = ", ".join(sorted(brief.platforms - candidate.platforms))
+    if missing:
+        yield Obstacle(
+            Reason.CHANNEL_MISSING,
+            Sentence(f"Chưa có kênh trên nền tảng được yêu cầu: {missing}.", f"No channel on: {missing}."),
+        )
+
+
+_Gate = Callable[[Brief, Candidate, date], Iterator[Obstacle]]
+_GATES: tuple[_Gate, ...] = (
+    _certificate,
+    _tier,
+    _competence,
+    _exclusivity,
+    _capacity,
+    _price,
+    _blocked_by_brand,
+    _brand_refused,
+    _topic_refused,
+    _channel,
+)

@@ -1,0 +1,1 @@
+"""The published weight sets, one data file per version."""

@@ -1,0 +1,36 @@
+"""Sentences for people, said in Vietnamese and in English, and how figures look in each."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from domain.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One thought in both languages."""
+
+    vi: str
+    en: str
+
+    def say(self, language: Literal["vi", "en"]) -> str:
+        """The sentence in the reader's language."""
+        return self.vi if language == "vi" else self.en
+
+
+def percent(basis_points: int) -> Sentence:
+    """Basis points as a percentage with one decimal, its tail dropped: 8938 → 89,3 % and 89.3%."""
+    whole, tenth = basis_points // 100, basis_points % 100 // 10
+    return Sentence(f"{whole},{tenth} %", f"{whole}.{tenth}%") if tenth else Sentence(f"{whole} %", f"{whole}%")
+
+
+def amount(money: Money) -> Sentence:
+    """An amount: 5.000.000 đ and 5,000,000 VND."""
+    return Sentence(f"{money.minor:,}".replace(",", ".") + " đ", f"{money.minor:,} {money.currency}")
+
+
+def day(value: date) -> Sentence:
+    """A date: 21/11/2026 and 21 Nov 2026 (the month in English whatever the machine's locale)."""
+    months = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+    return Sentence(f"{value:%d/%m/%Y}", f"{value.day} {months[value.month - 1]} {value.year}")

@@ -1,0 +1,99 @@
+"""The named, dated, published weight sets: `matching/reference/weights_*.json`."""
+
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+from functools import cache, cached_property
+from importlib.resources import files
+from typing import Annotated, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from domain.money import BASIS_POINTS
+from matching.brief import BriefKind
+
+BasisPoints = Annotated[int, Field(ge=0, le=BASIS_POINTS)]
+
+
+class PartName(StrEnum):
+    """The parts of a score, in the order in which they are shown."""
+
+    NICHE_FIT = "niche_fit"
+    DISCLOSURE_HISTORY = "disclosure_history"
+    TRUST_TIER = "trust_tier"
+    DELIVERY_RELIABILITY = "delivery_reliability"
+    AUDIENCE_FIT = "audience_fit"
+    PRICE_FIT = "price_fit"
+    LANGUAGE_AND_PLACE = "language_and_place"
+
+
+class Marks(BaseModel):
+    """What a part's value is worth where it is not measured on a scale of its own. Basis points but the strength."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    niche_whole_field: BasisPoints
+    niche_same_field: BasisPoints
+    tier: Mapping[int, BasisPoints]
+    delivery_prior_mean: BasisPoints
+    delivery_prior_strength: Annotated[int, Field(gt=0)]
+    audience_unmeasured: BasisPoints
+    price_at_ceiling: BasisPoints
+    price_unknown: BasisPoints
+    place_same_region: BasisPoints
+
+
+class WeightSet(BaseModel):
+    """One version: what each part may bring to a score of 10000, and the marks behind the parts."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    version: str
+    valid_from: date
+    note: str
+    weights: Mapping[PartName, BasisPoints]
+    community_leaves_out: frozenset[PartName]
+    marks: Marks
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Self:
+        if set(self.weights) != set(PartName):
+            raise ValueError("A weight set names every part of a score.")
+        if sum(self.weights.values()) != BASIS_POINTS:
+            raise ValueError("The weights sum to 10000 basis points.")
+        return self
+
+    def weights_for(self, kind: BriefKind) -> Mapping[PartName, int]:
+        """The weights that count for a brief of this kind, in the order of the parts; they sum to 10000."""
+        return self._community if kind is BriefKind.COMMUNITY else self._commercial
+
+    @cached_property
+    def _commercial(self) -> Mapping[PartName, int]:
+        return {part: self.weights[part] for part in PartName}
+
+    @cached_property
+    def _community(self) -> Mapping[PartName, int]:
+        """Share what is left out in proportion, by largest remainder (the rule is in the data file's note)."""
+        kept = {part: self.weights[part] for part in PartName if part not in self.community_leaves_out}
+        total = sum(kept.values())
+        shared = {part: weight * BASIS_POINTS // total for part, weight in kept.items()}
+        by_remainder = sorted(kept, key=lambda part: -(kept[part] * BASIS_POINTS % total))
+        for part in by_remainder[: BASIS_POINTS - sum(shared.values())]:
+            shared[part] += 1
+        return shared
+
+
+@cache
+def weight_sets() -> tuple[WeightSet, ...]:
+    """Every published version, oldest first."""
+    texts = [
+        each.read_text(encoding="utf-8")
+        for each in files("matching.reference").iterdir()
+        if each.name.startswith("weights_")
+    ]
+    return tuple(sorted(map(WeightSet.model_validate_json, texts), key=lambda each: each.valid_from))
+
+
+def weights_on(day: date) -> WeightSet:
+    """The version in force on `day`."""
+    return max((each for each in weight_sets() if each.valid_from <= day), key=lambda each: each.valid_from)
