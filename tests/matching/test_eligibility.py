@@ -1,0 +1,105 @@
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from domain.ids import BrandId
+from domain.money import vnd
+from matching.brief import BriefKind, Exclusivity
+from matching.eligibility import Reason, obstacles
+from tests.makers.matching import BRIEF, CANDIDATE, TODAY, make_brief, make_candidate
+
+TOMORROW = TODAY + timedelta(days=1)
+OTHER_BRAND = BrandId(CANDIDATE.influencer_id)
+
+
+def promise(category: str = "cosmetics", brand_id: BrandId = OTHER_BRAND, until: date = TOMORROW) -> Any:
+    return (Exclusivity(category=category, brand_id=brand_id, until=until),)
+
+
+def reasons(brief: dict[str, Any], candidate: dict[str, Any]) -> list[Reason]:
+    return [each.reason for each in obstacles(make_brief(**brief), make_candidate(**candidate), TODAY)]
+
+
+def test_the_candidate_of_the_makers_is_eligible() -> None:
+    assert obstacles(BRIEF, CANDIDATE, TODAY) == ()
+
+
+@pytest.mark.parametrize(
+    ("brief", "candidate", "reason"),
+    [
+        ({}, {"certificate_until": None}, Reason.CERTIFICATE_NOT_VALID),
+        ({}, {"certificate_until": TODAY}, Reason.CERTIFICATE_NOT_VALID),
+        ({"min_tier": 3}, {}, Reason.TIER_TOO_LOW),
+        ({"competence": "health"}, {}, Reason.COMPETENCE_MISSING),
+        ({"competence": "health"}, {"qualifications": frozenset({"law"})}, Reason.COMPETENCE_MISSING),
+        ({}, {"exclusivities": promise()}, Reason.EXCLUSIVITY_CONFLICT),
+        ({"exclusive_category": "fashion"}, {"exclusivities": promise("fashion")}, Reason.EXCLUSIVITY_CONFLICT),
+        ({}, {"free_places": 0}, Reason.NO_CAPACITY),
+        ({}, {"price": vnd(6_000_001)}, Reason.PRICE_ABOVE_CEILING),
+        ({"blocked": frozenset({CANDIDATE.influencer_id})}, {}, Reason.BLOCKED_BY_BRAND),
+        ({}, {"brands_refused": frozenset({BRIEF.brand_id})}, Reason.BRAND_REFUSED),
+        ({}, {"topics_refused": frozenset({"cosmetics"})}, Reason.TOPIC_REFUSED),
+        ({}, {"topics_refused": frozenset({"beauty.makeup"})}, Reason.TOPIC_REFUSED),
+        ({}, {"topics_refused": frozenset({"beauty"})}, Reason.TOPIC_REFUSED),
+        ({"platforms": frozenset({"tiktok", "youtube"})}, {}, Reason.CHANNEL_MISSING),
+    ],
+)
+def test_each_gate_refuses_for_its_own_reason(brief: dict[str, Any], candidate: dict[str, Any], reason: Reason) -> None:
+    assert reasons(brief, candidate) == [reason]
+
+
+@pytest.mark.parametrize(
+    ("brief", "candidate"),
+    [
+        ({}, {"certificate_until": TOMORROW}),
+        ({"min_tier": 2}, {}),
+        ({"competence": "health"}, {"qualifications": frozenset({"health"})}),
+        ({}, {"exclusivities": promise(until=TODAY)}),
+        ({}, {"exclusivities": promise(brand_id=BRIEF.brand_id)}),
+        ({}, {"exclusivities": promise("fashion")}),
+        ({}, {"free_places": 1}),
+        ({}, {"price": vnd(6_000_000)}),
+        ({}, {"price": None}),
+        ({"fee_ceiling": None}, {"price": vnd(900_000_000)}),
+        ({"kind": BriefKind.COMMUNITY}, {"price": vnd(900_000_000)}),
+        ({}, {"topics_refused": frozenset({"beauty.fragrance"})}),
+        ({"platforms": frozenset({"tiktok", "facebook"})}, {}),
+    ],
+)
+def test_the_edge_of_each_gate_is_inside(brief: dict[str, Any], candidate: dict[str, Any]) -> None:
+    assert reasons(brief, candidate) == []
+
+
+def test_every_reason_is_given_in_the_order_of_the_gates() -> None:
+    everything_wrong = make_candidate(
+        certificate_until=date(2026, 11, 1),
+        tier=0,
+        exclusivities=promise() + promise(),
+        free_places=0,
+        price=vnd(7_500_000),
+        brands_refused=frozenset({BRIEF.brand_id}),
+        topics_refused=frozenset({"beauty"}),
+        platforms=frozenset({"facebook"}),
+    )
+    brief = make_brief(
+        competence="health", blocked=frozenset({CANDIDATE.influencer_id}), platforms=frozenset({"tiktok", "youtube"})
+    )
+
+    found = obstacles(brief, everything_wrong, TODAY)
+
+    assert [each.reason for each in found] == list(Reason)
+    assert [each.sentence.vi for each in found] == [
+        "Chứng nhận đã hết hạn ngày 01/11/2026.",
+        "Hạng tín nhiệm 0, trong khi yêu cầu từ hạng 1 trở lên.",
+        "Nhóm hàng này cần người có chuyên môn đã xác minh: health.",
+        "Đang cam kết độc quyền với nhãn hàng khác trong cùng nhóm hàng đến 22/11/2026.",
+        "Đã kín lịch, chưa nhận thêm việc mới.",
+        "Giá 7.500.000 đ cao hơn mức trần 6.000.000 đ của yêu cầu.",
+        "Nhãn hàng đã chọn không làm việc với người này.",
+        "Người này không nhận việc của nhãn hàng này.",
+        "Người này không nhận chủ đề: beauty.makeup.",
+        "Chưa có kênh trên nền tảng được yêu cầu: tiktok, youtube.",
+    ]
+    assert found[5].sentence.say("en") == "The price of 7,500,000 VND is above the brief's ceiling of 6,000,000 VND."
+    assert found[0].sentence.say("vi") == found[0].sentence.vi

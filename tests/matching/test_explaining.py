@@ -1,0 +1,101 @@
+from typing import Any
+
+import pytest
+
+from domain.money import Money, vnd
+from matching.brief import AudienceTrait
+from matching.explaining import explain
+from matching.scoring import score_parts
+from matching.sentences import amount, percent
+from matching.weights import PartName, weights_on
+from tests.makers.matching import TODAY, make_brief, make_candidate
+
+WEIGHTS = weights_on(TODAY)
+
+
+def sentence(part: PartName, brief_changes: dict[str, Any], candidate_changes: dict[str, Any]) -> tuple[str, str]:
+    brief, candidate = make_brief(**brief_changes), make_candidate(**candidate_changes)
+    explained = explain(brief, candidate, score_parts(brief, candidate, WEIGHTS), WEIGHTS)
+    found = next(each for each in explained if each.name is part)
+    return found.sentence.vi, found.sentence.en
+
+
+@pytest.mark.parametrize(
+    ("part", "brief", "candidate", "vi", "en"),
+    [
+        (
+            PartName.NICHE_FIT,
+            {"niches": {}},
+            {},
+            "Yêu cầu không chọn lĩnh vực nào.",
+            "The brief names no niche.",
+        ),
+        (
+            PartName.NICHE_FIT,
+            {"niches": {"beauty.skincare": 10_000}},
+            {},
+            "Làm đúng 1 trên 1 lĩnh vực được yêu cầu.",
+            "Covers 1 of the 1 niches asked for.",
+        ),
+        (PartName.TRUST_TIER, {}, {"certificate_until": None}, "Hạng tín nhiệm 2 trên 3.", "Trust tier 2 of 3."),
+        (
+            PartName.AUDIENCE_FIT,
+            {"audience": {}},
+            {},
+            "Yêu cầu không chọn nhóm khán giả nào.",
+            "The brief asks for no particular audience.",
+        ),
+        (
+            PartName.AUDIENCE_FIT,
+            {"audience": {AudienceTrait.GENDER: frozenset({"female"}), AudienceTrait.PROVINCE: frozenset({"01"})}},
+            {},
+            "Khán giả đúng nhóm cần tìm: giới tính 70 %; phần chưa đo tạm tính ở mức giữa.",
+            "Audience in the groups wanted: gender 70%; what is not measured counts as middling for now.",
+        ),
+        (
+            PartName.PRICE_FIT,
+            {"fee_ceiling": None},
+            {},
+            "Yêu cầu không đặt mức trần thù lao.",
+            "The brief sets no ceiling for the fee.",
+        ),
+        (
+            PartName.LANGUAGE_AND_PLACE,
+            {"languages": frozenset[str](), "provinces": {}},
+            {},
+            "Yêu cầu không chọn ngôn ngữ; không giới hạn tỉnh thành.",
+            "The brief asks for no particular language; any province will do.",
+        ),
+        (
+            PartName.LANGUAGE_AND_PLACE,
+            {"languages": frozenset({"vi", "en"})},
+            {"province": "31"},
+            "Dùng 1 trên 2 ngôn ngữ được yêu cầu; ở cùng vùng với tỉnh thành được yêu cầu.",
+            "Uses 1 of the 2 languages asked for; lives in the region of a province asked for.",
+        ),
+        (
+            PartName.LANGUAGE_AND_PLACE,
+            {},
+            {"province": "79", "region": "southeast"},
+            "Dùng 1 trên 1 ngôn ngữ được yêu cầu; ở ngoài vùng được yêu cầu.",
+            "Uses 1 of the 1 languages asked for; lives outside the regions asked for.",
+        ),
+    ],
+)
+def test_sentences_for_what_is_not_asked_or_not_known(
+    part: PartName, brief: dict[str, Any], candidate: dict[str, Any], vi: str, en: str
+) -> None:
+    assert sentence(part, brief, candidate) == (vi, en)
+
+
+@pytest.mark.parametrize(
+    ("basis_points", "vi", "en"),
+    [(0, "0 %", "0%"), (9, "0 %", "0%"), (8938, "89,3 %", "89.3%"), (10_000, "100 %", "100%")],
+)
+def test_percentages_as_each_language_writes_them(basis_points: int, vi: str, en: str) -> None:
+    assert (percent(basis_points).vi, percent(basis_points).en) == (vi, en)
+
+
+def test_amounts_as_each_language_writes_them() -> None:
+    assert amount(vnd(1_250_000)).vi == "1.250.000 đ"
+    assert amount(Money(0)).en == "0 VND"
