@@ -1,0 +1,1 @@
+"""The pages of docs/: those that come from the code, and those that must stay true."""
