@@ -7,11 +7,16 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from storage.embedded import EmbeddedPostgres
 from storage.migrate import create_database, migrate
 from tests.databases import TestDatabase
 from tests.instants import NOON
+
+# A machine shared with others is no reason for a property to fail.
+settings.register_profile("shared", deadline=None)
+settings.load_profile("shared")
 
 
 @pytest.fixture(scope="session")
