@@ -16,6 +16,9 @@ DocumentId = NewType("DocumentId", UUID)
 ListingReviewId = NewType("ListingReviewId", UUID)
 ApplicationId = NewType("ApplicationId", UUID)
 CertificationId = NewType("CertificationId", UUID)
+PledgeId = NewType("PledgeId", UUID)
+CourseResultId = NewType("CourseResultId", UUID)
+ScreeningId = NewType("ScreeningId", UUID)
 AssessmentId = NewType("AssessmentId", UUID)
 CertificateId = NewType("CertificateId", UUID)
 DisclosureId = NewType("DisclosureId", UUID)
@@ -31,8 +34,9 @@ DeliveryId = NewType("DeliveryId", UUID)
 
 ID_TYPES = (
     LoginId, SessionId, BrandId, InfluencerId, ChannelId, CampaignId, BriefId, DocumentId, ListingReviewId,
-    ApplicationId, CertificationId, AssessmentId, CertificateId, DisclosureId, OfferId, TermsId, BookingId,
-    DeliverableId, AccountId, TransferId, HoldId, FactId, DeliveryId,
+    ApplicationId, CertificationId, PledgeId, CourseResultId, ScreeningId, AssessmentId, CertificateId,
+    DisclosureId, OfferId, TermsId, BookingId, DeliverableId, AccountId, TransferId, HoldId, FactId,
+    DeliveryId,
 )  # fmt: skip
 """Every typed id; storage maps each of them to a `uuid` column."""
 

@@ -5,6 +5,8 @@ from collections.abc import Set as AbstractSet
 from enum import StrEnum
 from typing import Generic, Protocol, TypeVar
 
+from sqlalchemy.orm import Mapped
+
 from domain.errors import WrongState
 
 StatusT = TypeVar("StatusT", bound=StrEnum)
@@ -13,7 +15,7 @@ StatusT = TypeVar("StatusT", bound=StrEnum)
 class HasStatus(Protocol[StatusT]):
     """A row whose status a lifecycle moves."""
 
-    status: StatusT
+    status: Mapped[StatusT]
 
 
 class Lifecycle(Generic[StatusT]):
