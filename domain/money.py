@@ -50,6 +50,10 @@ class Money:
             floors[place] += 1
         return [Money(part, self.currency) for part in floors]
 
+    def __composite_values__(self) -> tuple[int, str]:
+        """The two columns under which SQLAlchemy keeps an amount."""
+        return self.minor, self.currency
+
     def _same(self, other: "Money") -> "Money":
         if other.currency != self.currency:
             raise MixedCurrencies(f"{self.currency} and {other.currency}")
