@@ -12,6 +12,9 @@ InfluencerId = NewType("InfluencerId", UUID)
 ChannelId = NewType("ChannelId", UUID)
 CampaignId = NewType("CampaignId", UUID)
 BriefId = NewType("BriefId", UUID)
+BriefVersionId = NewType("BriefVersionId", UUID)
+TakedownOrderId = NewType("TakedownOrderId", UUID)
+NamedViolatorId = NewType("NamedViolatorId", UUID)
 DocumentId = NewType("DocumentId", UUID)
 ListingReviewId = NewType("ListingReviewId", UUID)
 ApplicationId = NewType("ApplicationId", UUID)
@@ -37,6 +40,7 @@ ID_TYPES = (
     ApplicationId, CertificationId, PledgeId, CourseResultId, ScreeningId, AssessmentId, CertificateId,
     DisclosureId, OfferId, TermsId, BookingId, DeliverableId, AccountId, TransferId, HoldId, FactId,
     DeliveryId,
+    BriefVersionId, TakedownOrderId, NamedViolatorId,
 )  # fmt: skip
 """Every typed id; storage maps each of them to a `uuid` column."""
 

@@ -1,0 +1,197 @@
+"""A listing is a brief or a profile as the alliance moderates it; its reviews are appended and never changed."""
+
+import unicodedata
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, UniqueConstraint, func, select
+from sqlalchemy.orm import Mapped, aliased, mapped_column
+
+from domain.errors import DomainError, InvalidInput
+from domain.events import Event
+from domain.ids import ListingReviewId, LoginId, new_id
+from domain.rows import Row
+
+LONGEST_REASON: Final = 2_000
+LONGEST_CLAUSE: Final = 200
+
+
+class ListingKind(StrEnum):
+    """What is listed."""
+
+    BRIEF = "brief"
+    PROFILE = "profile"
+
+
+class ReviewStep(StrEnum):
+    """What happened to a listing in moderation."""
+
+    SUBMITTED = "submitted"
+    APPROVED = "approved"
+    CHANGES_ASKED = "changes_asked"
+    REFUSED = "refused"
+
+
+class ReviewGround(StrEnum):
+    """What a review rests on: a law, the code of conduct, a rule of the house, or that all is in order."""
+
+    LAW = "law"
+    CODE_OF_CONDUCT = "code_of_conduct"
+    HOUSE_RULE = "house_rule"
+    IN_ORDER = "in_order"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewReason:
+    """Why a listing was approved, sent back or refused: the ground, its clause ("Art 8.11"), and words for people."""
+
+    ground: ReviewGround
+    clause: str | None
+    text: str
+
+    def checked_for(self, step: ReviewStep) -> "ReviewReason":
+        """The reason with its texts trimmed and in NFC, if it can carry the step. Raises InvalidInput."""
+        text = unicodedata.normalize("NFC", self.text).strip()
+        clause = unicodedata.normalize("NFC", self.clause or "").strip()
+        if not 0 < len(text) <= LONGEST_REASON or len(clause) > LONGEST_CLAUSE:
+            raise InvalidInput(
+                vi_reason=f"Lý do dài từ 1 đến {LONGEST_REASON} ký tự, điều khoản nhiều nhất {LONGEST_CLAUSE}.",
+                en_reason=f"A reason has 1 to {LONGEST_REASON} characters, its clause {LONGEST_CLAUSE} at most.",
+                field="reason.text",
+            )
+        if (self.ground is ReviewGround.IN_ORDER) is not (step is ReviewStep.APPROVED):
+            raise InvalidInput(
+                vi_reason="Chấp thuận dựa trên việc mọi thứ đúng quy định; các kết quả khác dựa trên một quy định.",
+                en_reason="An approval rests on all being in order; every other review rests on a law or rule.",
+                field="reason.ground",
+            )
+        if self.ground is not ReviewGround.IN_ORDER and not clause:
+            raise InvalidInput(
+                vi_reason="Hãy nêu điều khoản làm căn cứ.", en_reason="Name the clause.", field="reason.clause"
+            )
+        return ReviewReason(ground=self.ground, clause=clause or None, text=text)
+
+
+class ListingReview(Row, kw_only=True):
+    """One step of a listing's moderation, with its reasons: `number` counts the steps of one listing from 1.
+
+    Rows are appended and never changed; a trigger keeps it so.
+    """
+
+    __tablename__ = "listing_reviews"
+    __table_args__ = (
+        UniqueConstraint("listing_kind", "listing_id", "number"),
+        Index("ix_listing_reviews_step", "step", "id"),
+        CheckConstraint("(step = 'submitted') = (ground IS NULL)", name="ground_of_a_decision"),
+        CheckConstraint("(ground IS NULL) = (text IS NULL)", name="reason_in_words"),
+        CheckConstraint("ground = 'in_order' OR clause IS NOT NULL OR ground IS NULL", name="clause_named"),
+        CheckConstraint("(ground = 'in_order') = (step = 'approved') OR ground IS NULL", name="ground_fits_step"),
+    )
+
+    id: Mapped[ListingReviewId] = mapped_column(primary_key=True, default_factory=lambda: ListingReviewId(new_id()))
+    listing_kind: Mapped[ListingKind]
+    listing_id: Mapped[UUID]
+    number: Mapped[int]
+    version: Mapped[int]
+    step: Mapped[ReviewStep]
+    ground: Mapped[ReviewGround | None] = mapped_column(default=None)
+    clause: Mapped[str | None] = mapped_column(default=None)
+    text: Mapped[str | None] = mapped_column(default=None)
+    by: Mapped[LoginId] = mapped_column(ForeignKey("logins.id"))
+    at: Mapped[datetime]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListingReviewed(Event):
+    """A step was taken in the moderation of a listing."""
+
+    listing_kind: ListingKind
+    listing_id: UUID
+    version: int
+    step: ReviewStep
+
+
+@dataclass(eq=False, kw_only=True)
+class ReviewerInvolved(DomainError):
+    """Nobody reviews what is their own."""
+
+    vi = "Bạn có liên quan đến mục này nên không thể duyệt."
+    en = "You have a part in this listing and cannot review it."
+
+
+def submission(
+    *, kind: ListingKind, listing_id: UUID, number: int, version: int, by: LoginId, now: datetime
+) -> tuple[ListingReview, ListingReviewed]:
+    """The step, `number` among the listing's own, by which an owner hands a version of it in."""
+    review = ListingReview(
+        listing_kind=kind,
+        listing_id=listing_id,
+        number=number,
+        version=version,
+        step=ReviewStep.SUBMITTED,
+        by=by,
+        at=now,
+    )
+    return review, _fact_of(review)
+
+
+def review_of(
+    submitted: ListingReview,
+    *,
+    step: ReviewStep,
+    reason: ReviewReason,
+    by: LoginId,
+    involved: Collection[LoginId],
+    now: datetime,
+) -> tuple[ListingReview, ListingReviewed]:
+    """The step by which an admin answers a submission. Raises InvalidInput and ReviewerInvolved."""
+    if by == submitted.by or by in involved:
+        raise ReviewerInvolved
+    checked = reason.checked_for(step)
+    review = ListingReview(
+        listing_kind=submitted.listing_kind,
+        listing_id=submitted.listing_id,
+        number=submitted.number + 1,
+        version=submitted.version,
+        step=step,
+        ground=checked.ground,
+        clause=checked.clause,
+        text=checked.text,
+        by=by,
+        at=now,
+    )
+    return review, _fact_of(review)
+
+
+def _fact_of(review: ListingReview) -> ListingReviewed:
+    return ListingReviewed(
+        listing_kind=review.listing_kind, listing_id=review.listing_id, version=review.version, step=review.step
+    )
+
+
+def reviews_of(kind: ListingKind, listing_id: UUID) -> Select[ListingReview]:
+    """The reviews of one listing, oldest first."""
+    mine = (ListingReview.listing_kind == kind, ListingReview.listing_id == listing_id)
+    return select(ListingReview).where(*mine).order_by(ListingReview.number)
+
+
+def steps_taken(kind: ListingKind, listing_id: UUID) -> Select[int]:
+    """How many steps a listing has been through."""
+    mine = (ListingReview.listing_kind == kind, ListingReview.listing_id == listing_id)
+    return select(func.count()).select_from(ListingReview).where(*mine)
+
+
+def submissions_waiting() -> Select[ListingReview]:
+    """The submissions that nobody has answered yet: the queue of moderation, oldest first."""
+    later = aliased(ListingReview)
+    answered = select(later.id).where(
+        later.listing_kind == ListingReview.listing_kind,
+        later.listing_id == ListingReview.listing_id,
+        later.number > ListingReview.number,
+    )
+    waiting = select(ListingReview).where(ListingReview.step == ReviewStep.SUBMITTED, ~answered.exists())
+    return waiting.order_by(ListingReview.id)
