@@ -1,0 +1,45 @@
+"""What goes into an index: a document, and the two changes that can happen to one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from search.codes import checked_codes
+
+
+@dataclass(frozen=True, kw_only=True)
+class SearchDocument:
+    """One thing that can be found. It replaces whatever the index held under its id, wholly.
+
+    `texts` are searched, `codes` are filtered and counted (never labels), `numbers` are compared and sorted by; a
+    number nobody knows is left out, 0 is a number. Refuses codes no engine can carry: UnusableCode.
+    """
+
+    id: str
+    texts: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    codes: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    numbers: Mapping[str, int] = field(default_factory=dict[str, int])
+
+    def __post_init__(self) -> None:
+        for codes in self.codes.values():
+            checked_codes(codes)
+
+
+@dataclass(frozen=True)
+class Upsert:
+    """Put this document in, in place of an older one with its id."""
+
+    document: SearchDocument
+
+    @property
+    def id(self) -> str:
+        return self.document.id
+
+
+@dataclass(frozen=True)
+class Delete:
+    """Take the document with this id out; no matter if there is none."""
+
+    id: str
+
+
+Change = Upsert | Delete

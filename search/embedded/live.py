@@ -1,0 +1,125 @@
+"""The live generation of one index, as this process sees it: opened, kept fresh, written to. Every call blocks."""
+
+import threading
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+from time import monotonic, sleep
+from typing import Final
+
+import tantivy
+
+from search.documents import Change, SearchDocument, Upsert
+from search.embedded.generations import Generations
+from search.embedded.layout import ID, Layout, register_analyzer
+from search.gateway import SearchUnavailable
+
+FRESH_FOR: Final = 0.2
+"""Seconds for which a searcher may lag behind what another process wrote; looking costs 0.3 ms."""
+
+WRITER_HEAP: Final = 50_000_000
+WRITER_WAIT: Final = 5.0
+"""Seconds to wait for another process to let go of the writer's lock."""
+
+
+class LiveIndex:
+    """One index of one spec in one folder."""
+
+    def __init__(self, layout: Layout, folder: Path) -> None:
+        self.layout = layout
+        self.generations = Generations(folder / layout.spec.name)
+        self._lock = threading.Lock()
+        self._opened: tuple[str, tantivy.Index] | None = None
+        self._looked_at = 0.0
+
+    def is_ready(self) -> bool:
+        """Whether the live generation was built from exactly this layout."""
+        current = self.generations.current()
+        return current is not None and self.generations.fingerprint(current) == self.layout.fingerprint
+
+    def searcher(self) -> tantivy.Searcher:
+        """A snapshot no older than FRESH_FOR. Raises SearchUnavailable when there is no fitting live generation."""
+        with self._lock:
+            if monotonic() - self._looked_at > FRESH_FOR:
+                self._look()
+            if self._opened is None:
+                raise SearchUnavailable(f"there is no live index of {self.layout.spec.name} for its present spec")
+            return self._opened[1].searcher()
+
+    def refresh(self) -> None:
+        """See what has been written up to now, and which generation is live."""
+        with self._lock:
+            self._look()
+
+    def close(self) -> None:
+        """Let go of the files; the next call opens them again."""
+        with self._lock:
+            self._opened, self._looked_at = None, 0.0
+
+    def write(self, changes: Iterable[Change], generation: str | None = None) -> str:
+        """Make the changes durable in a generation (the live one by default) and return its name."""
+        name = generation or self._fitting()
+        if name is None:
+            raise SearchUnavailable(f"there is no live index of {self.layout.spec.name} to write to")
+        writer = _writer(self._open(name))
+        for change in changes:
+            writer.delete_documents_by_term(ID, change.id)
+            if isinstance(change, Upsert):
+                writer.add_document(self.layout.document(change.document))
+        writer.commit()
+        if generation is None:
+            self.refresh()
+        writer.wait_merging_threads()
+        return name
+
+    def _look(self) -> None:
+        name = self._fitting()
+        if name is None:
+            self._opened = None
+        elif self._opened is None or self._opened[0] != name:
+            self._opened = (name, self._open(name))
+        else:
+            self._opened[1].reload()
+        self._looked_at = monotonic()
+
+    def _fitting(self) -> str | None:
+        return self.generations.current() if self.is_ready() else None
+
+    def _open(self, name: str) -> tantivy.Index:
+        index = tantivy.Index.open(str(self.generations.path(name)))
+        register_analyzer(index)
+        index.config_reader("manual")
+        index.reload()
+        return index
+
+
+class Build:
+    """A generation being built: batches go in, `finish` makes it whole."""
+
+    def __init__(self, live: LiveIndex) -> None:
+        self._live = live
+        self.name, index = live.generations.start(live.layout)
+        register_analyzer(index)
+        self._writer = _writer(index)
+
+    def add(self, documents: Iterable[SearchDocument]) -> None:
+        """Take in documents whose ids are all new."""
+        for document in documents:
+            self._writer.add_document(self._live.layout.document(document))
+
+    def finish(self) -> str:
+        """Commit, let merges end, and mark the generation as whole."""
+        self._writer.commit()
+        self._writer.wait_merging_threads()
+        self._live.generations.finish(self.name, self._live.layout)
+        return self.name
+
+
+def _writer(index: tantivy.Index) -> tantivy.IndexWriter:
+    """The writer, once whoever holds its lock lets go. One thread: documents keep their order and memory its bound."""
+    give_up_at = monotonic() + WRITER_WAIT
+    while monotonic() < give_up_at:
+        with suppress(ValueError):  # LockBusy has no type of its own
+            return index.writer(WRITER_HEAP, 1)
+        sleep(0.02)
+    return index.writer(WRITER_HEAP, 1)

@@ -1,0 +1,73 @@
+"""What makes one found document stand before another: a single score whose digits are the rules, most weighty first.
+
+typos << 16 | proximity << 10 | field << 4 | exactness: a score is a 32-bit float, exact up to 2²⁴, so the digits never
+run into each other. Typos are scored where the words are matched (`words.containing`).
+"""
+
+from itertools import pairwise
+from typing import Final
+
+from tantivy import Occur, Query
+
+from search.embedded.layout import ALL, WHOLE, Layout, text_field
+from search.embedded.words import Word, written
+from search.spec import MAX_TEXTS
+
+PROXIMITY: Final = 1 << 10
+FIELD: Final = 1 << 4
+
+NEARNESS: Final = ((0, 7), (1, 5), (3, 3))
+"""Words that may stand between two neighbours of the query, and what that is worth: at most 9 * 7 = 63, six bits."""
+
+WHOLE_NAME, NAME_BEGINS, LAST_WORD_WHOLE = 8, 4, 2
+"""Exactness, four bits: the query is the whole name, begins it, and its last word is no mere beginning."""
+
+
+def merits(layout: Layout, words: tuple[Word, ...]) -> list[tuple[Occur, Query]]:
+    """Optional clauses to join to the demands of `containing_all`."""
+    if not words:
+        return []
+    clauses = [*_proximity(layout, words), *_fields(layout, words), *_exactness(layout, words)]
+    return [(Occur.Should, clause) for clause in clauses]
+
+
+def _proximity(layout: Layout, words: tuple[Word, ...]) -> list[Query]:
+    return [_near(layout, one, next_one) for one, next_one in pairwise(words)]
+
+
+def _near(layout: Layout, one: Word, next_one: Word) -> Query:
+    pair = [one.letters, next_one.letters]
+    ways = [
+        Query.const_score_query(Query.phrase_query(layout.schema, ALL, pair, slop), float(worth * PROXIMITY))
+        for slop, worth in NEARNESS
+    ]
+    if next_one.is_open:
+        begun = Query.phrase_prefix_query(layout.schema, ALL, pair)
+        ways.append(Query.const_score_query(begun, float(NEARNESS[0][1] * PROXIMITY)))
+    return Query.disjunction_max_query(ways)
+
+
+def _fields(layout: Layout, words: tuple[Word, ...]) -> list[Query]:
+    return [
+        Query.disjunction_max_query(
+            [
+                Query.const_score_query(written(layout, text_field(text.name), word), float((MAX_TEXTS - rank) * FIELD))
+                for rank, text in enumerate(layout.spec.texts)
+            ]
+        )
+        for word in words
+    ]
+
+
+def _exactness(layout: Layout, words: tuple[Word, ...]) -> list[Query]:
+    said = " ".join(word.letters for word in words)
+    clauses = [
+        Query.const_score_query(Query.term_query(layout.schema, WHOLE, said), float(WHOLE_NAME)),
+        Query.const_score_query(
+            Query.fuzzy_term_query(layout.schema, WHOLE, f"{said} ", 0, prefix=True), float(NAME_BEGINS)
+        ),
+    ]
+    if words[-1].is_open:
+        whole = Query.term_query(layout.schema, ALL, words[-1].letters)
+        clauses.append(Query.const_score_query(whole, float(LAST_WORD_WHOLE)))
+    return clauses

@@ -1,0 +1,114 @@
+"""The protocol through which the rest of the code searches, whatever the engine.
+
+Search is derived from the database: it may lag or be gone, it never decides, and only ids come back from it.
+"""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from search.documents import Change, SearchDocument
+from search.query import SearchQuery
+from search.spec import IndexSpec
+
+
+class SearchUnavailable(Exception):  # noqa: N818 -- a state of the world, answered from the database
+    """The engine cannot serve this now: absent, unbuilt, busy or broken. Callers answer from the database and say so."""
+
+
+@dataclass(frozen=True)
+class FacetCount:
+    """How many results hold the code."""
+
+    code: str
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SearchPage:
+    """The ids in a window, in order, and what is known of the whole result.
+
+    `facets` run from the most frequent code to the least. `words_dropped` names the words of the query that were left
+    out because nothing held them all. `degraded` says that this is a poorer answer than the engine's.
+    """
+
+    ids: tuple[str, ...]
+    total: int
+    total_is_exact: bool
+    facets: Mapping[str, tuple[FacetCount, ...]] = field(default_factory=dict[str, tuple[FacetCount, ...]])
+    words_dropped: tuple[str, ...] = ()
+    degraded: bool = False
+    took_ms: int = 0
+
+    @property
+    def relaxed(self) -> bool:
+        """Whether fewer words were asked for than were given."""
+        return bool(self.words_dropped)
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """Where a batch of changes stands in the engine's own count; `settled` waits for it."""
+
+    index: str
+    mark: str
+
+
+@dataclass(frozen=True)
+class Generation:
+    """One build of an index. Several may lie side by side; the promoted one is live."""
+
+    index: str
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Health:
+    """Whether an index can be searched, by what, and how much it holds."""
+
+    ok: bool
+    engine: str
+    version: str
+    documents: int | None = None
+    generation: str | None = None
+    problem: str | None = None
+
+
+class SearchGateway(Protocol):
+    """Every method but `health` and `ensure` raises SearchUnavailable when the engine cannot serve."""
+
+    async def ensure(self, spec: IndexSpec) -> bool:
+        """True while no live index was built from exactly this spec: it must be rebuilt and promoted."""
+        ...
+
+    async def apply(self, spec: IndexSpec, changes: Sequence[Change], *, into: Generation | None = None) -> Receipt:
+        """Make the changes in order, in the live index or in a generation not yet promoted. Repeating them is harmless."""
+        ...
+
+    async def settled(self, receipt: Receipt, *, timeout: float) -> bool:  # noqa: ASYNC109 -- an engine's task may outlive the wait
+        """Whether the batch can be found, waiting up to `timeout` seconds for it."""
+        ...
+
+    async def search(self, spec: IndexSpec, query: SearchQuery) -> SearchPage:
+        """The page asked for. Raises NotInSpec on a field the index lacks."""
+        ...
+
+    async def rebuild(self, spec: IndexSpec, batches: AsyncIterator[Sequence[SearchDocument]]) -> Generation:
+        """Build a generation beside the live one, which goes on answering until `promote`."""
+        ...
+
+    async def promote(self, spec: IndexSpec, generation: Generation) -> None:
+        """Make the generation live at once; the one it replaces is kept for going back."""
+        ...
+
+    async def discard(self, spec: IndexSpec, generation: Generation) -> None:
+        """Remove a generation that is not live; no matter if there is none."""
+        ...
+
+    async def health(self, spec: IndexSpec) -> Health:
+        """How the index is, without raising."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of files and connections."""
+        ...
