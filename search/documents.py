@@ -32,6 +32,7 @@ class Upsert:
 
     @property
     def id(self) -> str:
+        """The document's id."""
         return self.document.id
 
 

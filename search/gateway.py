@@ -12,8 +12,8 @@ from search.query import SearchQuery
 from search.spec import IndexSpec
 
 
-class SearchUnavailable(Exception):  # noqa: N818 -- a state of the world, answered from the database
-    """The engine cannot serve this now: absent, unbuilt, busy or broken. Callers answer from the database and say so."""
+class SearchUnavailable(Exception):
+    """The engine cannot serve this now: absent, unbuilt, busy or broken. Callers ask the database and say so."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ class SearchGateway(Protocol):
         ...
 
     async def apply(self, spec: IndexSpec, changes: Sequence[Change], *, into: Generation | None = None) -> Receipt:
-        """Make the changes in order, in the live index or in a generation not yet promoted. Repeating them is harmless."""
+        """Make the changes in order, in the live index or in an unpromoted generation; repeating them is harmless."""
         ...
 
     async def settled(self, receipt: Receipt, *, timeout: float) -> bool:  # noqa: ASYNC109 -- an engine's task may outlive the wait

@@ -40,7 +40,10 @@ class TypoSettings:
 
 @dataclass(frozen=True, kw_only=True)
 class IndexSpec:
-    """One index. `texts` run from the most telling field to the least; `sorts` are those of `numbers` one can sort by."""
+    """One index. `texts` run from the most telling field to the least; `sorts` are the numbers one can sort by.
+
+    `first` orders what has no other order: everything when there is no text, and equally relevant results.
+    """
 
     name: str
     version: int

@@ -15,14 +15,10 @@ _MOST: Final = 2**63 - 1
 def compiled(layout: Layout, where: Filter) -> Query:
     """The documents for which the filter holds."""
     match where:
-        case AnyOf(facet, codes):
-            return Query.term_set_query(layout.schema, code_field(facet), codes) if codes else Query.empty_query()
-        case AllOf(facet, codes):
-            return all_of([Query.term_query(layout.schema, code_field(facet), code) for code in codes])
-        case Equals(number, value):
-            return _between(layout, number, value, value)
-        case Between(number, low, high):
-            return _between(layout, number, _LEAST if low is None else low, _MOST if high is None else high)
+        case AnyOf() | AllOf():
+            return _codes(layout, where)
+        case Equals() | Between():
+            return _numbers(layout, where)
         case And(parts):
             return all_of([compiled(layout, part) for part in parts])
         case Or(parts):
@@ -37,13 +33,23 @@ def all_of(queries: list[Query]) -> Query:
     return Query.boolean_query([(Occur.Must, query) for query in queries]) if queries else Query.all_query()
 
 
-def _between(layout: Layout, number: str, low: int, high: int) -> Query:
-    if low > high or low > _MOST or high < _LEAST:
+def _codes(layout: Layout, where: AnyOf | AllOf) -> Query:
+    terms = [Query.term_query(layout.schema, code_field(where.facet), code) for code in where.codes]
+    if isinstance(where, AllOf):
+        return all_of(terms)
+    return Query.boolean_query([(Occur.Should, term) for term in terms])
+
+
+def _numbers(layout: Layout, where: Equals | Between) -> Query:
+    low, high = (where.value, where.value) if isinstance(where, Equals) else (where.low, where.high)
+    least = _LEAST if low is None else max(low, _LEAST)
+    most = _MOST if high is None else min(high, _MOST)
+    if least > most:
         return Query.empty_query()
     return Query.range_query(
         layout.schema,
-        number_field(number),
+        number_field(where.number),
         tantivy.FieldType.Integer,
-        lower_bound=max(low, _LEAST),
-        upper_bound=min(high, _MOST),
+        lower_bound=least,
+        upper_bound=most,
     )
