@@ -82,6 +82,8 @@ class Not:
 
 Filter = AnyOf | AllOf | Equals | Between | And | Or | Not
 
+EVERYTHING: Final = And(())
+
 
 @dataclass(frozen=True)
 class Sort:
@@ -99,7 +101,7 @@ class SearchQuery:
     """
 
     text: str = ""
-    where: Filter = And(())
+    where: Filter = EVERYTHING
     facets: tuple[str, ...] = ()
     sort: Sort | None = None
     offset: int = 0

@@ -11,7 +11,7 @@ from anyio import to_thread
 from search.documents import Change, SearchDocument
 from search.embedded.finding import find
 from search.embedded.layout import Layout
-from search.embedded.live import Build, LiveIndex
+from search.embedded.live import WRITER_WAIT, Build, LiveIndex
 from search.gateway import Generation, Health, Receipt, SearchPage, SearchUnavailable
 from search.query import SearchQuery
 from search.spec import IndexSpec
@@ -24,8 +24,10 @@ _SEARCHES_AT_ONCE: Final = 4
 class EmbeddedSearch:
     """A SearchGateway over the indexes in one folder. Processes of one machine may share it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, writer_wait: float = WRITER_WAIT) -> None:
+        """`writer_wait`: seconds to wait for another process to let go of an index's writer."""
         self._folder = folder
+        self._writer_wait = writer_wait
         self._indexes: dict[str, LiveIndex] = {}
         self._searching = anyio.CapacityLimiter(_SEARCHES_AT_ONCE)
         self._writing = anyio.CapacityLimiter(1)
@@ -61,7 +63,8 @@ class EmbeddedSearch:
                 await self._run(self._searching, lambda documents=documents: build.add(documents))
             return Generation(spec.name, await self._run(self._searching, build.finish))
         except BaseException:
-            index.generations.discard(build.name)
+            with anyio.CancelScope(shield=True):
+                await self._run(self._searching, build.abandon)
             raise
 
     async def promote(self, spec: IndexSpec, generation: Generation) -> None:
@@ -97,13 +100,13 @@ class EmbeddedSearch:
         self._indexes.clear()
 
     def _index(self, spec: IndexSpec) -> LiveIndex:
-        return self._indexes.setdefault(spec.fingerprint, LiveIndex(Layout.of(spec), self._folder))
+        return self._indexes.setdefault(spec.fingerprint, LiveIndex(Layout.of(spec), self._folder, self._writer_wait))
 
     async def _run(self, limiter: anyio.CapacityLimiter, call: Callable[[], T], *, abandon: bool = False) -> T:
-        return await to_thread.run_sync(_guarded, call, limiter=limiter, abandon_on_cancel=abandon)
+        return await to_thread.run_sync(guarded, call, limiter=limiter, abandon_on_cancel=abandon)
 
 
-def _guarded(call: Callable[[], T]) -> T:
+def guarded(call: Callable[[], T]) -> T:
     """Run the call; whatever the engine or the disk refuses becomes SearchUnavailable."""
     try:
         return call()

@@ -25,8 +25,9 @@ WRITER_WAIT: Final = 5.0
 class LiveIndex:
     """One index of one spec in one folder."""
 
-    def __init__(self, layout: Layout, folder: Path) -> None:
+    def __init__(self, layout: Layout, folder: Path, writer_wait: float = WRITER_WAIT) -> None:
         self.layout = layout
+        self._writer_wait = writer_wait
         self.generations = Generations(folder / layout.spec.name)
         self._lock = threading.Lock()
         self._opened: tuple[str, tantivy.Index] | None = None
@@ -61,7 +62,7 @@ class LiveIndex:
         name = generation or self._fitting()
         if name is None:
             raise SearchUnavailable(f"there is no live index of {self.layout.spec.name} to write to")
-        writer = _writer(self._open(name))
+        writer = self.writer(self._open(name))
         for change in changes:
             writer.delete_documents_by_term(ID, change.id)
             if isinstance(change, Upsert):
@@ -71,6 +72,15 @@ class LiveIndex:
             self.refresh()
         writer.wait_merging_threads()
         return name
+
+    def writer(self, index: tantivy.Index) -> tantivy.IndexWriter:
+        """The writer, once whoever holds its lock lets go. One thread keeps its memory within bounds."""
+        give_up_at = monotonic() + self._writer_wait
+        while monotonic() < give_up_at:
+            with suppress(ValueError):  # LockBusy has no type of its own
+                return index.writer(WRITER_HEAP, 1)
+            sleep(0.02)
+        return index.writer(WRITER_HEAP, 1)
 
     def _look(self) -> None:
         name = self._fitting()
@@ -100,7 +110,7 @@ class Build:
         self._live = live
         self.name, index = live.generations.start(live.layout)
         register_analyzer(index)
-        self._writer = _writer(index)
+        self._writer = live.writer(index)
 
     def add(self, documents: Iterable[SearchDocument]) -> None:
         """Take in documents whose ids are all new."""
@@ -114,12 +124,7 @@ class Build:
         self._live.generations.finish(self.name, self._live.layout)
         return self.name
 
-
-def _writer(index: tantivy.Index) -> tantivy.IndexWriter:
-    """The writer, once whoever holds its lock lets go. One thread: documents keep their order and memory its bound."""
-    give_up_at = monotonic() + WRITER_WAIT
-    while monotonic() < give_up_at:
-        with suppress(ValueError):  # LockBusy has no type of its own
-            return index.writer(WRITER_HEAP, 1)
-        sleep(0.02)
-    return index.writer(WRITER_HEAP, 1)
+    def abandon(self) -> None:
+        """Stop and remove what there is: the writer's threads must end first, or they write files anew."""
+        self._writer.wait_merging_threads()
+        self._live.generations.discard(self.name)

@@ -24,9 +24,7 @@ WHOLE_NAME, NAME_BEGINS, LAST_WORD_WHOLE = 8, 4, 2
 
 
 def merits(layout: Layout, words: tuple[Word, ...]) -> list[tuple[Occur, Query]]:
-    """Optional clauses to join to the demands of `containing_all`."""
-    if not words:
-        return []
+    """Optional clauses to join to the demands of `containing_all`, for one word or more."""
     clauses = [*_proximity(layout, words), *_fields(layout, words), *_exactness(layout, words)]
     return [(Occur.Should, clause) for clause in clauses]
 
