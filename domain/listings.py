@@ -34,6 +34,7 @@ class ReviewStep(StrEnum):
     APPROVED = "approved"
     CHANGES_ASKED = "changes_asked"
     REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
 
 
 class ReviewGround(StrEnum):
@@ -86,7 +87,7 @@ class ListingReview(Row, kw_only=True):
     __table_args__ = (
         UniqueConstraint("listing_kind", "listing_id", "number"),
         Index("ix_listing_reviews_step", "step", "id"),
-        CheckConstraint("(step = 'submitted') = (ground IS NULL)", name="ground_of_a_decision"),
+        CheckConstraint("(step IN ('submitted', 'withdrawn')) = (ground IS NULL)", name="ground_of_a_decision"),
         CheckConstraint("(ground IS NULL) = (text IS NULL)", name="reason_in_words"),
         CheckConstraint("ground = 'in_order' OR clause IS NOT NULL OR ground IS NULL", name="clause_named"),
         CheckConstraint("(ground = 'in_order') = (step = 'approved') OR ground IS NULL", name="ground_fits_step"),
@@ -133,6 +134,20 @@ def submission(
         number=number,
         version=version,
         step=ReviewStep.SUBMITTED,
+        by=by,
+        at=now,
+    )
+    return review, _fact_of(review)
+
+
+def withdrawal(submitted: ListingReview, *, by: LoginId, now: datetime) -> tuple[ListingReview, ListingReviewed]:
+    """The step by which an owner takes a submission back before it is answered."""
+    review = ListingReview(
+        listing_kind=submitted.listing_kind,
+        listing_id=submitted.listing_id,
+        number=submitted.number + 1,
+        version=submitted.version,
+        step=ReviewStep.WITHDRAWN,
         by=by,
         at=now,
     )

@@ -14,6 +14,7 @@ from domain.listings import (
     steps_taken,
     submission,
     submissions_waiting,
+    withdrawal,
 )
 from storage.work import Work
 
@@ -24,6 +25,13 @@ async def submit_listing(work: Work[SignedIn], *, kind: ListingKind, listing_id:
     review, event = submission(
         kind=kind, listing_id=listing_id, number=taken + 1, version=version, by=work.actor.login_id, now=work.now
     )
+    work.record(event)
+    return work.add(review)
+
+
+async def withdraw_listing(work: Work[SignedIn], *, kind: ListingKind, listing_id: UUID) -> ListingReview:
+    """Take back the submission that waits. Hold the listing's row locked. Raises NotFound where nothing waits."""
+    review, event = withdrawal(await _waiting(work, kind, listing_id), by=work.actor.login_id, now=work.now)
     work.record(event)
     return work.add(review)
 
@@ -42,11 +50,15 @@ async def review_listing(
     `involved` are the logins the listing belongs to; none of them may review it. Hold the listing's row locked.
     Raises NotFound where nothing waits, InvalidInput for a reason that cannot carry the step, ReviewerInvolved.
     """
-    submitted = await work.one(
-        submissions_waiting().where(ListingReview.listing_kind == kind, ListingReview.listing_id == listing_id)
-    )
+    submitted = await _waiting(work, kind, listing_id)
     review, event = review_of(
         submitted, step=step, reason=reason, by=work.actor.login_id, involved=involved, now=work.now
     )
     work.record(event)
     return work.add(review)
+
+
+async def _waiting(work: Work[SignedIn], kind: ListingKind, listing_id: UUID) -> ListingReview:
+    return await work.one(
+        submissions_waiting().where(ListingReview.listing_kind == kind, ListingReview.listing_id == listing_id)
+    )

@@ -8,7 +8,7 @@ from domain.errors import InvalidInput, NotFound
 from domain.ids import new_id
 from domain.listings import ListingKind, ListingReview, ReviewerInvolved, ReviewStep, reviews_of, submissions_waiting
 from domain.logins import Login
-from operations.listings import review_listing, submit_listing
+from operations.listings import review_listing, submit_listing, withdraw_listing
 from tests.databases import TestDatabase
 from tests.instants import NOON
 from tests.makers.listings import IN_ORDER, UNCLEAR, make_submission
@@ -64,6 +64,23 @@ async def test_what_does_not_wait_cannot_be_answered(database: TestDatabase) -> 
 
     assert await database.count(ListingReview) == 0
     assert await database.event_names() == []
+
+
+async def test_a_submission_taken_back_waits_no_more(database: TestDatabase) -> None:
+    owner = await database.add(make_login())
+    listing = new_id()
+    await submit(database, owner, listing)
+
+    async with database.work(SignedIn(login_id=owner.id), NOON) as work:
+        await withdraw_listing(work, kind=BRIEF, listing_id=listing)
+
+    assert await waiting(database) == []
+    history = await database.all(reviews_of(BRIEF, listing))
+    assert [(each.number, each.step) for each in history] == [(1, ReviewStep.SUBMITTED), (2, ReviewStep.WITHDRAWN)]
+
+    with pytest.raises(NotFound):
+        async with database.work(SignedIn(login_id=owner.id), NOON) as work:
+            await withdraw_listing(work, kind=BRIEF, listing_id=listing)
 
 
 async def test_a_refused_review_leaves_the_submission_waiting(database: TestDatabase) -> None:

@@ -39,6 +39,7 @@ def upgrade() -> None:
                 "approved",
                 "changes_asked",
                 "refused",
+                "withdrawn",
                 name="reviewstep",
                 native_enum=False,
                 create_constraint=True,
@@ -69,7 +70,8 @@ def upgrade() -> None:
             name=op.f("ck_listing_reviews_ground_fits_step"),
         ),
         sa.CheckConstraint(
-            "(step = 'submitted') = (ground IS NULL)", name=op.f("ck_listing_reviews_ground_of_a_decision")
+            "(step IN ('submitted', 'withdrawn')) = (ground IS NULL)",
+            name=op.f("ck_listing_reviews_ground_of_a_decision"),
         ),
         sa.CheckConstraint(
             "ground = 'in_order' OR clause IS NOT NULL OR ground IS NULL", name=op.f("ck_listing_reviews_clause_named")
