@@ -56,11 +56,12 @@ class Row(MappedAsDataclass, DeclarativeBase, kw_only=True):
 def money_columns(name: str, *, optional: bool = False) -> Composite[Any]:
     """Two columns, `<name>_minor` (bigint) and `<name>_currency`, seen as one Money (or None where optional)."""
     return composite(
-        _money,
+        Money,
         mapped_column(f"{name}_minor", BigInteger(), nullable=optional),
         mapped_column(f"{name}_currency", Text(), nullable=optional),
+        return_none_on=_absent,
     )
 
 
-def _money(minor: int | None, currency: str | None) -> Money | None:
-    return None if minor is None or currency is None else Money(minor, currency)
+def _absent(minor: int | None, _currency: str | None) -> bool:
+    return minor is None

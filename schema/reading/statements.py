@@ -1,0 +1,83 @@
+"""Statements, written once by SQLAlchemy and run by the driver itself: through Core they cost twice the CPU."""
+
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeAlias
+
+from sqlalchemy import Select
+from sqlalchemy.dialects.postgresql.asyncpg import dialect as asyncpg_dialect
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.types import TypeEngine
+
+Record: TypeAlias = Sequence[Any]
+AnySelect: TypeAlias = Select[*tuple[Any, ...]]
+
+DIALECT = asyncpg_dialect()
+
+
+class Driver(Protocol):
+    """The part of an asyncpg connection that reading uses; it keeps the statements prepared."""
+
+    async def fetch(self, query: str, *args: object) -> list[Record]:
+        """The rows of one statement."""
+        ...
+
+
+class ReadsFrom(Protocol):
+    """A database that lends read-only connections."""
+
+    def connection(self) -> AbstractAsyncContextManager[AsyncConnection]:
+        """A connection that cannot write, each statement its own transaction."""
+        ...
+
+
+class Statement:
+    """One SELECT as text, with the names of its parameters in their places."""
+
+    def __init__(self, query: AnySelect) -> None:
+        compiled = query.compile(dialect=DIALECT, compile_kwargs={"render_postcompile": True})
+        self.text = str(compiled)
+        names: Sequence[str] = compiled.positiontup or ()
+        asked = {name for name, each in compiled.binds.items() if not each.unique}
+        self._constants = {name: each for name, each in compiled.params.items() if name not in asked}
+        converts = {name: _to_driver(each.type) for name, each in compiled.binds.items()}
+        self._parameters = [(name, converts.get(name)) for name in names]
+
+    def arguments(self, values: Mapping[str, object]) -> list[object]:
+        """The parameters' values in their places: constants of the statement, and those that `values` must give."""
+        known = {**self._constants, **values} if self._constants else values
+        return [known[name] if to_driver is None else to_driver(known[name]) for name, to_driver in self._parameters]
+
+
+@dataclass(frozen=True)
+class Run:
+    """One request's reading: a connection and the values that every statement may use."""
+
+    driver: Driver
+    values: Mapping[str, object]
+    variables: Mapping[str, object]
+
+    async def fetch(self, statement: Statement, **more: object) -> list[Record]:
+        """The statement's rows."""
+        return await self.driver.fetch(statement.text, *statement.arguments({**self.values, **more}))
+
+
+@asynccontextmanager
+async def run(
+    database: ReadsFrom, values: Mapping[str, object], variables: Mapping[str, object]
+) -> AsyncGenerator[Run]:
+    """Borrow one connection for all statements of one field."""
+    async with database.connection() as connection:
+        raw = await connection.get_raw_connection()
+        driver: Any = raw.driver_connection
+        yield Run(driver, values, variables)
+
+
+def from_driver(type_: TypeEngine[Any]) -> Callable[[Any], Any] | None:
+    """How the driver's value becomes Python's, where it is not the same."""
+    return type_.dialect_impl(DIALECT).result_processor(DIALECT, None)
+
+
+def _to_driver(type_: TypeEngine[Any]) -> Callable[[Any], Any] | None:
+    return type_.dialect_impl(DIALECT).bind_processor(DIALECT)
