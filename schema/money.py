@@ -30,6 +30,8 @@ class Speaking(Protocol):
 
 @strawberry.type(description="An amount of money.")
 class Money:
+    """Minor units and their currency."""
+
     minor: MinorUnits = strawberry.field(description="The amount in the currency's smallest unit; for VND, đồng.")
     currency: str = strawberry.field(description="ISO 4217 code.")
 

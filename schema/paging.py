@@ -35,6 +35,8 @@ class InvalidCursor(DomainError):
 
 @strawberry.type(description="Where a page lies in its list.")
 class PageInfo:
+    """Relay's PageInfo."""
+
     has_next_page: bool = strawberry.field(description="Whether more follows after the page's end.")
     has_previous_page: bool = strawberry.field(description="Whether something comes before the page's start.")
     start_cursor: str | None = strawberry.field(description="The first item's place; null on an empty page.")
@@ -43,12 +45,16 @@ class PageInfo:
 
 @strawberry.type(description="An item of a page, and its place in the list.")
 class Edge(Generic[NodeT]):
+    """Relay's edge."""
+
     node: NodeT = strawberry.field(description="The item.")
     cursor: str = strawberry.field(description="The item's place in this order.")
 
 
 @strawberry.type(description="One page of a list.")
 class Connection(Generic[NodeT]):
+    """Relay's connection, with `nodes` for those who need no cursors."""
+
     edges: list[Edge[NodeT]] = strawberry.field(description="The page's items with their places.")
     nodes: list[NodeT] = strawberry.field(description="The page's items alone.")
     page_info: PageInfo = strawberry.field(description="Where the page lies.")

@@ -24,11 +24,15 @@ class TooManyIds(DomainError):
 
 @strawberry.interface(description="A thing with an id of its own, by which `node` answers it again.")
 class Node:
+    """Relay's interface."""
+
     id: strawberry.ID = strawberry.field(description="Opaque and unchanging; names this thing among all things.")
 
 
 @strawberry.type
 class NodeQuery:
+    """Relay's two root fields."""
+
     @strawberry.field(description="The thing with this id; null where there is none for you.")
     async def node(self, info: strawberry.Info[Any, None], id: strawberry.ID) -> Node | None:
         """Read one thing by its id."""

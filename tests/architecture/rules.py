@@ -39,6 +39,7 @@ PLAIN_DECORATORS = {
     "abstractmethod", "asynccontextmanager", "cache", "cached_property", "classmethod", "contextmanager", "dataclass",
     "final", "lru_cache", "overload", "override", "property", "runtime_checkable", "staticmethod", "total_ordering",
     "wraps", "dataclass_transform",
+    "computed",  # schema/execution/computed.py: a GraphQL field that is a plain function of its object
 }  # fmt: skip
 PYDANTIC_DECORATORS = {"field_validator", "model_validator", "field_serializer", "computed_field"}
 DECORATING_MODULES = {"contextlib", "dataclasses", "functools", "pydantic", "relay", "strawberry", "typing"}
