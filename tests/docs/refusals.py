@@ -19,8 +19,9 @@ def refusals() -> list[type[DomainError]]:
 
 
 def subject_of(kind: type) -> str:
-    """The subject whose file defines a class."""
-    return kind.__module__.split(".")[1]
+    """The subject whose file in `domain` or `operations` defines a class, or the folder that does: search, storage."""
+    package, module = kind.__module__.split(".")[:2]
+    return module if package in {"domain", "operations"} else package
 
 
 def page() -> str:
