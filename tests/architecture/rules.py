@@ -168,7 +168,7 @@ def _unexplained(source: Source, owner: ast.Module | ast.ClassDef) -> Iterator[s
     for node in owner.body:
         if not isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) or node.name.startswith("_"):
             continue
-        if ast.get_docstring(node) is None and not _decorated_by(node, "overload", "override"):
+        if ast.get_docstring(node) is None and not _explained_by_decorator(node):
             yield source.at(node, f"{node.name} has no docstring")
         if isinstance(node, ast.ClassDef):
             yield from _unexplained(source, node)
@@ -196,8 +196,17 @@ def _plain(decorator: ast.expr) -> bool:
             return False
 
 
-def _decorated_by(node: ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef, *names: str) -> bool:
-    return any(isinstance(each, ast.Name) and each.id in names for each in node.decorator_list)
+def _explained_by_decorator(node: ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """A GraphQL type's or field's `description=` is its docstring; an override is explained where it is declared."""
+    for decorator in node.decorator_list:
+        match decorator:
+            case ast.Name(id="overload" | "override"):
+                return True
+            case ast.Call(keywords=keywords) if any(keyword.arg == "description" for keyword in keywords):
+                return True
+            case _:
+                continue
+    return False
 
 
 def files_stay_short(source: Source) -> Iterator[str]:

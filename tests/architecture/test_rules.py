@@ -79,6 +79,8 @@ SPARED = [
     (time_is_given, "domain/offers.py", "work.now"),
     (names_say_something, "domain/actors.py", "class ActingBrandManager: ..."),
     (what_is_public_is_explained, "domain/offers.py", '"""Offers."""\ndef _accept(): ...'),
+    (what_is_public_is_explained, "schema/offers.py", '"""O."""\n@strawberry.type(description="O.")\nclass Offer: ...'),
+    (what_is_public_is_explained, "schema/offers.py", '"""O."""\n@override\ndef resolve(): ...'),
     (decorators_hide_nothing, "domain/offers.py", "@dataclass(frozen=True)\nclass Offer: ..."),
     (decorators_hide_nothing, "schema/offers.py", "@strawberry.type\nclass Offer: ..."),
     (decorators_hide_nothing, "cli/main.py", "@app.command('demo')\ndef demo(): ..."),
