@@ -34,6 +34,11 @@ TransferId = NewType("TransferId", UUID)
 HoldId = NewType("HoldId", UUID)
 FactId = NewType("FactId", UUID)
 DeliveryId = NewType("DeliveryId", UUID)
+ProfileRevisionId = NewType("ProfileRevisionId", UUID)
+ProfileClaimId = NewType("ProfileClaimId", UUID)
+QualificationId = NewType("QualificationId", UUID)
+PortfolioItemId = NewType("PortfolioItemId", UUID)
+ImportRunId = NewType("ImportRunId", UUID)
 
 ID_TYPES = (
     LoginId, SessionId, BrandId, InfluencerId, ChannelId, CampaignId, BriefId, DocumentId, ListingReviewId,
@@ -41,6 +46,7 @@ ID_TYPES = (
     DisclosureId, OfferId, TermsId, BookingId, DeliverableId, AccountId, TransferId, HoldId, FactId,
     DeliveryId,
     BriefVersionId, TakedownOrderId, NamedViolatorId,
+    ProfileRevisionId, ProfileClaimId, QualificationId, PortfolioItemId, ImportRunId,
 )  # fmt: skip
 """Every typed id; storage maps each of them to a `uuid` column."""
 

@@ -55,12 +55,13 @@ class Row(MappedAsDataclass, DeclarativeBase, kw_only=True):
 
 def money_columns(name: str, *, optional: bool = False) -> Composite[Any]:
     """Two columns, `<name>_minor` (bigint) and `<name>_currency`, seen as one Money (or None where optional)."""
-    return composite(
-        Money,
+    columns = (
         mapped_column(f"{name}_minor", BigInteger(), nullable=optional),
         mapped_column(f"{name}_currency", Text(), nullable=optional),
-        return_none_on=_absent,
     )
+    if optional:
+        return composite(Money, *columns, return_none_on=_absent, default=None)
+    return composite(Money, *columns, return_none_on=_absent)
 
 
 def _absent(minor: int | None, _currency: str | None) -> bool:

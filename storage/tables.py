@@ -1,10 +1,42 @@
 """Every mapped table, imported in one place, so that migrations and tests see the whole."""
 
-from domain import brands, listings, logins
+from domain import brands, imports, listings, logins
+from domain.influencers import (
+    audience,
+    availability,
+    channels,
+    claims,
+    portfolio,
+    profiles,
+    qualifications,
+    rates,
+    refused,
+    revisions,
+)
 from domain.rows import Row
 from storage import idempotency, outbox
 
-SUBJECTS = (brands, idempotency, listings, logins, outbox)
+INFLUENCERS = (
+    profiles,
+    revisions,
+    claims,
+    channels,
+    rates,
+    audience,
+    availability,
+    refused,
+    qualifications,
+    portfolio,
+)
+SUBJECTS = (
+    brands,
+    idempotency,
+    imports,
+    *INFLUENCERS,
+    listings,
+    logins,
+    outbox,
+)
 """The modules that hold tables. A new subject adds itself here."""
 
 METADATA = Row.metadata

@@ -1,0 +1,83 @@
+"""Imports: which file brought in which rows, so that a file can be run again and a row traced back to its line."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from domain.errors import DomainError
+from domain.events import Event
+from domain.ids import ImportRunId, InfluencerId, new_id
+from domain.rows import Row
+
+
+class ImportSubject(StrEnum):
+    """What a file holds."""
+
+    INFLUENCERS = "influencers"
+    BRIEFS = "briefs"
+
+
+class ImportRun(Row, kw_only=True):
+    """One reading of one file; `finished_at` stays empty when it broke off."""
+
+    __tablename__ = "import_runs"
+    __table_args__ = (CheckConstraint("least(created, changed, unchanged, rejected) >= 0", name="counts"),)
+
+    id: Mapped[ImportRunId] = mapped_column(primary_key=True, default_factory=lambda: ImportRunId(new_id()))
+    subject: Mapped[ImportSubject]
+    file_name: Mapped[str]
+    started_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None] = mapped_column(default=None)
+    created: Mapped[int] = mapped_column(default=0)
+    changed: Mapped[int] = mapped_column(default=0)
+    unchanged: Mapped[int] = mapped_column(default=0)
+    rejected: Mapped[int] = mapped_column(default=0)
+
+
+class ImportedProfile(Row, kw_only=True):
+    """From which line of which run a profile last came, and a hash of what that line said."""
+
+    __tablename__ = "imported_profiles"
+
+    influencer_id: Mapped[InfluencerId] = mapped_column(
+        ForeignKey("influencers.id", ondelete="CASCADE"), primary_key=True
+    )
+    run_id: Mapped[ImportRunId] = mapped_column(ForeignKey("import_runs.id"), index=True)
+    line: Mapped[int]
+    row_hash: Mapped[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class InfluencersImported(Event):
+    """A batch of profiles came in from a file, new or changed."""
+
+    run_id: ImportRunId
+    influencer_ids: tuple[InfluencerId, ...]
+
+
+@dataclass(eq=False, kw_only=True)
+class RowRepeated(DomainError):
+    """The channel was on an earlier row of the same file."""
+
+    first_line: int
+    vi = "Kênh này đã có ở dòng {first_line} của tệp."
+    en = "This channel is already on line {first_line} of the file."
+
+
+@dataclass(eq=False, kw_only=True)
+class ProfileOwned(DomainError):
+    """The channel belongs to a profile that has its person: a file does not speak for them."""
+
+    vi = "Kênh này thuộc một hồ sơ đã có chủ; chỉ chủ hồ sơ sửa được."
+    en = "This channel is on a profile that has its person; only they may change it."
+
+
+@dataclass(eq=False, kw_only=True)
+class ChannelsOfSeveralProfiles(DomainError):
+    """The channels of one row are on different profiles already."""
+
+    vi = "Các kênh trên dòng này đang thuộc những hồ sơ khác nhau."
+    en = "The channels on this row are on different profiles already."

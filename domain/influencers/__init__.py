@@ -1,0 +1,1 @@
+"""A creator: their profile, channels, rates, audience and the times they are free."""

@@ -1,0 +1,93 @@
+"""Words of the reference data as people write them: platforms, niches, provinces, languages, lists of them."""
+
+import re
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Final
+
+from domain.errors import DomainError
+from domain.influencers.content import LanguageUnknown, NicheUnknown, ProvinceUnknown
+from domain.reference.languages import find_language
+from domain.reference.niches import NICHES
+from domain.reference.provinces import PROVINCES, find_province
+from domain.vietnamese import fold
+
+_SPELLED_CITY: Final = re.compile(r"^T\.\s?P\.?\s*", re.IGNORECASE)
+_ITEMS: Final = re.compile(r"[;|\n]")
+_ITEMS_WITH_COMMAS: Final = re.compile(r"[;|\n,]")
+
+
+def read_province(written: str) -> str | None:
+    """The code of a province by its name now or before, or by its code of today; None for an empty cell.
+
+    Raises ProvinceUnknown. A spreadsheet drops the zero of a code such as 01, so one digit is taken as well.
+    """
+    if not written:
+        return None
+    if written.isdecimal() and (code := written.zfill(2)) in PROVINCES:
+        return code
+    province = find_province(_SPELLED_CITY.sub("TP ", written))
+    if province is None:
+        raise ProvinceUnknown(written=written)
+    return province.code
+
+
+def read_niches(written: str) -> tuple[str, ...]:
+    """The codes of niches parted by `;`, `|`, a line break or a comma, in the order written, each once.
+
+    Raises NicheUnknown.
+    """
+    return _read_list(written, _find_niche)
+
+
+def read_languages(written: str) -> tuple[str, ...]:
+    """The codes of languages parted as niches are. Raises LanguageUnknown."""
+    return _read_list(written, _find_language)
+
+
+def read_texts(written: str) -> tuple[str, ...]:
+    """Free texts parted by `;`, `|` or a line break, each once."""
+    return tuple(dict.fromkeys(text for part in _ITEMS.split(written) if (text := part.strip())))
+
+
+def _read_list(written: str, find: Callable[[str], str]) -> tuple[str, ...]:
+    """Names may hold commas themselves, so the parts are first sought whole and only then cut at commas."""
+    found: dict[str, None] = {}
+    for text in read_texts(written):
+        try:
+            found[find(text)] = None
+        except DomainError:
+            if "," not in text:
+                raise
+            found.update(dict.fromkeys(find(part.strip()) for part in _ITEMS_WITH_COMMAS.split(text) if part.strip()))
+    return tuple(found)
+
+
+def _find_niche(written: str) -> str:
+    code = _NICHES.get(_plain(written))
+    if code is None:
+        raise NicheUnknown(written=written)
+    return code
+
+
+def _find_language(written: str) -> str:
+    language = find_language(written)
+    if language is None:
+        raise LanguageUnknown(written=written)
+    return language.code
+
+
+def _plain(name: str) -> str:
+    return " ".join(re.findall(r"[^\W_]+", fold(name)))
+
+
+def _niches_by_name() -> Mapping[str, str]:
+    """Names, codes and slugs to codes; a top-level niche wins over a child of the same name."""
+    found: dict[str, str] = {}
+    for niche in sorted(NICHES.values(), key=lambda niche: niche.parent is not None):
+        for name in (niche.code, niche.name_vi, niche.name_en, niche.code.rpartition(".")[2]):
+            found.setdefault(_plain(name), niche.code)
+    return MappingProxyType(found)
+
+
+_NICHES: Final = _niches_by_name()

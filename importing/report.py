@@ -1,0 +1,57 @@
+"""The report of an import: one line and a reason for each rejected row."""
+
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self, TextIO
+
+from domain.errors import DomainError
+
+REPORT_COLUMNS: Final = ("line", "field", "code", "reason_vi", "reason_en", "value")
+_VALUE_CHARACTERS: Final = 500
+_FORMULA_MARKS: Final = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rejection:
+    """Why the row that begins on `line` (the first line of a file is 1) stays out, and what was written there."""
+
+    line: int
+    refusal: DomainError
+    value: str
+
+
+class Report:
+    """A CSV file of rejections (UTF-8 with a mark, so that a spreadsheet shows Vietnamese), written row by row."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.rejected = 0
+        self._file: TextIO = path.open("w", encoding="utf-8-sig", newline="")
+        self._rows = csv.writer(self._file)
+        self._rows.writerow(REPORT_COLUMNS)
+
+    def add(self, rejection: Rejection) -> None:
+        """Write one line; a value that a spreadsheet would run as a formula is made plain text."""
+        refusal = rejection.refusal
+        value = rejection.value[:_VALUE_CHARACTERS]
+        self._rows.writerow(
+            [
+                rejection.line,
+                refusal.field or "",
+                refusal.code,
+                refusal.say("vi"),
+                refusal.say("en"),
+                f"'{value}" if value.startswith(_FORMULA_MARKS) else value,
+            ]
+        )
+        self.rejected += 1
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._file.close()
