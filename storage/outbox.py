@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.actors import Actor, SignedIn, System
@@ -20,7 +20,10 @@ class Fact(Row, kw_only=True):
     """An event as it was recorded."""
 
     __tablename__ = "facts"
-    __table_args__ = (Index("ix_facts_waiting", "id", postgresql_where=text("fanned_out_at IS NULL")),)
+    __table_args__ = (
+        Index("ix_facts_waiting", "id", postgresql_where=text("fanned_out_at IS NULL")),
+        Index("ix_facts_order", "transaction_id", "id"),
+    )
 
     id: Mapped[FactId] = mapped_column(primary_key=True, default_factory=lambda: FactId(new_id()))
     name: Mapped[str] = mapped_column(index=True)
@@ -30,6 +33,10 @@ class Fact(Row, kw_only=True):
     at: Mapped[datetime]
     request_id: Mapped[UUID]
     fanned_out_at: Mapped[datetime | None] = mapped_column(default=None)
+    transaction_id: Mapped[int] = mapped_column(
+        BigInteger, server_default=text("(pg_current_xact_id()::text::bigint)"), init=False
+    )
+    """Which transaction recorded it: the order in which followers read."""
 
     def event(self) -> Event:
         """The event again."""

@@ -14,7 +14,7 @@ from domain.influencers import (
     revisions,
 )
 from domain.rows import Row
-from storage import idempotency, outbox
+from storage import following, idempotency, outbox
 
 INFLUENCERS = (
     profiles,
@@ -30,6 +30,7 @@ INFLUENCERS = (
 )
 SUBJECTS = (
     brands,
+    following,
     idempotency,
     imports,
     *INFLUENCERS,

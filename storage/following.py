@@ -1,0 +1,95 @@
+"""Following: whoever needs every fact in order, later and in batches, reads on from a position of its own.
+
+Ids of facts are made before their transactions commit, so in the order of ids a gap may be filled later. In the order
+of transactions, up to the oldest one still running, nothing is added any more: that far a follower reads.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import BigInteger, func, select, text, tuple_
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from domain.rows import Row
+from storage.outbox import Fact
+
+_LAST_ID: Final = UUID(int=2**128 - 1)
+
+
+@dataclass(frozen=True, order=True)
+class Position:
+    """A place in the order of facts: behind this fact of this transaction."""
+
+    transaction_id: int
+    fact_id: UUID
+
+
+class FollowerPosition(Row, kw_only=True):
+    """How far a follower has read. `mark` names what it had made by then, so that a lost or older thing is noticed."""
+
+    __tablename__ = "follower_positions"
+
+    follower: Mapped[str] = mapped_column(primary_key=True)
+    mark: Mapped[str]
+    transaction_id: Mapped[int] = mapped_column(BigInteger)
+    fact_id: Mapped[UUID]
+    at: Mapped[datetime]
+
+    @property
+    def position(self) -> Position:
+        """The place itself."""
+        return Position(self.transaction_id, self.fact_id)
+
+    def move_to(self, position: Position, *, mark: str, now: datetime) -> None:
+        """Remember a new place."""
+        self.transaction_id, self.fact_id = position.transaction_id, position.fact_id
+        self.mark, self.at = mark, now
+
+
+@dataclass(frozen=True)
+class Lag:
+    """What a follower has yet to read: how many facts, and since when the oldest of them waits."""
+
+    facts: int
+    since: datetime | None
+
+
+async def take_turn(session: AsyncSession, follower: str) -> bool:
+    """Whether this transaction is now the only one that moves the follower; it ends with the transaction."""
+    # A row lock would give this transaction a number of its own, and so hold back what it may read.
+    lock = select(func.pg_try_advisory_xact_lock(func.hashtextextended(f"follower:{follower}", 0)))
+    return bool(await session.scalar(lock))
+
+
+async def found_at(session: AsyncSession, follower: str) -> FollowerPosition | None:
+    """Where the follower is; None before its first step."""
+    return await session.get(FollowerPosition, follower)
+
+
+async def facts_after(session: AsyncSession, position: Position, *, most: int) -> Sequence[Fact]:
+    """The next facts that have come to rest, in order."""
+    after = tuple_(Fact.transaction_id, Fact.id) > tuple_(position.transaction_id, position.fact_id)
+    rested = Fact.transaction_id < await _oldest_running(session)
+    order = select(Fact).where(after, rested).order_by(Fact.transaction_id, Fact.id).limit(most)
+    return (await session.scalars(order)).all()
+
+
+async def present_position(session: AsyncSession) -> Position:
+    """Behind every fact that has come to rest by now."""
+    return Position(await _oldest_running(session) - 1, _LAST_ID)
+
+
+async def lag_behind(session: AsyncSession, position: Position) -> Lag:
+    """What lies after a position, including facts that have not come to rest."""
+    after = tuple_(Fact.transaction_id, Fact.id) > tuple_(position.transaction_id, position.fact_id)
+    facts, since = (await session.execute(select(func.count(), func.min(Fact.at)).where(after))).one()
+    return Lag(facts, since)
+
+
+async def _oldest_running(session: AsyncSession) -> int:
+    found = await session.scalar(text("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint"))
+    return int(found)

@@ -1,0 +1,152 @@
+"""A follower of the facts sees each of them once, in order, and never steps over one that commits late."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import anyio
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.actors import System
+from domain.events import Event
+from domain.ids import new_id
+from storage.following import FollowerPosition, Position, facts_after, found_at, lag_behind, present_position, take_turn
+from storage.outbox import Fact
+from tests.databases import TestDatabase
+from tests.instants import NOON
+
+START = Position(0, new_id())
+
+
+@dataclass(frozen=True, kw_only=True)
+class BellRung(Event):
+    number: int
+
+
+async def ring(database: TestDatabase, *numbers: int) -> None:
+    async with database.work(System(name="bell"), NOON) as work:
+        for number in numbers:
+            work.record(BellRung(number=number))
+            await work.flush()
+
+
+async def read(database: TestDatabase, position: Position, *, most: int = 100) -> list[Fact]:
+    async with database.reading() as session:
+        return list(await facts_after(session, position, most=most))
+
+
+async def read_until(database: TestDatabase, count: int, position: Position = START) -> list[int]:
+    """The numbers read once there are `count`: another database of the server may hold a fact back for a moment."""
+    facts: list[Fact] = []
+    for _ in range(1_000):
+        facts = await read(database, position)
+        if len(facts) >= count:
+            break
+        await anyio.sleep(0.01)
+    return [number_of(fact) for fact in facts]
+
+
+def number_of(fact: Fact) -> int:
+    event = fact.event()
+    assert isinstance(event, BellRung)
+    return event.number
+
+
+async def test_facts_come_in_order_and_in_batches(database: TestDatabase) -> None:
+    await ring(database, 1, 2)
+    await ring(database, 3)
+    assert await read_until(database, 3) == [1, 2, 3]
+
+    first = await read(database, START, most=2)
+    after = Position(first[-1].transaction_id, first[-1].id)
+
+    assert [number_of(fact) for fact in first] == [1, 2]
+    assert [number_of(fact) for fact in await read(database, after)] == [3]
+
+
+async def test_a_fact_that_commits_late_is_not_stepped_over(database: TestDatabase) -> None:
+    async with database.work(System(name="bell"), NOON) as slow:
+        slow.record(BellRung(number=1))
+        await slow.flush()
+        await ring(database, 2)
+        while_it_runs = await read(database, START)
+        async with database.reading() as session:
+            present = await present_position(session)
+
+    assert while_it_runs == []
+    assert await read_until(database, 2) == [1, 2]
+    assert await read_until(database, 2, present) == [1, 2]
+
+
+async def test_the_present_position_lies_behind_all_that_rests(database: TestDatabase) -> None:
+    await ring(database, 1)
+    assert await read_until(database, 1) == [1]
+
+    async with database.reading() as session:
+        present = await present_position(session)
+    await ring(database, 2)
+
+    assert await read_until(database, 1, present) == [2]
+
+
+async def test_the_lag_counts_what_is_unread_from_the_moment_it_commits(database: TestDatabase) -> None:
+    await ring(database, 1)
+    await ring(database, 2)
+    await read_until(database, 2)
+    first, last = await read(database, START)
+
+    async def lag(position: Position) -> tuple[int, bool]:
+        async with database.reading() as session:
+            found = await lag_behind(session, position)
+        return found.facts, found.since == NOON
+
+    assert await lag(START) == (2, True)
+    assert await lag(Position(first.transaction_id, first.id)) == (1, True)
+    assert await lag(Position(last.transaction_id, last.id)) == (0, False)
+
+
+async def test_one_transaction_at_a_time_moves_a_follower(database: TestDatabase) -> None:
+    async def attempt(session: AsyncSession, follower: str) -> bool:
+        return await take_turn(session, follower)
+
+    async with database.work(System(name="one"), NOON) as one:
+        assert await attempt(one.session, "index")
+        async with database.work(System(name="two"), NOON) as two:
+            assert not await attempt(two.session, "index")
+            assert await attempt(two.session, "another")
+    async with database.work(System(name="three"), NOON) as three:
+        assert await attempt(three.session, "index")
+
+
+async def test_taking_a_turn_does_not_hold_back_what_may_be_read(database: TestDatabase) -> None:
+    async with database.work(System(name="one"), NOON) as work:
+        assert await take_turn(work.session, "index")
+        await ring(database, 1)
+        facts: Sequence[Fact] = ()
+        for _ in range(1_000):
+            facts = await facts_after(work.session, START, most=10)
+            if facts:
+                break
+            await anyio.sleep(0.01)
+
+    assert [number_of(fact) for fact in facts] == [1]
+
+
+async def test_a_position_is_remembered(database: TestDatabase) -> None:
+    first, second = Position(5, new_id()), Position(7, new_id())
+    async with database.work(System(name="one"), NOON) as work:
+        assert await found_at(work.session, "index") is None
+        work.add(
+            FollowerPosition(
+                follower="index", mark="a", transaction_id=first.transaction_id, fact_id=first.fact_id, at=NOON
+            )
+        )
+    async with database.work(System(name="one"), NOON) as work:
+        found = await found_at(work.session, "index")
+        assert found is not None
+        assert (found.position, found.mark) == (first, "a")
+        found.move_to(second, mark="b", now=NOON)
+
+    async with database.reading() as session:
+        moved = await found_at(session, "index")
+    assert moved is not None
+    assert (moved.position, moved.mark) == (second, "b")
