@@ -92,8 +92,8 @@ class Candidate:
 
     influencer_id: InfluencerId
     niches: frozenset[str]
-    province: str
-    region: str
+    province: str | None
+    region: str | None
     languages: frozenset[str]
     tier: int
     certificate_until: date | None

@@ -1,6 +1,6 @@
 """The gates before any score: whoever does not pass them is not ranked, and can be told every reason why."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -22,6 +22,8 @@ class Reason(StrEnum):
     BRAND_REFUSED = "brand_refused"
     TOPIC_REFUSED = "topic_refused"
     CHANNEL_MISSING = "channel_missing"
+    NOT_AVAILABLE = "not_available"
+    """What a brand is told in place of two of the others: see `shown_to_brand`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,22 @@ def obstacles(brief: Brief, candidate: Candidate, today: date) -> tuple[Obstacle
     Empty means eligible. All reasons are given, not the first alone, so that a person can put them right at once.
     """
     return tuple(found for gate in _GATES for found in gate(brief, candidate, today))
+
+
+_UNTOLD = frozenset({Reason.NO_CAPACITY, Reason.BRAND_REFUSED})
+_NOT_AVAILABLE = Obstacle(
+    Reason.NOT_AVAILABLE,
+    Sentence("Hiện không nhận việc cho bản yêu cầu này.", "Not available for this brief at present."),
+)
+
+
+def shown_to_brand(found: Sequence[Obstacle]) -> tuple[Obstacle, ...]:
+    """The obstacles as a brand may see them.
+
+    Nobody tells a brand who refuses it. Being fully booked is worded the same, or silence would give it away.
+    """
+    told = [obstacle for obstacle in found if obstacle.reason not in _UNTOLD]
+    return tuple(told) if len(told) == len(found) else (*told, _NOT_AVAILABLE)
 
 
 def _certificate(_: Brief, candidate: Candidate, today: date) -> Iterator[Obstacle]:
@@ -59,7 +77,7 @@ def _tier(brief: Brief, candidate: Candidate, _: date) -> Iterator[Obstacle]:
         yield Obstacle(
             Reason.TIER_TOO_LOW,
             Sentence(
-                f"Hạng tín nhiệm {candidate.tier}, trong khi yêu cầu từ hạng {brief.min_tier} trở lên.",
+                f"Hạng tín nhiệm {candidate.tier}, trong khi bản yêu cầu cần từ hạng {brief.min_tier} trở lên.",
                 f"Trust tier {candidate.tier}; the brief asks for tier {brief.min_tier} or higher.",
             ),
         )
@@ -70,7 +88,7 @@ def _competence(brief: Brief, candidate: Candidate, _: date) -> Iterator[Obstacl
         yield Obstacle(
             Reason.COMPETENCE_MISSING,
             Sentence(
-                f"Nhóm hàng này cần người có chuyên môn đã xác minh: {brief.competence}.",
+                f"Nhóm sản phẩm này cần người có chuyên môn đã xác minh: {brief.competence}.",
                 f"Goods of this category need a verified qualification: {brief.competence}.",
             ),
         )
@@ -84,7 +102,7 @@ def _exclusivity(brief: Brief, candidate: Candidate, today: date) -> Iterator[Ob
             yield Obstacle(
                 Reason.EXCLUSIVITY_CONFLICT,
                 Sentence(
-                    f"Đang cam kết độc quyền với nhãn hàng khác trong cùng nhóm hàng đến {day(promise.until).vi}.",
+                    f"Đang cam kết độc quyền với nhãn hàng khác trong cùng nhóm sản phẩm đến {day(promise.until).vi}.",
                     f"Promised to another brand in the same category until {day(promise.until).en}.",
                 ),
             )
@@ -108,7 +126,7 @@ def _price(brief: Brief, candidate: Candidate, _: date) -> Iterator[Obstacle]:
         yield Obstacle(
             Reason.PRICE_ABOVE_CEILING,
             Sentence(
-                f"Giá {price.vi} cao hơn mức trần {ceiling.vi} của yêu cầu.",
+                f"Giá {price.vi} cao hơn mức trần {ceiling.vi} của bản yêu cầu.",
                 f"The price of {price.en} is above the brief's ceiling of {ceiling.en}.",
             ),
         )

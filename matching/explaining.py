@@ -60,7 +60,7 @@ _Explanation = tuple[Sentence, Mapping[str, object]]
 
 def _niche_fit(brief: Brief, candidate: Candidate, marks: Marks) -> _Explanation:
     if not brief.niches:
-        return Sentence("Yêu cầu không chọn lĩnh vực nào.", "The brief names no niche."), {}
+        return Sentence("Bản yêu cầu không chọn lĩnh vực nào.", "The brief names no niche."), {}
     met = {niche: niche_mark(niche, candidate.niches, marks) for niche in sorted(brief.niches)}
     full = sum(1 for mark in met.values() if mark == BASIS_POINTS)
     near = sum(1 for mark in met.values() if 0 < mark < BASIS_POINTS)
@@ -116,7 +116,7 @@ def _delivery_reliability(_: Brief, candidate: Candidate, __: Marks) -> _Explana
 def _audience_fit(brief: Brief, candidate: Candidate, _: Marks) -> _Explanation:
     shares = audience_shares(brief, candidate)
     if not shares:
-        return Sentence("Yêu cầu không chọn nhóm khán giả nào.", "The brief asks for no particular audience."), {}
+        return Sentence("Bản yêu cầu không chọn nhóm khán giả nào.", "The brief asks for no particular audience."), {}
     facts = {trait.value: "unmeasured" if share is None else share for trait, share in shares.items()}
     known = {trait: percent(share) for trait, share in shares.items() if share is not None}
     if not known:
@@ -135,7 +135,7 @@ def _audience_fit(brief: Brief, candidate: Candidate, _: Marks) -> _Explanation:
 
 def _price_fit(brief: Brief, candidate: Candidate, _: Marks) -> _Explanation:
     if brief.fee_ceiling is None:
-        return Sentence("Yêu cầu không đặt mức trần thù lao.", "The brief sets no ceiling for the fee."), {}
+        return Sentence("Bản yêu cầu không đặt mức trần thù lao.", "The brief sets no ceiling for the fee."), {}
     ceiling = amount(brief.fee_ceiling)
     if candidate.price is None:
         return Sentence(
@@ -144,16 +144,18 @@ def _price_fit(brief: Brief, candidate: Candidate, _: Marks) -> _Explanation:
         ), {"feeCeiling": brief.fee_ceiling.minor}
     price = amount(candidate.price)
     return Sentence(
-        f"Giá {price.vi}, mức trần của yêu cầu là {ceiling.vi}.",
+        f"Giá {price.vi}, mức trần của bản yêu cầu là {ceiling.vi}.",
         f"The price is {price.en}; the brief's ceiling is {ceiling.en}.",
     ), {"price": candidate.price.minor, "feeCeiling": brief.fee_ceiling.minor}
 
 
 def _language_and_place(brief: Brief, candidate: Candidate, marks: Marks) -> _Explanation:
     spoken = len(brief.languages & candidate.languages)
-    facts = {"province": candidate.province, "languages": ",".join(sorted(candidate.languages))}
+    facts = {"languages": ",".join(sorted(candidate.languages))}
+    if candidate.province is not None:
+        facts["province"] = candidate.province
     language = (
-        Sentence("Yêu cầu không chọn ngôn ngữ", "The brief asks for no particular language")
+        Sentence("Bản yêu cầu không chọn ngôn ngữ", "The brief asks for no particular language")
         if not brief.languages
         else Sentence(
             f"Dùng {spoken} trên {len(brief.languages)} ngôn ngữ được yêu cầu",
@@ -167,6 +169,8 @@ def _language_and_place(brief: Brief, candidate: Candidate, marks: Marks) -> _Ex
 def _place(brief: Brief, candidate: Candidate, marks: Marks) -> Sentence:
     if not brief.provinces:
         return Sentence("không giới hạn tỉnh thành", "any province will do")
+    if candidate.province is None:
+        return Sentence("chưa cho biết tỉnh thành", "the province is not known")
     if candidate.province in brief.provinces:
         return Sentence("ở đúng tỉnh thành được yêu cầu", "lives in a province asked for")
     if place_mark(brief, candidate, marks):

@@ -8,7 +8,7 @@ from datetime import date
 
 from domain.ids import BriefId, InfluencerId
 from matching.brief import Brief, Candidate
-from matching.eligibility import Reason, obstacles
+from matching.eligibility import Reason, obstacles, shown_to_brand
 from matching.explaining import Part, explain
 from matching.scoring import PartScore, score_parts, total
 from matching.weights import WeightSet
@@ -29,7 +29,8 @@ class Ranking:
     """The answer to one brief on one day.
 
     `eligible` counts everyone who passed the gates, ranked or cut off. `refused` counts people by reason; who fails
-    several gates is counted under each, so `weighed - eligible`, not the sum, says how many were refused.
+    several gates is counted under each, so `weighed - eligible`, not the sum, says how many were refused. The reasons
+    are those that the brand may see.
     """
 
     cards: tuple[Card, ...]
@@ -51,7 +52,7 @@ def rank(brief: Brief, candidates: Iterable[Candidate], weights: WeightSet, day:
     weighed = 0
     for candidate in candidates:
         weighed += 1
-        found = obstacles(brief, candidate, day)
+        found = shown_to_brand(obstacles(brief, candidate, day))
         if found:
             refused.update({obstacle.reason for obstacle in found})
         else:

@@ -4,14 +4,14 @@ Patterns only sort; a person may overrule (see `records`). Rules: `domain/refere
 """
 
 import re
-import unicodedata
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from domain.disclosures.labels import Label, LabelBook, Relation, Verdict, label_book
 from domain.money import BASIS_POINTS
+from domain.vietnamese import composed, fold
 
-_SPACES = re.compile(r"(?:[^\S\n]|[\u200b-\u200d\u2060\ufeff])+")
+_ZERO_WIDTH = re.compile(r"[\u200b-\u200d\u2060\ufeff]")
 _TAGS_AND_MENTIONS = re.compile(r"[#@]\w+")
 _WORD = re.compile(r"[^\W\d_]+")
 _GUARD_REACH = 80  # characters before a label in which a "not" is looked for
@@ -19,11 +19,12 @@ _GUARD_REACH = 80  # characters before a label in which a "not" is looked for
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaptionVerdict:
-    """A verdict and what it rests on: the label found (its id in the book and its words, folded), if any."""
+    """A verdict and the label it rests on, if any: its id in the book, its words, folded, and where they start."""
 
     verdict: Verdict
     label_id: str | None
     label_text: str | None
+    label_start: int | None
     book_version: str
 
 
@@ -37,9 +38,7 @@ class _Hit:
 
 def folded(text: str) -> str:
     """The form that patterns are written for: lower case, no diacritics, single spaces, lines kept."""
-    lowered = unicodedata.normalize("NFC", text).casefold().replace("đ", "d")
-    bare = "".join(mark for mark in unicodedata.normalize("NFD", lowered) if not unicodedata.combining(mark))
-    return _SPACES.sub(" ", bare).strip()
+    return "\n".join(fold(_ZERO_WIDTH.sub(" ", line)) for line in text.strip().split("\n"))
 
 
 def check_caption(
@@ -137,7 +136,7 @@ def _is_buried(hit: _Hit, text: str, book: LabelBook) -> bool:
 
 def _is_vietnamese(caption: str, book: LabelBook) -> bool:
     """Whether enough words, hashtags and mentions aside, are Vietnamese by their marks or by the word list."""
-    prose = unicodedata.normalize("NFC", _TAGS_AND_MENTIONS.sub(" ", caption)).casefold()
+    prose = composed(_TAGS_AND_MENTIONS.sub(" ", caption)).casefold()
     words = _WORD.findall(prose)
     marked = sum(1 for word in words if folded(word) != word or word in book.vietnamese.words)
     return marked * BASIS_POINTS >= book.vietnamese.min_share_bp * len(words) and marked > 0
@@ -148,5 +147,6 @@ def _verdict(verdict: Verdict, hit: _Hit | None, book: LabelBook) -> CaptionVerd
         verdict=verdict,
         label_id=hit.label.id if hit else None,
         label_text=hit.text if hit else None,
+        label_start=hit.start if hit else None,
         book_version=book.version,
     )

@@ -4,10 +4,11 @@ import re
 from datetime import date
 from enum import StrEnum
 from functools import cache
-from importlib.resources import files
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
+
+from domain.reference.loading import read_sheet
 
 
 class Relation(StrEnum):
@@ -103,5 +104,4 @@ class LabelBook(_Dated):
 @cache
 def label_book() -> LabelBook:
     """The list in force, read and compiled once."""
-    text = (files("domain.reference") / "disclosure_labels.json").read_text(encoding="utf-8")
-    return LabelBook.model_validate_json(text)
+    return read_sheet("domain.reference", "disclosure_labels.json", LabelBook)

@@ -8,14 +8,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
-from importlib.resources import files
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, TypeAdapter
+from pydantic import BaseModel, ConfigDict
 from scipy.special import betaincinv
 
 from domain.disclosures.labels import Verdict
 from domain.money import BASIS_POINTS
+from domain.reference.loading import read_sheet
 
 _DAY = timedelta(days=1)
 
@@ -61,8 +61,7 @@ class _PolicyFile(_Dated):
 
 @cache
 def _policies() -> tuple[ValuePolicy, ...]:
-    text = (files("domain.reference") / "disclosure_value.json").read_text(encoding="utf-8")
-    return TypeAdapter(_PolicyFile).validate_json(text).versions
+    return read_sheet("domain.reference", "disclosure_value.json", _PolicyFile).versions
 
 
 def value_policy_on(day: date) -> ValuePolicy:

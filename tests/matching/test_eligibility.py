@@ -6,7 +6,7 @@ import pytest
 from domain.ids import BrandId
 from domain.money import vnd
 from matching.brief import BriefKind, Exclusivity
-from matching.eligibility import Reason, obstacles
+from matching.eligibility import Reason, obstacles, shown_to_brand
 from tests.makers.matching import BRIEF, CANDIDATE, TODAY, make_brief, make_candidate
 
 TOMORROW = TODAY + timedelta(days=1)
@@ -88,14 +88,14 @@ def test_every_reason_is_given_in_the_order_of_the_gates() -> None:
 
     found = obstacles(brief, everything_wrong, TODAY)
 
-    assert [each.reason for each in found] == list(Reason)
+    assert [each.reason for each in found] == [each for each in Reason if each is not Reason.NOT_AVAILABLE]
     assert [each.sentence.vi for each in found] == [
         "Chứng nhận đã hết hạn ngày 01/11/2026.",
-        "Hạng tín nhiệm 0, trong khi yêu cầu từ hạng 1 trở lên.",
-        "Nhóm hàng này cần người có chuyên môn đã xác minh: health.",
-        "Đang cam kết độc quyền với nhãn hàng khác trong cùng nhóm hàng đến 22/11/2026.",
+        "Hạng tín nhiệm 0, trong khi bản yêu cầu cần từ hạng 1 trở lên.",
+        "Nhóm sản phẩm này cần người có chuyên môn đã xác minh: health.",
+        "Đang cam kết độc quyền với nhãn hàng khác trong cùng nhóm sản phẩm đến 22/11/2026.",
         "Đã kín lịch, chưa nhận thêm việc mới.",
-        "Giá 7.500.000 đ cao hơn mức trần 6.000.000 đ của yêu cầu.",
+        "Giá 7.500.000 đ cao hơn mức trần 6.000.000 đ của bản yêu cầu.",
         "Nhãn hàng đã chọn không làm việc với người này.",
         "Người này không nhận việc của nhãn hàng này.",
         "Người này không nhận chủ đề: beauty.makeup.",
@@ -103,3 +103,26 @@ def test_every_reason_is_given_in_the_order_of_the_gates() -> None:
     ]
     assert found[5].sentence.say("en") == "The price of 7,500,000 VND is above the brief's ceiling of 6,000,000 VND."
     assert found[0].sentence.say("vi") == found[0].sentence.vi
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"free_places": 0},
+        {"brands_refused": frozenset({BRIEF.brand_id})},
+        {"free_places": 0, "brands_refused": frozenset({BRIEF.brand_id})},
+    ],
+)
+def test_a_brand_cannot_tell_being_refused_from_being_late(changes: dict[str, Any]) -> None:
+    found = shown_to_brand(obstacles(BRIEF, make_candidate(tier=0, **changes), TODAY))
+
+    assert [(each.reason, each.sentence.vi) for each in found] == [
+        (Reason.TIER_TOO_LOW, "Hạng tín nhiệm 0, trong khi bản yêu cầu cần từ hạng 1 trở lên."),
+        (Reason.NOT_AVAILABLE, "Hiện không nhận việc cho bản yêu cầu này."),
+    ]
+
+
+def test_a_brand_sees_every_other_obstacle_as_it_is() -> None:
+    found = obstacles(BRIEF, make_candidate(tier=0, certificate_until=None), TODAY)
+
+    assert shown_to_brand(found) == found

@@ -27,7 +27,7 @@ def sentence(part: PartName, brief_changes: dict[str, Any], candidate_changes: d
             PartName.NICHE_FIT,
             {"niches": {}},
             {},
-            "Yêu cầu không chọn lĩnh vực nào.",
+            "Bản yêu cầu không chọn lĩnh vực nào.",
             "The brief names no niche.",
         ),
         (
@@ -42,7 +42,7 @@ def sentence(part: PartName, brief_changes: dict[str, Any], candidate_changes: d
             PartName.AUDIENCE_FIT,
             {"audience": {}},
             {},
-            "Yêu cầu không chọn nhóm khán giả nào.",
+            "Bản yêu cầu không chọn nhóm khán giả nào.",
             "The brief asks for no particular audience.",
         ),
         (
@@ -56,14 +56,14 @@ def sentence(part: PartName, brief_changes: dict[str, Any], candidate_changes: d
             PartName.PRICE_FIT,
             {"fee_ceiling": None},
             {},
-            "Yêu cầu không đặt mức trần thù lao.",
+            "Bản yêu cầu không đặt mức trần thù lao.",
             "The brief sets no ceiling for the fee.",
         ),
         (
             PartName.LANGUAGE_AND_PLACE,
             {"languages": frozenset[str](), "provinces": {}},
             {},
-            "Yêu cầu không chọn ngôn ngữ; không giới hạn tỉnh thành.",
+            "Bản yêu cầu không chọn ngôn ngữ; không giới hạn tỉnh thành.",
             "The brief asks for no particular language; any province will do.",
         ),
         (
@@ -72,6 +72,13 @@ def sentence(part: PartName, brief_changes: dict[str, Any], candidate_changes: d
             {"province": "31"},
             "Dùng 1 trên 2 ngôn ngữ được yêu cầu; ở cùng vùng với tỉnh thành được yêu cầu.",
             "Uses 1 of the 2 languages asked for; lives in the region of a province asked for.",
+        ),
+        (
+            PartName.LANGUAGE_AND_PLACE,
+            {},
+            {"province": None, "region": None},
+            "Dùng 1 trên 1 ngôn ngữ được yêu cầu; chưa cho biết tỉnh thành.",
+            "Uses 1 of the 1 languages asked for; the province is not known.",
         ),
         (
             PartName.LANGUAGE_AND_PLACE,

@@ -62,8 +62,8 @@ def test_golden_ranking() -> None:
     assert (ranking.weighed, ranking.eligible) == (6, 4)
     assert ranking.refused == {
         Reason.CERTIFICATE_NOT_VALID: 1,
-        Reason.NO_CAPACITY: 2,
         Reason.PRICE_ABOVE_CEILING: 1,
+        Reason.NOT_AVAILABLE: 2,
     }
     assert (ranking.weights_version, ranking.day) == ("v1", TODAY)
 
@@ -101,7 +101,7 @@ def test_parts_carry_their_evidence_and_a_sentence_in_english() -> None:
         {"bookings": "10", "kept": "9"},
         {"gender": "7000", "age": "7000"},
         {"price": "4000000", "feeCeiling": "6000000"},
-        {"province": "01", "languages": "vi"},
+        {"languages": "vi", "province": "01"},
     ]
     assert [part.sentence.en for part in card.parts] == [
         "Covers 1 of the 2 niches asked for, and comes near 1 more.",

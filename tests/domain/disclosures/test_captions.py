@@ -70,7 +70,9 @@ def test_verdict_and_the_label_it_rests_on(
 
 
 def test_the_label_is_quoted_as_the_checker_read_it() -> None:
-    assert check_caption("✨\n  QUẢNG CÁO: kem", Relation.PAID).label_text == "quang cao:"
+    answer = check_caption("✨\n  QUẢNG CÁO: kem", Relation.PAID)
+
+    assert (answer.label_text, answer.label_start) == ("quang cao:", 2)
 
 
 def test_a_bare_mention_of_the_brand_is_vague_and_of_a_friend_is_nothing() -> None:
@@ -82,7 +84,7 @@ def test_a_bare_mention_of_the_brand_is_vague_and_of_a_friend_is_nothing() -> No
 
 
 def test_folding_keeps_lines_and_drops_everything_else_that_varies() -> None:
-    assert folded("  Đường\u00a0\u200b \tNGỌT\r\nThứ  hai ") == "duong ngot \nthu hai"
+    assert folded("  Đường\u00a0\u200b \tNGỌT\r\nThứ  hai ") == "duong ngot\nthu hai"
 
 
 @pytest.mark.parametrize(
