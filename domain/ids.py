@@ -31,6 +31,8 @@ BookingId = NewType("BookingId", UUID)
 DeliverableId = NewType("DeliverableId", UUID)
 AccountId = NewType("AccountId", UUID)
 TransferId = NewType("TransferId", UUID)
+PostingId = NewType("PostingId", UUID)
+FundingId = NewType("FundingId", UUID)
 HoldId = NewType("HoldId", UUID)
 FactId = NewType("FactId", UUID)
 DeliveryId = NewType("DeliveryId", UUID)
@@ -47,6 +49,7 @@ ID_TYPES = (
     DeliveryId,
     BriefVersionId, TakedownOrderId, NamedViolatorId,
     ProfileRevisionId, ProfileClaimId, QualificationId, PortfolioItemId, ImportRunId,
+    PostingId, FundingId,
 )  # fmt: skip
 """Every typed id; storage maps each of them to a `uuid` column."""
 

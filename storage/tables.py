@@ -1,6 +1,6 @@
 """Every mapped table, imported in one place, so that migrations and tests see the whole."""
 
-from domain import brands, imports, listings, logins
+from domain import brands, imports, ledger, listings, logins, payments
 from domain.influencers import (
     audience,
     availability,
@@ -34,9 +34,11 @@ SUBJECTS = (
     idempotency,
     imports,
     *INFLUENCERS,
+    ledger,
     listings,
     logins,
     outbox,
+    payments,
 )
 """The modules that hold tables. A new subject adds itself here."""
 

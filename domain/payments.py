@@ -1,0 +1,210 @@
+"""What money does for a campaign: it is funded once, then held, released or refunded, fee by fee.
+
+A payment partner keeps the money (Decree 52/2024: keeping other people's needs a licence); here are our records of it.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from sqlalchemy import CheckConstraint, ForeignKey, Select, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from domain.actors import ActingBrand
+from domain.errors import DomainError
+from domain.events import Event
+from domain.ids import (
+    AccountId,
+    BookingId,
+    BrandId,
+    CampaignId,
+    FundingId,
+    HoldId,
+    InfluencerId,
+    LoginId,
+    TransferId,
+    new_id,
+)
+from domain.lifecycle import Lifecycle
+from domain.money import Money
+from domain.rows import Row, money_columns
+
+
+class FundingStatus(StrEnum):
+    """Where money on its way into a campaign stands."""
+
+    REQUESTED = "requested"
+    RECEIVED = "received"
+    DECLINED = "declined"
+
+
+FUNDING_LIFECYCLE: Final = Lifecycle(
+    "funding",
+    FundingStatus.REQUESTED,
+    {
+        "receive": ({FundingStatus.REQUESTED}, FundingStatus.RECEIVED),
+        "decline": ({FundingStatus.REQUESTED}, FundingStatus.DECLINED),
+    },
+)
+
+
+class HoldStatus(StrEnum):
+    """Where a held fee stands; it ends once, one way or the other."""
+
+    HELD = "held"
+    RELEASED = "released"
+    REFUNDED = "refunded"
+
+
+HOLD_LIFECYCLE: Final = Lifecycle(
+    "hold",
+    HoldStatus.HELD,
+    {
+        "release": ({HoldStatus.HELD}, HoldStatus.RELEASED),
+        "refund": ({HoldStatus.HELD}, HoldStatus.REFUNDED),
+    },
+)
+
+
+class Funding(Row, kw_only=True):
+    """A brand's request to put money into a campaign, and what the payment partner answered."""
+
+    __tablename__ = "fundings"
+    __table_args__ = (
+        CheckConstraint("amount_minor > 0", name="positive"),
+        CheckConstraint("(status = 'requested') = (answered_at IS NULL)", name="answered"),
+        CheckConstraint("(status = 'received') = (transfer_id IS NOT NULL)", name="received_is_posted"),
+    )
+
+    id: Mapped[FundingId] = mapped_column(primary_key=True, default_factory=lambda: FundingId(new_id()))
+    brand_id: Mapped[BrandId] = mapped_column(ForeignKey("brands.id"), index=True)
+    campaign_id: Mapped[CampaignId] = mapped_column(index=True)
+    amount: Mapped[Money] = money_columns("amount")
+    rail: Mapped[str]
+    requested_by: Mapped[LoginId] = mapped_column(ForeignKey("logins.id"))
+    requested_at: Mapped[datetime]
+    status: Mapped[FundingStatus] = mapped_column(default=FUNDING_LIFECYCLE.initial)
+    answered_at: Mapped[datetime | None] = mapped_column(default=None)
+    reference: Mapped[str | None] = mapped_column(default=None)
+    transfer_id: Mapped[TransferId | None] = mapped_column(ForeignKey("transfers.id"), default=None, unique=True)
+
+    def receive(self, *, reference: str, transfer_id: TransferId, now: datetime) -> "FundingReceived":
+        """Record that the partner has the money, under its own `reference`. Raises WrongState."""
+        FUNDING_LIFECYCLE.enter("receive", self)
+        self.reference, self.transfer_id, self.answered_at = reference, transfer_id, now
+        return FundingReceived(funding_id=self.id, campaign_id=self.campaign_id, amount=self.amount)
+
+    def decline(self, *, reference: str, now: datetime) -> "FundingDeclined":
+        """Record that the partner did not get the money. Raises WrongState."""
+        FUNDING_LIFECYCLE.enter("decline", self)
+        self.reference, self.answered_at = reference, now
+        return FundingDeclined(funding_id=self.id, campaign_id=self.campaign_id)
+
+
+class Hold(Row, kw_only=True):
+    """A booking's fee, set aside from its campaign until it is released to the influencer or refunded."""
+
+    __tablename__ = "holds"
+    __table_args__ = (
+        CheckConstraint("amount_minor > 0", name="positive"),
+        CheckConstraint("(status = 'held') = (ended_at IS NULL)", name="ended"),
+    )
+
+    id: Mapped[HoldId] = mapped_column(primary_key=True, default_factory=lambda: HoldId(new_id()))
+    booking_id: Mapped[BookingId] = mapped_column(unique=True)
+    campaign_id: Mapped[CampaignId] = mapped_column(index=True)
+    influencer_id: Mapped[InfluencerId] = mapped_column(index=True)
+    account_id: Mapped[AccountId] = mapped_column(ForeignKey("accounts.id"), unique=True)
+    amount: Mapped[Money] = money_columns("amount")
+    held_at: Mapped[datetime]
+    status: Mapped[HoldStatus] = mapped_column(default=HOLD_LIFECYCLE.initial)
+    ended_at: Mapped[datetime | None] = mapped_column(default=None)
+
+    def release(self, *, now: datetime) -> "FeeReleased":
+        """End the hold in the influencer's favour. Raises WrongState when it has ended already."""
+        HOLD_LIFECYCLE.enter("release", self)
+        self.ended_at = now
+        return FeeReleased(hold_id=self.id, booking_id=self.booking_id, amount=self.amount)
+
+    def refund(self, *, now: datetime) -> "FeeRefunded":
+        """End the hold in the campaign's favour. Raises WrongState when it has ended already."""
+        HOLD_LIFECYCLE.enter("refund", self)
+        self.ended_at = now
+        return FeeRefunded(hold_id=self.id, booking_id=self.booking_id, amount=self.amount)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CampaignMoney:
+    """A campaign's money at one instant: `free` can be held; `held` waits for its bookings; `released` has left."""
+
+    funded: Money
+    held: Money
+    released: Money
+    free: Money
+
+
+@dataclass(frozen=True, kw_only=True)
+class FundingRequested(Event):
+    """A brand wants to put money into a campaign; the payment partner is to be asked for it."""
+
+    funding_id: FundingId
+    campaign_id: CampaignId
+    amount: Money
+
+
+@dataclass(frozen=True, kw_only=True)
+class FundingReceived(Event):
+    """The payment partner has the money, and the campaign may spend it."""
+
+    funding_id: FundingId
+    campaign_id: CampaignId
+    amount: Money
+
+
+@dataclass(frozen=True, kw_only=True)
+class FundingDeclined(Event):
+    """The payment partner did not get the money; nothing was posted."""
+
+    funding_id: FundingId
+    campaign_id: CampaignId
+
+
+@dataclass(frozen=True, kw_only=True)
+class FeeHeld(Event):
+    """A booking's fee was set aside."""
+
+    hold_id: HoldId
+    booking_id: BookingId
+    amount: Money
+
+
+@dataclass(frozen=True, kw_only=True)
+class FeeReleased(Event):
+    """A held fee went to the influencer's earnings."""
+
+    hold_id: HoldId
+    booking_id: BookingId
+    amount: Money
+
+
+@dataclass(frozen=True, kw_only=True)
+class FeeRefunded(Event):
+    """A held fee went back to its campaign."""
+
+    hold_id: HoldId
+    booking_id: BookingId
+    amount: Money
+
+
+@dataclass(eq=False, kw_only=True)
+class AmountNotPositive(DomainError):
+    """Money moves forward: an amount to fund or hold is more than nothing."""
+
+    vi = "Số tiền phải lớn hơn 0."
+    en = "The amount must be more than 0."
+
+
+def fundings_of(actor: ActingBrand) -> Select[Funding]:
+    """The money this brand has put, or tried to put, into its campaigns."""
+    return select(Funding).where(Funding.brand_id == actor.brand_id)

@@ -1,0 +1,45 @@
+"""What the rest of the code sees of a payment partner: a rail that brings money in.
+
+We keep the books and the partner keeps the money. A rail is asked outside our transactions and may be asked again
+after a crash: the same key must answer the same and take the money once.
+"""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from domain.money import Money
+
+
+@dataclass(frozen=True, kw_only=True)
+class Collected:
+    """The partner has the money; `reference` is its own name for the payment."""
+
+    reference: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Declined:
+    """The partner did not get the money and will not for this key."""
+
+    reference: str
+
+
+class FundingRail(Protocol):
+    """A payment partner as the source of a campaign's money."""
+
+    @property
+    def name(self) -> str:
+        """The rail's name for ever: its account in the books is kept under it."""
+        ...
+
+    async def collect(self, *, key: str, amount: Money) -> Collected | Declined:
+        """Take `amount` from the brand, at most once per key. Raises RailUnavailable when it may be asked again."""
+        ...
+
+    async def ping(self) -> None:
+        """Ask the partner for an answer. Raises RailUnavailable."""
+        ...
+
+
+class RailUnavailable(RuntimeError):
+    """The partner gave no answer; whether the money moved is not known, so the same key is asked again."""

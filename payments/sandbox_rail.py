@@ -1,0 +1,29 @@
+"""A payment partner that lives in the process: no network, no money, the same answer to the same key.
+
+The default, so that everything can be tried. Its answer is computed from its input alone, hence idempotent
+over restarts as well.
+"""
+
+import hashlib
+
+from domain.money import Money
+from payments.rails import Collected, Declined
+
+DECLINED_ENDING = 402
+"""An amount whose last three digits are 402 is declined, so that a client can try that path too."""
+
+
+class SandboxRail:
+    """A funding rail that collects every amount at once, but for those ending in 402."""
+
+    name = "sandbox"
+
+    async def collect(self, *, key: str, amount: Money) -> Collected | Declined:
+        """Answer at once; the reference is derived from the key."""
+        reference = f"sandbox_{hashlib.sha256(key.encode()).hexdigest()[:24]}"
+        if amount.minor % 1000 == DECLINED_ENDING:
+            return Declined(reference=reference)
+        return Collected(reference=reference)
+
+    async def ping(self) -> None:
+        """Always there."""

@@ -1,0 +1,66 @@
+import pytest
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
+from sqlalchemy.pool import NullPool
+
+from domain.ids import CampaignId, new_id
+from domain.money import vnd
+from payments import holds
+from payments.books import RULES, BrokenInvariant, check_books
+from tests.databases import TestDatabase
+from tests.instants import NOON
+from tests.makers.payments import BOOKS, fund, hold
+
+BREAKS = {
+    "the postings of a transfer sum to zero in each currency": (
+        "UPDATE postings SET amount_minor = amount_minor + 1 WHERE amount_minor > 0"
+    ),
+    "a transfer has the postings it was made with": "UPDATE transfers SET size = 3",
+    "a balance is the sum of its postings": "UPDATE accounts SET posted = posted + 1 WHERE kind = 'campaign'",
+    "no account is below its floor": "UPDATE accounts SET floor = posted + 1 WHERE kind = 'campaign'",
+    "all accounts together hold zero": "UPDATE accounts SET posted = posted + 1 WHERE kind = 'partner'",
+    "a living hold has its whole amount on its account, an ended one nothing": (
+        "UPDATE holds SET amount_minor = amount_minor + 1 WHERE status = 'held'"
+    ),
+    "a hold began by one transfer and ended by none or one, as its status says": (
+        "UPDATE holds SET status = 'released' WHERE status = 'refunded'"
+    ),
+    "a campaign's free money is what it was funded, less what is held and what was released": (
+        "UPDATE fundings SET amount_minor = amount_minor + 1"
+    ),
+}
+
+
+async def some_money(database: TestDatabase) -> None:
+    campaign = CampaignId(new_id())
+    await fund(database, campaign, vnd(10_000_000))
+    await hold(database, campaign, vnd(1_000_000))
+    released, refunded = await hold(database, campaign, vnd(2_000_000)), await hold(database, campaign, vnd(3_000_000))
+    async with database.work(BOOKS, NOON) as work:
+        await holds.release(work, booking_id=released.booking_id)
+        await holds.refund(work, booking_id=refunded.booking_id)
+
+
+async def test_good_books_have_nothing_to_report(database: TestDatabase) -> None:
+    await some_money(database)
+
+    async with database.reading() as session:
+        assert await check_books(session) == []
+
+
+@pytest.mark.parametrize("rule", RULES)
+async def test_each_rule_sees_what_breaks_it(database: TestDatabase, migrated_url: str, rule: str) -> None:
+    await some_money(database)
+    engine = create_async_engine(migrated_url, poolclass=NullPool)
+
+    async with AsyncSession(engine) as session, session.begin() as never_committed:
+        # As an intruder would have to: triggers and constraints out of the way, in a transaction that is rolled back.
+        await session.execute(text("SET LOCAL session_replication_role = replica"))
+        await session.execute(text("ALTER TABLE accounts DROP CONSTRAINT ck_accounts_floor"))
+        await session.execute(text(BREAKS[rule]))
+        broken = await check_books(session)
+        await never_committed.rollback()
+
+    await engine.dispose()
+    assert rule in {found.rule for found in broken}
+    assert all(isinstance(found, BrokenInvariant) and found.row for found in broken)

@@ -1,0 +1,263 @@
+import anyio
+import pytest
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from domain.errors import DomainError, NotFound, WrongState
+from domain.ids import BookingId, CampaignId, InfluencerId, new_id
+from domain.ledger import Account, AccountKind, InsufficientFunds, Transfer, TransferKind
+from domain.money import vnd
+from domain.payments import (
+    AmountNotPositive,
+    CampaignMoney,
+    FeeHeld,
+    FeeRefunded,
+    FeeReleased,
+    Funding,
+    FundingStatus,
+    Hold,
+    HoldStatus,
+)
+from payments import holds
+from payments.books import check_books
+from tests.databases import TestDatabase
+from tests.instants import NOON
+from tests.makers.payments import BOOKS, fund, hold
+
+CAMPAIGN = CampaignId(new_id())
+
+
+async def money(database: TestDatabase) -> CampaignMoney:
+    async with database.reading() as session:
+        assert await check_books(session) == []
+        return await holds.money_of(session, CAMPAIGN)
+
+
+def of(*, funded: int = 0, held: int = 0, released: int = 0, free: int = 0) -> CampaignMoney:
+    return CampaignMoney(funded=vnd(funded), held=vnd(held), released=vnd(released), free=vnd(free))
+
+
+async def earnings(database: TestDatabase) -> dict[object, int]:
+    accounts = await database.all(select(Account).where(Account.kind == AccountKind.EARNINGS))
+    return {account.owner_id: account.posted for account in accounts}
+
+
+async def release(database: TestDatabase, booking_id: BookingId) -> None:
+    async with database.work(BOOKS, NOON) as work:
+        await holds.release(work, booking_id=booking_id)
+
+
+async def refund(database: TestDatabase, booking_id: BookingId) -> None:
+    async with database.work(BOOKS, NOON) as work:
+        await holds.refund(work, booking_id=booking_id)
+
+
+async def test_a_campaign_without_money_has_none(database: TestDatabase) -> None:
+    assert await money(database) == of()
+
+
+async def test_received_money_is_free(database: TestDatabase) -> None:
+    funding = await fund(database, CAMPAIGN, vnd(10_000_000))
+
+    kept = await database.reload(funding)
+    assert (kept.status, kept.reference, kept.answered_at) == (FundingStatus.RECEIVED, "sandbox_1", NOON)
+    (transfer,) = await database.all(select(Transfer))
+    assert (transfer.id, transfer.kind) == (kept.transfer_id, TransferKind.FUNDING)
+    assert await money(database) == of(funded=10_000_000, free=10_000_000)
+
+
+async def test_a_funding_is_received_once(database: TestDatabase) -> None:
+    funding = await fund(database, CAMPAIGN, vnd(10_000_000))
+
+    with pytest.raises(WrongState):
+        async with database.work(BOOKS, NOON) as work:
+            await holds.receive(
+                work, await work.claim(select(Funding).where(Funding.id == funding.id)), reference="sandbox_2"
+            )
+
+    assert (await database.reload(funding)).reference == "sandbox_1"
+    assert await money(database) == of(funded=10_000_000, free=10_000_000)
+
+
+async def test_a_held_fee_is_no_longer_free(database: TestDatabase) -> None:
+    await fund(database, CAMPAIGN, vnd(10_000_000))
+
+    held = await hold(database, CAMPAIGN, vnd(4_000_000))
+
+    assert await money(database) == of(funded=10_000_000, held=4_000_000, free=6_000_000)
+    assert (await database.reload(held)).status is HoldStatus.HELD
+    assert await database.events() == [FeeHeld(hold_id=held.id, booking_id=held.booking_id, amount=vnd(4_000_000))]
+
+
+async def test_more_than_is_free_is_not_held(database: TestDatabase) -> None:
+    await fund(database, CAMPAIGN, vnd(10_000_000))
+    await hold(database, CAMPAIGN, vnd(9_000_000))
+
+    with pytest.raises(InsufficientFunds) as refusal:
+        await hold(database, CAMPAIGN, vnd(1_000_001))
+
+    assert (refusal.value.needed, refusal.value.available) == (1_000_001, 1_000_000)
+    assert await money(database) == of(funded=10_000_000, held=9_000_000, free=1_000_000)
+    assert await database.count(Hold) == 1
+    assert await database.event_names() == ["FeeHeld"]
+
+
+@pytest.mark.parametrize("amount", [0, -1])
+async def test_nothing_is_not_held(database: TestDatabase, amount: int) -> None:
+    await fund(database, CAMPAIGN, vnd(10_000_000))
+
+    with pytest.raises(AmountNotPositive):
+        await hold(database, CAMPAIGN, vnd(amount))
+
+    assert await money(database) == of(funded=10_000_000, free=10_000_000)
+    assert await database.count(Hold) == 0
+
+
+async def test_a_booking_has_one_hold(database: TestDatabase) -> None:
+    await fund(database, CAMPAIGN, vnd(10_000_000))
+    held = await hold(database, CAMPAIGN, vnd(1_000_000))
+
+    with pytest.raises(IntegrityError, match="uq_holds_booking_id"):
+        await hold(database, CAMPAIGN, vnd(1_000_000), held.booking_id)
+
+    assert await money(database) == of(funded=10_000_000, held=1_000_000, free=9_000_000)
+
+
+async def test_a_released_fee_is_the_influencers(database: TestDatabase) -> None:
+    await fund(database, CAMPAIGN, vnd(10_000_000))
+    held = await hold(database, CAMPAIGN, vnd(4_000_000))
+
+    await release(database, held.booking_id)
+
+    assert await money(database) == of(funded=10_000_000, released=4_000_000, free=6_000_000)
+    assert await earnings(database) == {held.influencer_id: 4_000_000}
+    kept = await database.reload(held)
+    assert (kept.status, kept.ended_at) == (HoldStatus.RELEASED, NOON)
+    assert (await database.events())[-1] == FeeReleased(
+        hold_id=held.id, booking_id=held.booking_id, amount=vnd(4_000_000)
+    )
+
+
+async def test_a_refunded_fee_is_free_again(database: TestDatabase) -> None:
+    await fund(database, CAMPAIGN, vnd(10_000_000))
+    held = await hold(database, CAMPAIGN, vnd(4_000_000))
+
+    await refund(database, held.booking_id)
+
+    assert await money(database) == of(funded=10_000_000, free=10_000_000)
+    assert await earnings(database) == {}
+    assert (await database.reload(held)).status is HoldStatus.REFUNDED
+    assert (await database.events())[-1] == FeeRefunded(
+        hold_id=held.id, booking_id=held.booking_id, amount=vnd(4_000_000)
+    )
+
+
+@pytest.mark.parametrize("first", [release, refund])
+@pytest.mark.parametrize("second", [release, refund])
+async def test_a_hold_ends_once(database: TestDatabase, first: type, second: type) -> None:
+    await fund(database, CAMPAIGN, vnd(10_000_000))
+    held = await hold(database, CAMPAIGN, vnd(4_000_000))
+    await first(database, held.booking_id)
+    before = await money(database)
+
+    with pytest.raises(WrongState):
+        await second(database, held.booking_id)
+
+    assert await money(database) == before
+    assert len(await database.events()) == 2
+
+
+async def test_what_was_never_held_does_not_end(database: TestDatabase) -> None:
+    for end in (release, refund):
+        with pytest.raises(NotFound):
+            await end(database, BookingId(new_id()))
+
+    assert await database.count(Transfer) == 0
+
+
+async def test_a_hold_released_and_refunded_at_once_ends_once(database: TestDatabase) -> None:
+    await fund(database, CAMPAIGN, vnd(10_000_000))
+    held = await hold(database, CAMPAIGN, vnd(4_000_000))
+    refused: list[DomainError] = []
+
+    async def end(how: int) -> None:
+        try:
+            await (release, refund)[how % 2](database, held.booking_id)
+        except WrongState as refusal:
+            refused.append(refusal)
+
+    async with anyio.create_task_group() as together:
+        for how in range(8):
+            together.start_soon(end, how)
+
+    assert len(refused) == 7
+    after = await money(database)
+    assert after in (of(funded=10_000_000, released=4_000_000, free=6_000_000), of(funded=10_000_000, free=10_000_000))
+
+
+async def test_holds_racing_for_one_budget_never_exceed_it(database: TestDatabase) -> None:
+    await fund(database, CAMPAIGN, vnd(10_000_000))
+    refused: list[DomainError] = []
+
+    async def hold_three_million() -> None:
+        try:
+            await hold(database, CAMPAIGN, vnd(3_000_000))
+        except InsufficientFunds as refusal:
+            refused.append(refusal)
+
+    async with anyio.create_task_group() as together:
+        for _ in range(8):
+            together.start_soon(hold_three_million)
+
+    assert len(refused) == 5
+    assert await money(database) == of(funded=10_000_000, held=9_000_000, free=1_000_000)
+    assert await database.count(Hold) == 3
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ("UPDATE holds SET status = 'released', ended_at = now()", "does not follow its transfers"),
+        ("UPDATE holds SET status = 'refunded'", "ck_holds_ended"),
+        ("UPDATE holds SET amount_minor = amount_minor + 1", "otherwise never changed"),
+        ("DELETE FROM holds", "otherwise never changed"),
+        ("UPDATE fundings SET amount_minor = amount_minor + 1", "otherwise never changed"),
+        ("UPDATE fundings SET status = 'requested'", "otherwise never changed"),
+        ("DELETE FROM fundings", "otherwise never changed"),
+        (
+            (
+                "INSERT INTO holds (id, booking_id, campaign_id, influencer_id, account_id, amount_minor, "
+                "amount_currency, held_at, status) SELECT uuidv7(), uuidv7(), uuidv7(), uuidv7(), id, 5, 'VND', now(), "
+                "'held' FROM accounts WHERE kind = 'campaign'"
+            ),
+            "does not follow its transfers",
+        ),
+    ],
+)
+async def test_holds_cannot_be_changed_even_by_hand(database: TestDatabase, change: str, reason: str) -> None:
+    await fund(database, CAMPAIGN, vnd(10_000_000))
+    held = await hold(database, CAMPAIGN, vnd(4_000_000))
+
+    with pytest.raises(IntegrityError, match=reason):
+        await database.execute(change)
+
+    assert await money(database) == of(funded=10_000_000, held=4_000_000, free=6_000_000)
+    assert (await database.reload(held)).status is HoldStatus.HELD
+
+
+async def test_an_ended_hold_stays_ended_even_by_hand(database: TestDatabase) -> None:
+    await fund(database, CAMPAIGN, vnd(10_000_000))
+    held = await hold(database, CAMPAIGN, vnd(4_000_000))
+    await refund(database, held.booking_id)
+
+    with pytest.raises(IntegrityError, match="ends once"):
+        await database.execute("UPDATE holds SET status = 'held', ended_at = NULL")
+
+    assert (await database.reload(held)).status is HoldStatus.REFUNDED
+
+
+async def test_money_of_another_campaign_is_not_counted(database: TestDatabase) -> None:
+    await fund(database, CampaignId(new_id()), vnd(10_000_000))
+
+    assert await money(database) == of()
+    assert InfluencerId(new_id()) not in await earnings(database)

@@ -1,0 +1,190 @@
+"""The books against a model of them in plain integers, over any order of moves, replays and races."""
+
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterator
+from functools import partial
+from typing import TypeVar
+
+import anyio
+import pytest
+from anyio.from_thread import BlockingPortal, start_blocking_portal
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    Bundle,
+    MultipleResults,
+    RuleBasedStateMachine,
+    consumes,
+    invariant,
+    multiple,
+    rule,
+    run_state_machine_as_test,
+)
+from sqlalchemy import select
+
+from domain.errors import KeyReused, WrongState
+from domain.ids import CampaignId, new_id
+from domain.ledger import InsufficientFunds, Posting, Transfer
+from domain.money import vnd
+from domain.payments import CampaignMoney, Hold
+from payments import holds
+from payments.books import check_books
+from payments.ledger import post
+from tests.databases import TestDatabase
+from tests.instants import NOON
+from tests.makers.payments import BOOKS, fund, hold
+
+AMOUNTS = st.integers(min_value=1, max_value=99_999_999)
+CAMPAIGNS = [CampaignId(new_id()) for _ in range(3)]
+
+T = TypeVar("T")
+
+
+@pytest.fixture
+def portal() -> Iterator[BlockingPortal]:
+    with start_blocking_portal() as portal:
+        yield portal
+
+
+@pytest.fixture
+def books(portal: BlockingPortal, migrated_url: str) -> Iterator[TestDatabase]:
+    """The database, on the portal's own event loop."""
+    database = TestDatabase(migrated_url, pool_size=5)
+    yield database
+    portal.call(database.clear)
+    portal.call(database.close)
+
+
+class Books(RuleBasedStateMachine):
+    """Every rule moves money in the database and in the model; the invariants compare the two."""
+
+    living: Bundle[Hold] = Bundle("living")
+    ended: Bundle[Hold] = Bundle("ended")
+
+    def __init__(self, portal: BlockingPortal, database: TestDatabase) -> None:
+        super().__init__()
+        self.portal, self.database = portal, database
+        self.funded: Counter[CampaignId] = Counter()
+        self.held: Counter[CampaignId] = Counter()
+        self.released: Counter[CampaignId] = Counter()
+
+    def wait_for(self, act: Callable[[], Awaitable[T]]) -> T:
+        return self.portal.call(act)
+
+    def free(self, campaign: CampaignId) -> int:
+        return self.funded[campaign] - self.held[campaign] - self.released[campaign]
+
+    @rule(campaign=st.sampled_from(CAMPAIGNS), amount=AMOUNTS)
+    def fund(self, campaign: CampaignId, amount: int) -> None:
+        self.wait_for(partial(fund, self.database, campaign, vnd(amount)))
+        self.funded[campaign] += amount
+
+    @rule(target=living, campaign=st.sampled_from(CAMPAIGNS), percent=st.integers(min_value=1, max_value=100))
+    def hold_what_is_there(self, campaign: CampaignId, percent: int) -> Hold | MultipleResults[Hold]:
+        amount = self.free(campaign) * percent // 100
+        if amount == 0:
+            return multiple()
+        self.held[campaign] += amount
+        return self.wait_for(partial(hold, self.database, campaign, vnd(amount)))
+
+    @rule(campaign=st.sampled_from(CAMPAIGNS), beyond=AMOUNTS)
+    def hold_what_is_not_there(self, campaign: CampaignId, beyond: int) -> None:
+        with pytest.raises(InsufficientFunds):
+            self.wait_for(partial(hold, self.database, campaign, vnd(self.free(campaign) + beyond)))
+
+    @rule(campaign=st.sampled_from(CAMPAIGNS), amounts=st.lists(AMOUNTS, min_size=2, max_size=4))
+    def hold_at_once(self, campaign: CampaignId, amounts: list[int]) -> None:
+        taken: list[int] = []
+        refused: list[int] = []
+
+        async def try_to_hold(amount: int) -> None:
+            try:
+                await hold(self.database, campaign, vnd(amount))
+            except InsufficientFunds:
+                refused.append(amount)
+            else:
+                taken.append(amount)
+
+        async def race() -> None:
+            async with anyio.create_task_group() as together:
+                for amount in amounts:
+                    together.start_soon(try_to_hold, amount)
+
+        self.wait_for(race)
+        self.held[campaign] += sum(taken)
+        assert sorted(taken + refused) == sorted(amounts)
+        assert self.free(campaign) >= 0
+        assert all(amount > self.free(campaign) for amount in refused)
+
+    @rule(target=ended, held=consumes(living))
+    def release(self, held: Hold) -> Hold:
+        self.wait_for(partial(self.end, held, favourably=True))
+        self.held[held.campaign_id] -= held.amount.minor
+        self.released[held.campaign_id] += held.amount.minor
+        return held
+
+    @rule(target=ended, held=consumes(living))
+    def refund(self, held: Hold) -> Hold:
+        self.wait_for(partial(self.end, held, favourably=False))
+        self.held[held.campaign_id] -= held.amount.minor
+        return held
+
+    @rule(held=ended, favourably=st.booleans())
+    def end_again(self, held: Hold, *, favourably: bool) -> None:
+        with pytest.raises(WrongState):
+            self.wait_for(partial(self.end, held, favourably=favourably))
+
+    @rule(place=st.integers(min_value=0), faithfully=st.booleans())
+    def post_again(self, place: int, *, faithfully: bool) -> None:
+        transfers = self.wait_for(partial(self.database.all, select(Transfer).order_by(Transfer.id)))
+        if not transfers:
+            return
+        first = transfers[place % len(transfers)]
+        postings = self.wait_for(partial(self.database.all, select(Posting).where(Posting.transfer_id == first.id)))
+        amounts = {posting.account_id: posting.amount if faithfully else -posting.amount for posting in postings}
+
+        async def replay() -> Transfer:
+            async with self.database.work(BOOKS, NOON) as work:
+                return await post(work, first.kind, key=first.key, amounts=amounts, hold_id=first.hold_id)
+
+        if faithfully:
+            assert self.wait_for(replay).id == first.id
+        else:
+            with pytest.raises(KeyReused):
+                self.wait_for(replay)
+
+    @invariant()
+    def the_books_are_in_order_and_say_what_the_model_says(self) -> None:
+        async def look() -> dict[CampaignId, CampaignMoney]:
+            async with self.database.reading() as session:
+                assert await check_books(session) == []
+                return {campaign: await holds.money_of(session, campaign) for campaign in CAMPAIGNS}
+
+        assert self.wait_for(look) == {
+            campaign: CampaignMoney(
+                funded=vnd(self.funded[campaign]),
+                held=vnd(self.held[campaign]),
+                released=vnd(self.released[campaign]),
+                free=vnd(self.free(campaign)),
+            )
+            for campaign in CAMPAIGNS
+        }
+
+    async def end(self, held: Hold, *, favourably: bool) -> None:
+        async with self.database.work(BOOKS, NOON) as work:
+            await (holds.release if favourably else holds.refund)(work, booking_id=held.booking_id)
+
+    def teardown(self) -> None:
+        self.portal.call(self.database.clear)
+
+
+@pytest.mark.usefixtures("anyio_backend")
+def test_the_books_stay_in_order_whatever_happens(portal: BlockingPortal, books: TestDatabase) -> None:
+    class OpenedBooks(Books):
+        def __init__(self) -> None:
+            super().__init__(portal, books)
+
+    run_state_machine_as_test(
+        OpenedBooks,
+        settings=settings(max_examples=12, stateful_step_count=15, suppress_health_check=[HealthCheck.too_slow]),
+    )
