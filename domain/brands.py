@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Select, select
+from sqlalchemy import ForeignKey, Select, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.actors import ActingBrand
 from domain.errors import DomainError, InvalidInput
 from domain.events import Event
-from domain.ids import BrandId, LoginId, new_id
+from domain.ids import BrandId, BrandMemberId, LoginId, new_id
 from domain.rows import Row
 
 _TAX_CODE = re.compile(r"\d{10}(?:-?\d{3})?")
@@ -51,9 +51,11 @@ class BrandMember(Row, kw_only=True):
     """A login that may act for a brand."""
 
     __tablename__ = "brand_members"
+    __table_args__ = (UniqueConstraint("brand_id", "login_id"),)
 
-    brand_id: Mapped[BrandId] = mapped_column(ForeignKey("brands.id"), primary_key=True)
-    login_id: Mapped[LoginId] = mapped_column(ForeignKey("logins.id"), primary_key=True, index=True)
+    id: Mapped[BrandMemberId] = mapped_column(primary_key=True, default_factory=lambda: BrandMemberId(new_id()))
+    brand_id: Mapped[BrandId] = mapped_column(ForeignKey("brands.id"))
+    login_id: Mapped[LoginId] = mapped_column(ForeignKey("logins.id"), index=True)
     role: Mapped[BrandRole]
     since: Mapped[datetime]
 

@@ -8,6 +8,8 @@ from uuid import UUID
 LoginId = NewType("LoginId", UUID)
 SessionId = NewType("SessionId", UUID)
 BrandId = NewType("BrandId", UUID)
+BrandMemberId = NewType("BrandMemberId", UUID)
+AdminGrantId = NewType("AdminGrantId", UUID)
 InfluencerId = NewType("InfluencerId", UUID)
 ChannelId = NewType("ChannelId", UUID)
 CampaignId = NewType("CampaignId", UUID)
@@ -42,15 +44,7 @@ QualificationId = NewType("QualificationId", UUID)
 PortfolioItemId = NewType("PortfolioItemId", UUID)
 ImportRunId = NewType("ImportRunId", UUID)
 
-ID_TYPES = (
-    LoginId, SessionId, BrandId, InfluencerId, ChannelId, CampaignId, BriefId, DocumentId, ListingReviewId,
-    ApplicationId, CertificationId, PledgeId, CourseResultId, ScreeningId, AssessmentId, CertificateId,
-    DisclosureId, OfferId, TermsId, BookingId, DeliverableId, AccountId, TransferId, HoldId, FactId,
-    DeliveryId,
-    BriefVersionId, TakedownOrderId, NamedViolatorId,
-    ProfileRevisionId, ProfileClaimId, QualificationId, PortfolioItemId, ImportRunId,
-    PostingId, FundingId,
-)  # fmt: skip
+ID_TYPES = tuple(kind for name, kind in tuple(globals().items()) if name.endswith("Id"))
 """Every typed id; storage maps each of them to a `uuid` column."""
 
 _VERSION_AND_VARIANT = (0x7 << 76) | (0b10 << 62)

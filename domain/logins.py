@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Select, select
+from sqlalchemy import CheckConstraint, ForeignKey, Select, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.errors import DomainError, InvalidInput
 from domain.events import Event
-from domain.ids import LoginId, SessionId, new_id
+from domain.ids import AdminGrantId, LoginId, SessionId, new_id
 from domain.rows import Row
 
 SESSION_LIFETIME = timedelta(days=30)
@@ -91,9 +91,11 @@ class AdminGrant(Row, kw_only=True):
     """A role that a login may act in for the alliance."""
 
     __tablename__ = "admin_grants"
+    __table_args__ = (UniqueConstraint("login_id", "role"),)
 
-    login_id: Mapped[LoginId] = mapped_column(ForeignKey("logins.id"), primary_key=True)
-    role: Mapped[AdminRole] = mapped_column(primary_key=True)
+    id: Mapped[AdminGrantId] = mapped_column(primary_key=True, default_factory=lambda: AdminGrantId(new_id()))
+    login_id: Mapped[LoginId] = mapped_column(ForeignKey("logins.id"))
+    role: Mapped[AdminRole]
     granted_at: Mapped[datetime]
 
 

@@ -15,7 +15,7 @@ from domain.brands import (
     checked_tax_code,
     members_of,
 )
-from domain.ids import BrandId, LoginId
+from domain.ids import BrandId, BrandMemberId
 from domain.logins import Login, checked_name, folded_email
 from storage.work import Work
 
@@ -55,13 +55,13 @@ async def set_brand_member(work: Work[ActingBrandOwner], *, email: str, role: Br
     return brand
 
 
-async def remove_brand_member(work: Work[ActingBrandOwner], *, login_id: LoginId) -> Brand:
+async def remove_brand_member(work: Work[ActingBrandOwner], *, member_id: BrandMemberId) -> Brand:
     """Take a member's role away. Raises NotFound, LastOwner."""
     brand = await work.claim(brands_acted_for(work.actor))
-    member = await work.one(members_of(work.actor).where(BrandMember.login_id == login_id))
+    member = await work.one(members_of(work.actor).where(BrandMember.id == member_id))
     await _keep_an_owner(work, member, becomes=None)
     await work.session.delete(member)
-    work.record(BrandMemberSet(brand_id=brand.id, login_id=login_id, role=None))
+    work.record(BrandMemberSet(brand_id=brand.id, login_id=member.login_id, role=None))
     return brand
 
 

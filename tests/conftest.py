@@ -9,8 +9,11 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from runtime.gateways import Gateways
+from runtime.logging import configure_logging
 from storage.embedded import EmbeddedPostgres
 from storage.migrate import create_database, migrate
+from tests.client import Api, client_of
 from tests.databases import TestDatabase
 from tests.instants import NOON
 
@@ -22,6 +25,11 @@ settings.load_profile("shared")
 @pytest.fixture(scope="session")
 def anyio_backend() -> str:
     return "asyncio"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _logging() -> None:
+    configure_logging(level="error")
 
 
 @pytest.fixture(scope="session")
@@ -70,3 +78,10 @@ async def database(_opened: TestDatabase) -> AsyncGenerator[TestDatabase]:
     """The database, empty; emptied again after the test."""
     yield _opened
     await _opened.clear()
+
+
+@pytest.fixture
+async def api(database: TestDatabase) -> AsyncGenerator[Api]:
+    """The application over ASGI."""
+    async with client_of(Gateways(database=database)) as http:
+        yield Api(http, database)

@@ -94,6 +94,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "admin_grants",
+        sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("login_id", sa.Uuid(), nullable=False),
         sa.Column(
             "role",
@@ -113,7 +114,8 @@ def upgrade() -> None:
         ),
         sa.Column("granted_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["login_id"], ["logins.id"], name=op.f("fk_admin_grants_login_id_logins")),
-        sa.PrimaryKeyConstraint("login_id", "role", name=op.f("pk_admin_grants")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_admin_grants")),
+        sa.UniqueConstraint("login_id", "role", name=op.f("uq_admin_grants_login_id_role")),
     )
     op.create_table(
         "brands",
@@ -171,6 +173,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_login_sessions_login_id"), "login_sessions", ["login_id"], unique=False)
     op.create_table(
         "brand_members",
+        sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("brand_id", sa.Uuid(), nullable=False),
         sa.Column("login_id", sa.Uuid(), nullable=False),
         sa.Column(
@@ -183,7 +186,8 @@ def upgrade() -> None:
         sa.Column("since", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["brand_id"], ["brands.id"], name=op.f("fk_brand_members_brand_id_brands")),
         sa.ForeignKeyConstraint(["login_id"], ["logins.id"], name=op.f("fk_brand_members_login_id_logins")),
-        sa.PrimaryKeyConstraint("brand_id", "login_id", name=op.f("pk_brand_members")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_brand_members")),
+        sa.UniqueConstraint("brand_id", "login_id", name=op.f("uq_brand_members_brand_id_login_id")),
     )
     op.create_index(op.f("ix_brand_members_login_id"), "brand_members", ["login_id"], unique=False)
     op.execute(KEEP_FACTS)

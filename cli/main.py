@@ -1,0 +1,18 @@
+"""`niemtin`: one command line for the server, the worker, the sample, the imports and the measurements."""
+
+import typer
+
+from cli import migrate, schema, serve, work
+
+app = typer.Typer(
+    name="niemtin",
+    help="Niềm Tin: a marketplace that matches brands with certified influencers.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+)
+
+app.command("serve")(serve.serve)
+app.command("work")(work.work)
+app.command("migrate")(migrate.migrate)
+app.add_typer(schema.app, name="schema")

@@ -1,0 +1,36 @@
+"""`niemtin serve`: the API and the worker in one process, or several API processes on an outside database."""
+
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from api.app import build_app
+from runtime.logging import configure_logging
+from runtime.settings import settings
+from worker.process import work_until_cancelled
+
+Host = Annotated[str | None, typer.Option(help="Address to listen on; NIEMTIN_HOST, else 127.0.0.1.")]
+Port = Annotated[int | None, typer.Option(help="Port to listen on; NIEMTIN_PORT, else 8000.")]
+Workers = Annotated[
+    int, typer.Option(min=1, max=64, help="API processes; more than one needs an outside DATABASE_URL.")
+]
+
+
+def serve(host: Host = None, port: Port = None, workers: Workers = 1) -> None:
+    """Serve the API and do the background work.
+
+    Without DATABASE_URL an embedded PostgreSQL is started in the data folder and migrated.
+    With --workers N the API runs in N processes; run `niemtin work` beside them.
+    """
+    chosen = settings()
+    address, door = host or chosen.host, port if port is not None else chosen.port
+    configure_logging(level=chosen.log_level, as_json=chosen.log_json)
+    if workers == 1:
+        uvicorn.run(build_app(chosen, beside=work_until_cancelled), host=address, port=door, log_level="warning")
+        return
+    if chosen.database_url is None:
+        raise typer.BadParameter(
+            "several processes need an outside database: set DATABASE_URL.", param_hint="--workers"
+        )
+    uvicorn.run("api.app:app", factory=True, workers=workers, host=address, port=door, log_level="warning")

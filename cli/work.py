@@ -1,0 +1,20 @@
+"""`niemtin work`: a worker alone."""
+
+import anyio
+
+from runtime.gateways import database_url, open_gateways
+from runtime.logging import configure_logging
+from runtime.settings import settings
+from worker.process import work_until_cancelled
+
+
+def work() -> None:
+    """Deliver facts and strike clocks until interrupted; any number of workers may run beside the API."""
+    configure_logging(level=settings().log_level, as_json=settings().log_json)
+    anyio.run(_work)
+
+
+async def _work() -> None:
+    chosen = settings()
+    async with database_url(chosen) as url, open_gateways(url, chosen) as gateways:
+        await work_until_cancelled(gateways)

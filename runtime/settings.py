@@ -1,0 +1,54 @@
+"""Settings: read once from the environment, validated, frozen; secrets are hidden when printed."""
+
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Environment(StrEnum):
+    """Development shows GraphiQL and field suggestions; production does not."""
+
+    DEVELOPMENT = "development"
+    PRODUCTION = "production"
+
+
+class Settings(BaseSettings):
+    """What an operator may set. Every name is prefixed `NIEMTIN_`, save those that hosts set by custom."""
+
+    model_config = SettingsConfigDict(env_prefix="NIEMTIN_", frozen=True, extra="ignore", populate_by_name=True)
+
+    environment: Environment = Field(Environment.DEVELOPMENT, description="development or production")
+    database_url: SecretStr | None = Field(
+        None,
+        validation_alias="DATABASE_URL",
+        description="an outside PostgreSQL 16 or newer; empty: the embedded one in the data folder",
+    )
+    search_url: str | None = Field(
+        None, validation_alias="SEARCH_URL", description="a Meilisearch server; empty: the embedded engine"
+    )
+    data_folder: Path = Field(Path("data"), description="where the embedded database and search index live")
+    host: str = Field("127.0.0.1", description="the address the server listens on")
+    port: int = Field(8000, ge=0, le=65_535, description="the port the server listens on")
+    pool_size: int = Field(10, ge=1, le=200, description="database connections each process keeps")
+    log_level: str = Field("info", description="debug, info, warning or error")
+    log_json: bool = Field(False, description="one JSON object per line instead of text for people")
+
+    @property
+    def in_production(self) -> bool:
+        """Whether this is production."""
+        return self.environment is Environment.PRODUCTION
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process."""
+    return Settings()  # pyright: ignore[reportCallIssue] - the environment fills the fields
+
+
+def outside_url(given: SecretStr) -> str:
+    """The URL with the driver we use: hosts hand out `postgres://` and `postgresql://`."""
+    _, separator, rest = given.get_secret_value().partition("://")
+    return f"postgresql+asyncpg{separator}{rest}"

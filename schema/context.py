@@ -1,0 +1,53 @@
+"""Context: what every field may know of the request, and the way into a transaction."""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeAlias, TypeVar
+from uuid import UUID
+
+import strawberry
+
+from domain.actors import Actor, Visitor
+from domain.errors import Language, NotAllowed, NotSignedIn
+from runtime.gateways import Gateways
+from storage.engine import Database
+from storage.work import Work
+
+ActorT = TypeVar("ActorT", bound=Actor)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Context:
+    """One request: who asks, when, in which language, and what may be reached."""
+
+    actor: Actor
+    now: datetime
+    language: Language
+    request_id: UUID
+    gateways: Gateways
+    token: str | None = None
+    in_production: bool = False
+
+    @property
+    def database(self) -> Database:
+        """The database."""
+        return self.gateways.database
+
+    @asynccontextmanager
+    async def work_as(self, *kinds: type[ActorT]) -> AsyncGenerator[Work[ActorT]]:
+        """One transaction, open to these kinds of actor. Raises NotSignedIn or NotAllowed before it begins."""
+        async with self.database.work(self.acting_as(*kinds), self.now, self.request_id) as work:
+            yield work
+
+    def acting_as(self, *kinds: type[ActorT]) -> ActorT:
+        """The actor, as one of these kinds. Raises NotSignedIn or NotAllowed."""
+        if isinstance(self.actor, kinds):
+            return self.actor
+        if isinstance(self.actor, Visitor):
+            raise NotSignedIn
+        raise NotAllowed(needed=", ".join(kind.__name__ for kind in kinds))
+
+
+Info: TypeAlias = strawberry.Info[Context, None]

@@ -1,0 +1,138 @@
+"""Register, sign in, sign out; who I am and whom I may act for."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+import strawberry
+from sqlalchemy import ColumnElement, false
+
+from domain import brands, logins
+from domain.actors import SignedIn, Visitor
+from domain.errors import DomainError
+from operations.logins import OpenedSession, open_session, register, sign_in, sign_out
+from schema.brands import BRAND_MEMBER, BrandMember
+from schema.context import Info
+from schema.problems import Problem
+from schema.reading import Many, Node, one_or_none, reads
+
+strawberry.enum(logins.Tongue, description="The language in which somebody is answered.")
+strawberry.enum(logins.AdminRole, description="An organ of the alliance, as a role to act in.")
+
+
+def own_login(actor: Any) -> ColumnElement[bool]:
+    """A login is seen by its own person and by nobody else."""
+    return logins.Login.id == actor.login_id if isinstance(actor, SignedIn) else false()
+
+
+def own_grants(actor: Any) -> ColumnElement[bool]:
+    """Admin roles are seen by who holds them."""
+    return logins.AdminGrant.login_id == actor.login_id if isinstance(actor, SignedIn) else false()
+
+
+@strawberry.type(description="A role of the alliance, acted in with the header `Acting-As: admin:<role>`.")
+class AdminGrant(Node):
+    role: logins.AdminRole = strawberry.field(description="The role.")
+    granted_at: datetime = strawberry.field(description="Since when.")
+
+
+@strawberry.type(description="A person who signs in.")
+class Login(Node):
+    email: str = strawberry.field(description="The e-mail address to sign in with.")
+    display_name: str = strawberry.field(description="How the person is called.")
+    language: logins.Tongue = strawberry.field(description="The language of answers, unless a request asks otherwise.")
+    created_at: datetime = strawberry.field(description="Since when.")
+    memberships: list[BrandMember] = strawberry.field(
+        description="The brands to act for, with the header `Acting-As: brand:<brand id>`."
+    )
+    admin_roles: list[AdminGrant] = strawberry.field(description="The roles of the alliance to act in.")
+
+
+@strawberry.type(description="A session. Its token is shown this once: send it as `Authorization: Bearer <token>`.")
+class Session:
+    token: str = strawberry.field(description="The secret.")
+    expires_at: datetime = strawberry.field(description="When it ends, unless it is signed out before.")
+
+    @classmethod
+    def of(cls, opened: OpenedSession) -> "Session":
+        """The session as it is shown once."""
+        return cls(token=opened.token, expires_at=opened.session.expires_at)
+
+
+@strawberry.type(description="The session is over.")
+class SignedOut:
+    at: datetime = strawberry.field(description="Since when.")
+
+
+LOGIN = reads(
+    Login,
+    logins.Login,
+    visible=own_login,
+    many={
+        "memberships": Many(reading=BRAND_MEMBER, key=brands.BrandMember.login_id),
+        "admin_roles": Many(
+            reading=reads(AdminGrant, logins.AdminGrant, visible=own_grants), key=logins.AdminGrant.login_id
+        ),
+    },
+)
+
+
+@strawberry.input(description="A new login.")
+class RegisterInput:
+    email: str = strawberry.field(description="The e-mail address to sign in with.")
+    password: str = strawberry.field(description="12 to 256 characters.")
+    display_name: str = strawberry.field(description="How the person is called, 1 to 120 characters.")
+    language: logins.Tongue = strawberry.field(description="The language of answers.", default=logins.Tongue.VI)
+
+
+@strawberry.input(description="E-mail and password.")
+class SignInInput:
+    email: str = strawberry.field(description="The e-mail address.")
+    password: str = strawberry.field(description="The password.")
+
+
+RegisterResult = Annotated[Session | Problem, strawberry.union("RegisterResult")]
+SignInResult = Annotated[Session | Problem, strawberry.union("SignInResult")]
+SignOutResult = Annotated[SignedOut | Problem, strawberry.union("SignOutResult")]
+
+
+@strawberry.type
+class LoginQuery:
+    """Who asks."""
+
+    @strawberry.field(description="The person who signed in; null for a visitor.")
+    async def me(self, info: Info) -> Login | None:
+        actor = info.context.actor
+        return await one_or_none(info, LOGIN, actor.login_id) if isinstance(actor, SignedIn) else None
+
+
+@strawberry.type
+class LoginMutation:
+    """Registering, signing in and out."""
+
+    @strawberry.mutation(description="Make a login and open a session.")
+    async def register(self, info: Info, input: RegisterInput) -> RegisterResult:
+        """A visitor registers."""
+        async with info.context.work_as(Visitor) as work:
+            login = await register(
+                work,
+                email=input.email,
+                password=input.password,
+                display_name=input.display_name,
+                language=input.language,
+            )
+            return Session.of(open_session(work, login.id))
+
+    @strawberry.mutation(description="Open a session. After three failures each further one doubles a delay.")
+    async def sign_in(self, info: Info, input: SignInInput) -> SignInResult:
+        """A visitor signs in."""
+        async with info.context.work_as(Visitor) as work:
+            outcome = await sign_in(work, email=input.email, password=input.password)
+        if isinstance(outcome, DomainError):
+            raise outcome
+        return Session.of(outcome)
+
+    @strawberry.mutation(description="End the session of this request at once.")
+    async def sign_out(self, info: Info) -> SignOutResult:
+        async with info.context.work_as(SignedIn) as work:
+            await sign_out(work, token=info.context.token or "")
+        return SignedOut(at=info.context.now)

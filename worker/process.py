@@ -1,0 +1,52 @@
+"""The worker: turns the relay and strikes the clocks until it is told to stop."""
+
+from collections.abc import Sequence
+
+import anyio
+import structlog
+
+from runtime.clock import now
+from runtime.gateways import Gateways
+from worker.relay import Relay
+from worker.schedule import SCHEDULE, Scheduled, strike_due
+from worker.subscriptions import SUBSCRIPTIONS, Subscriptions
+
+log = structlog.get_logger()
+
+IDLE = 0.25
+"""Seconds between two looks when there was nothing to do."""
+CLOCKS_EVERY = 5.0
+"""Seconds between two looks at the clocks."""
+
+
+async def work_until_cancelled(
+    gateways: Gateways, subscriptions: Subscriptions = SUBSCRIPTIONS, schedule: Sequence[Scheduled] = SCHEDULE
+) -> None:
+    """Run the worker in this task group; a database that is away is waited for."""
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(_relay, Relay(gateways, subscriptions))
+        tasks.start_soon(_clocks, gateways, schedule)
+
+
+async def _relay(relay: Relay) -> None:
+    while True:
+        try:
+            moved = await relay.turn(now())
+        except Exception as failure:
+            log.exception("worker.relay_failed", exc_info=failure)
+            moved = 0
+        await anyio.sleep(0 if moved else IDLE)
+
+
+async def _clocks(gateways: Gateways, schedule: Sequence[Scheduled]) -> None:
+    while True:
+        await strike_due(gateways.database, schedule, now())
+        await anyio.sleep(CLOCKS_EVERY)
+
+
+async def drain(gateways: Gateways, subscriptions: Subscriptions = SUBSCRIPTIONS) -> int:
+    """Turn the relay until nothing is due: for samples, imports and tests."""
+    relay, handled = Relay(gateways, subscriptions), 0
+    while moved := await relay.turn(now()):
+        handled += moved
+    return handled

@@ -1,0 +1,56 @@
+"""What happens by the clock. Each clock is a row: whoever strikes it holds its lock, so it strikes once."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TypeAlias
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+
+from domain.actors import System
+from storage.engine import Database
+from storage.outbox import Clock
+from storage.work import Work
+
+log = structlog.get_logger()
+
+Strike: TypeAlias = Callable[[Work[System]], Awaitable[int]]
+"""Does what is due by `work.now` and answers how many things it moved; safe to run twice."""
+
+
+@dataclass(frozen=True)
+class Scheduled:
+    """A clock: its name, how often it strikes, and what it does."""
+
+    name: str
+    every: timedelta
+    strike: Strike
+
+
+SCHEDULE: Sequence[Scheduled] = ()
+
+
+async def strike_due(database: Database, schedule: Sequence[Scheduled], now: datetime) -> int:
+    """Strike every clock that is due; answers how many things were moved. A failing clock does not stop the others."""
+    moved = 0
+    for clock in schedule:
+        try:
+            moved += await _strike(database, clock, now)
+        except Exception as failure:
+            log.exception("clock.failed", clock=clock.name, exc_info=failure)
+    return moved
+
+
+async def _strike(database: Database, clock: Scheduled, now: datetime) -> int:
+    async with database.work(System(name=clock.name), now) as work:
+        await work.session.execute(insert(Clock).values(name=clock.name, due_at=now).on_conflict_do_nothing())
+        mine = await work.find(
+            select(Clock).where(Clock.name == clock.name, Clock.due_at <= now).with_for_update(skip_locked=True)
+        )
+        if mine is None:
+            return 0
+        moved = await clock.strike(work)
+        mine.struck_at, mine.due_at = now, now + clock.every
+        return moved

@@ -1,0 +1,48 @@
+"""The one table: which event is heard by whom. Subscribers are idempotent: they may hear a fact twice."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from domain.actors import System
+from domain.events import Event
+from runtime.gateways import Gateways
+from storage.work import Work
+
+
+@dataclass(frozen=True)
+class Subscriber:
+    """What hears an event. Its name is kept in the deliveries: it stays for ever.
+
+    The transaction it is given also finishes the delivery: effect and finish commit together.
+    """
+
+    name: str
+    hear: Callable[[Work[System], Any, Gateways], Awaitable[object]]
+
+
+def hears(operation: Callable[[Work[System], Any], Awaitable[object]]) -> Subscriber:
+    """A subscriber that needs the database only: `async def close_other_offers(work, event)`."""
+    return Subscriber(operation.__name__, lambda work, event, _gateways: operation(work, event))
+
+
+@dataclass(frozen=True)
+class Subscriptions:
+    """Event type → its subscribers."""
+
+    table: Mapping[type[Event], Sequence[Subscriber]]
+
+    def names_for(self, event_name: str) -> list[str]:
+        """Who hears an event."""
+        return [each.name for each in self.table.get(Event.kinds[event_name], ())]
+
+    def named(self, name: str) -> Subscriber:
+        """The subscriber of that name. Raises LookupError for one that is no longer there."""
+        for subscribers in self.table.values():
+            for each in subscribers:
+                if each.name == name:
+                    return each
+        raise LookupError(f"There is no subscriber {name}.")
+
+
+SUBSCRIPTIONS = Subscriptions({})
