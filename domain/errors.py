@@ -107,3 +107,21 @@ class KeyReused(DomainError):
 
     vi = "Khóa chống lặp này đã được dùng cho một yêu cầu có nội dung khác."
     en = "This idempotency key was already used for a request with another body."
+
+
+@dataclass(eq=False, kw_only=True)
+class TooManyRequests(DomainError):
+    """Someone asks more often than others would bear; waiting `seconds` helps."""
+
+    seconds: int
+    vi = "Quá nhiều yêu cầu. Hãy thử lại sau {seconds} giây."
+    en = "Too many requests. Try again in {seconds} seconds."
+
+
+@dataclass(eq=False, kw_only=True)
+class BodyTooLarge(DomainError):
+    """The body of a request is larger than any honest document; `most` is in kilobytes."""
+
+    most: int
+    vi = "Nội dung yêu cầu lớn hơn {most} KB."
+    en = "The request's body is larger than {most} KB."
