@@ -10,6 +10,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 from domain.errors import DomainError
 from domain.events import Event
 from domain.ids import ImportRunId, InfluencerId, new_id
+from domain.influencers.audience import Audience
+from domain.influencers.channels import ChannelFigures
+from domain.influencers.content import ProfileContent
+from domain.influencers.handles import Handle
+from domain.influencers.rates import RateCard
 from domain.rows import Row
 
 
@@ -48,6 +53,26 @@ class ImportedProfile(Row, kw_only=True):
     run_id: Mapped[ImportRunId] = mapped_column(ForeignKey("import_runs.id"), index=True)
     line: Mapped[int]
     row_hash: Mapped[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChannelRead:
+    """A channel as one row of a file names it, with what was measured there."""
+
+    handle: Handle
+    figures: ChannelFigures
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProfileRead:
+    """One row of a file as a profile: checked, and with at least one channel, by which it is known again."""
+
+    line: int
+    content: ProfileContent
+    channels: tuple[ChannelRead, ...]
+    rate_card: RateCard
+    audience: Audience
+    contact_email: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,13 +1,16 @@
 """Which column is which: headers as exports write them, in Vietnamese or English."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
 from domain.errors import DomainError
 from domain.vietnamese import fold
-from importing.records import DELIMITERS, Table, split
+from importing.records import DELIMITERS, Record, Table, split
+from importing.report import Rejection
+
+ValueT = TypeVar("ValueT")
 
 HEADER_WITHIN: Final = 20
 """Exports put titles and dates above the header; it is looked for in this many lines."""
@@ -31,6 +34,34 @@ class Header:
     places: Mapping[str, int]
     in_percent: frozenset[str]
     ignored: tuple[str, ...]
+
+
+class Row:
+    """One record under a header: its cells by the names of their columns."""
+
+    def __init__(self, header: Header, record: Record) -> None:
+        self.line = record.line
+        self._header = header
+        self._cells = record.cells
+
+    def __getitem__(self, column: str) -> str:
+        """What is written in a column; nothing where the file has no such column."""
+        place = self._header.places.get(column)
+        return "" if place is None else self._cells[place]
+
+    def read(self, column: str, reader: Callable[[str], ValueT]) -> ValueT:
+        """What a column says, as `reader` understands it. A refusal of the reader names the column."""
+        try:
+            return reader(self[column])
+        except DomainError as refusal:
+            refusal.field = column
+            raise
+
+    def rejection(self, refusal: DomainError) -> Rejection:
+        """Why this row stays out, with what was written in the column at fault."""
+        column = refusal.field or ""
+        written = self[column] if column in self._header.places else " | ".join(self._cells)
+        return Rejection(line=self.line, refusal=refusal, value=written)
 
 
 class Columns:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Final
 
 from domain.errors import DomainError
+from importing.absent import is_absent
 
 _ISO: Final = re.compile(r"^(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})(?:[ T].*)?$")
 _DAY_FIRST: Final = re.compile(r"^(?P<day>\d{1,2})[-/.](?P<month>\d{1,2})[-/.](?P<year>\d{4})(?:[ T].*)?$")
@@ -23,7 +24,7 @@ class DayUnreadable(DomainError):
 def read_day(written: str) -> date | None:
     """A day, year first or (as in Viet Nam) day first; None for an empty cell. Raises DayUnreadable."""
     text = written.strip()
-    if not text or text in {"-", "N/A"}:
+    if is_absent(text):
         return None
     parts = _ISO.match(text) or _DAY_FIRST.match(text)
     if parts is None:

@@ -11,6 +11,7 @@ from typing import Final
 from domain.errors import DomainError
 from domain.money import Money, vnd
 from domain.vietnamese import composed
+from importing.absent import is_absent
 
 MOST_COUNT: Final = 10_000_000_000
 """More followers than there are people is a slip of the keyboard."""
@@ -18,28 +19,6 @@ MOST_DONG: Final = 100_000_000_000
 LEAST_DONG: Final = 10_000
 """A bare price under this is short for thousands or millions, and nobody can tell which."""
 
-_ABSENT: Final = frozenset(
-    {
-        "",
-        "-",
-        "--",
-        "–",
-        "—",
-        "/",
-        "?",
-        ".",
-        "n/a",
-        "na",
-        "#n/a",
-        "nan",
-        "null",
-        "none",
-        "unknown",
-        "không có",
-        "chưa có",
-    }
-    | {"không", "chưa rõ", "không rõ", "đang cập nhật", "tbd", "n.a.", "n.a"}
-)
 _PRICE_ABSENT: Final = frozenset({"thỏa thuận", "thoả thuận", "liên hệ", "negotiable", "contact", "inbox", "ib"})
 _SCALES: Final = {
     "k": 3, "nghìn": 3, "ngàn": 3, "nghin": 3, "ngan": 3, "thousand": 3,
@@ -134,7 +113,7 @@ def read_count(written: str) -> int | None:
     Raises FigureUnreadable, FigureAmbiguous, FigureNegative, FigureIsRange, FigureNotWhole, FigureTooLarge.
     """
     text = _plain(written)
-    if text in _ABSENT:
+    if is_absent(text):
         return None
     number = _number(_COUNTED.sub("", _ABOUT.sub("", text)), written)
     return _whole(number, written, most=MOST_COUNT)
@@ -147,7 +126,7 @@ def read_basis_points(written: str, *, in_percent: bool = False) -> int | None:
     column says that it is `in_percent`. Raises as read_count does.
     """
     text = _plain(written)
-    if text in _ABSENT:
+    if is_absent(text):
         return None
     _refuse_signs(text, written)
     bare = _ABOUT.sub("", text.removesuffix("%").strip())
@@ -168,7 +147,7 @@ def read_dong(written: str) -> Money | None:
     Raises as read_count does, and CurrencyForeign.
     """
     text = _plain(written)
-    if text in _ABSENT or text in _PRICE_ABSENT:
+    if is_absent(text) or text in _PRICE_ABSENT:
         return None
     if re.search(r"[$€£¥]|usd|eur", text):
         raise CurrencyForeign(written=written)

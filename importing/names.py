@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
@@ -11,18 +12,22 @@ from domain.reference.languages import find_language
 from domain.reference.niches import NICHES
 from domain.reference.provinces import PROVINCES, find_province
 from domain.vietnamese import fold
+from importing.absent import is_absent
 
 _SPELLED_CITY: Final = re.compile(r"^T\.\s?P\.?\s*", re.IGNORECASE)
+_REMEMBERED: Final = 4_096
+"""Cells of a column repeat; so many different ones are worth remembering."""
 _ITEMS: Final = re.compile(r"[;|\n]")
 _ITEMS_WITH_COMMAS: Final = re.compile(r"[;|\n,]")
 
 
+@lru_cache(_REMEMBERED)
 def read_province(written: str) -> str | None:
     """The code of a province by its name now or before, or by its code of today; None for an empty cell.
 
     Raises ProvinceUnknown. A spreadsheet drops the zero of a code such as 01, so one digit is taken as well.
     """
-    if not written:
+    if is_absent(written):
         return None
     if written.isdecimal() and (code := written.zfill(2)) in PROVINCES:
         return code
@@ -32,6 +37,7 @@ def read_province(written: str) -> str | None:
     return province.code
 
 
+@lru_cache(_REMEMBERED)
 def read_niches(written: str) -> tuple[str, ...]:
     """The codes of niches parted by `;`, `|`, a line break or a comma, in the order written, each once.
 
@@ -40,6 +46,7 @@ def read_niches(written: str) -> tuple[str, ...]:
     return _read_list(written, _find_niche)
 
 
+@lru_cache(_REMEMBERED)
 def read_languages(written: str) -> tuple[str, ...]:
     """The codes of languages parted as niches are. Raises LanguageUnknown."""
     return _read_list(written, _find_language)
@@ -53,6 +60,8 @@ def read_texts(written: str) -> tuple[str, ...]:
 def _read_list(written: str, find: Callable[[str], str]) -> tuple[str, ...]:
     """Names may hold commas themselves, so the parts are first sought whole and only then cut at commas."""
     found: dict[str, None] = {}
+    if is_absent(written):
+        return ()
     for text in read_texts(written):
         try:
             found[find(text)] = None

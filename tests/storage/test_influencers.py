@@ -105,6 +105,6 @@ async def test_places_of_niches_and_languages_are_taken_once(database: TestDatab
     await database.add(make_niche(influencer), make_language(influencer))
 
     with pytest.raises(IntegrityError, match="uq_influencer_niches"):
-        await database.add(make_niche(influencer, "food"))
+        await database.add(make_niche(influencer, "travel"))
     with pytest.raises(IntegrityError, match="uq_influencer_languages"):
         await database.add(make_language(influencer, "en"))
