@@ -4,8 +4,8 @@
 selection touches, and only the selected columns. Who may see a row or a field is part of the declaration.
 """
 
+from schema.execution.kept import connection
 from schema.reading.answers import many, one, one_or_none, page
-from schema.reading.connections import connection
 from schema.reading.declaring import (
     NEWEST,
     OLDEST,

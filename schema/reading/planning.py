@@ -17,6 +17,7 @@ from strawberry.types.field import StrawberryField
 
 from schema.execution.bounded import Bounded
 from schema.execution.computed import computation_of
+from schema.execution.kept import slot_of
 from schema.execution.selecting import Fragments, Variables, fields_of
 from schema.reading.declaring import Many, One, Paged, Reading, Relation, Within, reading_of
 from schema.reading.objects import ID, Build, Columns
@@ -165,11 +166,6 @@ def page_plan_of(
                 if of_edge.python_name == "node":
                     items += beneath
     return PagePlan(plan_of(reading, items, selection), frozenset(chosen))
-
-
-def slot_of(name: str, key: str) -> str:
-    """The attribute that holds a connection: one for each response key, since each has arguments of its own."""
-    return f"{name}@{key}"
 
 
 def strawberry_field(field: GraphQLField) -> StrawberryField:

@@ -29,6 +29,7 @@ from domain.errors import Language
 from domain.money import Money as Amount
 from domain.rows import money_columns
 from schema.execution.computed import computed
+from schema.execution.executor import CompilingExecutor
 from schema.money import MINOR_UNITS, MinorUnits, Money
 from schema.node_keys import parse_node_id
 from schema.paging import Connection
@@ -262,5 +263,8 @@ class Query(NodeQuery):
 
 
 SCHEMA = strawberry.Schema(
-    query=Query, types=[Owner, Book, Licence, Tag, Shop], config=StrawberryConfig(scalar_map={MinorUnits: MINOR_UNITS})
+    query=Query,
+    types=[Owner, Book, Licence, Tag, Shop],
+    execution_context_class=CompilingExecutor,
+    config=StrawberryConfig(scalar_map={MinorUnits: MINOR_UNITS}),
 )
