@@ -1,6 +1,7 @@
 """Every mapped table, imported in one place, so that migrations and tests see the whole."""
 
 from domain import brands, imports, ledger, listings, logins, payments
+from domain.certifications import application, assessment, certificate, course, history, pledges, screening
 from domain.influencers import (
     audience,
     availability,
@@ -16,6 +17,7 @@ from domain.influencers import (
 from domain.rows import Row
 from storage import following, idempotency, outbox
 
+CERTIFICATIONS = (application, assessment, certificate, course, history, pledges, screening)
 INFLUENCERS = (
     profiles,
     revisions,
@@ -30,6 +32,7 @@ INFLUENCERS = (
 )
 SUBJECTS = (
     brands,
+    *CERTIFICATIONS,
     following,
     idempotency,
     imports,

@@ -1,0 +1,1 @@
+"""The alliance's approval of an influencer: scheme, application, assessment, certificate, its suspension and expiry."""

@@ -1,0 +1,81 @@
+"""Suspend, reinstate, revoke; announce and bring about the end by the clock."""
+
+from sqlalchemy import select
+
+from domain.actors import Decider, System
+from domain.certifications.certificate import STANDING_STATUSES, Certificate
+from domain.certifications.history import CertificateStatus
+from domain.certifications.involvement import InvolvedInFile, involved_in
+from domain.certifications.reasons import Statement
+from domain.certifications.scheme import Severity
+from domain.ids import CertificateId
+from storage.work import Work
+
+AT_ONCE = 200
+"""How many certificates one strike of a clock moves; the next strike takes the next."""
+
+
+async def suspend_certificate(
+    work: Work[Decider], *, certificate_id: CertificateId, statement: Statement, severity: Severity
+) -> Certificate:
+    """Take a certificate's effect away for a time. Raises NotFound, InvolvedInFile, WrongState, CertificateEnded."""
+    certificate = await _claimed(work, certificate_id)
+    change, event = certificate.suspend(by=work.actor.login_id, statement=statement, severity=severity, now=work.now)
+    work.add(change)
+    work.record(event)
+    return certificate
+
+
+async def reinstate_certificate(
+    work: Work[Decider], *, certificate_id: CertificateId, statement: Statement
+) -> Certificate:
+    """Lift a suspension. Raises NotFound, InvolvedInFile, WrongState, CertificateEnded, InvalidInput."""
+    certificate = await _claimed(work, certificate_id)
+    change, event = certificate.reinstate(by=work.actor.login_id, statement=statement, now=work.now)
+    work.add(change)
+    work.record(event)
+    return certificate
+
+
+async def revoke_certificate(
+    work: Work[Decider], *, certificate_id: CertificateId, statement: Statement, severity: Severity
+) -> Certificate:
+    """Take a certificate away for good. Raises NotFound, InvolvedInFile, WrongState, CertificateEnded."""
+    certificate = await _claimed(work, certificate_id)
+    change, event = certificate.revoke(by=work.actor.login_id, statement=statement, severity=severity, now=work.now)
+    work.add(change)
+    work.record(event)
+    return certificate
+
+
+async def announce_ends(work: Work[System]) -> int:
+    """Say of certificates whose end is near that it is; answers how many (see AT_ONCE)."""
+    due = select(Certificate).where(
+        Certificate.status == CertificateStatus.ACTIVE,
+        Certificate.notice_at <= work.now,
+        Certificate.valid_until > work.now,
+    )
+    certificates = await work.all(due.order_by(Certificate.id).limit(AT_ONCE).with_for_update(skip_locked=True))
+    for certificate in certificates:
+        change, event = certificate.announce_end(now=work.now)
+        work.add(change)
+        work.record(event)
+    return len(certificates)
+
+
+async def expire_certificates(work: Work[System]) -> int:
+    """End certificates whose time is over; answers how many (see AT_ONCE)."""
+    due = select(Certificate).where(Certificate.status.in_(STANDING_STATUSES), Certificate.valid_until <= work.now)
+    certificates = await work.all(due.order_by(Certificate.id).limit(AT_ONCE).with_for_update(skip_locked=True))
+    for certificate in certificates:
+        change, event = certificate.expire(now=work.now)
+        work.add(change)
+        work.record(event)
+    return len(certificates)
+
+
+async def _claimed(work: Work[Decider], certificate_id: CertificateId) -> Certificate:
+    certificate = await work.claim(select(Certificate).where(Certificate.id == certificate_id))
+    if await work.value(involved_in(certificate.certification_id, work.actor.login_id)):
+        raise InvolvedInFile
+    return certificate
