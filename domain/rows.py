@@ -53,6 +53,11 @@ class Row(MappedAsDataclass, DeclarativeBase, kw_only=True):
     }
 
 
+def states_named(name: str, states: type[StrEnum]) -> Enum:
+    """The type of a StrEnum column whose CHECK goes by `name`: for a table with two columns of one enum."""
+    return Enum(states, name=name, native_enum=False, create_constraint=True, length=40, values_callable=_values)
+
+
 def money_columns(name: str, *, optional: bool = False) -> Composite[Any]:
     """Two columns, `<name>_minor` (bigint) and `<name>_currency`, seen as one Money (or None where optional)."""
     columns = (

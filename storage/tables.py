@@ -2,6 +2,7 @@
 
 from domain import brands, imports, ledger, listings, logins, payments
 from domain.certifications import application, assessment, certificate, course, history, pledges, screening
+from domain.disclosures import records as disclosures
 from domain.influencers import (
     audience,
     availability,
@@ -33,6 +34,7 @@ INFLUENCERS = (
 SUBJECTS = (
     brands,
     *CERTIFICATIONS,
+    disclosures,
     following,
     idempotency,
     imports,

@@ -8,6 +8,7 @@ from typing import Final
 from sqlalchemy import CheckConstraint, Enum
 
 from domain.errors import HA_NOI, DomainError
+from domain.rows import states_named
 
 MOST_PEOPLE: Final = 10_000_000_000
 """More followers than there are people is a slip of the keyboard."""
@@ -66,14 +67,7 @@ class Figure:
 
 def source_of(name: str) -> Enum:
     """The type of the column `<name>_source`; its CHECK goes by that name, for a table may have several."""
-    return Enum(
-        FigureSource,
-        name=f"{name}_source",
-        native_enum=False,
-        create_constraint=True,
-        length=40,
-        values_callable=_values,
-    )
+    return states_named(f"{name}_source", FigureSource)
 
 
 def figure_checks(name: str, *, most: int) -> tuple[CheckConstraint, CheckConstraint]:
@@ -82,7 +76,3 @@ def figure_checks(name: str, *, most: int) -> tuple[CheckConstraint, CheckConstr
         CheckConstraint(f"num_nulls({name}, {name}_source, {name}_as_of) IN (0, 3)", name=f"{name}_whole_or_absent"),
         CheckConstraint(f"{name} BETWEEN 0 AND {most}", name=f"{name}_range"),
     )
-
-
-def _values(sources: type[StrEnum]) -> list[str]:
-    return [source.value for source in sources]

@@ -3,18 +3,17 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
-from urllib.parse import urlsplit
 
 from sqlalchemy import ForeignKey, Select, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from domain.addresses import checked_address
 from domain.errors import DomainError
 from domain.ids import InfluencerId, PortfolioItemId, new_id
 from domain.logins import checked_name
 from domain.rows import Row
 
 MOST_PORTFOLIO_ITEMS: Final = 30
-_LONGEST_URL: Final = 500
 
 
 class PortfolioItem(Row, kw_only=True):
@@ -44,18 +43,10 @@ class PortfolioPiece:
         """The piece with clean names. Raises InvalidInput, AddressInvalid."""
         return PortfolioPiece(
             title=checked_name(self.title, field="input.title", longest=200),
-            url=_address(self.url),
+            url=checked_address(self.url, field="input.url"),
             made_for=None if self.made_for is None else checked_name(self.made_for, field="input.madeFor"),
             published_on=self.published_on,
         )
-
-
-@dataclass(eq=False, kw_only=True)
-class AddressInvalid(DomainError):
-    """Not an https address that others can open."""
-
-    vi = "Cần một địa chỉ https:// đầy đủ."
-    en = "A full https:// address is needed."
 
 
 @dataclass(eq=False, kw_only=True)
@@ -70,15 +61,3 @@ class TooManyPortfolioItems(DomainError):
 def portfolio_of(influencer_id: InfluencerId) -> Select[PortfolioItem]:
     """What one creator shows, in the order it was added."""
     return select(PortfolioItem).where(PortfolioItem.influencer_id == influencer_id).order_by(PortfolioItem.id)
-
-
-def _address(written: str) -> str:
-    url = written.strip()
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        raise AddressInvalid(field="input.url") from None
-    printable = url.isprintable() and " " not in url and len(url) <= _LONGEST_URL
-    if parts.scheme != "https" or "." not in (parts.hostname or "") or parts.username or not printable:
-        raise AddressInvalid(field="input.url")
-    return url
