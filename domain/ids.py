@@ -1,7 +1,12 @@
 """One typed id per subject. Ids are UUIDv7: their order is the order of creation."""
 
 import os
+import random
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import datetime
 from typing import NewType
 from uuid import UUID
 
@@ -55,10 +60,30 @@ ID_TYPES = tuple(kind for name, kind in tuple(globals().items()) if name.endswit
 _VERSION_AND_VARIANT = (0x7 << 76) | (0b10 << 62)
 
 
+Bits = Callable[[], tuple[int, int]]
+"""Answers milliseconds since 1970, and 80 bits that nobody can guess."""
+
+
+def _from_the_system() -> tuple[int, int]:
+    return time.time_ns() // 1_000_000, int.from_bytes(os.urandom(10))
+
+
+_bits: ContextVar[Bits] = ContextVar("bits", default=_from_the_system)
+
+
 def new_id() -> UUID:
     """Make a UUIDv7 (RFC 9562 section 5.7): 48 bits of milliseconds, then 74 random bits."""
-    milliseconds = time.time_ns() // 1_000_000
-    random = int.from_bytes(os.urandom(10))
-    rand_a = random >> 68
-    rand_b = random & ((1 << 62) - 1)
+    milliseconds, chance = _bits.get()()
+    rand_a, rand_b = chance >> 68, chance & ((1 << 62) - 1)
     return UUID(int=(milliseconds << 80) | _VERSION_AND_VARIANT | (rand_a << 64) | rand_b)
+
+
+@contextmanager
+def ids_from(seed: int, at: Callable[[], datetime]) -> Iterator[None]:
+    """Make the ids of this task from a seed and a given time: for a sample that repeats, never for secrets."""
+    chance = random.Random(seed)  # noqa: S311
+    token = _bits.set(lambda: (int(at().timestamp() * 1000), chance.getrandbits(80)))
+    try:
+        yield
+    finally:
+        _bits.reset(token)
