@@ -3,7 +3,7 @@
 import os
 import random
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
@@ -79,7 +79,7 @@ def new_id() -> UUID:
 
 
 @contextmanager
-def ids_from(seed: int, at: Callable[[], datetime]) -> Iterator[None]:
+def ids_from(seed: int, at: Callable[[], datetime]) -> Generator[None]:
     """Make the ids of this task from a seed and a given time: for a sample that repeats, never for secrets."""
     chance = random.Random(seed)  # noqa: S311
     token = _bits.set(lambda: (int(at().timestamp() * 1000), chance.getrandbits(80)))

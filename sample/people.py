@@ -44,9 +44,10 @@ MIDDLE = (
     "Kim",
 )
 GIVEN = (
-    "An", "Bình", "Chi", "Dung", "Đạt", "Giang", "Hà", "Hân", "Hạnh", "Hiếu", "Hương", "Huy", "Khoa", "Lam", "Lan",
-    "Linh", "Long", "Mai", "My", "Nam", "Nga", "Ngân", "Nhi", "Nhung", "Oanh", "Phong", "Phúc", "Phương", "Quân", "Sơn", "Tâm",
-    "Thảo", "Thịnh", "Thủy", "Tiên", "Trang", "Trúc", "Tú", "Uyên", "Vân", "Việt", "Vy", "Yến",
+    "An", "Bình", "Chi", "Dung", "Đạt", "Giang", "Hà", "Hân", "Hạnh", "Hiếu", "Hương", "Huy",
+    "Khoa", "Lam", "Lan", "Linh", "Long", "Mai", "My", "Nam", "Nga", "Ngân", "Nhi", "Nhung",
+    "Oanh", "Phong", "Phúc", "Phương", "Quân", "Sơn", "Tâm", "Thảo", "Thịnh", "Thủy", "Tiên", "Trang",
+    "Trúc", "Tú", "Uyên", "Vân", "Việt", "Vy", "Yến",
 )  # fmt: skip
 STAGE = ("", "", "", "Bếp", "Góc", "Nhà", "Cô", "Chú", "Tiệm", "Vườn", "Sách", "Phố")
 """Words that a stage name may begin with; most people use their own name."""
