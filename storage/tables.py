@@ -13,15 +13,15 @@ from domain.influencers import (
     qualifications,
     rates,
     refused,
-    revisions,
+    versions,
 )
 from domain.rows import Row
-from storage import following, idempotency, outbox
+from storage import following, idempotency, outbox, totals
 
 CERTIFICATIONS = (application, assessment, certificate, course, history, pledges, screening)
 INFLUENCERS = (
     profiles,
-    revisions,
+    versions,
     claims,
     channels,
     rates,
@@ -44,6 +44,7 @@ SUBJECTS = (
     logins,
     outbox,
     payments,
+    totals,
 )
 """The modules that hold tables. A new subject adds itself here."""
 

@@ -13,6 +13,7 @@ from domain.errors import DomainError, InvalidInput
 from domain.events import Event
 from domain.ids import InfluencerId, LoginId, new_id
 from domain.influencers.content import NAME_CHARACTERS, InfluencerKind, ProfileContent
+from domain.influencers.versions import PROFILE_VERSIONS, ProfileVersion
 from domain.lifecycle import Lifecycle
 from domain.logins import folded_email
 from domain.money import Money
@@ -25,41 +26,42 @@ class ProfileStatus(StrEnum):
     """Where a profile stands."""
 
     IMPORTED = "imported"
-    """Listed from a file that an operator brought in; nobody has said yet that it is theirs and true."""
+    """Listed from a file that an operator brought in; its person has not had a version of their own approved."""
     DRAFT = "draft"
     SUBMITTED = "submitted"
-    CHANGES_ASKED = "changes_asked"
     APPROVED = "approved"
     REFUSED = "refused"
 
 
 LISTED: Final = frozenset({ProfileStatus.APPROVED, ProfileStatus.IMPORTED})
 """The states in which everybody finds the profile."""
-EDITABLE: Final = frozenset({ProfileStatus.DRAFT, ProfileStatus.CHANGES_ASKED, ProfileStatus.REFUSED})
-"""The states in which an edit changes the profile itself; a listed one is edited as a revision."""
 
 PROFILES: Final = Lifecycle(
     "profile",
     ProfileStatus.DRAFT,
     {
-        "redraft": (EDITABLE, ProfileStatus.DRAFT),
         "submit": ({ProfileStatus.DRAFT}, ProfileStatus.SUBMITTED),
-        "approve": ({ProfileStatus.SUBMITTED}, ProfileStatus.APPROVED),
-        "ask_for_changes": ({ProfileStatus.SUBMITTED}, ProfileStatus.CHANGES_ASKED),
+        "take_back": ({ProfileStatus.SUBMITTED}, ProfileStatus.DRAFT),
+        "approve": ({ProfileStatus.SUBMITTED, *LISTED}, ProfileStatus.APPROVED),
+        "ask_for_changes": ({ProfileStatus.SUBMITTED}, ProfileStatus.DRAFT),
         "refuse": ({ProfileStatus.SUBMITTED}, ProfileStatus.REFUSED),
-        # An imported profile becomes an approved one with the first revision that its person has had approved.
-        "adopt": (LISTED, ProfileStatus.APPROVED),
+        "begin_again": ({ProfileStatus.REFUSED}, ProfileStatus.DRAFT),
     },
 )
 
 
 class Influencer(Row, kw_only=True):
-    """One creator. Niches, languages, channels, rates and the rest of the profile are rows of their own."""
+    """One creator; niches, languages, channels, rates and the rest are rows of their own.
+
+    The columns of the content are those of version `version`: the one that stands, or while the profile is not listed
+    the one in work. Version 0 is what a file said.
+    """
 
     __tablename__ = "influencers"
     __table_args__ = (
         CheckConstraint("status = 'imported' OR login_id IS NOT NULL", name="has_a_person"),
         CheckConstraint("status = 'imported' OR kind IS NOT NULL", name="has_a_kind"),
+        CheckConstraint("version >= 0 AND (version > 0 OR status = 'imported')", name="version"),
         CheckConstraint("status NOT IN ('imported', 'approved') OR listed_at IS NOT NULL", name="listed_since"),
         CheckConstraint(f"bookings_at_once BETWEEN 0 AND {MOST_BOOKINGS_AT_ONCE}", name="bookings_at_once"),
         CheckConstraint(
@@ -75,6 +77,7 @@ class Influencer(Row, kw_only=True):
     id: Mapped[InfluencerId] = mapped_column(primary_key=True, default_factory=lambda: InfluencerId(new_id()))
     login_id: Mapped[LoginId | None] = mapped_column(ForeignKey("logins.id"), unique=True, default=None)
     status: Mapped[ProfileStatus] = mapped_column(default=PROFILES.initial)
+    version: Mapped[int] = mapped_column(default=1)
     display_name: Mapped[str]
     kind: Mapped[InfluencerKind | None] = mapped_column(default=None)
     bio_vi: Mapped[str] = mapped_column(default="")
@@ -90,55 +93,82 @@ class Influencer(Row, kw_only=True):
     listed_at: Mapped[datetime | None] = mapped_column(default=None)
 
     @classmethod
-    def begun_by(cls, login_id: LoginId, content: ProfileContent, *, now: datetime) -> "Influencer":
-        """A draft profile of the person behind a login. Raises what ProfileContent.checked and with_kind raise."""
+    def begun_by(
+        cls, login_id: LoginId, content: ProfileContent, *, now: datetime
+    ) -> "tuple[Influencer, ProfileVersion, ProfileCreated]":
+        """A draft profile of the person behind a login, with its first version. Raises KindMissing."""
         influencer = cls(login_id=login_id, display_name=content.display_name, created_at=now, changed_at=now)
-        influencer.say(content, now=now)
-        return influencer
-
-    def say(self, content: ProfileContent, *, now: datetime) -> None:
-        """Take over checked content; niches and languages are rows that the caller replaces. Raises KindMissing."""
-        if content.kind is None and self.status is not ProfileStatus.IMPORTED:
-            raise KindMissing(field="input.kind")
-        self.display_name, self.kind = content.display_name, content.kind
-        self.bio_vi, self.bio_en, self.province = content.bio_vi, content.bio_en, content.province
-        self.changed_at = now
+        influencer.take(content, now=now)
+        version = ProfileVersion.of(influencer.id, 1, content, now=now)
+        return influencer, version, ProfileCreated(influencer_id=influencer.id)
 
     @property
     def is_listed(self) -> bool:
         """Whether everybody finds it."""
         return self.status in LISTED
 
-    def redraft(self) -> None:
-        """Take the profile back to draft for an edit. Raises WrongState while it is under review or listed."""
-        PROFILES.enter("redraft", self)
+    def take(self, content: ProfileContent, *, now: datetime) -> None:
+        """Let the columns say this; niches and languages are rows that the caller replaces. Raises KindMissing."""
+        if content.kind is None and self.status is not ProfileStatus.IMPORTED:
+            raise KindMissing(field="input.kind")
+        self.display_name, self.kind = content.display_name, content.kind
+        self.bio_vi, self.bio_en, self.province = content.bio_vi, content.bio_en, content.province
+        self.changed_at = now
 
-    def submit(self) -> "ProfileSubmitted":
-        """Hand the profile to the secretariat. Raises WrongState."""
-        PROFILES.enter("submit", self)
-        return ProfileSubmitted(influencer_id=self.id, revision=False)
+    def begin_version(self, number: int, content: ProfileContent, *, now: datetime) -> ProfileVersion:
+        """A new version to work on; while a profile is listed, what it says goes on standing. Raises KindMissing."""
+        if content.kind is None:
+            raise KindMissing(field="input.kind")
+        if not self.is_listed:
+            PROFILES.enter("begin_again", self)
+            self.take(content, now=now)
+            self.version = number
+        return ProfileVersion.of(self.id, number, content, now=now)
 
-    def approve(self, *, now: datetime) -> "ProfileApproved":
-        """List the profile. Raises WrongState."""
+    def edit(self, version: ProfileVersion, content: ProfileContent, *, now: datetime) -> None:
+        """Rewrite the version in work. Raises WrongState while it is under review, KindMissing."""
+        if content.kind is None:
+            raise KindMissing(field="input.kind")
+        version.edit(content, now=now)
+        if not self.is_listed:
+            self.take(content, now=now)
+
+    def submit(self, version: ProfileVersion) -> "ProfileSubmitted":
+        """Hand a version to the secretariat. Raises WrongState."""
+        PROFILE_VERSIONS.enter("submit", version)
+        if not self.is_listed:
+            PROFILES.enter("submit", self)
+        return ProfileSubmitted(influencer_id=self.id, version=version.number)
+
+    def take_back(self, version: ProfileVersion) -> "ProfileTakenBack":
+        """Withdraw the submission, to go on writing. Raises WrongState."""
+        PROFILE_VERSIONS.enter("take_back", version)
+        if not self.is_listed:
+            PROFILES.enter("take_back", self)
+        return ProfileTakenBack(influencer_id=self.id, version=version.number)
+
+    def approve(self, version: ProfileVersion, *, now: datetime) -> "ProfileApproved":
+        """Let a version stand and list the profile; the one that stood is superseded already. Raises WrongState."""
+        PROFILE_VERSIONS.enter("approve", version)
         PROFILES.enter("approve", self)
+        self.take(version.read(), now=now)
+        self.version = version.number
         self.listed_at = self.listed_at or now
-        return ProfileApproved(influencer_id=self.id, revision=False)
+        return ProfileApproved(influencer_id=self.id, version=version.number)
 
-    def adopt(self, content: ProfileContent, *, now: datetime) -> "ProfileApproved":
-        """Let an approved revision take the place of what stood. Raises WrongState, KindMissing."""
-        PROFILES.enter("adopt", self)
-        self.say(content, now=now)
-        return ProfileApproved(influencer_id=self.id, revision=True)
+    def ask_for_changes(self, version: ProfileVersion) -> "ProfileChangesAsked":
+        """Send a version back to its person. Raises WrongState."""
+        PROFILE_VERSIONS.enter("ask_for_changes", version)
+        if not self.is_listed:
+            PROFILES.enter("ask_for_changes", self)
+        return ProfileChangesAsked(influencer_id=self.id, version=version.number)
 
-    def ask_for_changes(self) -> "ProfileChangesAsked":
-        """Send the profile back to its person. Raises WrongState."""
-        PROFILES.enter("ask_for_changes", self)
-        return ProfileChangesAsked(influencer_id=self.id, revision=False)
-
-    def refuse(self) -> "ProfileRefused":
-        """Keep the profile off the list. Raises WrongState."""
-        PROFILES.enter("refuse", self)
-        return ProfileRefused(influencer_id=self.id, revision=False)
+    def refuse(self, version: ProfileVersion) -> "ProfileRefused":
+        """Turn a version down; what stands goes on standing. Raises WrongState."""
+        PROFILE_VERSIONS.enter("refuse", version)
+        if not self.is_listed:
+            PROFILES.enter("refuse", self)
+        return ProfileRefused(influencer_id=self.id, version=version.number)
 
     def be_represented(self, name: str, email: str, *, now: datetime) -> None:
         """Name the agency or network that negotiates; the influencer still signs. Raises InvalidInput."""
@@ -195,34 +225,42 @@ class ProfileCreated(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class ProfileSubmitted(Event):
-    """A profile, or a revision of a listed one, waits for the secretariat."""
+    """A version of a profile waits for the secretariat."""
 
     influencer_id: InfluencerId
-    revision: bool
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProfileTakenBack(Event):
+    """Its person has taken a submitted version back."""
+
+    influencer_id: InfluencerId
+    version: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class ProfileApproved(Event):
-    """A profile is listed, or a revision has taken the place of what stood."""
+    """A version of a profile stands: everybody sees it from now on."""
 
     influencer_id: InfluencerId
-    revision: bool
+    version: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class ProfileChangesAsked(Event):
-    """A profile or a revision went back to its person, with reasons."""
+    """A version of a profile went back to its person, with reasons."""
 
     influencer_id: InfluencerId
-    revision: bool
+    version: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class ProfileRefused(Event):
-    """A profile or a revision was refused, with reasons."""
+    """A version of a profile was turned down, with reasons."""
 
     influencer_id: InfluencerId
-    revision: bool
+    version: int
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -33,7 +33,7 @@ def make_influencer(login: Login | None, **changes: Any) -> Influencer:
 
 def make_imported_influencer(**changes: Any) -> Influencer:
     """A listed profile that a file brought in and nobody has claimed."""
-    return make_influencer(None, status=ProfileStatus.IMPORTED, **changes)
+    return make_influencer(None, **({"status": ProfileStatus.IMPORTED, "version": 0} | changes))
 
 
 def make_niche(influencer: Influencer, niche: str = "beauty.skincare", place: int = 0) -> InfluencerNiche:

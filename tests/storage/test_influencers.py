@@ -1,19 +1,20 @@
 """What the database itself holds true of profiles, whoever writes."""
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from domain.influencers.channels import Channel
 from domain.influencers.handles import Handle
 from domain.influencers.profiles import Influencer
+from storage.totals import LISTED_PROFILES, kept_total
 from tests.databases import TestDatabase
 from tests.makers.influencers import make_channel, make_imported_influencer, make_influencer, make_language, make_niche
 from tests.makers.logins import make_login
 
 
 async def add_influencer(database: TestDatabase) -> Influencer:
-    login = await database.add(make_login())
-    return await database.add(make_influencer(login))
+    return await database.add(await _approved(database))
 
 
 @pytest.mark.parametrize(
@@ -28,6 +29,7 @@ async def add_influencer(database: TestDatabase) -> Influencer:
         ("minimum_fee_minor = 1, minimum_fee_currency = 'USD'", "minimum_fee"),
         ("representative_name = 'MCN'", "representative"),
         ("display_name = ''", "display_name"),
+        ("version = 0", "version"),
         ("status = 'sleeping'", "profilestatus"),
     ],
 )
@@ -108,3 +110,26 @@ async def test_places_of_niches_and_languages_are_taken_once(database: TestDatab
         await database.add(make_niche(influencer, "travel"))
     with pytest.raises(IntegrityError, match="uq_influencer_languages"):
         await database.add(make_language(influencer, "en"))
+
+
+async def listed(database: TestDatabase) -> int | None:
+    async with database.connection() as connection:
+        return await connection.scalar(select(kept_total(LISTED_PROFILES)))
+
+
+async def test_the_total_of_listed_profiles_is_kept(database: TestDatabase) -> None:
+    assert await listed(database) is None
+    draft = await database.add(make_influencer(await database.add(make_login()), status="draft", listed_at=None))
+    assert await listed(database) is None
+    await database.add(make_imported_influencer(), make_imported_influencer(), await _approved(database))
+    assert await listed(database) == 3
+    await database.execute("UPDATE influencers SET bio_vi = 'x'")
+    assert await listed(database) == 3
+    await database.execute("UPDATE influencers SET status = 'approved', listed_at = now() WHERE id = :id", id=draft.id)
+    assert await listed(database) == 4
+    await database.execute("DELETE FROM influencers WHERE status = 'imported'")
+    assert await listed(database) == 2
+
+
+async def _approved(database: TestDatabase) -> Influencer:
+    return make_influencer(await database.add(make_login()))

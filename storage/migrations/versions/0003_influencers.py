@@ -35,6 +35,33 @@ BEGIN
 END $$
 """
 
+KEEP_LISTED_TOTAL = """
+CREATE FUNCTION keep_listed_total() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    change bigint := 0;
+BEGIN
+    IF TG_OP <> 'DELETE' THEN
+        change := (SELECT count(*) FROM entered WHERE status IN ('approved', 'imported'));
+    END IF;
+    IF TG_OP <> 'INSERT' THEN
+        change := change - (SELECT count(*) FROM gone WHERE status IN ('approved', 'imported'));
+    END IF;
+    IF change <> 0 THEN
+        UPDATE kept_totals SET value = value + change WHERE name = 'listed_profiles';
+        IF NOT FOUND THEN
+            INSERT INTO kept_totals AS kept (name, value) VALUES ('listed_profiles', change)
+            ON CONFLICT (name) DO UPDATE SET value = kept.value + change;
+        END IF;
+    END IF;
+    RETURN NULL;
+END $$
+"""
+LISTED_TOTAL_TRIGGERS = {
+    "INSERT": "NEW TABLE AS entered",
+    "UPDATE": "OLD TABLE AS gone NEW TABLE AS entered",
+    "DELETE": "OLD TABLE AS gone",
+}
+
 
 def upgrade() -> None:
     op.execute("SET LOCAL lock_timeout = '5s'")
@@ -68,7 +95,6 @@ def upgrade() -> None:
                 "imported",
                 "draft",
                 "submitted",
-                "changes_asked",
                 "approved",
                 "refused",
                 name="profilestatus",
@@ -78,6 +104,7 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
+        sa.Column("version", sa.BigInteger(), nullable=False),
         sa.Column("display_name", sa.Text(), nullable=False),
         sa.Column(
             "kind",
@@ -100,6 +127,9 @@ def upgrade() -> None:
             "num_nulls(minimum_fee_minor, minimum_fee_currency) IN (0, 2) "
             "AND minimum_fee_minor >= 0 AND minimum_fee_currency = 'VND'",
             name=op.f("ck_influencers_minimum_fee"),
+        ),
+        sa.CheckConstraint(
+            "version >= 0 AND (version > 0 OR status = 'imported')", name=op.f("ck_influencers_version")
         ),
         sa.CheckConstraint("status = 'imported' OR kind IS NOT NULL", name=op.f("ck_influencers_has_a_kind")),
         sa.CheckConstraint("status = 'imported' OR login_id IS NOT NULL", name=op.f("ck_influencers_has_a_person")),
@@ -338,42 +368,57 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_portfolio_items_influencer_id"), "portfolio_items", ["influencer_id"], unique=False)
     op.create_table(
-        "profile_revisions",
+        "profile_versions",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("influencer_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.BigInteger(), nullable=False),
         sa.Column(
             "status",
             sa.Enum(
                 "draft",
                 "submitted",
-                "changes_asked",
-                "approved",
+                "standing",
+                "superseded",
                 "refused",
-                name="revisionstatus",
+                name="profileversionstatus",
                 native_enum=False,
                 create_constraint=True,
                 length=40,
             ),
             nullable=False,
         ),
-        sa.Column("content_json", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("content", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("number > 0", name=op.f("ck_profile_versions_number")),
         sa.ForeignKeyConstraint(
             ["influencer_id"],
             ["influencers.id"],
-            name=op.f("fk_profile_revisions_influencer_id_influencers"),
+            name=op.f("fk_profile_versions_influencer_id_influencers"),
             ondelete="CASCADE",
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_profile_revisions")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_profile_versions")),
+        sa.UniqueConstraint("influencer_id", "number", name=op.f("uq_profile_versions_influencer_id_number")),
     )
-    op.create_index(op.f("ix_profile_revisions_influencer_id"), "profile_revisions", ["influencer_id"], unique=False)
     op.create_index(
-        "uq_profile_revisions_open",
-        "profile_revisions",
+        "uq_profile_versions_in_work",
+        "profile_versions",
         ["influencer_id"],
         unique=True,
-        postgresql_where=sa.text("status IN ('draft', 'submitted', 'changes_asked')"),
+        postgresql_where=sa.text("status IN ('draft', 'submitted')"),
+    )
+    op.create_index(
+        "uq_profile_versions_standing",
+        "profile_versions",
+        ["influencer_id"],
+        unique=True,
+        postgresql_where=sa.text("status = 'standing'"),
+    )
+    op.create_table(
+        "kept_totals",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("value", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("value >= 0", name=op.f("ck_kept_totals_value")),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_kept_totals")),
     )
     op.create_table(
         "qualifications",
@@ -499,9 +544,18 @@ def upgrade() -> None:
         "CREATE CONSTRAINT TRIGGER closed_periods_stay_apart AFTER INSERT OR UPDATE ON closed_periods "
         "DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION keep_periods_apart()"
     )
+    op.execute(KEEP_LISTED_TOTAL)
+    for deed, rows in LISTED_TOTAL_TRIGGERS.items():
+        op.execute(
+            f"CREATE TRIGGER listed_total_on_{deed.lower()} AFTER {deed} ON influencers REFERENCING {rows} "
+            "FOR EACH STATEMENT EXECUTE FUNCTION keep_listed_total()"
+        )
 
 
 def downgrade() -> None:
+    for deed in LISTED_TOTAL_TRIGGERS:
+        op.execute(f"DROP TRIGGER listed_total_on_{deed.lower()} ON influencers")
+    op.execute("DROP FUNCTION keep_listed_total")
     op.execute("DROP TRIGGER closed_periods_stay_apart ON closed_periods")
     op.execute("DROP FUNCTION keep_periods_apart")
     op.execute("DROP TRIGGER audience_shares_stay_whole ON audience_shares")
@@ -515,13 +569,16 @@ def downgrade() -> None:
     op.drop_table("rates")
     op.drop_index(op.f("ix_qualifications_influencer_id"), table_name="qualifications")
     op.drop_table("qualifications")
+    op.drop_table("kept_totals")
     op.drop_index(
-        "uq_profile_revisions_open",
-        table_name="profile_revisions",
-        postgresql_where=sa.text("status IN ('draft', 'submitted', 'changes_asked')"),
+        "uq_profile_versions_standing", table_name="profile_versions", postgresql_where=sa.text("status = 'standing'")
     )
-    op.drop_index(op.f("ix_profile_revisions_influencer_id"), table_name="profile_revisions")
-    op.drop_table("profile_revisions")
+    op.drop_index(
+        "uq_profile_versions_in_work",
+        table_name="profile_versions",
+        postgresql_where=sa.text("status IN ('draft', 'submitted')"),
+    )
+    op.drop_table("profile_versions")
     op.drop_index(op.f("ix_portfolio_items_influencer_id"), table_name="portfolio_items")
     op.drop_table("portfolio_items")
     op.drop_index("ix_influencer_niches_niche", table_name="influencer_niches")
