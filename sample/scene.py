@@ -1,0 +1,31 @@
+"""A scene: several actors, each at their own instant, in one transaction, by the same operations as everybody else."""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from domain.actors import Actor, System
+from storage.engine import Database
+from storage.work import Work
+
+ActorT = TypeVar("ActorT", bound=Actor)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """An open transaction in which the sample lets people act."""
+
+    stage: Work[System]
+
+    def work_as(self, actor: ActorT, at: datetime) -> Work[ActorT]:
+        """The transaction as this actor sees it at this instant."""
+        return Work(actor=actor, now=at, session=self.stage.session, request_id=self.stage.request_id)
+
+
+@asynccontextmanager
+async def scene(database: Database, at: datetime) -> AsyncGenerator[Scene]:
+    """Open a scene; leaving commits it."""
+    async with database.work(System(name="sample"), at) as stage:
+        yield Scene(stage)
