@@ -11,6 +11,7 @@ from domain.actors import (
     ActingBrand,
     ActingBrandManager,
     ActingBrandOwner,
+    ActingInfluencer,
     Actor,
     Auditor,
     Council,
@@ -23,6 +24,7 @@ from domain.actors import (
 from domain.brands import BrandMember, BrandRole
 from domain.errors import NotAllowed, NotSignedIn
 from domain.ids import BrandId, LoginId
+from domain.influencers.profiles import Influencer
 from domain.logins import AdminGrant, AdminRole, Login, LoginSession, Tongue, hash_of_token, living_sessions
 
 BRAND_ACTORS = {
@@ -75,6 +77,8 @@ async def _acting(session: AsyncSession, login_id: LoginId, acting_as: ActingAs)
     match acting_as.kind:
         case "brand":
             return await _acting_for_brand(session, login_id, acting_as.name)
+        case "influencer":
+            return await _acting_as_influencer(session, login_id, acting_as.name)
         case "admin":
             return await _acting_for_alliance(session, login_id, acting_as.name)
         case _:
@@ -89,6 +93,13 @@ async def _acting_for_brand(session: AsyncSession, login_id: LoginId, name: str)
         select(BrandMember.role).where(BrandMember.login_id == login_id, BrandMember.brand_id == brand_id)
     )
     return None if role is None else BRAND_ACTORS[role](login_id=login_id, brand_id=BrandId(brand_id))
+
+
+async def _acting_as_influencer(session: AsyncSession, login_id: LoginId, name: str) -> ActingInfluencer | None:
+    influencer_id = _uuid(name)
+    mine = select(Influencer.id).where(Influencer.login_id == login_id, Influencer.id == influencer_id)
+    found = await session.scalar(mine)
+    return None if found is None else ActingInfluencer(login_id=login_id, influencer_id=found)
 
 
 async def _acting_for_alliance(session: AsyncSession, login_id: LoginId, name: str) -> Actor | None:

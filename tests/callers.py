@@ -5,11 +5,13 @@ from enum import StrEnum
 
 from domain.brands import Brand, BrandMember, BrandRole
 from domain.ids import SessionId, new_id
+from domain.influencers.profiles import Influencer
 from domain.logins import SESSION_LIFETIME, AdminGrant, AdminRole, Login, LoginSession, hash_of_token
 from domain.rows import Row
 from runtime.clock import now
 from tests.databases import TestDatabase
 from tests.makers.brands import make_brand, make_brand_member
+from tests.makers.influencers import make_influencer
 from tests.makers.logins import make_admin_grant, make_login
 
 
@@ -21,6 +23,7 @@ class Kind(StrEnum):
     BRAND_VIEWER = "brand viewer"
     BRAND_MANAGER = "brand manager"
     BRAND_OWNER = "brand owner"
+    INFLUENCER = "influencer"
     SECRETARIAT = "secretariat"
     INTEGRITY = "integrity"
     DECIDER = "decider"
@@ -42,10 +45,13 @@ class Caller:
     headers: dict[str, str]
     login: Login | None = None
     brand: Brand | None = None
+    influencer: Influencer | None = None
 
 
-async def make_caller(database: TestDatabase, kind: Kind, *, brand: Brand | None = None) -> Caller:
-    """A caller of this kind; brand members are of `brand`, or of a new one."""
+async def make_caller(
+    database: TestDatabase, kind: Kind, *, brand: Brand | None = None, influencer: Influencer | None = None
+) -> Caller:
+    """A caller of this kind; brand members are of `brand`, influencers are `influencer`'s person, or of new ones."""
     if kind is Kind.VISITOR:
         return Caller(kind, {})
     login = await database.add(make_login())
@@ -58,6 +64,10 @@ async def make_caller(database: TestDatabase, kind: Kind, *, brand: Brand | None
         at_home = brand or await database.add(make_brand())
         await database.add(_member(at_home, login, kind))
         return Caller(kind, headers | {"acting-as": f"brand:{at_home.id}"}, login, at_home)
+    if kind is Kind.INFLUENCER:
+        profile = influencer or await database.add(make_influencer(login))
+        await database.execute("UPDATE influencers SET login_id = :me WHERE id = :it", me=login.id, it=profile.id)
+        return Caller(kind, headers | {"acting-as": f"influencer:{profile.id}"}, login, influencer=profile)
     await database.add(_grant(login, kind))
     return Caller(kind, headers | {"acting-as": f"admin:{kind.value}"}, login)
 

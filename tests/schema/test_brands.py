@@ -168,7 +168,7 @@ async def test_who_sees_what_of_a_brand(api: Api, database: TestDatabase, kind: 
     seen = await api.run(caller, BRAND, id=node_id(BrandType, brand.id))
 
     inside = kind.value.startswith("brand ")
-    admin = kind not in {Kind.VISITOR, Kind.SIGNED_IN} and not inside
+    admin = kind not in {Kind.VISITOR, Kind.SIGNED_IN, Kind.INFLUENCER} and not inside
     assert seen["name"] == "Sen"
     assert (seen["taxCode"] is not None) == (inside or admin)
     assert len(seen["members"]) == (1 if inside else 0)

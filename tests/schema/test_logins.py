@@ -149,6 +149,14 @@ async def test_a_role_that_is_not_yours_is_refused_at_the_door(api: Api, role: s
     assert (response.status_code, response.json()["errors"][0]["extensions"]["code"]) == (403, "NOT_ALLOWED")
 
 
+async def test_a_person_acts_as_their_own_profile_only(api: Api) -> None:
+    one, other = await api.caller(Kind.INFLUENCER), await api.caller(Kind.INFLUENCER)
+    as_other = Caller(one.kind, one.headers | {"acting-as": other.headers["acting-as"]})
+
+    assert (await api.post(one, ME)).status_code == 200
+    assert (await api.post(as_other, ME)).status_code == 403
+
+
 @pytest.mark.parametrize(
     ("header", "message"),
     [("vi", "Bạn cần đăng nhập."), ("en-GB,vi;q=0.5", "Sign in first."), ("fr", "Bạn cần đăng nhập.")],
