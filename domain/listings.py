@@ -80,7 +80,7 @@ class ReviewReason:
 class ListingReview(Row, kw_only=True):
     """One step of a listing's moderation, with its reasons: `number` counts the steps of one listing from 1.
 
-    Rows are appended and never changed; a trigger keeps it so.
+    `by` is absent where the program itself withdrew it. Rows are appended and never changed; a trigger keeps it so.
     """
 
     __tablename__ = "listing_reviews"
@@ -88,6 +88,7 @@ class ListingReview(Row, kw_only=True):
         UniqueConstraint("listing_kind", "listing_id", "number"),
         Index("ix_listing_reviews_step", "step", "id"),
         CheckConstraint("(step IN ('submitted', 'withdrawn')) = (ground IS NULL)", name="ground_of_a_decision"),
+        CheckConstraint("by IS NOT NULL OR step = 'withdrawn'", name="by_somebody"),
         CheckConstraint("(ground IS NULL) = (text IS NULL)", name="reason_in_words"),
         CheckConstraint("ground = 'in_order' OR clause IS NOT NULL OR ground IS NULL", name="clause_named"),
         CheckConstraint("(ground = 'in_order') = (step = 'approved') OR ground IS NULL", name="ground_fits_step"),
@@ -102,7 +103,7 @@ class ListingReview(Row, kw_only=True):
     ground: Mapped[ReviewGround | None] = mapped_column(default=None)
     clause: Mapped[str | None] = mapped_column(default=None)
     text: Mapped[str | None] = mapped_column(default=None)
-    by: Mapped[LoginId] = mapped_column(ForeignKey("logins.id"))
+    by: Mapped[LoginId | None] = mapped_column(ForeignKey("logins.id"))
     at: Mapped[datetime]
 
 
@@ -140,8 +141,8 @@ def submission(
     return review, _fact_of(review)
 
 
-def withdrawal(submitted: ListingReview, *, by: LoginId, now: datetime) -> tuple[ListingReview, ListingReviewed]:
-    """The step by which an owner takes a submission back before it is answered."""
+def withdrawal(submitted: ListingReview, *, by: LoginId | None, now: datetime) -> tuple[ListingReview, ListingReviewed]:
+    """The step by which an owner, or (without `by`) the program, takes a submission back before it is answered."""
     review = ListingReview(
         listing_kind=submitted.listing_kind,
         listing_id=submitted.listing_id,

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from domain.actors import Secretariat, SignedIn
+from domain.actors import Secretariat, SignedIn, System
 from domain.ids import LoginId
 from domain.listings import (
     ListingKind,
@@ -29,9 +29,10 @@ async def submit_listing(work: Work[SignedIn], *, kind: ListingKind, listing_id:
     return work.add(review)
 
 
-async def withdraw_listing(work: Work[SignedIn], *, kind: ListingKind, listing_id: UUID) -> ListingReview:
+async def withdraw_listing(work: Work[SignedIn | System], *, kind: ListingKind, listing_id: UUID) -> ListingReview:
     """Take back the submission that waits. Hold the listing's row locked. Raises NotFound where nothing waits."""
-    review, event = withdrawal(await _waiting(work, kind, listing_id), by=work.actor.login_id, now=work.now)
+    by = work.actor.login_id if isinstance(work.actor, SignedIn) else None
+    review, event = withdrawal(await _waiting(work, kind, listing_id), by=by, now=work.now)
     work.record(event)
     return work.add(review)
 
@@ -58,7 +59,7 @@ async def review_listing(
     return work.add(review)
 
 
-async def _waiting(work: Work[SignedIn], kind: ListingKind, listing_id: UUID) -> ListingReview:
+async def _waiting(work: Work[SignedIn | System], kind: ListingKind, listing_id: UUID) -> ListingReview:
     return await work.one(
         submissions_waiting().where(ListingReview.listing_kind == kind, ListingReview.listing_id == listing_id)
     )

@@ -1,6 +1,7 @@
 """Every mapped table, imported in one place, so that migrations and tests see the whole."""
 
 from domain import brands, imports, ledger, listings, logins, payments
+from domain.campaigns import briefs, documents, programmes, takedowns, versions, violators
 from domain.certifications import application, assessment, certificate, course, history, pledges, screening
 from domain.disclosures import records as disclosures
 from domain.influencers import (
@@ -31,8 +32,10 @@ INFLUENCERS = (
     qualifications,
     portfolio,
 )
+CAMPAIGNS = (programmes, briefs, versions, documents, takedowns, violators)
 SUBJECTS = (
     brands,
+    *CAMPAIGNS,
     *CERTIFICATIONS,
     disclosures,
     following,

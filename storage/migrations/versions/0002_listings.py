@@ -63,7 +63,7 @@ def upgrade() -> None:
         ),
         sa.Column("clause", sa.Text(), nullable=True),
         sa.Column("text", sa.Text(), nullable=True),
-        sa.Column("by", sa.Uuid(), nullable=False),
+        sa.Column("by", sa.Uuid(), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
             "(ground = 'in_order') = (step = 'approved') OR ground IS NULL",
@@ -76,6 +76,7 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "ground = 'in_order' OR clause IS NOT NULL OR ground IS NULL", name=op.f("ck_listing_reviews_clause_named")
         ),
+        sa.CheckConstraint("by IS NOT NULL OR step = 'withdrawn'", name=op.f("ck_listing_reviews_by_somebody")),
         sa.CheckConstraint("(ground IS NULL) = (text IS NULL)", name=op.f("ck_listing_reviews_reason_in_words")),
         sa.ForeignKeyConstraint(["by"], ["logins.id"], name=op.f("fk_listing_reviews_by_logins")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_listing_reviews")),
