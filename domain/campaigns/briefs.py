@@ -80,18 +80,20 @@ class Brief(Row, kw_only=True):
         CheckConstraint("(kind = 'community') = (fee_maximum_minor = 0)", name="community_is_unpaid"),
         CheckConstraint("kind = 'commercial' OR budget_minor = 0", name="community_has_no_budget"),
         CheckConstraint("tier_minimum BETWEEN 0 AND 3", name="tier_minimum"),
+        CheckConstraint("num_nulls(exclusivity_category, exclusivity_days) IN (0, 2)", name="exclusivity"),
         CheckConstraint("open_call OR invitation", name="reaches_somebody"),
         CheckConstraint("(status = 'filled') <= (places_taken = places)", name="filled_is_full"),
         CheckConstraint(
             "published_at IS NOT NULL OR status IN ('draft', 'submitted', 'refused', 'closed')", name="published_at"
         ),
+        Index("ix_briefs_status", "status", "id"),
         Index("ix_briefs_closing", "open_until", postgresql_where=text("status = 'published'")),
     )
 
     id: Mapped[BriefId] = mapped_column(primary_key=True, default_factory=lambda: BriefId(new_id()))
     campaign_id: Mapped[CampaignId] = mapped_column(ForeignKey("campaigns.id"), index=True)
     brand_id: Mapped[BrandId] = mapped_column(ForeignKey("brands.id"), index=True)
-    status: Mapped[BriefStatus] = mapped_column(default=BriefStatus.DRAFT, index=True)
+    status: Mapped[BriefStatus] = mapped_column(default=BriefStatus.DRAFT)
     version: Mapped[int] = mapped_column(default=1)
     places_taken: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]
@@ -125,7 +127,8 @@ class Brief(Row, kw_only=True):
     mentions: Mapped[list[str]]
     hashtags: Mapped[list[str]]
     usage_grants: Mapped[JsonList]
-    exclusivity: Mapped[Json | None]
+    exclusivity_category: Mapped[str | None]
+    exclusivity_days: Mapped[int | None]
     draft_review: Mapped[bool]
     open_call: Mapped[bool]
     invitation: Mapped[bool]
@@ -257,6 +260,8 @@ def columns_of(content: BriefContent) -> dict[str, Any]:
         "fee_maximum": content.fee_maximum,
         "budget": content.budget,
         "open_until": content.open_until,
+        "exclusivity_category": content.exclusivity and content.exclusivity.category,
+        "exclusivity_days": content.exclusivity and content.exclusivity.days,
     }
     return columns
 
@@ -265,7 +270,7 @@ _COPIED: Final = frozenset(
     {
         "title", "summary", "product_name", "category", "abv_hundredths", "label_age_months", "prescription_only",
         "niches", "provinces", "languages", "audience", "deliverables", "places", "tier_minimum", "talking_points",
-        "claims", "forbidden_content", "mentions", "hashtags", "usage_grants", "exclusivity", "draft_review",
+        "claims", "forbidden_content", "mentions", "hashtags", "usage_grants", "draft_review",
         "open_call", "invitation", "documents",
     }
 )  # fmt: skip

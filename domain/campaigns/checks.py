@@ -1,6 +1,5 @@
 """Whether a brief's content can be taken: every list bounded, every code known, every number in its range."""
 
-import re
 import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import replace
@@ -12,6 +11,7 @@ from domain.errors import InvalidInput
 from domain.law.periods import day_in_vietnam
 from domain.money import vnd
 from domain.reference.categories import CATEGORIES
+from domain.reference.languages import LANGUAGES
 from domain.reference.niches import NICHES
 from domain.reference.platforms import FORMATS, PLATFORMS, USAGE_RIGHTS
 from domain.reference.provinces import PROVINCES
@@ -32,8 +32,6 @@ OLDEST: Final = 120
 LONGEST_EXCLUSIVITY: Final = 365
 STRONGEST: Final = 10_000
 OLDEST_LABEL: Final = 240
-
-_LANGUAGE: Final = re.compile(r"[a-z]{2,3}")
 
 
 def checked_content(content: BriefContent, *, now: datetime) -> BriefContent:
@@ -122,7 +120,7 @@ def _grant(grant: UsageGrant, place: int) -> UsageGrant:
 def _codes(content: BriefContent) -> None:
     _known([content.category], CATEGORIES, "category")
     _known(content.provinces, PROVINCES, "provinces")
-    _languages(content.languages)
+    _known(_some(content.languages, "languages"), LANGUAGES, "languages")
     _known([niche.code for niche in _some(_at_most(content.niches, MOST_NICHES, "niches"), "niches")], NICHES, "niches")
     for place, niche in enumerate(content.niches):
         _between(niche.weight, 1, HIGHEST_WEIGHT, f"niches[{place}].weight")
@@ -130,12 +128,6 @@ def _codes(content: BriefContent) -> None:
     if content.exclusivity is not None:
         _known([content.exclusivity.category], CATEGORIES, "exclusivity.category")
         _between(content.exclusivity.days, 1, LONGEST_EXCLUSIVITY, "exclusivity.days")
-
-
-def _languages(codes: Sequence[str]) -> None:
-    for code in _some(codes, "languages"):
-        if _LANGUAGE.fullmatch(code) is None:
-            raise _invalid("Ngôn ngữ viết bằng mã ISO 639.", "A language is an ISO 639 code.", "languages")
 
 
 def _product(content: BriefContent) -> None:
