@@ -41,8 +41,8 @@ def checked_content(content: BriefContent, *, now: datetime) -> BriefContent:
     _product(content)
     _audience(content)
     _deliverables(content, now)
-    _money(content)
     _between(content.places, 1, MOST_PLACES, "places")
+    _money(content)
     _between(content.tier_minimum, 0, HIGHEST_TIER, "tierMinimum")
     if not (content.open_call or content.invitation):
         raise _invalid(
