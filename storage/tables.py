@@ -1,7 +1,8 @@
 """Every mapped table, imported in one place, so that migrations and tests see the whole."""
 
 from domain import brands, imports, ledger, listings, logins, payments
-from domain.campaigns import briefs, documents, programmes, takedowns, versions, violators
+from domain.campaigns import briefs, documents, programmes, takedowns, violators
+from domain.campaigns import versions as brief_versions
 from domain.certifications import application, assessment, certificate, course, history, pledges, screening
 from domain.disclosures import records as disclosures
 from domain.influencers import (
@@ -32,7 +33,7 @@ INFLUENCERS = (
     qualifications,
     portfolio,
 )
-CAMPAIGNS = (programmes, briefs, versions, documents, takedowns, violators)
+CAMPAIGNS = (programmes, briefs, brief_versions, documents, takedowns, violators)
 SUBJECTS = (
     brands,
     *CAMPAIGNS,

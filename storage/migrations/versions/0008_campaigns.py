@@ -6,8 +6,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision: str = "0005_campaigns"
-down_revision: str | None = "0004_followers"
+revision: str = "0008_campaigns"
+down_revision: str | None = "0007_disclosures"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
