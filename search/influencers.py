@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Final
 
 from search.documents import SearchDocument
@@ -35,6 +36,17 @@ INFLUENCERS: Final = IndexSpec(
     first=Sort("trust"),
 )
 
+
+class InfluencerAvailability(StrEnum):
+    """Whether somebody takes bookings now."""
+
+    OPEN = "open"
+    FULL = "full"
+    """As many bookings as they take at once are under way."""
+    AWAY = "away"
+    """They take none for now."""
+
+
 TIER_STEP: Final = 10_000
 """One trust tier outweighs any disclosure history, which runs from 0 to 10 000 basis points."""
 
@@ -44,12 +56,12 @@ class FindableInfluencer:
     """The public part of a profile, as plain values. What nobody measured is None, never a guess.
 
     Labels are in every language they may be searched in, places with their former names. `niches` holds the codes of
-    both levels. `price` is the lowest rate on the card in đồng, `engagement` and `disclosure` are basis points,
-    `followers` the sum over channels.
+    both levels. `price` is the least a booking can cost in đồng, `engagement` and `disclosure` are basis points,
+    `followers` are those of the largest channel.
     """
 
     id: str
-    kind: str
+    kind: str | None = None
     name: str
     bios: tuple[str, ...] = ()
     handles: tuple[str, ...] = ()
@@ -67,7 +79,7 @@ class FindableInfluencer:
     price: int | None = None
     price_band: str | None = None
     engagement: int | None = None
-    availability: str
+    availability: InfluencerAvailability
     listed_at: datetime
 
 
@@ -97,7 +109,7 @@ def influencer_document(who: FindableInfluencer) -> SearchDocument:
             "price_band": _one(who.price_band),
             "availability": (who.availability,),
             "topic": who.topics,
-            "kind": (who.kind,),
+            "kind": _one(who.kind),
         },
         numbers={
             "trust": who.tier * TIER_STEP + who.disclosure,

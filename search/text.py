@@ -6,8 +6,6 @@ from typing import Final
 MAX_QUERY_CHARACTERS: Final = 1_000
 """Of a longer query only the beginning is read."""
 
-_STROKED: Final = str.maketrans({"đ": "d", "Đ": "d"})
-
 
 def tidy(text: str) -> str:
     """NFC, without lone surrogates and control characters: tantivy shreds NFD and refuses surrogates."""
@@ -15,9 +13,3 @@ def tidy(text: str) -> str:
     return "".join(
         " " if unicodedata.category(letter) == "Cc" else letter for letter in unicodedata.normalize("NFC", whole)
     )
-
-
-def fold(text: str) -> str:
-    """Lower case without diacritics, đ as d: "Đặng Thị Ngân" → "dang thi ngan"."""
-    bare = (letter for letter in unicodedata.normalize("NFD", tidy(text)) if not unicodedata.combining(letter))
-    return "".join(bare).translate(_STROKED).casefold()

@@ -14,7 +14,7 @@ from sqlalchemy import BigInteger, func, select, text, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from domain.rows import Row
+from domain.rows import Json, Row
 from storage.outbox import Fact
 
 _LAST_ID: Final = UUID(int=2**128 - 1)
@@ -51,6 +51,15 @@ class FollowerPosition(Row, kw_only=True):
 
 
 @dataclass(frozen=True)
+class FollowedFact:
+    """What a follower reads of a fact: its place, its name and its fields as JSON values."""
+
+    position: Position
+    name: str
+    data: Json
+
+
+@dataclass(frozen=True)
 class Lag:
     """What a follower has yet to read: how many facts, and since when the oldest of them waits."""
 
@@ -65,17 +74,23 @@ async def take_turn(session: AsyncSession, follower: str) -> bool:
     return bool(await session.scalar(lock))
 
 
+async def may_idle(session: AsyncSession) -> None:
+    """Let this transaction wait for something outside for longer than transactions may."""
+    await session.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
+
+
 async def found_at(session: AsyncSession, follower: str) -> FollowerPosition | None:
     """Where the follower is; None before its first step."""
     return await session.get(FollowerPosition, follower)
 
 
-async def facts_after(session: AsyncSession, position: Position, *, most: int) -> Sequence[Fact]:
+async def facts_after(session: AsyncSession, position: Position, *, most: int) -> Sequence[FollowedFact]:
     """The next facts that have come to rest, in order."""
     after = tuple_(Fact.transaction_id, Fact.id) > tuple_(position.transaction_id, position.fact_id)
     rested = Fact.transaction_id < await _oldest_running(session)
-    order = select(Fact).where(after, rested).order_by(Fact.transaction_id, Fact.id).limit(most)
-    return (await session.scalars(order)).all()
+    columns = select(Fact.transaction_id, Fact.id, Fact.name, Fact.data)
+    found = await session.execute(columns.where(after, rested).order_by(Fact.transaction_id, Fact.id).limit(most))
+    return [FollowedFact(Position(number, fact_id), name, data) for number, fact_id, name, data in found]
 
 
 async def present_position(session: AsyncSession) -> Position:

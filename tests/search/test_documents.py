@@ -2,7 +2,7 @@
 
 from search.briefs import BRIEFS, FindableBrief, brief_document
 from search.documents import SearchDocument
-from search.influencers import INFLUENCERS, FindableInfluencer, influencer_document
+from search.influencers import INFLUENCERS, FindableInfluencer, InfluencerAvailability, influencer_document
 from tests.instants import NOON
 
 
@@ -27,7 +27,7 @@ def test_the_document_of_a_full_profile() -> None:
         price=5_000_000,
         price_band="5-10",
         engagement=430,
-        availability="open",
+        availability=InfluencerAvailability.OPEN,
         listed_at=NOON,
     )
 
@@ -65,7 +65,7 @@ def test_the_document_of_a_full_profile() -> None:
 
 def test_what_nobody_measured_is_absent() -> None:
     document = influencer_document(
-        FindableInfluencer(id="i2", kind="kol", name="An", availability="open", listed_at=NOON)
+        FindableInfluencer(id="i2", kind="kol", name="An", availability=InfluencerAvailability.OPEN, listed_at=NOON)
     )
 
     assert document.numbers == {"trust": 0, "tier": 0, "newest": int(NOON.timestamp())}

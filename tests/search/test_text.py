@@ -4,10 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.vietnamese import fold
 from search.embedded.layout import analyzer
 from search.embedded.words import Word, words_of
 from search.spec import TypoSettings
-from search.text import fold, tidy
+from search.text import tidy
 
 VOWELS = "aăâeêioôơuưy"
 TONES = ("", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323")

@@ -1,0 +1,1 @@
+"""Indexing: documents made of rows, kept up to date by following the facts, rebuilt beside the live index."""

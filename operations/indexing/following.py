@@ -1,0 +1,124 @@
+"""Keeping an index up to date: facts are followed in order, rows read again, documents replaced or removed.
+
+The latest rows win, so that following the same facts twice, or late, makes the same index.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+from uuid import UUID
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.actors import System
+from operations.indexing.indexes import SearchIndex
+from search.documents import Change, Delete, SearchDocument, Upsert
+from search.gateway import Generation, SearchGateway, SearchUnavailable
+from storage.following import (
+    FollowedFact,
+    FollowerPosition,
+    Lag,
+    facts_after,
+    found_at,
+    lag_behind,
+    may_idle,
+    present_position,
+    take_turn,
+)
+from storage.work import Work
+
+log = structlog.get_logger()
+
+FACTS_AT_ONCE: Final = 1_000
+SETTLED_WITHIN: Final = 30.0
+"""Seconds an engine has to make a batch visible before the batch counts as not done."""
+
+
+async def keep_index(work: Work[System], search: SearchGateway, index: SearchIndex) -> int:
+    """Take in the next facts, or build the index when there is none that fits; answers how many facts were taken in.
+
+    Does nothing while another worker is at it. Raises SearchUnavailable; then nothing counts as taken in.
+    """
+    if not await take_turn(work.session, index.follower):
+        return 0
+    row = await found_at(work.session, index.follower)
+    if row is None or await search.ensure(index.spec) or row.mark != await _live(search, index):
+        return await _rebuild(work, search, index, row)
+    return await _follow(work, search, index, row)
+
+
+async def rebuild_index(work: Work[System], search: SearchGateway, index: SearchIndex) -> bool:
+    """Build the index anew beside the live one and put it in its place; False while another worker is at it.
+
+    Raises SearchUnavailable.
+    """
+    if not await take_turn(work.session, index.follower):
+        return False
+    await _rebuild(work, search, index, await found_at(work.session, index.follower))
+    return True
+
+
+async def search_lag(session: AsyncSession, index: SearchIndex) -> Lag | None:
+    """What the index has yet to take in; None when it was never built."""
+    row = await found_at(session, index.follower)
+    return None if row is None else await lag_behind(session, row.position)
+
+
+async def _follow(work: Work[System], search: SearchGateway, index: SearchIndex, row: FollowerPosition) -> int:
+    facts = await facts_after(work.session, row.position, most=FACTS_AT_ONCE)
+    if facts:
+        await _take_in(work, search, index, facts)
+        row.move_to(facts[-1].position, mark=row.mark, now=work.now)
+    return len(facts)
+
+
+async def _take_in(
+    work: Work[System],
+    search: SearchGateway,
+    index: SearchIndex,
+    facts: Sequence[FollowedFact],
+    into: Generation | None = None,
+) -> None:
+    ids = list(dict.fromkeys(each for fact in facts for each in index.touched(fact)))
+    if not ids:
+        return
+    documents = await index.read(work.session, ids, now=work.now)
+    receipt = await search.apply(index.spec, _changes(ids, documents), into=into)
+    if not await search.settled(receipt, timeout=SETTLED_WITHIN):
+        raise SearchUnavailable(f"{index.spec.name} did not settle within {SETTLED_WITHIN:.0f} s")
+
+
+def _changes(ids: Sequence[UUID], documents: Sequence[SearchDocument]) -> list[Change]:
+    there = {document.id for document in documents}
+    gone = [str(each) for each in ids if str(each) not in there]
+    return [*(Upsert(document) for document in documents), *(Delete(each) for each in gone)]
+
+
+async def _rebuild(work: Work[System], search: SearchGateway, index: SearchIndex, row: FollowerPosition | None) -> int:
+    """Facts recorded while the rows are read are followed into the new generation before it goes live."""
+    log.info("search.rebuilding", index=index.spec.name)
+    await may_idle(work.session)
+    position = await present_position(work.session)
+    generation = await search.rebuild(index.spec, index.read_all(work.session, now=work.now))
+    taken_in = 0
+    while facts := await facts_after(work.session, position, most=FACTS_AT_ONCE):
+        await _take_in(work, search, index, facts, into=generation)
+        position, taken_in = facts[-1].position, taken_in + len(facts)
+    await search.promote(index.spec, generation)
+    if row is None:
+        row = work.add(
+            FollowerPosition(
+                follower=index.follower,
+                mark=generation.name,
+                transaction_id=position.transaction_id,
+                fact_id=position.fact_id,
+                at=work.now,
+            )
+        )
+    row.move_to(position, mark=generation.name, now=work.now)
+    log.info("search.rebuilt", index=index.spec.name, facts=taken_in)
+    return taken_in
+
+
+async def _live(search: SearchGateway, index: SearchIndex) -> str | None:
+    return (await search.health(index.spec)).generation

@@ -1,0 +1,35 @@
+"""The words under which a code of reference data is searched: in both languages, places with their former names.
+
+A code that the data no longer knows has no words; it must not keep a profile out of the index.
+"""
+
+from collections.abc import Iterable
+
+from domain.reference.categories import CATEGORIES
+from domain.reference.niches import NICHES
+from domain.reference.provinces import PROVINCES
+
+
+def with_parents(niches: Iterable[str]) -> tuple[str, ...]:
+    """The niche codes and those of the top-level niches over them, each once."""
+    codes = list(niches)
+    parents = [parent for code in codes if code in NICHES and (parent := NICHES[code].parent) is not None]
+    return tuple(dict.fromkeys([*codes, *parents]))
+
+
+def niche_labels(niches: Iterable[str]) -> tuple[str, ...]:
+    """Names of the niches and of the goods their campaigns often touch: who talks of make-up is found by "mỹ phẩm"."""
+    names: list[str] = []
+    for niche in (NICHES[code] for code in niches if code in NICHES):
+        goods = [CATEGORIES[code] for code in niche.watch_categories]
+        names += [niche.name_vi, niche.name_en]
+        names += [name for category in goods for name in (category.name_vi, category.name_en)]
+    return tuple(dict.fromkeys(names))
+
+
+def province_labels(provinces: Iterable[str]) -> tuple[str, ...]:
+    """Names of the provinces, now and before the merger of 1 July 2025, and what people call them."""
+    names: list[str] = []
+    for province in (PROVINCES[code] for code in provinces if code in PROVINCES):
+        names += [province.name_vi, province.name_en, *province.former_names, *province.other_names]
+    return tuple(dict.fromkeys(names))
