@@ -3,6 +3,9 @@
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
+from operations.indexing.health import index_health
+from operations.indexing.indexes import INDEXES
+from runtime.clock import now
 from runtime.gateways import Gateways
 
 
@@ -12,7 +15,18 @@ async def live(_request: Request) -> JSONResponse:
 
 
 async def ready(request: Request) -> JSONResponse:
-    """Answer 200 when every gateway answers, else 503 with the name of the one that does not."""
+    """Answer 200 when every needed gateway answers, else 503 with the name of the one that does not.
+
+    Search is told of but not needed: while an index is away or behind, answers come from the database.
+    """
     gateways: Gateways = request.state.gateways
     answers = await gateways.ping()
-    return JSONResponse(answers, status_code=200 if set(answers.values()) == {"ok"} else 503)
+    if set(answers.values()) != {"ok"}:
+        return JSONResponse(answers, status_code=503)
+    return JSONResponse(answers | {"search": await _search(gateways)})
+
+
+async def _search(gateways: Gateways) -> dict[str, dict[str, object]]:
+    async with gateways.database.reading() as session:
+        found = [await index_health(session, gateways.search, index, now=now()) for index in INDEXES]
+    return {each.index: each.to_json() for each in found}

@@ -2,7 +2,7 @@
 
 import typer
 
-from cli import migrate, schema, serve, work
+from cli import migrate, reindex, schema, serve, work
 
 app = typer.Typer(
     name="niemtin",
@@ -15,4 +15,5 @@ app = typer.Typer(
 app.command("serve")(serve.serve)
 app.command("work")(work.work)
 app.command("migrate")(migrate.migrate)
+app.command("reindex")(reindex.reindex)
 app.add_typer(schema.app, name="schema")

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import anyio
 
 from runtime.settings import Settings, outside_url
+from search.embedded.gateway import EmbeddedSearch
+from search.gateway import SearchGateway
 from storage.embedded import EmbeddedPostgres
 from storage.engine import Database
 from storage.migrate import create_database, migrate
@@ -14,12 +16,13 @@ from storage.migrate import create_database, migrate
 
 @dataclass(frozen=True)
 class Gateways:
-    """The database; search and payments join it here."""
+    """The database and the search engine; payments join them here."""
 
     database: Database
+    search: SearchGateway
 
     async def ping(self) -> dict[str, str]:
-        """Each gateway's name and `ok`, or what it said instead."""
+        """The gateways that nothing works without, by name: `ok`, or what went wrong. Search degrades instead."""
         try:
             await self.database.ping()
         except Exception as failure:  # noqa: BLE001 - whatever it is, the answer is "not ready"
@@ -47,9 +50,11 @@ async def database_url(settings: Settings) -> AsyncGenerator[str]:
 @asynccontextmanager
 async def open_gateways(url: str, settings: Settings) -> AsyncGenerator[Gateways]:
     """Open what a process needs; everything is closed when the block ends."""
+    search = EmbeddedSearch(settings.data_folder / "search")
     database = Database(url, pool_size=settings.pool_size)
     try:
-        yield Gateways(database=database)
+        yield Gateways(database=database, search=search)
     finally:
         with anyio.CancelScope(shield=True):
+            await search.close()
             await database.close()

@@ -4,7 +4,7 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -27,7 +27,7 @@ class Settings(BaseSettings):
         description="an outside PostgreSQL 16 or newer; empty: the embedded one in the data folder",
     )
     search_url: str | None = Field(
-        None, validation_alias="SEARCH_URL", description="a Meilisearch server; empty: the embedded engine"
+        None, validation_alias="SEARCH_URL", description="empty: the embedded engine, the only one so far"
     )
     data_folder: Path = Field(Path("data"), description="where the embedded database and search index live")
     host: str = Field("127.0.0.1", description="the address the server listens on")
@@ -35,6 +35,14 @@ class Settings(BaseSettings):
     pool_size: int = Field(10, ge=1, le=200, description="database connections each process keeps")
     log_level: str = Field("info", description="debug, info, warning or error")
     log_json: bool = Field(False, description="one JSON object per line instead of text for people")
+
+    @field_validator("search_url")
+    @classmethod
+    def _embedded_only(cls, url: str | None) -> None:
+        """Say so at once, rather than let an operator believe that their server is in use."""
+        if url:
+            message = "no search server can be used yet: leave SEARCH_URL empty for the embedded engine"
+            raise ValueError(message)
 
     @property
     def in_production(self) -> bool:

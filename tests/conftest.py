@@ -11,6 +11,7 @@ from hypothesis import settings
 
 from runtime.gateways import Gateways
 from runtime.logging import configure_logging
+from search.embedded.gateway import EmbeddedSearch
 from storage.embedded import EmbeddedPostgres
 from storage.migrate import create_database, migrate
 from tests.client import Api, client_of
@@ -81,7 +82,15 @@ async def database(_opened: TestDatabase) -> AsyncGenerator[TestDatabase]:
 
 
 @pytest.fixture
-async def api(database: TestDatabase) -> AsyncGenerator[Api]:
+async def gateways(database: TestDatabase, tmp_path: Path) -> AsyncGenerator[Gateways]:
+    """The database, and an embedded search engine whose indexes nobody has built yet: `drain(gateways)` does."""
+    search = EmbeddedSearch(tmp_path / "search")
+    yield Gateways(database=database, search=search)
+    await search.close()
+
+
+@pytest.fixture
+async def api(database: TestDatabase, gateways: Gateways) -> AsyncGenerator[Api]:
     """The application over ASGI."""
-    async with client_of(Gateways(database=database)) as http:
+    async with client_of(gateways) as http:
         yield Api(http, database)

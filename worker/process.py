@@ -1,4 +1,4 @@
-"""The worker: turns the relay and strikes the clocks until it is told to stop."""
+"""The worker: turns the relay, strikes the clocks and keeps the search indexes until it is told to stop."""
 
 from collections.abc import Sequence
 
@@ -7,6 +7,7 @@ import structlog
 
 from runtime.clock import now
 from runtime.gateways import Gateways
+from worker.indexing import catch_up, keep_indexes
 from worker.relay import Relay
 from worker.schedule import SCHEDULE, Scheduled, strike_due
 from worker.subscriptions import SUBSCRIPTIONS, Subscriptions
@@ -26,6 +27,7 @@ async def work_until_cancelled(
     async with anyio.create_task_group() as tasks:
         tasks.start_soon(_relay, Relay(gateways, subscriptions))
         tasks.start_soon(_clocks, gateways, schedule)
+        tasks.start_soon(keep_indexes, gateways)
 
 
 async def _relay(relay: Relay) -> None:
@@ -45,8 +47,9 @@ async def _clocks(gateways: Gateways, schedule: Sequence[Scheduled]) -> None:
 
 
 async def drain(gateways: Gateways, subscriptions: Subscriptions = SUBSCRIPTIONS) -> int:
-    """Turn the relay until nothing is due: for samples, imports and tests."""
+    """Turn the relay until nothing is due, then let search catch up: for samples, imports and tests."""
     relay, handled = Relay(gateways, subscriptions), 0
     while moved := await relay.turn(now()):
         handled += moved
+    await catch_up(gateways)
     return handled

@@ -137,7 +137,7 @@ def _findable(person: Any, known: _Known) -> FindableInfluencer:
         kind=person.kind,
         name=person.display_name,
         bios=(person.bio_vi, person.bio_en),
-        handles=tuple(dict.fromkeys(channel.handle for channel in channels)),
+        handles=tuple(sorted({channel.handle for channel in channels})),
         niches=niches,
         niche_labels=niche_labels(niches),
         province=person.province,

@@ -1,5 +1,6 @@
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -9,6 +10,7 @@ from domain.brands import Brand
 from domain.events import Event
 from domain.ids import BrandId, new_id
 from runtime.gateways import Gateways
+from search.embedded.gateway import EmbeddedSearch
 from storage.outbox import Delivery, DeliveryStatus
 from storage.work import Work
 from tests.databases import TestDatabase
@@ -48,7 +50,7 @@ async def only_delivery(database: TestDatabase) -> Delivery:
 
 
 def relay(database: TestDatabase, subscriptions: Subscriptions) -> Relay:
-    return Relay(Gateways(database=database), subscriptions)
+    return Relay(Gateways(database=database, search=EmbeddedSearch(Path("never opened"))), subscriptions)
 
 
 async def test_a_fact_reaches_its_subscriber_once(database: TestDatabase) -> None:
@@ -136,13 +138,13 @@ def test_the_wait_doubles_up_to_an_hour(attempts: int, longest: int) -> None:
     assert len(set(waits)) > 1
 
 
-async def test_a_subscriber_may_reach_the_gateways(database: TestDatabase) -> None:
+async def test_a_subscriber_may_reach_the_gateways(database: TestDatabase, gateways: Gateways) -> None:
     reached: list[Gateways] = []
 
-    async def look(_work: Work[System], _event: KettleBoiled, gateways: Gateways) -> None:
-        reached.append(gateways)
+    async def look(_work: Work[System], _event: KettleBoiled, given: Gateways) -> None:
+        reached.append(given)
 
     await boil(database)
-    await relay(database, Subscriptions({KettleBoiled: (Subscriber("look", look),)})).turn(NOON)
+    await Relay(gateways, Subscriptions({KettleBoiled: (Subscriber("look", look),)})).turn(NOON)
 
-    assert reached == [Gateways(database=database)]
+    assert reached == [gateways]

@@ -60,12 +60,12 @@ async def test_a_broken_clock_moves_nothing_and_does_not_stop_the_others(databas
     assert await database.count(Clock) == 1
 
 
-async def test_the_worker_strikes_and_stops_when_told(database: TestDatabase) -> None:
+async def test_the_worker_strikes_and_stops_when_told(database: TestDatabase, gateways: Gateways) -> None:
     with anyio.move_on_after(1.5):
-        await work_until_cancelled(Gateways(database=database), Subscriptions({}), [HOURLY])
+        await work_until_cancelled(gateways, Subscriptions({}), [HOURLY])
 
     assert await database.count(Brand) == 1
 
 
-async def test_draining_an_empty_outbox_handles_nothing(database: TestDatabase) -> None:
-    assert await drain(Gateways(database=database)) == 0
+async def test_draining_an_empty_outbox_handles_nothing(gateways: Gateways) -> None:
+    assert await drain(gateways) == 0

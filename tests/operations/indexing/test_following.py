@@ -31,7 +31,7 @@ from tests.makers.influencers import make_imported_influencer
 
 
 @dataclass(frozen=True, kw_only=True)
-class KettleBoiled(Event):
+class LampLit(Event):
     """Nothing that any index holds."""
 
 
@@ -129,7 +129,7 @@ async def test_facts_that_touch_nothing_are_passed_over(database: TestDatabase, 
     await keep_up(database, search)
 
     async with database.work(System(name="test"), NOON) as work:
-        work.record(KettleBoiled(), KettleBoiled())
+        work.record(LampLit(), LampLit())
 
     assert await keep_up(database, search) == 2
     assert await keep_up(database, search) == 0

@@ -1,0 +1,89 @@
+"""The worker keeps every index up to date, and outlives an engine that does not."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import anyio
+
+from domain.actors import System
+from domain.influencers.profiles import Influencer, ProfileChanged
+from runtime.gateways import Gateways
+from search.documents import Change
+from search.embedded.gateway import EmbeddedSearch
+from search.gateway import Generation, Receipt, SearchUnavailable
+from search.influencers import INFLUENCERS
+from search.query import SearchQuery
+from search.spec import IndexSpec
+from tests.databases import TestDatabase
+from tests.instants import NOON
+from tests.makers.influencers import make_imported_influencer
+from worker.indexing import catch_up, keep_indexes
+
+
+async def found(gateways: Gateways, text: str = "") -> list[str]:
+    return list((await gateways.search.search(INFLUENCERS, SearchQuery(text=text))).ids)
+
+
+async def rename(database: TestDatabase, person: Influencer, name: str) -> None:
+    async with database.work(System(name="test"), NOON) as work:
+        (await work.session.get_one(Influencer, person.id)).display_name = name
+        work.record(ProfileChanged(influencer_id=person.id))
+
+
+async def test_catching_up_builds_and_follows(database: TestDatabase, gateways: Gateways) -> None:
+    person = await database.add(make_imported_influencer())
+    await catch_up(gateways)
+    await rename(database, person, "Bích Phương")
+
+    await catch_up(gateways)
+
+    assert await found(gateways, "bich phuong") == [str(person.id)]
+
+
+async def test_the_worker_makes_a_change_findable_by_itself(database: TestDatabase, gateways: Gateways) -> None:
+    person = await database.add(make_imported_influencer())
+
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(keep_indexes, gateways)
+        await _until_found(gateways, "", [str(person.id)])
+        await rename(database, person, "Bích Phương")
+        await _until_found(gateways, "bich phuong", [str(person.id)])
+        tasks.cancel_scope.cancel()
+
+
+async def _until_found(gateways: Gateways, text: str, expected: list[str]) -> None:
+    with anyio.fail_after(20):
+        while True:
+            try:
+                if await found(gateways, text) == expected:
+                    return
+            except SearchUnavailable:
+                pass
+            await anyio.sleep(0.02)
+
+
+class Failing(EmbeddedSearch):
+    """An engine that fails the first two times, once in its own words and once in nobody's."""
+
+    failures: Sequence[Exception] = (SearchUnavailable("away"), RuntimeError("broken"))
+
+    async def apply(self, spec: IndexSpec, changes: Sequence[Change], *, into: Generation | None = None) -> Receipt:
+        if self.failures:
+            failure, *self.failures = self.failures
+            raise failure
+        return await super().apply(spec, changes, into=into)
+
+
+async def test_the_worker_outlives_an_engine_that_fails(
+    database: TestDatabase, tmp_path: Path, gateways: Gateways
+) -> None:
+    person = await database.add(make_imported_influencer())
+    await catch_up(gateways)
+    await rename(database, person, "Bích Phương")
+    failing = replace(gateways, search=Failing(tmp_path / "search"))
+
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(lambda: keep_indexes(failing, retry=0.01))
+        await _until_found(failing, "bich phuong", [str(person.id)])
+        tasks.cancel_scope.cancel()
