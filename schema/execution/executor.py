@@ -43,6 +43,13 @@ class CompilingExecutor(StrawberryGraphQLCoreExecutionContext):
         self._functions: dict[tuple[object, int], tuple[object, Complete | None]] = {}
         self._arguments: dict[int, dict[str, Any]] = {}
 
+    @classmethod
+    def build(cls, *args: Any, context_value: Any = None, **kwargs: Any) -> Any:
+        """Begin an execution; in production, errors do not suggest names of the schema."""
+        hidden = bool(getattr(context_value, "in_production", False))
+        standard: Any = super()
+        return standard.build(*args, context_value=context_value, **{**kwargs, "hide_suggestions": hidden})
+
     def complete_object_value(  # noqa: PLR0917 - the standard executor's signature
         self,
         return_type: GraphQLObjectType,

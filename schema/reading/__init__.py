@@ -20,6 +20,7 @@ from schema.reading.declaring import (
     money,
     only,
     reads,
+    usual_length,
     value,
 )
 from schema.reading.nodes import Node, NodeQuery
@@ -50,5 +51,6 @@ __all__ = [
     "only",
     "page",
     "reads",
+    "usual_length",
     "value",
 ]

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeAlias, TypeVar, cast
 
+from graphql import GraphQLField
 from sqlalchemy import ColumnElement, Select, case, select
 from sqlalchemy.orm import Composite, DeclarativeBase, InstrumentedAttribute, Mapper
 from strawberry.types import get_object_definition
@@ -156,6 +157,16 @@ _READING = "__reading__"
 def declared_reading(type_: type) -> Reading[Any] | None:
     """The reading of a GraphQL type, if it has one."""
     return type_.__dict__.get(_READING)
+
+
+def usual_length(field: GraphQLField) -> int | None:
+    """How many items a list field usually has, where its type's reading says so."""
+    declared: object = field.extensions.get("strawberry-definition")
+    if not isinstance(declared, StrawberryField):
+        return None
+    reading = declared_reading(cast("type", cast("Any", declared).origin))
+    relation = reading.relations.get(declared.python_name) if reading else None
+    return relation.about if isinstance(relation, Many) else None
 
 
 def reading_of(source: Source) -> Reading[Any]:

@@ -21,7 +21,7 @@ from sqlalchemy import (
     select,
     true,
 )
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, mapped_column
 from strawberry.schema.config import StrawberryConfig
 
 from domain.actors import ActingAdmin, ActingBrand, Actor, SignedIn
@@ -53,7 +53,7 @@ from schema.reading import (
 from schema.reading.statements import ReadsFrom
 
 
-class ShopRows(DeclarativeBase):
+class ShopRows(MappedAsDataclass, DeclarativeBase, kw_only=True):
     """Tables that no migration knows."""
 
     metadata = MetaData()
@@ -70,7 +70,7 @@ class Status(StrEnum):
     CLOSED = "closed"
 
 
-class OwnerRow(ShopRows):
+class OwnerRow(ShopRows, kw_only=True):
     __tablename__ = "owners"
     id: Mapped[UUID] = mapped_column(primary_key=True)
     login_id: Mapped[UUID]
@@ -78,7 +78,7 @@ class OwnerRow(ShopRows):
     phone: Mapped[str | None]
 
 
-class ShopRow(ShopRows):
+class ShopRow(ShopRows, kw_only=True):
     __tablename__ = "shops"
     id: Mapped[UUID] = mapped_column(primary_key=True)
     owner_id: Mapped[UUID | None] = mapped_column(ForeignKey("owners.id"))
@@ -93,7 +93,7 @@ class ShopRow(ShopRows):
     deposit: Mapped[Amount | None] = money_columns("deposit", optional=True)
 
 
-class BookRow(ShopRows):
+class BookRow(ShopRows, kw_only=True):
     __tablename__ = "books"
     id: Mapped[UUID] = mapped_column(primary_key=True)
     shop_id: Mapped[UUID] = mapped_column(ForeignKey("shops.id"))
@@ -101,7 +101,7 @@ class BookRow(ShopRows):
     hidden: Mapped[bool]
 
 
-class LicenceRow(ShopRows):
+class LicenceRow(ShopRows, kw_only=True):
     __tablename__ = "licences"
     id: Mapped[UUID] = mapped_column(primary_key=True)
     shop_id: Mapped[UUID] = mapped_column(ForeignKey("shops.id"))
@@ -109,13 +109,13 @@ class LicenceRow(ShopRows):
     issued: Mapped[int]
 
 
-class TagRow(ShopRows):
+class TagRow(ShopRows, kw_only=True):
     __tablename__ = "tags"
     id: Mapped[UUID] = mapped_column(primary_key=True)
     word: Mapped[str]
 
 
-class ShopTagRow(ShopRows):
+class ShopTagRow(ShopRows, kw_only=True):
     __tablename__ = "shop_tags"
     shop_id: Mapped[UUID] = mapped_column(ForeignKey("shops.id"), primary_key=True)
     tag_id: Mapped[UUID] = mapped_column(ForeignKey("tags.id"), primary_key=True)
