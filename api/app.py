@@ -8,6 +8,7 @@ from typing import TypedDict
 import anyio
 from starlette.applications import Starlette
 from starlette.routing import Mount, Route
+from strawberry.schema.schema import Schema
 
 from api.graphql import GraphQLEndpoint
 from api.health import live, ready
@@ -24,7 +25,10 @@ class State(TypedDict):
 
 
 def build_app(
-    chosen: Settings, *, beside: Callable[[Gateways], Coroutine[None, None, None]] | None = None
+    chosen: Settings,
+    *,
+    schema: Schema = SCHEMA,
+    beside: Callable[[Gateways], Coroutine[None, None, None]] | None = None,
 ) -> Starlette:
     """The application; `beside` runs as long as it does, in the same process: the worker, where it is not alone."""
 
@@ -47,7 +51,7 @@ def build_app(
         routes=[
             Route("/health/live", live),
             Route("/health/ready", ready),
-            Mount("/graphql", GraphQLEndpoint(SCHEMA, in_production=chosen.in_production)),
+            Mount("/graphql", GraphQLEndpoint(schema, in_production=chosen.in_production)),
         ],
         lifespan=lifespan,
     )

@@ -12,7 +12,7 @@ from domain.errors import all_refusals
 
 HOMES = ("domain", "matching", "storage", "payments", "search", "trust", "operations")
 """The packages in which refusals are defined, besides schema's own few."""
-SCHEMA_HOMES = ("schema.node_keys", "schema.paging", "schema.reading")
+SCHEMA_HOMES = ("schema.guard", "schema.node_keys", "schema.paging", "schema.reading")
 
 
 def _load_every_refusal() -> None:

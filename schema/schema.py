@@ -1,9 +1,13 @@
 """Query, Mutation and the Schema: every subject's fields side by side."""
 
 import strawberry
+from strawberry.schema.config import StrawberryConfig
 
 from schema.brands import BrandMutation, BrandQuery
+from schema.execution.documents import Documents
+from schema.execution.executor import CompilingExecutor
 from schema.logins import LoginMutation, LoginQuery
+from schema.money import MINOR_UNITS, MinorUnits
 from schema.problems import RefusalHandler, Refusals
 from schema.reading import NodeQuery
 
@@ -18,9 +22,16 @@ class Mutation(BrandMutation, LoginMutation):
     """All subjects' deeds."""
 
 
-SCHEMA = strawberry.Schema(
-    Query,
-    Mutation,
-    extensions=[Refusals],
-    exception_handlers=[RefusalHandler()],
-)
+def make_schema(executor: type[CompilingExecutor] = CompilingExecutor) -> strawberry.Schema:
+    """The schema, run by this executor."""
+    return strawberry.Schema(
+        Query,
+        Mutation,
+        extensions=[Refusals, Documents],
+        exception_handlers=[RefusalHandler()],
+        execution_context_class=executor,
+        config=StrawberryConfig(scalar_map={MinorUnits: MINOR_UNITS}),
+    )
+
+
+SCHEMA = make_schema()

@@ -9,7 +9,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from api.app import build_app
 from runtime.gateways import Gateways
 from runtime.settings import Settings
+from schema.schema import make_schema
 from tests.callers import Caller, Kind, make_caller
+from tests.comparing import ComparingExecutor
 from tests.databases import TestDatabase
 
 
@@ -46,6 +48,10 @@ class Api:
         return value["code"]
 
 
+COMPARED = make_schema(ComparingExecutor)
+"""Every document of the suite is completed by both executors: what differs fails the test (conftest.py)."""
+
+
 def with_gateways(app: ASGIApp, gateways: Gateways) -> ASGIApp:
     """The application with its gateways opened by the test instead of the lifespan."""
 
@@ -58,6 +64,6 @@ def with_gateways(app: ASGIApp, gateways: Gateways) -> ASGIApp:
 
 def client_of(gateways: Gateways, settings: Settings | None = None) -> httpx.AsyncClient:
     """An HTTP client whose other end is the application."""
-    app = build_app(settings or Settings())  # pyright: ignore[reportCallIssue]
+    app = build_app(settings or Settings(), schema=COMPARED)  # pyright: ignore[reportCallIssue]
     transport = httpx.ASGITransport(app=with_gateways(app, gateways))
     return httpx.AsyncClient(transport=transport, base_url="http://niemtin.test")

@@ -14,6 +14,7 @@ from runtime.logging import configure_logging
 from search.embedded.gateway import EmbeddedSearch
 from storage.embedded import EmbeddedPostgres
 from storage.migrate import create_database, migrate
+from tests import comparing
 from tests.client import Api, client_of
 from tests.databases import TestDatabase
 from tests.instants import NOON
@@ -31,6 +32,15 @@ def anyio_backend() -> str:
 @pytest.fixture(scope="session", autouse=True)
 def _logging() -> None:
     configure_logging(level="error")
+
+
+@pytest.fixture(autouse=True)
+def _executors_agree() -> Iterator[None]:
+    """The compiled and the standard executor answer every document of the suite alike."""
+    yield
+    found = [*comparing.differences]
+    comparing.differences.clear()
+    assert found == []
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any, Final, cast
 
-from graphql import FieldNode, GraphQLField, GraphQLObjectType
+from graphql import DocumentNode, FieldNode, GraphQLField, GraphQLObjectType, GraphQLSchema
 from graphql.execution.collect_fields import FieldDetails
 from graphql.execution.values import get_argument_values
 from graphql.pyutils import Path
@@ -44,11 +44,21 @@ class CompilingExecutor(StrawberryGraphQLCoreExecutionContext):
         self._arguments: dict[int, dict[str, Any]] = {}
 
     @classmethod
-    def build(cls, *args: Any, context_value: Any = None, **kwargs: Any) -> Any:
+    def build(
+        cls,
+        schema: GraphQLSchema,
+        document: DocumentNode,
+        root_value: Any = None,
+        context_value: Any = None,
+        *args: Any,
+        **kwargs: Any,
+    ) -> Any:
         """Begin an execution; in production, errors do not suggest names of the schema."""
         hidden = bool(getattr(context_value, "in_production", False))
         standard: Any = super()
-        return standard.build(*args, context_value=context_value, **{**kwargs, "hide_suggestions": hidden})
+        return standard.build(
+            schema, document, root_value, context_value, *args, **{**kwargs, "hide_suggestions": hidden}
+        )
 
     def complete_object_value(  # noqa: PLR0917 - the standard executor's signature
         self,

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schema.execution.executor import CompilingExecutor
-from tests.schema.execution.comparing import ComparingExecutor, differences
+from tests.comparing import ComparingExecutor, differences
 from tests.schema.execution.zoo import COMPARED, COMPILED, STANDARD, Mood, Rank, Visit, make_cage, make_cat, make_dog
 
 FULL = """

@@ -12,7 +12,7 @@ from strawberry.schema.config import StrawberryConfig
 
 from schema.execution.computed import computed
 from schema.execution.executor import CompilingExecutor
-from tests.schema.execution.comparing import ComparingExecutor
+from tests.comparing import ComparingExecutor
 
 Weight = NewType("Weight", int)
 
