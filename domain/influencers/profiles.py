@@ -8,7 +8,7 @@ from typing import Final
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, UniqueConstraint, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from domain.actors import ActingInfluencer
+from domain.actors import ActingAdmin, ActingInfluencer
 from domain.errors import DomainError, InvalidInput
 from domain.events import Event
 from domain.ids import InfluencerId, LoginId, new_id
@@ -287,6 +287,14 @@ class KindMissing(DomainError):
 
 
 @dataclass(eq=False, kw_only=True)
+class NothingInWork(DomainError):
+    """There is no version to hand in, to take back or to answer."""
+
+    vi = "Không có phiên bản hồ sơ nào đang chờ."
+    en = "No version of the profile is waiting."
+
+
+@dataclass(eq=False, kw_only=True)
 class ProfileIncomplete(DomainError):
     """What a reviewer needs to see is not there yet."""
 
@@ -298,6 +306,12 @@ class ProfileIncomplete(DomainError):
 def profile_of(actor: ActingInfluencer) -> Select[Influencer]:
     """The one profile this actor acts for."""
     return select(Influencer).where(Influencer.id == actor.influencer_id)
+
+
+def profiles_overseen_by(actor: ActingAdmin) -> Select[Influencer]:
+    """Every profile: the alliance's admins oversee all."""
+    del actor
+    return select(Influencer)
 
 
 def listed_profiles() -> Select[Influencer]:
