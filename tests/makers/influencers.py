@@ -5,10 +5,11 @@ from typing import Any
 
 from domain.ids import InfluencerId, LoginId, new_id
 from domain.influencers.channels import Channel
-from domain.influencers.content import InfluencerKind
+from domain.influencers.content import InfluencerKind, ProfileContent
 from domain.influencers.figures import FigureSource
 from domain.influencers.handles import Handle
 from domain.influencers.profiles import Influencer, InfluencerLanguage, InfluencerNiche, ProfileStatus
+from domain.influencers.versions import ProfileVersion, ProfileVersionStatus
 from domain.logins import Login
 from tests.instants import NOON
 
@@ -29,6 +30,31 @@ def make_influencer(login: Login | None, **changes: Any) -> Influencer:
         "listed_at": NOON,
     }
     return Influencer(**(values | changes))
+
+
+def make_profile_content(**changes: Any) -> ProfileContent:
+    """What make_influencer's profile says, with niches and languages."""
+    values: dict[str, Any] = {
+        "display_name": "Hồng Nhung",
+        "kind": InfluencerKind.KOL,
+        "bio_vi": "Chăm sóc da mỗi ngày.",
+        "province": "01",
+        "languages": ("vi",),
+        "niches": ("beauty.skincare", "travel"),
+    }
+    return ProfileContent(**(values | changes))
+
+
+def make_profile_version(
+    influencer: Influencer, status: ProfileVersionStatus = ProfileVersionStatus.STANDING, **changes: Any
+) -> ProfileVersion:
+    """Version 1 of a profile."""
+    values: dict[str, Any] = {
+        "number": 1,
+        "content": ProfileVersion.of(influencer.id, 1, make_profile_content(), now=NOON).content,
+        "written_at": NOON,
+    }
+    return ProfileVersion(influencer_id=influencer.id, status=status, **(values | changes))
 
 
 def make_imported_influencer(**changes: Any) -> Influencer:
