@@ -220,6 +220,11 @@ def certifications_of(actor: ActingInfluencer) -> Select[Certification]:
     return select(Certification).where(Certification.influencer_id == actor.influencer_id)
 
 
+def channels_named_in(certification_id: CertificationId) -> Select[CertificationChannel]:
+    """The channels that a file is about."""
+    return select(CertificationChannel).where(CertificationChannel.certification_id == certification_id)
+
+
 def check_may_apply(previous: Certification | None, *, new_facts: str | None, now: datetime) -> None:
     """Whether the influencer whose latest file is `previous` may open another.
 

@@ -1,5 +1,6 @@
 """The certificate: issued for twelve months with a tier; announced to end, expired, suspended, reinstated, revoked."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -18,7 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from domain.certifications.application import Certification
+from domain.certifications.application import Certification, CertificationChannel
 from domain.certifications.history import CertificateChange, CertificateStatus
 from domain.certifications.numbers import number_of
 from domain.certifications.reasons import Statement
@@ -26,7 +27,16 @@ from domain.certifications.scheme import Scheme, Severity, scheme_of
 from domain.certifications.scoring import UNCERTIFIED, Result
 from domain.errors import DomainError
 from domain.events import Event
-from domain.ids import CertificateId, CertificateResultId, CertificationId, InfluencerId, LoginId, new_id
+from domain.ids import (
+    CertificateChannelId,
+    CertificateId,
+    CertificateResultId,
+    CertificationId,
+    ChannelId,
+    InfluencerId,
+    LoginId,
+    new_id,
+)
 from domain.lifecycle import Lifecycle
 from domain.rows import Row
 
@@ -170,6 +180,21 @@ class CertificateResult(Row, kw_only=True):
     score: Mapped[int]
 
 
+class CertificateChannel(Row, kw_only=True):
+    """A channel the certificate covers, as it was named when it was issued; an ad elsewhere is not covered."""
+
+    __tablename__ = "certificate_channels"
+    __table_args__ = (UniqueConstraint("certificate_id", "channel_id"), Index(None, "platform", "handle"))
+
+    id: Mapped[CertificateChannelId] = mapped_column(
+        primary_key=True, default_factory=lambda: CertificateChannelId(new_id())
+    )
+    certificate_id: Mapped[CertificateId] = mapped_column(ForeignKey("certificates.id"))
+    channel_id: Mapped[ChannelId]
+    platform: Mapped[str]
+    handle: Mapped[str]
+
+
 @dataclass(frozen=True, kw_only=True)
 class CertificateIssued(Event):
     """An influencer is certified."""
@@ -258,9 +283,14 @@ class ScoresTooLow(DomainError):
 
 
 def issue(
-    certification: Certification, result: Result, *, serial: int, now: datetime
+    certification: Certification,
+    channels: Sequence[CertificationChannel],
+    result: Result,
+    *,
+    serial: int,
+    now: datetime,
 ) -> tuple[Certificate, list[Row], CertificateIssued]:
-    """The certificate of a granted file, its results and first status. Raises ScoresTooLow."""
+    """The certificate of a granted file, its results, channels and first status. Raises ScoresTooLow."""
     if result.tier == UNCERTIFIED:
         raise ScoresTooLow(total=f"{result.total // 100},{result.total % 100:02d}")
     scheme = certification.scheme
@@ -282,6 +312,15 @@ def issue(
             certificate_id=certificate.id, criteria_group=each.group, weight=each.weight, score=each.score
         )
         for each in result.groups
+    ]
+    rows += [
+        CertificateChannel(
+            certificate_id=certificate.id,
+            channel_id=channel.channel_id,
+            platform=channel.platform,
+            handle=channel.handle,
+        )
+        for channel in channels
     ]
     rows.append(CertificateChange(certificate_id=certificate.id, place=1, status=certificate.status, at=now))
     issued = CertificateIssued(

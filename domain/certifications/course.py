@@ -1,6 +1,6 @@
 """The course test that comes before an application: its questions as dated data, marked here, never by the caller."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -38,6 +38,14 @@ class Question(Entry):
     choices: tuple[Choice, ...]
 
 
+@dataclass(frozen=True)
+class Answer:
+    """What somebody chose, by the codes of question and choice."""
+
+    question: str
+    choice: str
+
+
 class CourseTest(Entry):
     """One version of the test."""
 
@@ -48,15 +56,16 @@ class CourseTest(Entry):
     tries_a_day: int
     questions: tuple[Question, ...]
 
-    def count_correct(self, answers: Mapping[str, str]) -> int:
-        """How many of the answers (question → choice) are right. Raises InvalidInput unless each is answered once."""
-        if set(answers) != {question.code for question in self.questions}:
+    def count_correct(self, answers: Sequence[Answer]) -> int:
+        """How many of the answers are right. Raises InvalidInput unless each question is answered once."""
+        right = {question.code: question.answer for question in self.questions}
+        if sorted(answer.question for answer in answers) != sorted(right):
             raise InvalidInput(
                 vi_reason=f"Hãy trả lời đủ {len(self.questions)} câu của bài này, mỗi câu một lần.",
                 en_reason=f"Answer each of the {len(self.questions)} questions of this test once.",
                 field="answers",
             )
-        return sum(answers[question.code] == question.answer for question in self.questions)
+        return sum(right[answer.question] == answer.choice for answer in answers)
 
     def passes(self, correct: int) -> bool:
         """Whether so many right answers reach the pass mark."""
@@ -134,7 +143,7 @@ def course_test_in_force(now: datetime) -> CourseTest:
     return in_force(COURSE_TESTS, now)
 
 
-def take(actor: ActingInfluencer, *, version: str, answers: Mapping[str, str], now: datetime) -> CourseResult:
+def take(actor: ActingInfluencer, *, version: str, answers: Sequence[Answer], now: datetime) -> CourseResult:
     """The marked result of one try. Raises CourseTestReplaced and InvalidInput."""
     test = course_test_in_force(now)
     if version != test.version:

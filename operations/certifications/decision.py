@@ -5,7 +5,7 @@ from enum import StrEnum
 from sqlalchemy import select
 
 from domain.actors import Decider
-from domain.certifications.application import Certification
+from domain.certifications.application import Certification, channels_named_in
 from domain.certifications.assessment import scores_that_count, sheets_of
 from domain.certifications.certificate import (
     Certificate,
@@ -52,8 +52,9 @@ async def decide_certification(
 async def _issue(work: Work[Decider], certification: Certification) -> Certificate:
     scores = await work.all(scores_that_count(certification.id))
     result = result_of(certification.scheme, sheets_of(scores))
+    channels = await work.all(channels_named_in(certification.id))
     certificate, rows, issued = issue(
-        certification, result, serial=await work.value(select(SERIALS.next_value())), now=work.now
+        certification, channels, result, serial=await work.value(select(SERIALS.next_value())), now=work.now
     )
     await _end_present(work, certificate)
     work.add(certificate)

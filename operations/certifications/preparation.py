@@ -1,10 +1,11 @@
 """What comes before an application: the pledge and the course test."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 from domain.actors import ActingInfluencer
 from domain.certifications.course import (
     A_DAY,
+    Answer,
     CourseResult,
     CourseTestTaken,
     TooManyTries,
@@ -29,7 +30,7 @@ async def sign_pledge(work: Work[ActingInfluencer], *, code_version: str) -> Ple
     return pledge
 
 
-async def take_course_test(work: Work[ActingInfluencer], *, version: str, answers: Mapping[str, str]) -> CourseResult:
+async def take_course_test(work: Work[ActingInfluencer], *, version: str, answers: Sequence[Answer]) -> CourseResult:
     """Take the course test in force and have it marked. Raises CourseTestReplaced, InvalidInput, TooManyTries."""
     await work.claim(profile_of(work.actor))
     result = take(work.actor, version=version, answers=answers, now=work.now)

@@ -102,7 +102,7 @@ def make_certificate(scheme: Scheme | None = None, serial: int = 1, **changes: A
     """An active certificate of tier 2, issued now; alone, without the rows it rests on."""
     scheme = scheme or scheme_in_force(NOON)
     certificate, _, _ = issue(
-        make_certification(), result_of(scheme, [sheet(80)]), serial=serial, now=changes.pop("issued_at", NOON)
+        make_certification(), [], result_of(scheme, [sheet(80)]), serial=serial, now=changes.pop("issued_at", NOON)
     )
     for name, value in changes.items():
         setattr(certificate, name, value)
@@ -136,7 +136,7 @@ def make_certified(
     )
     assessments = [make_assessment(certification, assessor, scored(score)) for assessor in assessors]
     sheets = sheets_of([row for _, rows in assessments for row in rows])
-    certificate, rows, _ = issue(certification, result_of(certification.scheme, sheets), serial=serial, now=now)
+    certificate, rows, _ = issue(certification, [], result_of(certification.scheme, sheets), serial=serial, now=now)
     before: list[Row] = [pledge, passed, certification]
     for assessment, scores in assessments:
         before += [assessment, *scores]

@@ -5,12 +5,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.certifications.application import CertificationStatus
+from domain.certifications.application import CertificationChannel, CertificationStatus
 from domain.certifications.certificate import (
     GOOD_STATUSES,
     LIFECYCLE,
     AlreadyCertified,
     Certificate,
+    CertificateChannel,
     CertificateEnded,
     CertificateExpired,
     CertificateExpiring,
@@ -30,7 +31,7 @@ from domain.certifications.scheme import Severity, scheme_in_force
 from domain.certifications.scoring import result_of
 from domain.errors import InvalidInput, WrongState
 from domain.events import Event
-from domain.ids import LoginId, new_id
+from domain.ids import ChannelId, LoginId, new_id
 from tests.instants import NOON
 from tests.makers.certifications import make_certificate, make_certification, sheet
 
@@ -120,8 +121,11 @@ def test_the_lifecycle_of_a_certificate() -> None:
 def test_a_certificate_is_issued_for_twelve_months_with_its_results() -> None:
     file = make_certification(status=CertificationStatus.GRANTED)
     result = result_of(scheme_in_force(NOON), [sheet(80), sheet(90)])
+    channel = CertificationChannel(
+        certification_id=file.id, channel_id=ChannelId(new_id()), platform="tiktok", handle="nhung"
+    )
 
-    certificate, rows, event = issue(file, result, serial=123, now=NOON)
+    certificate, rows, event = issue(file, [channel], result, serial=123, now=NOON)
 
     assert certificate.number == "NT-2026-000123-6"
     assert (certificate.certification_id, certificate.influencer_id) == (file.id, file.influencer_id)
@@ -136,6 +140,9 @@ def test_a_certificate_is_issued_for_twelve_months_with_its_results() -> None:
         ("values", 15, 8500),
         ("compliance", 15, 8500),
     ]
+    (covered,) = (row for row in rows if isinstance(row, CertificateChannel))
+    assert (covered.certificate_id, covered.channel_id) == (certificate.id, channel.channel_id)
+    assert (covered.platform, covered.handle) == ("tiktok", "nhung")
     (first,) = (row for row in rows if isinstance(row, CertificateChange))
     assert (first.certificate_id, first.place, first.status, first.at) == (certificate.id, 1, ACTIVE, NOON)
     assert event == CertificateIssued(
@@ -151,7 +158,7 @@ def test_too_few_points_make_no_certificate() -> None:
     result = result_of(scheme_in_force(NOON), [sheet(60), sheet(60, transparency=59)])
 
     with pytest.raises(ScoresTooLow) as refusal:
-        issue(make_certification(), result, serial=1, now=NOON)
+        issue(make_certification(), [], result, serial=1, now=NOON)
 
     assert refusal.value.total == "59,87"
 

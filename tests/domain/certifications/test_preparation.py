@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.actors import ActingInfluencer
-from domain.certifications.course import CourseTestReplaced, course_test_in_force, take
+from domain.certifications.course import Answer, CourseTestReplaced, course_test_in_force, take
 from domain.certifications.pledges import CONDUCT_CODES, ConductCode, ConductCodeReplaced, conduct_code_in_force, sign
 from domain.certifications.scheme import months_after
 from domain.errors import InvalidInput
@@ -17,12 +17,12 @@ TEST = course_test_in_force(NOON)
 RIGHT = {question.code: question.answer for question in TEST.questions}
 
 
-def answers(correct: int) -> dict[str, str]:
+def answers(correct: int) -> list[Answer]:
     """So many right answers, the rest wrong."""
-    return {
-        code: answer if place < correct else "abcd"[("abcd".index(answer) + 1) % 4]
+    return [
+        Answer(code, answer if place < correct else "abcd"[("abcd".index(answer) + 1) % 4])
         for place, (code, answer) in enumerate(RIGHT.items())
-    }
+    ]
 
 
 def test_a_pledge_keeps_who_signed_which_text_and_when() -> None:
@@ -73,14 +73,16 @@ def test_fifteen_of_twenty_pass(correct: int, passed: bool) -> None:
 
 @given(st.sets(st.sampled_from(sorted(RIGHT))))
 def test_every_right_answer_counts_once(known: set[str]) -> None:
-    given_answers = {code: RIGHT[code] if code in known else "?" for code in RIGHT}
+    given_answers = [Answer(code, RIGHT[code] if code in known else "?") for code in RIGHT]
 
     assert TEST.count_correct(given_answers) == len(known)
     assert TEST.passes(len(known)) is (len(known) >= 15)
 
 
-@pytest.mark.parametrize("broken", [{}, {"conveyor": "c"}, RIGHT | {"extra": "a"}])
-def test_all_questions_are_answered_and_no_others(broken: dict[str, str]) -> None:
+@pytest.mark.parametrize(
+    "broken", [[], answers(20)[1:], [*answers(20), answers(20)[0]], [*answers(20)[1:], Answer("extra", "a")]]
+)
+def test_all_questions_are_answered_once_and_no_others(broken: list[Answer]) -> None:
     with pytest.raises(InvalidInput) as refusal:
         take(ME, version="2026-1", answers=broken, now=NOON)
 
@@ -89,7 +91,7 @@ def test_all_questions_are_answered_and_no_others(broken: dict[str, str]) -> Non
 
 def test_only_the_test_in_force_is_taken() -> None:
     with pytest.raises(CourseTestReplaced) as refusal:
-        take(ME, version="2025-9", answers=RIGHT, now=NOON)
+        take(ME, version="2025-9", answers=answers(20), now=NOON)
 
     assert refusal.value.in_force == "2026-1"
 

@@ -8,6 +8,7 @@ from domain.actors import Decider
 from domain.certifications.application import Certification, CertificationDecided, CertificationStatus
 from domain.certifications.certificate import (
     Certificate,
+    CertificateChannel,
     CertificateExpired,
     CertificateIssued,
     CertificateResult,
@@ -59,6 +60,8 @@ async def test_a_grant_issues_the_certificate_with_the_tier_of_the_scores(databa
     assert certificate.valid_until == NOON.replace(year=2027)
     assert certificate.influencer_id == alliance.me.influencer_id
     assert await database.count(CertificateResult) == 5
+    (channel,) = await database.all(select(CertificateChannel))
+    assert (channel.channel_id, channel.handle) == (alliance.channel.id, alliance.channel.handle)
     (change,) = await database.all(select(CertificateChange))
     assert (change.place, change.status) == (1, CertificateStatus.ACTIVE)
     file = (await database.all(select(Certification)))[0]

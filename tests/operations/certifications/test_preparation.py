@@ -4,7 +4,7 @@ import anyio
 import pytest
 from sqlalchemy import select
 
-from domain.certifications.course import CourseResult, CourseTestTaken, TooManyTries, course_test_in_force
+from domain.certifications.course import Answer, CourseResult, CourseTestTaken, TooManyTries, course_test_in_force
 from domain.certifications.pledges import Pledge, PledgeAlreadySigned, PledgeSigned
 from domain.errors import InvalidInput
 from operations.certifications.preparation import sign_pledge, take_course_test
@@ -12,7 +12,7 @@ from tests.databases import TestDatabase
 from tests.instants import NOON
 from tests.makers.alliance import make_alliance
 
-RIGHT = {question.code: question.answer for question in course_test_in_force(NOON).questions}
+RIGHT = [Answer(question.code, question.answer) for question in course_test_in_force(NOON).questions]
 
 
 async def test_a_pledge_is_signed_once(database: TestDatabase) -> None:
@@ -54,7 +54,7 @@ async def test_a_test_that_is_not_finished_is_no_try(database: TestDatabase) -> 
 
     with pytest.raises(InvalidInput):
         async with database.work(alliance.me, NOON) as work:
-            await take_course_test(work, version="2026-1", answers={})
+            await take_course_test(work, version="2026-1", answers=[])
 
     assert await database.count(CourseResult) == 0
     assert await database.events() == []
@@ -62,7 +62,7 @@ async def test_a_test_that_is_not_finished_is_no_try(database: TestDatabase) -> 
 
 async def test_three_tries_in_twenty_four_hours(database: TestDatabase) -> None:
     alliance = await make_alliance(database, prepared=False)
-    wrong = dict.fromkeys(RIGHT, "?")
+    wrong = [Answer(answer.question, "?") for answer in RIGHT]
     for hours in (0, 1, 2):
         async with database.work(alliance.me, NOON + timedelta(hours=hours)) as work:
             await take_course_test(work, version="2026-1", answers=wrong)

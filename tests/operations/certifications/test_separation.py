@@ -173,6 +173,7 @@ async def test_a_certificate_stands_as_its_last_change_says(database: TestDataba
         "UPDATE certificate_changes SET at = now()",
         "UPDATE certificate_results SET score = 10000",
         "UPDATE certification_channels SET handle = 'x'",
+        "UPDATE certificate_channels SET handle = 'x'",
         "UPDATE pledges SET signed_at = now()",
         "UPDATE course_results SET correct = 20",
         "DELETE FROM certificate_changes",
