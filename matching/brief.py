@@ -82,12 +82,21 @@ class Exclusivity:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WorkInHand:
+    """A booking for a brand that has not ended yet, by the category of its goods."""
+
+    category: str
+    brand_id: BrandId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
     """What one influencer offers, as measured; what nobody measured is absent.
 
     `certificate_until`: the first day it no longer holds (Ha Noi); None without a certificate in force.
     `audience`: per trait, segment → share in basis points. `price`: for exactly what the brief asks; None where no
     rate is given. `free_places`: bookings that still fit. `topics_refused`: niche or category keys.
+    `named_violator`: one of the channels stands on the list of publicly named violators.
     """
 
     influencer_id: InfluencerId
@@ -105,5 +114,7 @@ class Candidate:
     platforms: frozenset[str]
     qualifications: frozenset[str] = frozenset()
     exclusivities: tuple[Exclusivity, ...] = ()
+    in_hand: tuple[WorkInHand, ...] = ()
     topics_refused: frozenset[str] = frozenset()
     brands_refused: frozenset[BrandId] = frozenset()
+    named_violator: bool = False

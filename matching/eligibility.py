@@ -22,6 +22,7 @@ class Reason(StrEnum):
     BRAND_REFUSED = "brand_refused"
     TOPIC_REFUSED = "topic_refused"
     CHANNEL_MISSING = "channel_missing"
+    NAMED_VIOLATOR = "named_violator"
     NOT_AVAILABLE = "not_available"
     """What a brand is told in place of two of the others: see `shown_to_brand`."""
 
@@ -95,18 +96,31 @@ def _competence(brief: Brief, candidate: Candidate, _: date) -> Iterator[Obstacl
 
 
 def _exclusivity(brief: Brief, candidate: Candidate, today: date) -> Iterator[Obstacle]:
-    """A live promise to another brand in the category of this brief, or in the one it would bind itself."""
+    """A live promise to another brand touches this brief, or this brief's own promise would touch work in hand."""
     touched = {brief.category, brief.exclusive_category}
-    for promise in candidate.exclusivities:
-        if promise.category in touched and promise.brand_id != brief.brand_id and today < promise.until:
-            yield Obstacle(
-                Reason.EXCLUSIVITY_CONFLICT,
-                Sentence(
-                    f"Đang cam kết độc quyền với nhãn hàng khác trong cùng nhóm sản phẩm đến {day(promise.until).vi}.",
-                    f"Promised to another brand in the same category until {day(promise.until).en}.",
-                ),
-            )
-            return
+    until = [
+        promise.until
+        for promise in candidate.exclusivities
+        if promise.category in touched and promise.brand_id != brief.brand_id and today < promise.until
+    ]
+    if until:
+        yield Obstacle(
+            Reason.EXCLUSIVITY_CONFLICT,
+            Sentence(
+                f"Đang cam kết độc quyền với nhãn hàng khác trong cùng nhóm sản phẩm đến {day(max(until)).vi}.",
+                f"Promised to another brand in the same category until {day(max(until)).en}.",
+            ),
+        )
+    elif any(
+        work.category == brief.exclusive_category and work.brand_id != brief.brand_id for work in candidate.in_hand
+    ):
+        yield Obstacle(
+            Reason.EXCLUSIVITY_CONFLICT,
+            Sentence(
+                "Đang làm cho nhãn hàng khác trong nhóm sản phẩm mà bản yêu cầu muốn độc quyền.",
+                "At work for another brand in the category that the brief wants for itself.",
+            ),
+        )
 
 
 def _capacity(_: Brief, candidate: Candidate, __: date) -> Iterator[Obstacle]:
@@ -170,6 +184,18 @@ def _channel(brief: Brief, candidate: Candidate, _: date) -> Iterator[Obstacle]:
         )
 
 
+def _named_violator(_: Brief, candidate: Candidate, __: date) -> Iterator[Obstacle]:
+    """No advertising is arranged with them: Advertising Law Art 23, Decree 87/2026 Art 56.3."""
+    if candidate.named_violator:
+        yield Obstacle(
+            Reason.NAMED_VIOLATOR,
+            Sentence(
+                "Kênh của người này có trong danh sách vi phạm đã được cơ quan nhà nước công bố.",
+                "A channel of this person is on the list of violators that an authority published.",
+            ),
+        )
+
+
 _Gate = Callable[[Brief, Candidate, date], Iterator[Obstacle]]
 _GATES: tuple[_Gate, ...] = (
     _certificate,
@@ -182,4 +208,5 @@ _GATES: tuple[_Gate, ...] = (
     _brand_refused,
     _topic_refused,
     _channel,
+    _named_violator,
 )

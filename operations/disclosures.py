@@ -1,8 +1,10 @@
-"""Record how a published post says that it is an ad, overrule the machine, note a report, mend a post."""
+"""Record how published posts say that they are ads, overrule the machine, note reports, mend; add it all up."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from datetime import datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import ARRAY, Row, Select, Uuid, any_, literal, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.actors import ActingInfluencer, Decider, Integrity, Secretariat, System
 from domain.disclosures.labels import Verdict
@@ -12,10 +14,13 @@ from domain.disclosures.records import (
     OwnPostJudged,
     PostAlreadyRecorded,
     PublishedPost,
+    evidence_sums,
     own_disclosures,
 )
+from domain.disclosures.value import DisclosureValue, History, disclosure_values, value_policy_on
 from domain.ids import DisclosureId, InfluencerId
 from domain.influencers.profiles import Influencer
+from domain.law.periods import day_in_vietnam
 from storage.work import Work
 
 
@@ -79,3 +84,21 @@ async def repair_disclosure(
 
 def _disclosure(disclosure_id: DisclosureId) -> Select[DisclosureRecord]:
     return select(DisclosureRecord).where(DisclosureRecord.id == disclosure_id)
+
+
+async def disclosure_values_of(
+    session: AsyncSession, tiers: Mapping[InfluencerId, int], *, now: datetime
+) -> dict[InfluencerId, DisclosureValue]:
+    """The value of each person's history, given everybody's trust tier: one statement, one vectorised sum."""
+    policy = value_policy_on(day_in_vietnam(now))
+    record = DisclosureRecord
+    statement = evidence_sums(now, policy).where(record.influencer_id == any_(literal(list(tiers), ARRAY(Uuid()))))
+    found = {row.influencer_id: row for row in await session.execute(statement)}
+    histories = [_history(found.get(each), tier) for each, tier in tiers.items()]
+    return dict(zip(tiers, disclosure_values(histories, policy), strict=True))
+
+
+def _history(sums: Row[InfluencerId, float, float, int, datetime] | None, tier: int) -> History:
+    if sums is None:
+        return History(tier=tier)
+    return History(tier=tier, kept=sums.kept, broken=sums.broken, posts=sums.posts, newest=sums.newest)

@@ -1,9 +1,10 @@
 """The database as tests see it: the real one, with a few ways to put rows in and look at them."""
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, inspect, select, text
+from sqlalchemy import Select, event, inspect, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.events import Event
@@ -56,6 +57,20 @@ class TestDatabase(Database):
         """Run plain SQL and commit, as somebody with the database's password could."""
         async with self._writing.begin() as connection:
             await connection.execute(text(statement), values)
+
+    @contextmanager
+    def counting(self) -> Generator[list[str]]:
+        """The statements sent through read connections while the block lasts."""
+        sent: list[str] = []
+
+        def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+            sent.append(statement)
+
+        event.listen(self._reading.sync_engine, "before_cursor_execute", note)
+        try:
+            yield sent
+        finally:
+            event.remove(self._reading.sync_engine, "before_cursor_execute", note)
 
     async def clear(self) -> None:
         """Empty all tables by DELETE, triggers off (45 small tables: 6 ms; TRUNCATE takes 600)."""

@@ -5,7 +5,7 @@ import pytest
 
 from domain.ids import BrandId
 from domain.money import vnd
-from matching.brief import BriefKind, Exclusivity
+from matching.brief import BriefKind, Exclusivity, WorkInHand
 from matching.eligibility import Reason, obstacles, shown_to_brand
 from tests.makers.matching import BRIEF, CANDIDATE, TODAY, make_brief, make_candidate
 
@@ -15,6 +15,10 @@ OTHER_BRAND = BrandId(CANDIDATE.influencer_id)
 
 def promise(category: str = "cosmetics", brand_id: BrandId = OTHER_BRAND, until: date = TOMORROW) -> Any:
     return (Exclusivity(category=category, brand_id=brand_id, until=until),)
+
+
+def in_hand(category: str, brand_id: BrandId = OTHER_BRAND) -> Any:
+    return (WorkInHand(category=category, brand_id=brand_id),)
 
 
 def reasons(brief: dict[str, Any], candidate: dict[str, Any]) -> list[Reason]:
@@ -35,6 +39,7 @@ def test_the_candidate_of_the_makers_is_eligible() -> None:
         ({"competence": "health"}, {"qualifications": frozenset({"law"})}, Reason.COMPETENCE_MISSING),
         ({}, {"exclusivities": promise()}, Reason.EXCLUSIVITY_CONFLICT),
         ({"exclusive_category": "fashion"}, {"exclusivities": promise("fashion")}, Reason.EXCLUSIVITY_CONFLICT),
+        ({"exclusive_category": "fashion"}, {"in_hand": in_hand("fashion")}, Reason.EXCLUSIVITY_CONFLICT),
         ({}, {"free_places": 0}, Reason.NO_CAPACITY),
         ({}, {"price": vnd(6_000_001)}, Reason.PRICE_ABOVE_CEILING),
         ({"blocked": frozenset({CANDIDATE.influencer_id})}, {}, Reason.BLOCKED_BY_BRAND),
@@ -43,6 +48,7 @@ def test_the_candidate_of_the_makers_is_eligible() -> None:
         ({}, {"topics_refused": frozenset({"beauty.makeup"})}, Reason.TOPIC_REFUSED),
         ({}, {"topics_refused": frozenset({"beauty"})}, Reason.TOPIC_REFUSED),
         ({"platforms": frozenset({"tiktok", "youtube"})}, {}, Reason.CHANNEL_MISSING),
+        ({}, {"named_violator": True}, Reason.NAMED_VIOLATOR),
     ],
 )
 def test_each_gate_refuses_for_its_own_reason(brief: dict[str, Any], candidate: dict[str, Any], reason: Reason) -> None:
@@ -58,6 +64,8 @@ def test_each_gate_refuses_for_its_own_reason(brief: dict[str, Any], candidate: 
         ({}, {"exclusivities": promise(until=TODAY)}),
         ({}, {"exclusivities": promise(brand_id=BRIEF.brand_id)}),
         ({}, {"exclusivities": promise("fashion")}),
+        ({}, {"in_hand": in_hand("cosmetics")}),
+        ({"exclusive_category": "fashion"}, {"in_hand": in_hand("fashion", brand_id=BRIEF.brand_id)}),
         ({}, {"free_places": 1}),
         ({}, {"price": vnd(6_000_000)}),
         ({}, {"price": None}),
@@ -71,6 +79,17 @@ def test_the_edge_of_each_gate_is_inside(brief: dict[str, Any], candidate: dict[
     assert reasons(brief, candidate) == []
 
 
+def test_the_longest_promise_is_named_and_work_in_hand_is_explained() -> None:
+    promises = promise() + promise(until=date(2026, 12, 24))
+    brief = make_brief(exclusive_category="fashion")
+
+    (promised,) = obstacles(brief, make_candidate(exclusivities=promises), TODAY)
+    (at_work,) = obstacles(brief, make_candidate(in_hand=in_hand("fashion")), TODAY)
+
+    assert promised.sentence.en == "Promised to another brand in the same category until 24 Dec 2026."
+    assert at_work.sentence.vi == "Đang làm cho nhãn hàng khác trong nhóm sản phẩm mà bản yêu cầu muốn độc quyền."
+
+
 def test_every_reason_is_given_in_the_order_of_the_gates() -> None:
     everything_wrong = make_candidate(
         certificate_until=date(2026, 11, 1),
@@ -81,6 +100,7 @@ def test_every_reason_is_given_in_the_order_of_the_gates() -> None:
         brands_refused=frozenset({BRIEF.brand_id}),
         topics_refused=frozenset({"beauty"}),
         platforms=frozenset({"facebook"}),
+        named_violator=True,
     )
     brief = make_brief(
         competence="health", blocked=frozenset({CANDIDATE.influencer_id}), platforms=frozenset({"tiktok", "youtube"})
@@ -100,6 +120,7 @@ def test_every_reason_is_given_in_the_order_of_the_gates() -> None:
         "Người này không nhận việc của nhãn hàng này.",
         "Người này không nhận chủ đề: beauty.makeup.",
         "Chưa có kênh trên nền tảng được yêu cầu: tiktok, youtube.",
+        "Kênh của người này có trong danh sách vi phạm đã được cơ quan nhà nước công bố.",
     ]
     assert found[5].sentence.say("en") == "The price of 7,500,000 VND is above the brief's ceiling of 6,000,000 VND."
     assert found[0].sentence.say("vi") == found[0].sentence.vi

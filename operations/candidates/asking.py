@@ -1,0 +1,99 @@
+"""Ask who suits a brief, and why somebody does not."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Final
+
+import anyio
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.actors import ActingBrand
+from domain.campaigns.briefs import Brief as BriefRow
+from domain.campaigns.versions import BriefVersion
+from domain.campaigns.visibility import briefs_owned_by, version_shown
+from domain.errors import InvalidInput, NotFound
+from domain.ids import BriefId, InfluencerId
+from domain.law.periods import day_in_vietnam
+from matching.eligibility import Obstacle, obstacles, shown_to_brand
+from matching.ranking import Ranking, rank
+from matching.weights import weights_on
+from operations.candidates.briefs import wanted
+from operations.candidates.features import Ask, candidates_of
+from operations.candidates.pool import Pool, pool_of
+from search.gateway import SearchGateway
+from storage.engine import Database
+
+MOST_CANDIDATES: Final = 100
+
+
+@dataclass(frozen=True)
+class CandidateList:
+    """The ranked candidates, and how the people weighed were found."""
+
+    ranking: Ranking
+    pool: Pool
+
+
+async def candidates_for_brief(
+    database: Database,
+    search: SearchGateway,
+    actor: ActingBrand,
+    *,
+    brief_id: BriefId,
+    query: str = "",
+    most: int = 20,
+    now: datetime,
+) -> CandidateList:
+    """The best `most` candidates for a brief of the actor's brand: search recalls, matching ranks.
+
+    Without a query everybody with a certificate in force is weighed. When search cannot serve, the same, and the pool
+    says so. Raises NotFound, InvalidInput.
+    """
+    if not 1 <= most <= MOST_CANDIDATES:
+        raise InvalidInput(
+            vi_reason=f"Chọn từ 1 đến {MOST_CANDIDATES} ứng viên.",
+            en_reason=f"Ask for 1 to {MOST_CANDIDATES} candidates.",
+            field="first",
+        )
+    today = day_in_vietnam(now)
+    async with database.reading() as session:
+        row, version = await _brief(session, actor, brief_id)
+    pool = await pool_of(database, search, query, now=now)
+    async with database.reading() as session:
+        candidates = await candidates_of(session, pool.ids, _ask(row, version, now), now=now)
+    brief = wanted(row, version, today=today)
+    # Thousands may be weighed: in a thread, other requests go on meanwhile.
+    ranking = await anyio.to_thread.run_sync(partial(rank, brief, candidates, weights_on(today), today, limit=most))
+    return CandidateList(ranking, pool)
+
+
+async def why_not(
+    database: Database, actor: ActingBrand, *, brief_id: BriefId, influencer_id: InfluencerId, now: datetime
+) -> Sequence[Obstacle]:
+    """Every gate that keeps a listed person from a brief of the actor's brand, in its eyes. Raises NotFound."""
+    today = day_in_vietnam(now)
+    async with database.reading() as session:
+        row, version = await _brief(session, actor, brief_id)
+        candidates = await candidates_of(session, [influencer_id], _ask(row, version, now), now=now)
+    if not candidates:
+        raise NotFound
+    return shown_to_brand(obstacles(wanted(row, version, today=today), candidates[0], today))
+
+
+async def _brief(session: AsyncSession, actor: ActingBrand, brief_id: BriefId) -> tuple[BriefRow, BriefVersion]:
+    row = (await session.scalars(briefs_owned_by(actor).where(BriefRow.id == brief_id))).one_or_none()
+    if row is None:
+        raise NotFound
+    return row, (await session.scalars(version_shown(row))).one()
+
+
+def _ask(row: BriefRow, version: BriefVersion, now: datetime) -> Ask:
+    content = version.read()
+    return Ask(
+        brand_id=row.brand_id,
+        deliverables=content.deliverables,
+        first_day=day_in_vietnam(now),
+        last_day=content.last_day,
+    )

@@ -1,0 +1,68 @@
+"""What a brief wants, as matching reads it."""
+
+from collections.abc import Iterable
+from datetime import date
+from math import inf
+
+from domain.campaigns.briefs import Brief as BriefRow
+from domain.campaigns.content import BriefKind, WantedAudience
+from domain.campaigns.versions import BriefVersion
+from domain.ids import InfluencerId
+from domain.influencers.audience import AGES
+from domain.reference.competences import competence_for
+from domain.reference.provinces import PROVINCES
+from matching.brief import AudienceTrait, Brief
+from matching.brief import BriefKind as WantedKind
+
+
+def wanted(row: BriefRow, version: BriefVersion, *, blocked: Iterable[InfluencerId] = (), today: date) -> Brief:
+    """The brief as its shown version has it. `today` is a day in Ha Noi: what competence its goods need then."""
+    content = version.read()
+    unpaid = content.kind is BriefKind.COMMUNITY
+    return Brief(
+        id=row.id,
+        brand_id=row.brand_id,
+        kind=WantedKind(content.kind.value),
+        niches=content.niche_shares(),
+        category=content.category,
+        competence=competence_for(content.category, today),
+        min_tier=content.tier_minimum,
+        platforms=frozenset(content.platforms),
+        languages=frozenset(content.languages),
+        provinces={code: PROVINCES[code].region.value for code in content.provinces},
+        audience=wanted_audience(content.audience),
+        fee_floor=None if unpaid else content.fee_minimum,
+        fee_ceiling=None if unpaid else content.fee_maximum,
+        exclusive_category=content.exclusivity and content.exclusivity.category,
+        blocked=frozenset(blocked),
+    )
+
+
+def wanted_audience(audience: WantedAudience) -> dict[AudienceTrait, frozenset[str]]:
+    """Per trait the wanted segments; a trait that does not matter is missing."""
+    segments = {
+        AudienceTrait.AGE: _ages(audience.age_from, audience.age_to),
+        AudienceTrait.GENDER: frozenset(gender.value for gender in audience.genders),
+        AudienceTrait.PROVINCE: frozenset(audience.provinces),
+    }
+    return {trait: wanted for trait, wanted in segments.items() if wanted}
+
+
+def _ages(age_from: int | None, age_to: int | None) -> frozenset[str]:
+    """The brackets that platforms report in which at least one wanted age lies."""
+    if age_from is None and age_to is None:
+        return frozenset()
+    return frozenset(
+        bracket
+        for bracket in AGES
+        if (age_to is None or _youngest(bracket) <= age_to) and (age_from is None or _oldest(bracket) >= age_from)
+    )
+
+
+def _youngest(bracket: str) -> int:
+    return int(bracket.removesuffix("+").partition("-")[0])
+
+
+def _oldest(bracket: str) -> float:
+    """The last age of "25-34"; "55+" has none."""
+    return inf if bracket.endswith("+") else int(bracket.partition("-")[2])

@@ -1,0 +1,151 @@
+"""What candidates offer: one flat statement per table, whatever their number, then plain values for matching."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, TypeVarTuple, cast
+
+from sqlalchemy import Select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.campaigns.content import AskedDeliverable
+from domain.campaigns.violators import folded_url
+from domain.disclosures.value import DisclosureValue
+from domain.ids import BrandId, InfluencerId
+from domain.influencers.audience import AudienceDimension
+from domain.influencers.qualifications import QualificationField
+from domain.law.periods import day_in_vietnam
+from domain.money import Money, vnd
+from domain.reference.provinces import PROVINCES
+from matching.brief import AudienceTrait, Candidate, Disclosure
+from operations.candidates import statements
+from operations.disclosures import disclosure_values_of
+
+Columns = TypeVarTuple("Columns")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ask:
+    """What of a brief decides which rows matter: whose it is, what is to be made, and the days it would take."""
+
+    brand_id: BrandId
+    deliverables: Sequence[AskedDeliverable]
+    first_day: date
+    last_day: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Known:
+    """What the tables beside `influencers` say, by person; the columns are those of `statements`."""
+
+    certificates: Mapping[InfluencerId, tuple[int, datetime]]
+    disclosures: Mapping[InfluencerId, DisclosureValue]
+    niches: Mapping[InfluencerId, Sequence[tuple[str]]]
+    languages: Mapping[InfluencerId, Sequence[tuple[str]]]
+    channels: Mapping[InfluencerId, Sequence[tuple[str, str]]]
+    rates: Mapping[InfluencerId, Sequence[tuple[str, str, int]]]
+    audience: Mapping[InfluencerId, Sequence[tuple[AudienceDimension, str, int]]]
+    qualifications: Mapping[InfluencerId, Sequence[tuple[QualificationField]]]
+    topics_refused: Mapping[InfluencerId, Sequence[tuple[str]]]
+    refusing_the_brand: frozenset[InfluencerId]
+    away: frozenset[InfluencerId]
+    violators: frozenset[str]
+
+
+async def candidates_of(
+    session: AsyncSession, ids: Sequence[InfluencerId], ask: Ask, *, now: datetime
+) -> list[Candidate]:
+    """Those of the people who are listed, as candidates for what is asked, in no particular order."""
+    people = (await session.execute(statements.people(ids))).all()
+    known = await _known(session, [person.id for person in people], ask, now=now)
+    return [_candidate(person, known, ask) for person in people]
+
+
+async def _known(session: AsyncSession, ids: Sequence[InfluencerId], ask: Ask, *, now: datetime) -> _Known:
+    today = ask.first_day
+    certificates = {
+        person: (tier, until) for person, tier, until in await session.execute(statements.certificates(ids, now))
+    }
+    tiers = {each: certificates[each][0] if each in certificates else 0 for each in ids}
+
+    return _Known(
+        certificates=certificates,
+        disclosures=await disclosure_values_of(session, tiers, now=now),
+        niches=await _by_person(session, statements.niches(ids)),
+        languages=await _by_person(session, statements.languages(ids)),
+        channels=await _by_person(session, statements.channels(ids)),
+        rates=await _by_person(session, statements.rates(ids)),
+        audience=await _by_person(session, statements.audience(ids)),
+        qualifications=await _by_person(session, statements.qualifications(ids, today)),
+        topics_refused=await _by_person(session, statements.topics_refused(ids)),
+        refusing_the_brand=frozenset(await session.scalars(statements.refusing(ids, ask.brand_id))),
+        away=frozenset(await session.scalars(statements.away(ids, ask.first_day, ask.last_day))),
+        violators=frozenset(url for url in await session.scalars(statements.violators()) if url is not None),
+    )
+
+
+async def _by_person(
+    session: AsyncSession, statement: Select[InfluencerId, *Columns]
+) -> dict[InfluencerId, list[tuple[*Columns]]]:
+    """The statement's rows by their first column, the person; the rest of each as a tuple."""
+    found: dict[InfluencerId, list[tuple[*Columns]]] = defaultdict(list)
+    for row in await session.execute(statement):
+        person, *rest = row
+        found[person].append(cast("tuple[*Columns]", tuple(rest)))
+    return found
+
+
+def _candidate(person: Any, known: _Known, ask: Ask) -> Candidate:
+    each = InfluencerId(person.id)
+    tier, until = known.certificates.get(each, (0, None))
+    value = known.disclosures[each]
+    channels = known.channels.get(each, ())
+    return Candidate(
+        influencer_id=each,
+        niches=_only(known.niches.get(each, ())),
+        province=person.province,
+        region=None if person.province is None else PROVINCES[person.province].region.value,
+        languages=_only(known.languages.get(each, ())),
+        tier=tier,
+        certificate_until=None if until is None else day_in_vietnam(until),
+        disclosure=Disclosure(
+            value_bp=value.value_bp,
+            mean_bp=value.mean_bp,
+            posts=value.posts,
+            newest=None if value.newest is None else day_in_vietnam(value.newest),
+        ),
+        audience=_audience(known.audience.get(each, ())),
+        price=price_of(ask.deliverables, known.rates.get(each, ()), person.minimum_fee_minor),
+        free_places=0 if each in known.away else person.bookings_at_once,
+        platforms=frozenset(platform for platform, _ in channels),
+        qualifications=frozenset(field.value for (field,) in known.qualifications.get(each, ())),
+        topics_refused=_only(known.topics_refused.get(each, ())),
+        brands_refused=frozenset({ask.brand_id}) if each in known.refusing_the_brand else frozenset(),
+        named_violator=any(folded_url(url) in known.violators for _, url in channels),
+    )
+
+
+def price_of(
+    asked: Iterable[AskedDeliverable], rates: Iterable[tuple[str, str, int]], minimum: int | None
+) -> Money | None:
+    """What all that is asked costs by a rate card, in đồng, the minimum fee at least; None where a rate is missing."""
+    card = {(platform, format_code): price for platform, format_code, price in rates}
+    total = 0
+    for piece in asked:
+        price = card.get((piece.platform, piece.format))
+        if price is None:
+            return None
+        total += price * piece.count
+    return vnd(max(total, minimum or 0))
+
+
+def _only(rows: Iterable[tuple[str]]) -> frozenset[str]:
+    return frozenset(value for (value,) in rows)
+
+
+def _audience(shares: Iterable[tuple[AudienceDimension, str, int]]) -> Mapping[AudienceTrait, Mapping[str, int]]:
+    found: dict[AudienceTrait, dict[str, int]] = defaultdict(dict)
+    for dimension, bracket, basis_points in shares:
+        found[AudienceTrait(dimension.value)][bracket] = basis_points
+    return found

@@ -1,0 +1,115 @@
+"""The flat statements behind the candidates' features: one table each, chosen by `influencer_id = ANY(ids)`."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ARRAY, ColumnElement, Select, SQLColumnExpression, Uuid, any_, literal, select
+
+from domain.campaigns.violators import NamedViolator
+from domain.certifications.certificate import GOOD_STATUSES, Certificate
+from domain.ids import BrandId, InfluencerId
+from domain.influencers.audience import AudienceDimension, AudienceShare
+from domain.influencers.availability import ClosedPeriod
+from domain.influencers.channels import Channel
+from domain.influencers.profiles import LISTED, Influencer, InfluencerLanguage, InfluencerNiche
+from domain.influencers.qualifications import Qualification, QualificationField, valid_qualifications
+from domain.influencers.rates import Rate
+from domain.influencers.refused import RefusedBrand, RefusedTopic
+
+Ids = Sequence[InfluencerId]
+
+
+def people(ids: Ids) -> Select[InfluencerId, str | None, int, Any]:
+    """The listed ones: id, province, bookings at once, minimum fee in đồng."""
+    return select(
+        Influencer.id, Influencer.province, Influencer.bookings_at_once, Influencer.__table__.c.minimum_fee_minor
+    ).where(_among(Influencer.id, ids), Influencer.status.in_(LISTED))
+
+
+def certificates(ids: Ids, now: datetime) -> Select[InfluencerId, int, datetime]:
+    """The certificates in force: person, tier, end."""
+    return select(Certificate.influencer_id, Certificate.tier, Certificate.valid_until).where(
+        _among(Certificate.influencer_id, ids), Certificate.status.in_(GOOD_STATUSES), Certificate.valid_until > now
+    )
+
+
+def niches(ids: Ids) -> Select[InfluencerId, str]:
+    """Person, niche."""
+    row = InfluencerNiche
+    return select(row.influencer_id, row.niche).where(_among(row.influencer_id, ids))
+
+
+def languages(ids: Ids) -> Select[InfluencerId, str]:
+    """Person, language."""
+    row = InfluencerLanguage
+    return select(row.influencer_id, row.language).where(_among(row.influencer_id, ids))
+
+
+def channels(ids: Ids) -> Select[InfluencerId, str, str]:
+    """The channels proven to be their person's: person, platform, address."""
+    return select(Channel.influencer_id, Channel.platform, Channel.url).where(
+        _among(Channel.influencer_id, ids), Channel.verified_at.is_not(None)
+    )
+
+
+def rates(ids: Ids) -> Select[InfluencerId, str, str, Any]:
+    """The rate cards: person, platform, format, đồng."""
+    return select(Rate.influencer_id, Rate.platform, Rate.format_code, Rate.__table__.c.price_minor).where(
+        _among(Rate.influencer_id, ids)
+    )
+
+
+def audience(ids: Ids) -> Select[InfluencerId, AudienceDimension, str, int]:
+    """Person, dimension, bracket, basis points."""
+    row = AudienceShare
+    return select(row.influencer_id, row.dimension, row.bracket, row.basis_points).where(_among(row.influencer_id, ids))
+
+
+def qualifications(ids: Ids, today: date) -> Select[InfluencerId, QualificationField]:
+    """The fields in which somebody's competence was checked and holds: person, field."""
+    return (
+        valid_qualifications(today)
+        .with_only_columns(Qualification.influencer_id, Qualification.field)
+        .where(_among(Qualification.influencer_id, ids))
+    )
+
+
+def topics_refused(ids: Ids) -> Select[InfluencerId, str]:
+    """Person, topic."""
+    return select(RefusedTopic.influencer_id, RefusedTopic.topic).where(_among(RefusedTopic.influencer_id, ids))
+
+
+def refusing(ids: Ids, brand_id: BrandId) -> Select[InfluencerId]:
+    """Those who take no work from one brand."""
+    return select(RefusedBrand.influencer_id).where(
+        _among(RefusedBrand.influencer_id, ids), RefusedBrand.brand_id == brand_id
+    )
+
+
+def away(ids: Ids, first_day: date, last_day: date) -> Select[InfluencerId]:
+    """Those who are away on all days of the work."""
+    return select(ClosedPeriod.influencer_id).where(
+        _among(ClosedPeriod.influencer_id, ids), ClosedPeriod.starts_on <= first_day, ClosedPeriod.ends_on > last_day
+    )
+
+
+def violators() -> Select[str | None]:
+    """The addresses on the block list in force, as they are compared."""
+    return select(NamedViolator.url_folded).where(
+        NamedViolator.lifted_at.is_(None), NamedViolator.url_folded.is_not(None)
+    )
+
+
+def _among(column: SQLColumnExpression[InfluencerId], ids: Ids) -> ColumnElement[bool]:
+    """One array parameter, however many people: the statement's text stays the same."""
+    return column == any_(literal(list(ids), ARRAY(Uuid(as_uuid=True))))
+
+
+def certified(now: datetime) -> Select[InfluencerId]:
+    """Everybody who is listed and holds a certificate in force: the pool when no search narrows it."""
+    return (
+        select(Certificate.influencer_id)
+        .join(Influencer, Influencer.id == Certificate.influencer_id)
+        .where(Certificate.status.in_(GOOD_STATUSES), Certificate.valid_until > now, Influencer.status.in_(LISTED))
+    )
