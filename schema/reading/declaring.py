@@ -84,7 +84,21 @@ class Paged:
     where: ColumnElement[bool] | None = None
 
 
-Relation: TypeAlias = Many | One | Paged
+@dataclass(frozen=True, kw_only=True)
+class Coded:
+    """A list field kept as rows of (`key`: the parent's id, `code`): the codes, or what `known` says they stand for.
+
+    The joining happens in memory: `known` is reference data. Whoever sees the parent sees them.
+    """
+
+    key: Expression
+    code: Expression
+    order_by: Sequence[Expression] = ()
+    known: Mapping[Any, object] | None = None
+    about: int = 5
+
+
+Relation: TypeAlias = Many | One | Paged | Coded
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -105,8 +119,9 @@ class Reading(Generic[TypeT]):
 
     @property
     def id(self) -> Expression:
-        """The row's primary key."""
-        return _attributes(self.row)["id"]
+        """The row's id; of rows without one, which are read with their parent only, the first column of their key."""
+        mapper: Mapper[Any] = self.row.__mapper__
+        return _attributes(self.row)["id" if "id" in mapper.attrs else _first_key(mapper)]
 
     def condition(self, actor: object) -> ColumnElement[bool]:
         """Which rows `actor` may see."""
@@ -128,7 +143,7 @@ def reads(
     visible: Visible,
     columns: Mapping[str, Declared | Value] | None = None,
     one: Mapping[str, One] | None = None,
-    many: Mapping[str, Many] | None = None,
+    many: Mapping[str, Many | Coded] | None = None,
     paged: Mapping[str, Paged] | None = None,
     total: Callable[[Any], Expression | None] | None = None,
 ) -> Reading[TypeT]:
@@ -166,7 +181,7 @@ def usual_length(field: GraphQLField) -> int | None:
         return None
     reading = declared_reading(cast("type", cast("Any", declared).origin))
     relation = reading.relations.get(declared.python_name) if reading else None
-    return relation.about if isinstance(relation, Many) else None
+    return relation.about if isinstance(relation, Many | Coded) else None
 
 
 def reading_of(source: Source) -> Reading[Any]:
@@ -201,6 +216,11 @@ def only(column: Declared, *, to: Visible) -> Value:
         return case((condition, shown))
 
     return Value((guarded,))
+
+
+def known(table: Mapping[Any, object], column: Declared) -> Value:
+    """A field that shows what the column's code stands for in reference data; null where the column is."""
+    return value(table.__getitem__, column)
 
 
 def money(attribute: Any) -> Value:
@@ -249,6 +269,10 @@ def has_resolver(field: StrawberryField) -> bool:
     """Whether the field's value is made by a function of its own."""
     resolver: object = cast("Any", field).base_resolver
     return resolver is not None
+
+
+def _first_key(mapper: Mapper[Any]) -> str:
+    return mapper.get_property_by_column(mapper.primary_key[0]).key
 
 
 def _attributes(row: type[DeclarativeBase]) -> Mapping[str, InstrumentedAttribute[Any]]:

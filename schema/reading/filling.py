@@ -9,11 +9,11 @@ from sqlalchemy import ARRAY, ColumnElement, Uuid, any_, func, select, true
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from schema.paging import Connection, Window, window_of
-from schema.reading.declaring import Many
+from schema.reading.declaring import Coded, Many
 from schema.reading.keysets import Keyset
 from schema.reading.objects import ID
 from schema.reading.pages import Page
-from schema.reading.planning import Branch, PagedBranch, Plan, held_by_parent
+from schema.reading.planning import Branch, CodedBranch, PagedBranch, Plan, held_by_parent
 from schema.reading.shapes import Shape, shape_of
 from schema.reading.statements import AnySelect, Record, Run, Statement
 from schema.reading.symbols import parameter
@@ -26,7 +26,9 @@ async def read(plan: Plan, rows: Sequence[Record], run: Run) -> list[Any]:
     objects = plan.build(rows)
     if objects:
         for branch in plan.branches:
-            if isinstance(branch, PagedBranch):
+            if isinstance(branch, CodedBranch):
+                await _fill_coded(plan, branch, rows, objects, run)
+            elif isinstance(branch, PagedBranch):
                 await _fill_pages(branch, rows, objects, run)
             elif held_by_parent(branch.relation, branch.plan.reading):
                 await _fill_named(branch, rows, objects, run)
@@ -92,6 +94,24 @@ def _owned(branch: Branch) -> AnySelect:
     if isinstance(relation, Many):
         return query.order_by(*(relation.order_by or (plan.reading.id,)))
     return query.ext(distinct_on(relation.key)).order_by(relation.key, *(relation.order_by or (plan.reading.id,)))
+
+
+async def _fill_coded(
+    plan: Plan, branch: CodedBranch, rows: Sequence[Record], objects: Sequence[Any], run: Run
+) -> None:
+    """Each code's row names its parent; what the codes stand for is in memory."""
+    relation = branch.relation
+    statement = plan.statement((branch.slot, "codes"), lambda: _codes(relation))
+    held: dict[object, list[Any]] = {row[ID]: [] for row in rows}
+    for key, code in await run.fetch(statement, keys=list(held)):
+        held[key].append(code if relation.known is None else relation.known[code])
+    for row, parent in zip(rows, objects, strict=True):
+        parent.__dict__[branch.slot] = held[row[ID]]
+
+
+def _codes(relation: Coded) -> AnySelect:
+    query = select(relation.key, relation.code).where(relation.key == any_(KEYS))
+    return query.order_by(*(relation.order_by or (relation.code,)))
 
 
 async def _fill_pages(branch: PagedBranch, rows: Sequence[Record], objects: Sequence[Any], run: Run) -> None:

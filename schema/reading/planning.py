@@ -19,7 +19,7 @@ from schema.execution.bounded import Bounded
 from schema.execution.computed import computation_of
 from schema.execution.kept import slot_of
 from schema.execution.selecting import Fragments, Variables, fields_of
-from schema.reading.declaring import Many, One, Paged, Reading, Relation, Within, reading_of
+from schema.reading.declaring import Coded, Many, One, Paged, Reading, Relation, Within, reading_of
 from schema.reading.objects import ID, Build, Columns
 from schema.reading.statements import AnySelect, Statement
 from schema.reading.visibility import Expression
@@ -64,7 +64,7 @@ class Plan:
     actor: object
     expressions: list[Expression]
     build: Build
-    branches: "list[Branch | PagedBranch]"
+    branches: "list[AnyBranch]"
     statements: Bounded[object, Statement] = field(default_factory=lambda: Bounded(STATEMENTS))
 
     def rows(self, *conditions: ColumnElement[bool], seen: bool = False) -> AnySelect:
@@ -122,7 +122,15 @@ class PagedBranch:
     seen: bool
 
 
-AnyBranch: TypeAlias = Branch | PagedBranch
+@dataclass(frozen=True, eq=False)
+class CodedBranch:
+    """A list of codes below a plan."""
+
+    slot: str
+    relation: Coded
+
+
+AnyBranch: TypeAlias = Branch | PagedBranch | CodedBranch
 
 
 def plan_of(reading: Reading[Any], nodes: Sequence[FieldNode], selection: Selection) -> Plan:
@@ -202,6 +210,8 @@ class _Related:
 
 def _branch(related: _Related, columns: Columns, selection: Selection) -> AnyBranch:
     parent, slot, relation, nodes = related.parent, related.slot, related.relation, related.nodes
+    if isinstance(relation, Coded):
+        return CodedBranch(slot, relation)
     child = reading_of(relation.reading)
     within = child.visible
     seen = isinstance(within, Within) and within.key is relation.key and reading_of(within.parent) is parent

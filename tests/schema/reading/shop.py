@@ -35,6 +35,7 @@ from schema.node_keys import parse_node_id
 from schema.paging import Connection
 from schema.reading import (
     NOW,
+    Coded,
     Many,
     Node,
     NodeQuery,
@@ -44,6 +45,7 @@ from schema.reading import (
     Within,
     connection,
     everyone,
+    known,
     one,
     only,
     page,
@@ -85,6 +87,7 @@ class ShopRow(ShopRows, kw_only=True):
     name: Mapped[str]
     label_vi: Mapped[str]
     label_en: Mapped[str]
+    motto: Mapped[str | None] = mapped_column(default=None)
     status: Mapped[Status] = mapped_column(Enum(Status, native_enum=False, values_callable=list))
     size: Mapped[int]
     closes_at: Mapped[datetime | None]
@@ -119,6 +122,13 @@ class ShopTagRow(ShopRows, kw_only=True):
     __tablename__ = "shop_tags"
     shop_id: Mapped[UUID] = mapped_column(ForeignKey("shops.id"), primary_key=True)
     tag_id: Mapped[UUID] = mapped_column(ForeignKey("tags.id"), primary_key=True)
+    place: Mapped[int]
+
+
+class ShopWordRow(ShopRows, kw_only=True):
+    __tablename__ = "shop_words"
+    shop_id: Mapped[UUID] = mapped_column(ForeignKey("shops.id"), primary_key=True)
+    word: Mapped[str] = mapped_column(primary_key=True)
     place: Mapped[int]
 
 
@@ -174,6 +184,25 @@ class Tag(Node):
     word: str
 
 
+@strawberry.type(description="A word, from reference data.")
+class Word:
+    code: str
+    vi: strawberry.Private[str]
+
+    @computed(needs=("vi",), description="In Vietnamese.")
+    def name(self) -> str:
+        return self.vi
+
+
+WORDS = {"book": Word(code="book", vi="sách"), "tea": Word(code="tea", vi="trà")}
+
+
+@strawberry.type(description="A word of a shop, as a row without an id.")
+class Sign:
+    word: str
+    meaning: Word
+
+
 @strawberry.type(description="A shop.")
 class Shop(Node):
     name: str
@@ -189,6 +218,10 @@ class Shop(Node):
     licence: Licence | None
     books: list[Book]
     tags: list[Tag]
+    words: list[Word]
+    codes: list[str]
+    signs: list[Sign]
+    motto: Word | None
     paged_books: Connection[Book] = connection(description="Its books, page by page.")
 
     @computed(needs=("label_vi", "label_en"), description="The shop's label.")
@@ -203,12 +236,14 @@ class Shop(Node):
 OWNER = reads(Owner, OwnerRow, visible=everyone, columns={"phone": only(OwnerRow.phone, to=is_the_owner)})
 BOOK = reads(Book, BookRow, visible=books_visible_to)
 TAG = reads(Tag, TagRow, visible=everyone)
+SIGN = reads(Sign, ShopWordRow, visible=everyone, columns={"meaning": known(WORDS, ShopWordRow.word)})
 SHOP = reads(
     Shop,
     ShopRow,
     visible=shops_visible_to,
     columns={
         "is_open": (ShopRow.closes_at.is_(None)) | (ShopRow.closes_at > NOW),
+        "motto": known(WORDS, ShopRow.motto),
         "shout": value(shouted, ShopRow.name),
     },
     one={
@@ -217,6 +252,11 @@ SHOP = reads(
     },
     many={
         "books": Many(reading=BOOK, key=BookRow.shop_id, order_by=[BookRow.title]),
+        "words": Coded(
+            key=ShopWordRow.shop_id, code=ShopWordRow.word, order_by=[ShopWordRow.place], known=WORDS, about=2
+        ),
+        "codes": Coded(key=ShopWordRow.shop_id, code=ShopWordRow.word),
+        "signs": Many(reading=SIGN, key=ShopWordRow.shop_id, order_by=[ShopWordRow.place.desc()]),
         "tags": Many(reading=TAG, key=ShopTagRow.shop_id, through=ShopTagRow.tag_id, order_by=[ShopTagRow.place]),
     },
     paged={

@@ -21,6 +21,7 @@ from tests.schema.reading.shop import (
     Shop,
     ShopRow,
     ShopTagRow,
+    ShopWordRow,
     Status,
     TagRow,
 )
@@ -119,6 +120,21 @@ async def test_what_is_not_there_is_null_or_empty(shops: Shops) -> None:
     data = await shops.ask("{ shops { nodes { owner { name } licence { number } deposit { minor } books { id } } } }")
 
     assert data["shops"]["nodes"] == [{"owner": None, "licence": None, "deposit": None, "books": []}]
+
+
+async def test_reference_data_is_joined_in_memory(shops: Shops) -> None:
+    await shops.add(make_shop(1, motto="tea"), make_shop(2))
+    await shops.add(ShopWordRow(shop_id=key(1), word="book", place=2), ShopWordRow(shop_id=key(1), word="tea", place=1))
+
+    data = await shops.ask(
+        "{ shops { nodes { motto { name } words { code name } codes signs { word meaning { name } } } } }"
+    )
+
+    empty: dict[str, Any] = {"motto": None, "words": [], "codes": [], "signs": []}
+    book, tea = {"code": "book", "name": "sách"}, {"code": "tea", "name": "trà"}
+    signs = [{"word": "book", "meaning": {"name": "sách"}}, {"word": "tea", "meaning": {"name": "trà"}}]
+    full = {"motto": {"name": "trà"}, "words": [tea, book], "codes": ["book", "tea"], "signs": signs}
+    assert data["shops"]["nodes"] == [empty, full]
 
 
 async def test_pages_follow_each_other_both_ways(shops: Shops) -> None:
