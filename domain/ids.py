@@ -7,6 +7,7 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
+from threading import Lock
 from typing import NewType
 from uuid import UUID
 
@@ -62,20 +63,44 @@ _VERSION_AND_VARIANT = (0x7 << 76) | (0b10 << 62)
 
 
 Bits = Callable[[], tuple[int, int]]
-"""Answers milliseconds since 1970, and 80 bits that nobody can guess."""
+"""Answers milliseconds since 1970, and 74 bits that nobody can guess."""
+
+_RANDOM_BITS = 74
+_STEP_BITS = 32
+
+
+class _Rising:
+    """Milliseconds and random bits as one number that, within a millisecond, only rises.
+
+    RFC 9562 section 6.2, method 2: what one process makes sorts in the order in which it was made.
+    """
+
+    def __init__(self, source: Bits) -> None:
+        self._source = source
+        self._last = 0
+        self._lock = Lock()
+
+    def __call__(self) -> int:
+        milliseconds, chance = self._source()
+        number = (milliseconds << _RANDOM_BITS) | chance
+        with self._lock:
+            if milliseconds == self._last >> _RANDOM_BITS and number <= self._last:
+                number = self._last + 1 + (chance & ((1 << _STEP_BITS) - 1))
+            self._last = number
+        return number
 
 
 def _from_the_system() -> tuple[int, int]:
-    return time.time_ns() // 1_000_000, int.from_bytes(os.urandom(10))
+    return time.time_ns() // 1_000_000, int.from_bytes(os.urandom(10)) >> 6
 
 
-_bits: ContextVar[Bits] = ContextVar("bits", default=_from_the_system)
+_numbers: ContextVar[_Rising] = ContextVar("numbers", default=_Rising(_from_the_system))  # noqa: B039 - one per process
 
 
 def new_id() -> UUID:
-    """Make a UUIDv7 (RFC 9562 section 5.7): 48 bits of milliseconds, then 74 random bits."""
-    milliseconds, chance = _bits.get()()
-    rand_a, rand_b = chance >> 68, chance & ((1 << 62) - 1)
+    """Make a UUIDv7 (RFC 9562 section 5.7): 48 bits of milliseconds, then 74 random bits that rise within each."""
+    number = _numbers.get()()
+    milliseconds, rand_a, rand_b = number >> _RANDOM_BITS, (number >> 62) & 0xFFF, number & ((1 << 62) - 1)
     return UUID(int=(milliseconds << 80) | _VERSION_AND_VARIANT | (rand_a << 64) | rand_b)
 
 
@@ -83,8 +108,8 @@ def new_id() -> UUID:
 def ids_from(seed: int, at: Callable[[], datetime]) -> Generator[None]:
     """Make the ids of this task from a seed and a given time: for a sample that repeats, never for secrets."""
     chance = random.Random(seed)  # noqa: S311
-    token = _bits.set(lambda: (int(at().timestamp() * 1000), chance.getrandbits(80)))
+    token = _numbers.set(_Rising(lambda: (int(at().timestamp() * 1000), chance.getrandbits(_RANDOM_BITS))))
     try:
         yield
     finally:
-        _bits.reset(token)
+        _numbers.reset(token)

@@ -17,6 +17,17 @@ def test_a_thousand_ids_are_a_thousand() -> None:
     assert len({new_id() for _ in range(1000)}) == 1000
 
 
+def test_ids_of_one_millisecond_rise_too() -> None:
+    quickly = [new_id() for _ in range(1000)]
+    with ids_from(1, lambda: NOON):
+        at_once = [new_id() for _ in range(1000)]
+
+    assert quickly == sorted(quickly)
+    assert at_once == sorted(at_once)
+    assert len(set(at_once)) == 1000
+    assert {each.version for each in at_once} == {7}
+
+
 def test_ids_of_a_seed_are_the_same_again() -> None:
     def made(seed: int) -> list[UUID]:
         with ids_from(seed, lambda: NOON):

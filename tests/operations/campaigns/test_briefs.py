@@ -1,4 +1,5 @@
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -331,7 +332,7 @@ async def test_published_briefs_expire_at_their_closing_instant(database: TestDa
         {"exclusivity_days": 3},
     ],
 )
-async def test_the_database_keeps_a_brief_in_bounds(database: TestDatabase, changes: dict[str, object]) -> None:
+async def test_the_database_keeps_a_brief_in_bounds(database: TestDatabase, changes: dict[str, Any]) -> None:
     room = await make_room(database)
 
     with pytest.raises(IntegrityError, match="ck_briefs"):
