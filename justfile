@@ -51,3 +51,11 @@ revision name message:
 # Write the pages of docs/ that come from the code.
 docs:
     python -m tests.docs.generate
+
+# Print the GraphQL schema into schema/schema.graphql.
+schema:
+    niemtin schema print > schema/.printed && mv schema/.printed schema/schema.graphql
+
+# Promise the schema of now to clients: part of a release. Breaks must be accepted in schema/accepted_breaks.json.
+promise:
+    python -m tests.architecture.promises

@@ -7,15 +7,23 @@ from typing import TypedDict
 
 import anyio
 from starlette.applications import Starlette
-from starlette.routing import Mount, Route
+from starlette.middleware import Middleware
+from starlette.routing import Route, WebSocketRoute
 from strawberry.schema.schema import Schema
 
+from api import graphiql
+from api.body_limit import BodyLimit
 from api.graphql import GraphQLEndpoint
 from api.health import live, ready
+from api.rate_limit import RateLimit
+from api.request_log import RequestLog
 from runtime.gateways import Gateways, database_url, open_gateways
 from runtime.logging import configure_logging
+from runtime.rates import Rates
 from runtime.settings import Settings, settings
 from schema.schema import SCHEMA
+
+GRAPHQL = ("/graphql", "/graphql/")
 
 
 class State(TypedDict):
@@ -47,12 +55,18 @@ def build_app(
             yield State(gateways=gateways)
             tasks.cancel_scope.cancel()
 
+    rates = Rates(chosen.generosity)
+    endpoint = GraphQLEndpoint(schema, rates=rates, in_production=chosen.in_production)
+    guarded = RateLimit(BodyLimit(endpoint), rates)
     return Starlette(
         routes=[
             Route("/health/live", live),
             Route("/health/ready", ready),
-            Mount("/graphql", GraphQLEndpoint(schema, in_production=chosen.in_production)),
+            *(Route(path, guarded) for path in GRAPHQL),
+            *(WebSocketRoute(path, guarded) for path in GRAPHQL),
+            *([] if chosen.in_production else [Route("/graphiql/{name}", graphiql.asset)]),
         ],
+        middleware=[Middleware(RequestLog)],
         lifespan=lifespan,
     )
 

@@ -1,55 +1,91 @@
-"""The /graphql endpoint: authenticate, make the context, execute."""
+"""The /graphql endpoint: authenticate, make the context, execute, answer in the media type asked for."""
 
+from collections.abc import Mapping
 from typing import Any
 
+from cross_web import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket
 from strawberry.asgi import GraphQL
+from strawberry.http import GraphQLHTTPResponse
 from strawberry.schema.schema import Schema
 from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
 
+from api import graphiql
 from api.authentication import authenticate
+from api.media_types import answer_of, answered_type, status_of
+from api.rate_limit import address_of
+from api.refusing import MalformedRequest, refuse
 from domain.errors import DomainError
-from domain.ids import new_id
 from runtime.clock import now
 from runtime.gateways import Gateways
+from runtime.rates import Rates
 from schema.context import Context
 
 STATUS = {"NOT_SIGNED_IN": 401, "NOT_ALLOWED": 403}
 
 
 class GraphQLEndpoint(GraphQL[Context, None]):
-    """Strawberry's ASGI endpoint with our context and our refusals at the door."""
+    """Strawberry's ASGI endpoint with our context, our refusals at the door, and GraphiQL in development."""
 
-    def __init__(self, schema: Schema, *, in_production: bool) -> None:
-        super().__init__(schema, graphql_ide=None, subscription_protocols=(GRAPHQL_TRANSPORT_WS_PROTOCOL,))
+    def __init__(self, schema: Schema, *, rates: Rates, in_production: bool) -> None:
+        super().__init__(
+            schema,
+            graphql_ide=None if in_production else "graphiql",
+            subscription_protocols=(GRAPHQL_TRANSPORT_WS_PROTOCOL,),
+        )
+        self.rates = rates
         self.in_production = in_production
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one connection; a dead token or a foreign role is refused before anything is parsed."""
         try:
-            await super().__call__(scope, receive, send)
+            if scope["type"] == "http":
+                response = await self.run(Request(scope, receive))
+                await response(scope, receive, send)
+            else:
+                await self.run(WebSocket(scope, receive, send))
         except DomainError as refusal:
-            await refusal_at_the_door(refusal)(scope, receive, send)
+            await refuse(refusal, STATUS.get(refusal.code, 400), scope, receive, send)
+        except HTTPException as wrong:
+            await refuse(MalformedRequest(reason=wrong.reason), wrong.status_code, scope, receive, send)
 
     async def get_context(self, request: Request | WebSocket, response: Response | WebSocket) -> Context:  # noqa: ARG002
         """What every field may know of this request."""
         gateways: Gateways = request.state.gateways
         caller = await authenticate(request, gateways.database)
+        noted: dict[str, object] = request.state.noted
+        noted["actor"] = type(caller.actor).__name__
         return Context(
             actor=caller.actor,
             now=now(),
             language=caller.language,
-            request_id=new_id(),
+            request_id=request.state.request_id,
             gateways=gateways,
             token=caller.token,
             in_production=self.in_production,
+            rates=self.rates,
+            address=address_of(request.scope),
+            noted=noted,
         )
 
+    async def get_sub_response(self, request: Request | WebSocket) -> Response:
+        """Carries the media type to `create_response`, which does not see the request."""
+        response = await super().get_sub_response(request)
+        response.media_type = answered_type(request.headers.get("accept"))
+        return response
 
-def refusal_at_the_door(refusal: DomainError) -> JSONResponse:
-    """A refusal that concerns the whole request, as a GraphQL answer with its HTTP status."""
-    body: dict[str, Any] = {"errors": [{"message": refusal.say("vi"), "extensions": {"code": refusal.code}}]}
-    return JSONResponse(body, status_code=STATUS.get(refusal.code, 400))
+    def create_response(
+        self, response_data: GraphQLHTTPResponse | list[GraphQLHTTPResponse], sub_response: Response
+    ) -> Response:
+        """The answer in the media type asked for, with the status that this type gives it."""
+        assert not isinstance(response_data, list), "batching is off"
+        media_type = sub_response.media_type or ""
+        answer: Mapping[str, Any] = answer_of(response_data)
+        return Response(self.encode_json(answer), status_code=status_of(answer, media_type), media_type=media_type)
+
+    async def render_graphql_ide(self, request: Request) -> Response:  # noqa: ARG002
+        """GraphiQL, from our own files."""
+        return graphiql.page()

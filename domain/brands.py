@@ -21,8 +21,11 @@ class BrandRole(StrEnum):
     """What a member may do: owners decide on members, managers spend, viewers read."""
 
     OWNER = "owner"
+    """Decides on the brand's members, and may do all that a manager may."""
     MANAGER = "manager"
+    """Spends: drafts, sends offers, funds; may see all that a viewer may."""
     VIEWER = "viewer"
+    """Sees what is the brand's."""
 
 
 class Brand(Row, kw_only=True):

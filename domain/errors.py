@@ -116,12 +116,3 @@ class TooManyRequests(DomainError):
     seconds: int
     vi = "Quá nhiều yêu cầu. Hãy thử lại sau {seconds} giây."
     en = "Too many requests. Try again in {seconds} seconds."
-
-
-@dataclass(eq=False, kw_only=True)
-class BodyTooLarge(DomainError):
-    """The body of a request is larger than any honest document; `most` is in kilobytes."""
-
-    most: int
-    vi = "Nội dung yêu cầu lớn hơn {most} KB."
-    en = "The request's body is larger than {most} KB."

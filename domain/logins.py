@@ -28,18 +28,26 @@ class Tongue(StrEnum):
     """The language a person is spoken to."""
 
     VI = "vi"
+    """Vietnamese."""
     EN = "en"
+    """English."""
 
 
 class AdminRole(StrEnum):
     """The alliance's organs as roles (Convention of 12/2025)."""
 
     SECRETARIAT = "secretariat"
+    """Intake, moderation, mediation."""
     INTEGRITY = "integrity"
+    """Investigates and assesses; does not decide."""
     DECIDER = "decider"
+    """Decides what others reviewed."""
     COUNCIL = "council"
+    """Hears appeals."""
     FINANCE = "finance"
+    """Approves what leaves the books."""
     AUDITOR = "auditor"
+    """Reads everything, changes nothing."""
 
 
 class Login(Row, kw_only=True):

@@ -33,6 +33,7 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="the address the server listens on")
     port: int = Field(8000, ge=0, le=65_535, description="the port the server listens on")
     pool_size: int = Field(10, ge=1, le=200, description="database connections each process keeps")
+    generosity: float = Field(1.0, gt=0, description="multiplies every rate limit; for measurements, trusted networks")
     log_level: str = Field("info", description="debug, info, warning or error")
     log_json: bool = Field(False, description="one JSON object per line instead of text for people")
 

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeAlias, TypeVar
 from uuid import UUID
@@ -12,6 +12,7 @@ import strawberry
 from domain.actors import Actor, Visitor
 from domain.errors import Language, NotAllowed, NotSignedIn
 from runtime.gateways import Gateways
+from runtime.rates import Rates
 from storage.engine import Database
 from storage.work import Work
 
@@ -29,6 +30,10 @@ class Context:
     gateways: Gateways
     token: str | None = None
     in_production: bool = False
+    rates: Rates = field(default_factory=Rates)
+    address: str = ""
+    noted: dict[str, object] = field(default_factory=dict[str, object])
+    """What the request's line in the log will say besides."""
 
     @property
     def database(self) -> Database:

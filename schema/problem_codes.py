@@ -29,6 +29,7 @@ def _described() -> dict[str, Any]:
     return {
         refusal.code: strawberry.enum_value(refusal.code, description=_first_sentence(refusal))
         for refusal in all_refusals()
+        if refusal.__module__.startswith((*HOMES, *SCHEMA_HOMES))
     }
 
 

@@ -38,7 +38,8 @@ class RefusalHandler(strawberry.ExceptionHandler[DomainError, Problem]):
 
 
 def problem_of(refusal: DomainError, context: Context) -> Problem:
-    """A refusal as the caller sees it."""
+    """A refusal as the caller sees it; the request's line in the log names its code."""
+    context.noted["refused"] = refusal.code
     return Problem(
         code=ProblemCode[refusal.code],
         message=refusal.say(context.language),
@@ -52,6 +53,7 @@ class Refusals(SchemaExtension):
     def on_operation(self) -> Iterator[None]:
         """Rewrite the errors of the finished operation."""
         yield
+        self.execution_context.context.noted["operation"] = self.execution_context.operation_name
         result = self.execution_context.result
         if isinstance(result, ExecutionResult | StrawberryExecutionResult) and result.errors:
             result.errors = [self._shown(error) for error in result.errors]

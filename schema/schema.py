@@ -4,11 +4,13 @@ import strawberry
 from strawberry.schema.config import StrawberryConfig
 
 from schema.brands import BrandMutation, BrandQuery
+from schema.describing import describe
 from schema.execution.documents import Documents
 from schema.execution.executor import CompilingExecutor
 from schema.logins import LoginMutation, LoginQuery
 from schema.money import MINOR_UNITS, MinorUnits
 from schema.problems import RefusalHandler, Refusals
+from schema.rates import count
 from schema.reading import NodeQuery
 
 
@@ -20,6 +22,10 @@ class Query(NodeQuery, BrandQuery, LoginQuery):
 @strawberry.type(description="Everything that can be done. Several mutations in one document run one after another.")
 class Mutation(BrandMutation, LoginMutation):
     """All subjects' deeds."""
+
+
+describe(Query, Mutation)
+count(Mutation)
 
 
 def make_schema(executor: type[CompilingExecutor] = CompilingExecutor) -> strawberry.Schema:

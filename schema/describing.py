@@ -1,0 +1,73 @@
+"""Descriptions that are written once: of enum values, of results, of arguments that mean the same everywhere."""
+
+import ast
+import inspect
+import textwrap
+from enum import Enum, StrEnum
+
+from strawberry.types.base import get_object_definition
+from strawberry.types.enum import StrawberryEnumDefinition
+from strawberry.types.field import StrawberryField
+from strawberry.types.union import StrawberryUnion
+
+ARGUMENTS = {
+    "input": "What is asked for.",
+    "id": "The id of the object, as the API gave it.",
+    "ids": "The ids of the objects, as the API gave them.",
+    "idempotency_key": (
+        "A key of your choice, 1 to 200 characters: sent again with the same body, it gets the first answer again and "
+        "nothing is done twice."
+    ),
+    "reason": "Why, in words that the other side will read.",
+    "reasons": "Why, in words that the other side will read.",
+    "email": "The e-mail address of a person who has registered.",
+    "role": "The role to give.",
+}
+"""Argument → what it means; `…_id` names an object of that kind."""
+
+
+def describe(*roots: type) -> None:
+    """Describe the arguments and results of the root types, and every enum of the domain that the schema shows."""
+    for root in roots:
+        for field in get_object_definition(root, strict=True).fields:
+            _describe_arguments(field)
+            _describe_result(field)
+    for kind in StrEnum.__subclasses__():
+        definition = vars(kind).get("__strawberry_definition__")
+        if isinstance(definition, StrawberryEnumDefinition):
+            _describe_values(kind, definition)
+
+
+def values_explained(kind: type[Enum]) -> dict[str, str]:
+    """Member → the string below it in the source of the enum, for those that have one."""
+    (body,) = ast.parse(textwrap.dedent(inspect.getsource(kind))).body
+    assert isinstance(body, ast.ClassDef)
+    explained: dict[str, str] = {}
+    for member, below in zip(body.body, body.body[1:], strict=False):
+        match member, below:
+            case ast.Assign(targets=[ast.Name(id=name)]), ast.Expr(value=ast.Constant(value=str(text))):
+                explained[name] = " ".join(text.split())
+            case _:
+                continue
+    return explained
+
+
+def _describe_arguments(field: StrawberryField) -> None:
+    for argument in field.arguments:
+        name = argument.python_name
+        if argument.description is None:
+            argument.description = ARGUMENTS.get(name)
+        if argument.description is None and name.endswith("_id"):
+            argument.description = f"The id of the {name.removesuffix('_id').replace('_', ' ')}."
+
+
+def _describe_result(field: StrawberryField) -> None:
+    if isinstance(field.type, StrawberryUnion) and field.type.description is None:
+        kinds = [kind.__name__ for kind in field.type.types if isinstance(kind, type) and kind.__name__ != "Problem"]
+        field.type.description = f"What was asked for ({', '.join(kinds)}), or the Problem that kept it from happening."
+
+
+def _describe_values(kind: type[Enum], definition: StrawberryEnumDefinition) -> None:
+    explained = values_explained(kind)
+    for value in definition.values:
+        value.description = value.description or explained.get(value.name)
