@@ -64,6 +64,7 @@ class Refusals(SchemaExtension):
         while isinstance(cause, GraphQLError):
             cause = cause.original_error
         if isinstance(cause, DomainError):
+            context.noted["refused"] = cause.code
             extensions = {"code": cause.code} | ({"field": cause.field} if cause.field else {})
             return _replaced(error, cause.say(context.language), extensions)
         if cause is None:
