@@ -79,7 +79,7 @@ class Funding(Row, kw_only=True):
 
     id: Mapped[FundingId] = mapped_column(primary_key=True, default_factory=lambda: FundingId(new_id()))
     brand_id: Mapped[BrandId] = mapped_column(ForeignKey("brands.id"), index=True)
-    campaign_id: Mapped[CampaignId] = mapped_column(index=True)
+    campaign_id: Mapped[CampaignId] = mapped_column(ForeignKey("campaigns.id"), index=True)
     amount: Mapped[Money] = money_columns("amount")
     rail: Mapped[str]
     requested_by: Mapped[LoginId] = mapped_column(ForeignKey("logins.id"))
@@ -112,9 +112,9 @@ class Hold(Row, kw_only=True):
     )
 
     id: Mapped[HoldId] = mapped_column(primary_key=True, default_factory=lambda: HoldId(new_id()))
-    booking_id: Mapped[BookingId] = mapped_column(unique=True)
-    campaign_id: Mapped[CampaignId] = mapped_column(index=True)
-    influencer_id: Mapped[InfluencerId] = mapped_column(index=True)
+    booking_id: Mapped[BookingId] = mapped_column(ForeignKey("bookings.id"), unique=True)
+    campaign_id: Mapped[CampaignId] = mapped_column(ForeignKey("campaigns.id"), index=True)
+    influencer_id: Mapped[InfluencerId] = mapped_column(ForeignKey("influencers.id"), index=True)
     account_id: Mapped[AccountId] = mapped_column(ForeignKey("accounts.id"), unique=True)
     amount: Mapped[Money] = money_columns("amount")
     held_at: Mapped[datetime]

@@ -40,8 +40,8 @@ class Row(MappedAsDataclass, DeclarativeBase, kw_only=True):
         str: Text(),
         date: Date(),
         datetime: DateTime(timezone=True),
-        Json: JSONB(),
-        JsonList: JSONB(),
+        Json: JSONB(none_as_null=True),
+        JsonList: JSONB(none_as_null=True),
         list[str]: ARRAY(Text()),
         StrEnum: Enum(
             StrEnum,

@@ -1,6 +1,7 @@
 """Every mapped table, imported in one place, so that migrations and tests see the whole."""
 
 from domain import brands, imports, ledger, listings, logins, payments
+from domain.bookings import booking, deliverables, drafts
 from domain.campaigns import briefs, documents, programmes, takedowns, violators
 from domain.campaigns import versions as brief_versions
 from domain.certifications import application, assessment, certificate, course, history, pledges, screening
@@ -17,6 +18,7 @@ from domain.influencers import (
     refused,
     versions,
 )
+from domain.offers import offer, terms
 from domain.rows import Row
 from storage import following, idempotency, outbox, totals
 
@@ -34,7 +36,10 @@ INFLUENCERS = (
     portfolio,
 )
 CAMPAIGNS = (programmes, briefs, brief_versions, documents, takedowns, violators)
+BOOKINGS = (booking, deliverables, drafts)
+OFFERS = (offer, terms)
 SUBJECTS = (
+    *BOOKINGS,
     brands,
     *CAMPAIGNS,
     *CERTIFICATIONS,
@@ -46,6 +51,7 @@ SUBJECTS = (
     ledger,
     listings,
     logins,
+    *OFFERS,
     outbox,
     payments,
     totals,

@@ -1,7 +1,7 @@
 import pytest
 
 from domain.errors import WrongState
-from domain.ids import AccountId, BookingId, CampaignId, HoldId, InfluencerId, TransferId, new_id
+from domain.ids import AccountId, BookingId, BrandId, CampaignId, HoldId, InfluencerId, LoginId, TransferId, new_id
 from domain.money import vnd
 from domain.payments import (
     FUNDING_LIFECYCLE,
@@ -15,9 +15,9 @@ from domain.payments import (
     HoldStatus,
 )
 from tests.instants import NOON
-from tests.makers.brands import make_brand
-from tests.makers.logins import make_login
 from tests.makers.payments import make_funding
+
+BRAND, CAMPAIGN, LOGIN = BrandId(new_id()), CampaignId(new_id()), LoginId(new_id())
 
 
 def make_hold(status: HoldStatus = HoldStatus.HELD) -> Hold:
@@ -45,7 +45,7 @@ def test_the_lifecycles_are_exactly_these() -> None:
 
 
 def test_a_requested_funding_is_received() -> None:
-    funding = make_funding(make_brand(), make_login())
+    funding = make_funding(BRAND, CAMPAIGN, LOGIN)
     transfer_id = TransferId(new_id())
 
     event = funding.receive(reference="pi_1", transfer_id=transfer_id, now=NOON)
@@ -56,7 +56,7 @@ def test_a_requested_funding_is_received() -> None:
 
 
 def test_a_requested_funding_is_declined() -> None:
-    funding = make_funding(make_brand(), make_login())
+    funding = make_funding(BRAND, CAMPAIGN, LOGIN)
 
     event = funding.decline(reference="pi_1", now=NOON)
 
@@ -67,7 +67,7 @@ def test_a_requested_funding_is_declined() -> None:
 
 @pytest.mark.parametrize("status", set(FundingStatus) - {FundingStatus.REQUESTED})
 def test_an_answered_funding_is_not_answered_again(status: FundingStatus) -> None:
-    funding = make_funding(make_brand(), make_login(), status=status)
+    funding = make_funding(BRAND, CAMPAIGN, LOGIN, status=status)
 
     with pytest.raises(WrongState):
         funding.receive(reference="pi_2", transfer_id=TransferId(new_id()), now=NOON)

@@ -3,13 +3,12 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 from sqlalchemy.pool import NullPool
 
-from domain.ids import CampaignId, new_id
 from domain.money import vnd
 from payments import holds
 from payments.books import RULES, BrokenInvariant, check_books
 from tests.databases import TestDatabase
 from tests.instants import NOON
-from tests.makers.payments import BOOKS, fund, hold
+from tests.makers.payments import BOOKS, add_campaign, fund, hold
 
 BREAKS = {
     "the postings of a transfer sum to zero in each currency": (
@@ -32,7 +31,7 @@ BREAKS = {
 
 
 async def some_money(database: TestDatabase) -> None:
-    campaign = CampaignId(new_id())
+    campaign = await add_campaign(database)
     await fund(database, campaign, vnd(10_000_000))
     await hold(database, campaign, vnd(1_000_000))
     released, refunded = await hold(database, campaign, vnd(2_000_000)), await hold(database, campaign, vnd(3_000_000))

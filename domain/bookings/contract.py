@@ -1,0 +1,69 @@
+"""The agreement as both sides signed it: one canonical JSON text with its wording in vi and en, and its hash.
+
+Canonical as RFC 8785 has it for the values used here (strings, integers, null, lists, objects): keys sorted, no
+spaces, UTF-8. Whoever holds the text can compute the hash without us.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from domain.bookings.wording import BrandParty, InfluencerParty, Signature, Subject, worded
+from domain.ids import BookingId, OfferId
+from domain.offers.terms import OfferTerms
+
+FORM: Final = "niemtin-booking-1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contract:
+    """The frozen text and its SHA-256, in hex."""
+
+    text: str
+    hash: str
+
+
+def freeze(
+    *,
+    booking_id: BookingId,
+    offer_id: OfferId,
+    brand: BrandParty,
+    influencer: InfluencerParty,
+    subject: Subject,
+    agreed: OfferTerms,
+    declarations: Mapping[str, Any],
+    signatures: tuple[Signature, Signature],
+) -> Contract:
+    """The contract of an agreed version of terms."""
+    terms = agreed.read()
+    parts: dict[str, Any] = {"brand": brand, "influencer": influencer, "subject": subject, "signatures": signatures}
+    body = {
+        "form": FORM,
+        "booking_id": str(booking_id),
+        "offer_id": str(offer_id),
+        "brand": vars(brand),
+        "influencer": vars(influencer),
+        "subject": vars(subject) | {"brief_id": str(subject.brief_id)},
+        "terms": {
+            "number": agreed.number,
+            "fee": {"minor": terms.fee.minor, "currency": terms.fee.currency},
+            "deliverables": agreed.deliverables,
+            "usage_grants": agreed.usage_grants,
+            "exclusivity": terms.exclusivity and vars(terms.exclusivity),
+            "message": terms.message,
+        },
+        "declarations": dict(declarations),
+        "signatures": [
+            {"side": each.side.value, "login_id": str(each.login_id), "at": each.at.isoformat()} for each in signatures
+        ],
+        "wording": {"vi": worded("vi", terms=terms, **parts), "en": worded("en", terms=terms, **parts)},
+    }
+    text = json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return Contract(text=text, hash=hash_of_contract(text))
+
+
+def hash_of_contract(text: str) -> str:
+    """SHA-256 of the text in UTF-8, in hex."""
+    return hashlib.sha256(text.encode()).hexdigest()

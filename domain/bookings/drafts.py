@@ -1,0 +1,54 @@
+"""Drafts: what the influencer shows before publishing, round by round."""
+
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from domain.addresses import checked_address
+from domain.ids import BookingId, DraftId, new_id
+from domain.offers.texts import needed_text, optional_text
+from domain.rows import Row
+
+LONGEST_NOTE: Final = 2_000
+
+
+class Draft(Row, kw_only=True):
+    """A draft as it was sent; `changes` says what the brand asked for, once."""
+
+    __tablename__ = "drafts"
+    __table_args__ = (
+        UniqueConstraint("booking_id", "number"),
+        CheckConstraint("number > 0", name="number"),
+        CheckConstraint("changes IS NULL OR answered_at IS NOT NULL", name="answered"),
+    )
+
+    id: Mapped[DraftId] = mapped_column(primary_key=True, default_factory=lambda: DraftId(new_id()))
+    booking_id: Mapped[BookingId] = mapped_column(ForeignKey("bookings.id"))
+    number: Mapped[int]
+    url: Mapped[str]
+    note: Mapped[str | None]
+    sent_at: Mapped[datetime]
+    answered_at: Mapped[datetime | None] = mapped_column(default=None)
+    changes: Mapped[str | None] = mapped_column(default=None)
+
+    @classmethod
+    def sent(cls, booking_id: BookingId, number: int, *, url: str, note: str | None, now: datetime) -> "Draft":
+        """A new draft. Raises AddressInvalid, InvalidInput."""
+        return cls(
+            booking_id=booking_id,
+            number=number,
+            url=checked_address(url, field="input.url"),
+            note=optional_text(note, "input.note", LONGEST_NOTE),
+            sent_at=now,
+        )
+
+    def ask_for_changes(self, changes: str, *, now: datetime) -> None:
+        """Say what is to be changed. Raises InvalidInput."""
+        self.changes = needed_text(changes, "changes", LONGEST_NOTE)
+        self.answered_at = now
+
+    def approve(self, *, now: datetime) -> None:
+        """Be content with it."""
+        self.answered_at = now

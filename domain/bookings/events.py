@@ -1,0 +1,104 @@
+"""What happens to bookings: facts for the notices, the track record and the audit trail."""
+
+from dataclasses import dataclass
+
+from domain.events import Event
+from domain.ids import BookingId, BrandId, BriefId, DeliverableId, InfluencerId, OfferId
+from domain.money import Money
+from domain.offers.terms import Side
+
+
+@dataclass(frozen=True, kw_only=True)
+class BookingMade(Event):
+    """An offer was accepted: its terms are frozen under this hash, and a place of the brief is taken."""
+
+    booking_id: BookingId
+    offer_id: OfferId
+    brief_id: BriefId
+    brand_id: BrandId
+    influencer_id: InfluencerId
+    fee: Money
+    contract_hash: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DraftSent(Event):
+    """The influencer showed a draft."""
+
+    booking_id: BookingId
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangesAsked(Event):
+    """The brand asked for changes to a draft; `left` rounds remain."""
+
+    booking_id: BookingId
+    number: int
+    left: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DraftApproved(Event):
+    """The brand is content with a draft: it may be published."""
+
+    booking_id: BookingId
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeliverablePublished(Event):
+    """One thing owed is online, with evidence that people were told before and during."""
+
+    booking_id: BookingId
+    deliverable_id: DeliverableId
+    influencer_id: InfluencerId
+    platform: str
+    url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class BookingPublished(Event):
+    """Everything owed is online."""
+
+    booking_id: BookingId
+
+
+@dataclass(frozen=True, kw_only=True)
+class BookingApproved(Event):
+    """The brand accepts what was delivered; the fee is to be released."""
+
+    booking_id: BookingId
+
+
+@dataclass(frozen=True, kw_only=True)
+class BookingSettled(Event):
+    """The fee, if there is one, is the influencer's."""
+
+    booking_id: BookingId
+    influencer_id: InfluencerId
+
+
+@dataclass(frozen=True, kw_only=True)
+class CancellationAsked(Event):
+    """One side wishes to end the booking."""
+
+    booking_id: BookingId
+    side: Side
+
+
+@dataclass(frozen=True, kw_only=True)
+class CancellationRefused(Event):
+    """The other side holds to the booking."""
+
+    booking_id: BookingId
+    side: Side
+
+
+@dataclass(frozen=True, kw_only=True)
+class BookingCancelled(Event):
+    """Both sides agree to end the booking; by silence where nobody answered in time."""
+
+    booking_id: BookingId
+    brief_id: BriefId
+    by_silence: bool

@@ -1,0 +1,66 @@
+"""Why a booking does not do what it is asked to."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from domain.errors import DomainError
+
+
+@dataclass(eq=False, kw_only=True)
+class ExclusivityConflict(DomainError):
+    """The influencer has promised, or would have to promise, to work for one brand only in a category of goods."""
+
+    category: str
+    until: date
+    vi = "Xung đột độc quyền trong nhóm “{category}” đến {until}."
+    en = "An exclusivity in “{category}” stands against this until {until}."
+
+
+@dataclass(eq=False, kw_only=True)
+class RoundsUsedUp(DomainError):
+    """A draft is sent back a limited number of times."""
+
+    rounds: int
+    vi = "Đã yêu cầu chỉnh sửa {rounds} lần, là số lần tối đa."
+    en = "Changes were asked for {rounds} times, which is the most."
+
+
+@dataclass(eq=False, kw_only=True)
+class DraftNotApproved(DomainError):
+    """The brief asks to see a draft before anything is published."""
+
+    vi = "Bản nháp phải được nhãn hàng duyệt trước khi đăng."
+    en = "The brand approves a draft before anything is published."
+
+
+@dataclass(eq=False, kw_only=True)
+class ProductNotUsed(DomainError):
+    """What one has not used or does not understand must not be introduced: Law 16/2012 Art 15a.3.a."""
+
+    vi = "Không được giới thiệu sản phẩm chưa dùng hoặc chưa hiểu rõ (Luật Quảng cáo, Điều 15a.3.a)."
+    en = "What was not used and understood must not be introduced (Advertising Law Art 15a.3.a)."
+
+
+@dataclass(eq=False, kw_only=True)
+class PublishedAlready(DomainError):
+    """A deliverable is published once."""
+
+    url: str
+    vi = "Sản phẩm này đã được đăng tại {url}."
+    en = "This deliverable is published at {url} already."
+
+
+@dataclass(eq=False, kw_only=True)
+class CancellationAskedAlready(DomainError):
+    """One wish to cancel stands at a time."""
+
+    vi = "Đã có đề nghị hủy đang chờ trả lời."
+    en = "A wish to cancel is waiting for an answer already."
+
+
+@dataclass(eq=False, kw_only=True)
+class NoCancellationAsked(DomainError):
+    """There is no wish of the other side's to answer."""
+
+    vi = "Không có đề nghị hủy nào của phía bên kia."
+    en = "The other side has not asked to cancel."

@@ -1,0 +1,36 @@
+"""The house rules of bookings: rounds of changes, and how long silence lasts before it means yes."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from domain.law.periods import Dated, day_in_vietnam, the_rule
+from domain.reference.loading import Sheet, read_sheet
+
+
+class BookingRule(Dated):
+    """How often a brand may ask for changes to a draft, and after how many hours silence agrees to cancel."""
+
+    version: str
+    change_rounds: int
+    cancellation_silence_hours: int
+
+    def agreed_by_silence(self, asked_at: datetime) -> datetime:
+        """The instant at which an unanswered wish to cancel counts as agreed."""
+        return asked_at + timedelta(hours=self.cancellation_silence_hours)
+
+
+class _Rules(Sheet):
+    rules: tuple[BookingRule, ...]
+
+
+_RULES: Final = read_sheet("domain.bookings", "rules.json", _Rules).rules
+
+
+def booking_rule(now: datetime) -> BookingRule:
+    """The rule in force at an instant, by the calendar of Viet Nam. Raises LawNotOnFile."""
+    return the_rule(_RULES, day_in_vietnam(now))
+
+
+def rule_named(version: str) -> BookingRule:
+    """The rule a booking was made under: it keeps it, whatever holds today."""
+    return next(rule for rule in _RULES if rule.version == version)

@@ -1,0 +1,149 @@
+"""The agreement in words, in vi and en: one set of sentences for each language, filled from the same values."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from domain.errors import HA_NOI, Language
+from domain.ids import BriefId, LoginId
+from domain.offers.terms import Side, Terms
+
+
+@dataclass(frozen=True, kw_only=True)
+class BrandParty:
+    """The company, as registered."""
+
+    id: str
+    legal_name: str
+    tax_code: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class InfluencerParty:
+    """The influencer, by the name they are known under."""
+
+    id: str
+    display_name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Subject:
+    """What is agreed on: a version of a brief and its product; whether a draft is to be shown first."""
+
+    brief_id: BriefId
+    brief_version: int
+    title: str
+    product_name: str
+    category: str
+    draft_review: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Signature:
+    """Who agreed for one side, and when: by writing the version, or by accepting it."""
+
+    side: Side
+    login_id: LoginId
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Sentences:
+    parties: str
+    deliverable: str
+    deliverables: str
+    fee: str
+    unpaid: str
+    usage: str
+    usage_until: str
+    usages: str
+    no_usage: str
+    exclusivity: str
+    no_exclusivity: str
+    draft_review: str
+    no_draft_review: str
+    disclosure: str
+    signed: dict[Side, str]
+
+
+_VI: Final = _Sentences(
+    parties=(
+        "{brand.legal_name} (mã số thuế {brand.tax_code}) và {influencer.display_name} thỏa thuận về bản yêu cầu "
+        "“{subject.title}”, sản phẩm “{subject.product_name}”."
+    ),
+    deliverable="{asked.count} × {asked.format} trên {asked.platform}, hạn {asked.due_on:%d/%m/%Y}",
+    deliverables="Sản phẩm giao: {all}.",
+    fee="Thù lao: {amount}, do đối tác thanh toán giữ và giải ngân khi nghiệm thu.",
+    unpaid="Thù lao: không, đây là hoạt động cộng đồng.",
+    usage="{grant.right} tại {grant.territory}",
+    usage_until="{grant.right} tại {grant.territory} đến {grant.until:%d/%m/%Y}",
+    usages="Quyền sử dụng: {all}.",
+    no_usage="Quyền sử dụng: chỉ trên kênh của người ảnh hưởng.",
+    exclusivity="Độc quyền: nhóm {exclusivity.category}, {exclusivity.days} ngày sau khi đăng.",
+    no_exclusivity="Độc quyền: không.",
+    draft_review="Nhãn hàng duyệt bản nháp trước khi đăng.",
+    no_draft_review="Không cần duyệt bản nháp trước khi đăng.",
+    disclosure="Người ảnh hưởng thông báo quảng cáo ngay trước và trong khi quảng cáo.",
+    signed={
+        Side.BRAND: "Nhãn hàng đồng ý lúc {at:%H:%M} ngày {at:%d/%m/%Y}.",
+        Side.INFLUENCER: "Người ảnh hưởng đồng ý lúc {at:%H:%M} ngày {at:%d/%m/%Y}.",
+    },
+)
+_EN: Final = _Sentences(
+    parties=(
+        "{brand.legal_name} (tax code {brand.tax_code}) and {influencer.display_name} agree on the brief "
+        "“{subject.title}”, product “{subject.product_name}”."
+    ),
+    deliverable="{asked.count} × {asked.format} on {asked.platform}, due {asked.due_on:%d/%m/%Y}",
+    deliverables="Deliverables: {all}.",
+    fee="Fee: {amount}, held by the payment partner and released on approval.",
+    unpaid="Fee: none, this is community work.",
+    usage="{grant.right} in {grant.territory}",
+    usage_until="{grant.right} in {grant.territory} until {grant.until:%d/%m/%Y}",
+    usages="Usage rights: {all}.",
+    no_usage="Usage rights: on the influencer's own channels only.",
+    exclusivity="Exclusivity: {exclusivity.category}, {exclusivity.days} days after publication.",
+    no_exclusivity="Exclusivity: none.",
+    draft_review="The brand approves a draft before publication.",
+    no_draft_review="No draft has to be approved before publication.",
+    disclosure="The influencer tells people that this is advertising, immediately before and during it.",
+    signed={
+        Side.BRAND: "The brand agreed at {at:%H:%M} on {at:%d/%m/%Y} (Viet Nam time).",
+        Side.INFLUENCER: "The influencer agreed at {at:%H:%M} on {at:%d/%m/%Y} (Viet Nam time).",
+    },
+)
+
+
+def worded(
+    language: Language,
+    *,
+    brand: BrandParty,
+    influencer: InfluencerParty,
+    subject: Subject,
+    terms: Terms,
+    signatures: Sequence[Signature],
+) -> str:
+    """The agreement in one language, one sentence a line."""
+    say = _VI if language == "vi" else _EN
+    owed = "; ".join(say.deliverable.format(asked=asked) for asked in terms.deliverables)
+    usages = "; ".join(
+        (say.usage_until if grant.until else say.usage).format(grant=grant) for grant in terms.usage_grants
+    )
+    exclusivity = terms.exclusivity
+    return "\n".join(
+        [
+            say.parties.format(brand=brand, influencer=influencer, subject=subject),
+            say.deliverables.format(all=owed),
+            say.fee.format(amount=_amount(terms)) if terms.fee.minor else say.unpaid,
+            say.usages.format(all=usages) if usages else say.no_usage,
+            say.exclusivity.format(exclusivity=exclusivity) if exclusivity else say.no_exclusivity,
+            say.draft_review if subject.draft_review else say.no_draft_review,
+            say.disclosure,
+            *(say.signed[each.side].format(at=each.at.astimezone(HA_NOI)) for each in signatures),
+        ]
+    )
+
+
+def _amount(terms: Terms) -> str:
+    return f"{terms.fee.minor:,}".replace(",", ".") + f" {terms.fee.currency}"

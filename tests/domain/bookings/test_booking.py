@@ -1,0 +1,242 @@
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from domain.bookings.booking import BOOKING_LIFECYCLE, Booking, BookingStatus
+from domain.bookings.events import (
+    BookingApproved,
+    BookingCancelled,
+    BookingPublished,
+    BookingSettled,
+    CancellationAsked,
+    CancellationRefused,
+    ChangesAsked,
+    DraftApproved,
+    DraftSent,
+)
+from domain.bookings.refusals import CancellationAskedAlready, DraftNotApproved, NoCancellationAsked, RoundsUsedUp
+from domain.bookings.rules import booking_rule
+from domain.errors import WrongState
+from domain.law.periods import LawNotOnFile
+from domain.offers.terms import Side
+from tests.instants import NOON
+from tests.makers.bookings import make_booking
+from tests.makers.offers import make_wide_terms
+
+DAY = date(2026, 12, 19)
+UNPUBLISHED = ["funded", "draft_sent", "changes_asked", "draft_approved"]
+
+VERBS: dict[str, Callable[[Booking], object]] = {
+    "send_draft": lambda booking: booking.send_draft(),
+    "ask_for_changes": lambda booking: booking.ask_for_changes(),
+    "approve_draft": lambda booking: booking.approve_draft(),
+    "publish": lambda booking: booking.publish(last_day=DAY),
+    "approve": lambda booking: booking.approve(),
+    "settle": lambda booking: booking.settle(now=NOON),
+    "ask_to_cancel": lambda booking: booking.ask_to_cancel(Side.BRAND, now=NOON),
+    "refuse_to_cancel": lambda booking: booking.refuse_to_cancel(Side.BRAND),
+    "agree_to_cancel": lambda booking: booking.agree_to_cancel(Side.BRAND, now=NOON),
+    "cancel_by_silence": lambda booking: booking.cancel_by_silence(now=NOON + timedelta(days=9)),
+}
+PATHS: dict[BookingStatus, list[str]] = {
+    BookingStatus.FUNDED: [],
+    BookingStatus.DRAFT_SENT: ["send_draft"],
+    BookingStatus.CHANGES_ASKED: ["send_draft", "ask_for_changes"],
+    BookingStatus.DRAFT_APPROVED: ["send_draft", "approve_draft"],
+    BookingStatus.PUBLISHED: ["send_draft", "approve_draft", "publish"],
+    BookingStatus.APPROVED: ["send_draft", "approve_draft", "publish", "approve"],
+    BookingStatus.SETTLED: ["send_draft", "approve_draft", "publish", "approve", "settle"],
+    BookingStatus.CANCELLED: ["ask_to_cancel", "cancel_by_silence"],
+}
+
+
+def brought_to(status: BookingStatus) -> Booking:
+    booking = make_booking(make_wide_terms())
+    for verb in PATHS[status]:
+        VERBS[verb](booking)
+    assert booking.status is status
+    return booking
+
+
+def state(booking: Booking) -> list[object]:
+    return [getattr(booking, column.name) for column in Booking.__table__.columns]
+
+
+def test_the_lifecycle_is_exactly_this() -> None:
+    assert {(verb, str(left), str(entered)) for verb, left, entered in BOOKING_LIFECYCLE.rows()} == {
+        ("send_draft", "funded", "draft_sent"),
+        ("send_draft", "changes_asked", "draft_sent"),
+        ("ask_for_changes", "draft_sent", "changes_asked"),
+        ("approve_draft", "draft_sent", "draft_approved"),
+        ("publish", "funded", "published"),
+        ("publish", "draft_approved", "published"),
+        ("approve", "published", "approved"),
+        ("settle", "approved", "settled"),
+        *(("cancel", status, "cancelled") for status in UNPUBLISHED),
+    }
+
+
+@pytest.mark.parametrize(
+    ("status", "verb"),
+    [
+        (status, verb)
+        for status in BookingStatus
+        for verb, leaves in {
+            "send_draft": {"funded", "changes_asked"},
+            "ask_for_changes": {"draft_sent"},
+            "approve_draft": {"draft_sent"},
+            "publish": {"funded", "draft_approved"},
+            "approve": {"published"},
+            "settle": {"approved"},
+            "ask_to_cancel": set(UNPUBLISHED),
+            "refuse_to_cancel": set(UNPUBLISHED),
+            "agree_to_cancel": set(UNPUBLISHED),
+            "cancel_by_silence": set[str](),
+        }.items()
+        if status not in leaves
+    ],
+)
+def test_a_verb_out_of_place_moves_nothing(status: BookingStatus, verb: str) -> None:
+    booking = brought_to(status)
+    before = state(booking)
+
+    with pytest.raises(WrongState):
+        VERBS[verb](booking)
+
+    assert state(booking) == before
+
+
+def test_a_booking_begins_as_it_was_agreed() -> None:
+    booking = make_booking(make_wide_terms())
+
+    assert (booking.status, booking.drafts, booking.rounds) == (BookingStatus.FUNDED, 0, 0)
+    assert (booking.exclusivity_category, booking.exclusivity_days) == ("electronics_household", 30)
+    assert booking.exclusive_until == date(2027, 1, 23)
+    assert booking.rule_version == "bookings-2026-01"
+    assert make_booking().exclusive_until is None
+
+
+def test_from_draft_to_settlement() -> None:
+    booking = make_booking(make_wide_terms())
+
+    assert booking.send_draft() == DraftSent(booking_id=booking.id, number=1)
+    assert booking.ask_for_changes() == ChangesAsked(booking_id=booking.id, number=1, left=1)
+    assert booking.send_draft() == DraftSent(booking_id=booking.id, number=2)
+    assert booking.approve_draft() == DraftApproved(booking_id=booking.id, number=2)
+    assert booking.publish(last_day=DAY) == BookingPublished(booking_id=booking.id)
+    assert booking.exclusive_until == date(2027, 1, 18)
+    assert booking.approve() == BookingApproved(booking_id=booking.id)
+    assert booking.settle(now=NOON) == BookingSettled(booking_id=booking.id, influencer_id=booking.influencer_id)
+    assert (booking.status, booking.ended_at) == (BookingStatus.SETTLED, NOON)
+
+
+def test_changes_are_asked_for_twice_at_most() -> None:
+    booking = make_booking()
+    for _ in range(2):
+        booking.send_draft()
+        booking.ask_for_changes()
+    booking.send_draft()
+    before = state(booking)
+
+    with pytest.raises(RoundsUsedUp) as refusal:
+        booking.ask_for_changes()
+
+    assert refusal.value.rounds == 2
+    assert state(booking) == before
+
+
+def test_without_a_draft_review_one_may_publish_at_once() -> None:
+    booking = make_booking(draft_review=False)
+
+    booking.publish(last_day=DAY)
+
+    assert (booking.status, booking.exclusive_until) == (BookingStatus.PUBLISHED, None)
+
+
+def test_with_a_draft_review_a_draft_is_approved_first() -> None:
+    booking = make_booking()
+    before = state(booking)
+
+    with pytest.raises(DraftNotApproved):
+        booking.publish(last_day=DAY)
+
+    assert state(booking) == before
+
+
+@pytest.mark.parametrize("side", Side)
+def test_a_booking_is_cancelled_by_consent(side: Side) -> None:
+    booking = make_booking()
+
+    asked = booking.ask_to_cancel(side, now=NOON)
+    cancelled = booking.agree_to_cancel(side.other, now=NOON)
+
+    assert asked == CancellationAsked(booking_id=booking.id, side=side)
+    assert cancelled == BookingCancelled(booking_id=booking.id, brief_id=booking.brief_id, by_silence=False)
+    assert (booking.status, booking.ended_at) == (BookingStatus.CANCELLED, NOON)
+
+
+@pytest.mark.parametrize("side", Side)
+def test_nobody_answers_their_own_wish(side: Side) -> None:
+    booking = make_booking()
+    booking.ask_to_cancel(side, now=NOON)
+    before = state(booking)
+
+    with pytest.raises(NoCancellationAsked):
+        booking.agree_to_cancel(side, now=NOON)
+    with pytest.raises(NoCancellationAsked):
+        booking.refuse_to_cancel(side)
+    with pytest.raises(CancellationAskedAlready):
+        booking.ask_to_cancel(side.other, now=NOON)
+
+    assert state(booking) == before
+
+
+def test_a_wish_that_nobody_had_is_not_answered() -> None:
+    booking = make_booking()
+
+    with pytest.raises(NoCancellationAsked):
+        booking.agree_to_cancel(Side.BRAND, now=NOON)
+
+    assert booking.status is BookingStatus.FUNDED
+
+
+def test_one_may_hold_to_a_booking() -> None:
+    booking = make_booking()
+    booking.ask_to_cancel(Side.INFLUENCER, now=NOON)
+
+    event = booking.refuse_to_cancel(Side.BRAND)
+
+    assert event == CancellationRefused(booking_id=booking.id, side=Side.BRAND)
+    assert (booking.status, booking.cancellation_side, booking.cancellation_asked_at) == (
+        BookingStatus.FUNDED,
+        None,
+        None,
+    )
+
+
+def test_silence_agrees_after_72_hours() -> None:
+    booking = make_booking()
+    booking.ask_to_cancel(Side.BRAND, now=NOON)
+    over = NOON + timedelta(hours=72)
+
+    with pytest.raises(WrongState):
+        booking.cancel_by_silence(now=over - timedelta(microseconds=1))
+    assert booking.status is BookingStatus.FUNDED
+
+    assert booking.cancel_by_silence(now=over).by_silence is True
+    assert (booking.status, booking.ended_at) == (BookingStatus.CANCELLED, over)
+
+
+def test_publishing_ends_a_wish_to_cancel() -> None:
+    booking = make_booking(draft_review=False)
+    booking.ask_to_cancel(Side.BRAND, now=NOON)
+
+    booking.publish(last_day=DAY)
+
+    assert (booking.cancellation_side, booking.cancellation_asked_at) == (None, None)
+
+
+def test_before_the_first_rule_nothing_is_booked() -> None:
+    with pytest.raises(LawNotOnFile):
+        booking_rule(datetime(2025, 12, 31, 16, 59, tzinfo=UTC))

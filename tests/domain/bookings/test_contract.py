@@ -1,0 +1,112 @@
+import hashlib
+import json
+from uuid import UUID
+
+from domain.bookings.contract import hash_of_contract
+from domain.bookings.wording import BrandParty, InfluencerParty, Signature, Subject
+from domain.ids import BookingId, BrandId, BriefId, InfluencerId, LoginId, OfferId
+from domain.money import vnd
+from domain.offers.offer import Offer
+from domain.offers.terms import OfferTerms, Side, Terms
+from tests.instants import NOON
+from tests.makers.bookings import make_contract
+from tests.makers.offers import DECLARED, make_offer, make_terms, make_wide_terms
+
+
+def the_same_every_time(terms: Terms) -> tuple[Offer, OfferTerms, dict[str, object]]:
+    offer, agreed = make_offer(
+        terms=terms,
+        brief_id=BriefId(UUID(int=1)),
+        brand_id=BrandId(UUID(int=2)),
+        influencer_id=InfluencerId(UUID(int=3)),
+    )
+    parts: dict[str, object] = {
+        "booking_id": BookingId(UUID(int=4)),
+        "offer_id": OfferId(UUID(int=5)),
+        "signatures": (
+            Signature(side=Side.BRAND, login_id=LoginId(UUID(int=6)), at=NOON),
+            Signature(side=Side.INFLUENCER, login_id=LoginId(UUID(int=7)), at=NOON),
+        ),
+    }
+    return offer, agreed, parts
+
+
+VI = """\
+Công ty TNHH Trà Sen Vàng (mã số thuế 0312345678) và Hồng Nhung thỏa thuận về bản yêu cầu \
+“Video mở hộp điện thoại Sen”, sản phẩm “Điện thoại Sen”.
+Sản phẩm giao: 2 × short_video trên tiktok, hạn 20/12/2026; 1 × long_video trên youtube, hạn 24/12/2026.
+Thù lao: 3.000.000 VND, do đối tác thanh toán giữ và giải ngân khi nghiệm thu.
+Quyền sử dụng: paid_amplification tại Việt Nam đến 01/03/2027.
+Độc quyền: nhóm electronics_household, 30 ngày sau khi đăng.
+Nhãn hàng duyệt bản nháp trước khi đăng.
+Người ảnh hưởng thông báo quảng cáo ngay trước và trong khi quảng cáo.
+Nhãn hàng đồng ý lúc 12:00 ngày 21/11/2026.
+Người ảnh hưởng đồng ý lúc 12:00 ngày 21/11/2026."""
+
+
+def test_the_contract_says_all_that_was_agreed() -> None:
+    offer, agreed, parts = the_same_every_time(make_wide_terms())
+
+    contract = make_contract(offer, agreed, **parts)
+
+    body = json.loads(contract.text)
+    assert body["wording"]["vi"] == VI
+    assert body["form"] == "niemtin-booking-1"
+    assert body["terms"]["fee"] == {"minor": 3_000_000, "currency": "VND"}
+    assert body["terms"]["deliverables"] == agreed.deliverables
+    assert body["declarations"] == DECLARED.to_json()
+    assert [each["side"] for each in body["signatures"]] == ["brand", "influencer"]
+    assert contract.hash == hashlib.sha256(contract.text.encode()).hexdigest() == hash_of_contract(contract.text)
+
+
+def test_a_contract_in_english_and_unpaid() -> None:
+    offer, agreed, parts = the_same_every_time(make_terms(fee=vnd(0)))
+    subject = Subject(
+        brief_id=BriefId(UUID(int=1)),
+        brief_version=2,
+        title="An toàn trên mạng",
+        product_name="Chiến dịch Không một mình",
+        category="general",
+        draft_review=False,
+    )
+
+    contract = make_contract(offer, agreed, **(parts | {"subject": subject}))
+
+    assert json.loads(contract.text)["wording"]["en"].splitlines()[1:7] == [
+        "Deliverables: 1 × short_video on tiktok, due 20/12/2026.",
+        "Fee: none, this is community work.",
+        "Usage rights: on the influencer's own channels only.",
+        "Exclusivity: none.",
+        "No draft has to be approved before publication.",
+        "The influencer tells people that this is advertising, immediately before and during it.",
+    ]
+
+
+def test_the_text_is_canonical_and_stable() -> None:
+    offer, agreed, parts = the_same_every_time(make_wide_terms())
+    again = the_same_every_time(make_wide_terms())
+
+    contract = make_contract(offer, agreed, **parts)
+
+    assert contract == make_contract(again[0], again[1], **again[2])
+    body = json.loads(contract.text)
+    assert json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False) == contract.text
+
+
+def test_one_dong_more_is_another_contract() -> None:
+    offer, agreed, parts = the_same_every_time(make_terms())
+    dearer_offer, dearer, dearer_parts = the_same_every_time(make_terms(fee=vnd(3_000_001)))
+
+    assert make_contract(offer, agreed, **parts).hash != make_contract(dearer_offer, dearer, **dearer_parts).hash
+
+
+def test_names_are_kept_as_they_are_written() -> None:
+    offer, agreed, parts = the_same_every_time(make_terms())
+    tricky = {
+        "brand": BrandParty(id="b", legal_name="Cty {brand} “Sen” & {0}", tax_code="0312345678"),
+        "influencer": InfluencerParty(id="i", display_name='Nhung "{x}"'),
+    }
+
+    body = json.loads(make_contract(offer, agreed, **(parts | tricky)).text)
+
+    assert body["wording"]["en"].startswith('Cty {brand} “Sen” & {0} (tax code 0312345678) and Nhung "{x}" agree on')

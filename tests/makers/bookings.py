@@ -1,0 +1,71 @@
+"""Bookings as they come from accepted offers."""
+
+from typing import Any
+
+from domain.bookings.booking import Booking
+from domain.bookings.contract import Contract, freeze
+from domain.bookings.deliverables import Deliverable, Publication, owed
+from domain.bookings.wording import BrandParty, InfluencerParty, Signature, Subject
+from domain.ids import BookingId, CampaignId, LoginId, new_id
+from domain.offers.offer import Offer
+from domain.offers.terms import OfferTerms, Side, Terms
+from tests.instants import NOON
+from tests.makers.offers import DECLARED, make_offer
+
+
+def make_contract(offer: Offer, agreed: OfferTerms, **changes: Any) -> Contract:
+    """The contract of an offer for the phone Sen, agreed at noon."""
+    values: dict[str, Any] = {
+        "booking_id": BookingId(new_id()),
+        "offer_id": offer.id,
+        "brand": BrandParty(id=str(offer.brand_id), legal_name="Công ty TNHH Trà Sen Vàng", tax_code="0312345678"),
+        "influencer": InfluencerParty(id=str(offer.influencer_id), display_name="Hồng Nhung"),
+        "subject": Subject(
+            brief_id=offer.brief_id,
+            brief_version=1,
+            title="Video mở hộp điện thoại Sen",
+            product_name="Điện thoại Sen",
+            category="electronics_household",
+            draft_review=True,
+        ),
+        "agreed": agreed,
+        "declarations": DECLARED.to_json(),
+        "signatures": (
+            Signature(side=Side.BRAND, login_id=LoginId(new_id()), at=NOON),
+            Signature(side=Side.INFLUENCER, login_id=LoginId(new_id()), at=NOON),
+        ),
+    }
+    return freeze(**(values | changes))
+
+
+def make_booking(terms: Terms | None = None, *, draft_review: bool = True) -> Booking:
+    """A funded booking."""
+    offer, agreed = make_offer(terms=terms)
+    booking, _ = Booking.made(
+        BookingId(new_id()),
+        offer,
+        agreed,
+        make_contract(offer, agreed),
+        campaign_id=CampaignId(new_id()),
+        category="electronics_household",
+        draft_review=draft_review,
+        now=NOON,
+    )
+    return booking
+
+
+def make_deliverables(booking: Booking, terms: Terms) -> list[Deliverable]:
+    """What the booking owes under these terms."""
+    return owed(booking.id, terms.deliverables)
+
+
+def make_publication(**changes: Any) -> Publication:
+    """A video on TikTok with both pieces of evidence."""
+    values: dict[str, Any] = {
+        "url": "https://www.tiktok.com/@nhung/video/1",
+        "published_at": NOON,
+        "evidence_before": "https://files.example.vn/before.png",
+        "evidence_during": "https://files.example.vn/during.png",
+        "product_used": True,
+    }
+    return Publication(**(values | changes))

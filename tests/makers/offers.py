@@ -1,0 +1,53 @@
+"""Offers, the versions of their terms, and what influencers declare."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from domain.campaigns.content import AskedDeliverable, AskedExclusivity, UsageGrant
+from domain.ids import BrandId, BriefId, InfluencerId, LoginId, new_id
+from domain.money import vnd
+from domain.offers.declarations import Declarations, ProductUse
+from domain.offers.offer import Offer
+from domain.offers.terms import OfferTerms, Side, Terms
+from tests.instants import NOON
+
+DECLARED = Declarations(documents_read=True, product_use=ProductUse.WILL_USE)
+
+
+def make_terms(**changes: Any) -> Terms:
+    """One short video for 3,000,000 đ, due on 20 December 2026."""
+    terms = Terms(
+        fee=vnd(3_000_000),
+        deliverables=(AskedDeliverable(platform="tiktok", format="short_video", count=1, due_on=date(2026, 12, 20)),),
+    )
+    return replace(terms, **changes)
+
+
+def make_wide_terms(**changes: Any) -> Terms:
+    """Terms in which everything is said: pieces, a usage grant, an exclusivity, a message."""
+    terms = make_terms(
+        deliverables=(
+            AskedDeliverable(platform="tiktok", format="short_video", count=2, due_on=date(2026, 12, 20)),
+            AskedDeliverable(platform="youtube", format="long_video", count=1, due_on=date(2026, 12, 24), note="4K"),
+        ),
+        usage_grants=(UsageGrant(right="paid_amplification", territory="Việt Nam", until=date(2027, 3, 1)),),
+        exclusivity=AskedExclusivity(category="electronics_household", days=30),
+        message="Mời bạn cùng mở hộp.",
+    )
+    return replace(terms, **changes)
+
+
+def make_offer(side: Side = Side.BRAND, terms: Terms | None = None, **changes: Any) -> tuple[Offer, OfferTerms]:
+    """An open offer (from the influencer: an application) with its first version."""
+    values: dict[str, Any] = {
+        "brief_id": BriefId(new_id()),
+        "brand_id": BrandId(new_id()),
+        "influencer_id": InfluencerId(new_id()),
+        "by": LoginId(new_id()),
+        "now": NOON,
+        "score_card": None,
+        "declarations": DECLARED if side is Side.INFLUENCER else None,
+    }
+    offer, first, _ = Offer.opened(side=side, terms=terms or make_terms(), **(values | changes))
+    return offer, first
