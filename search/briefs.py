@@ -13,10 +13,11 @@ BRIEFS: Final = IndexSpec(
     version=1,
     texts=(
         TextField(name="title"),
+        TextField(name="product"),
         TextField(name="brand"),
         TextField(name="niche"),
         TextField(name="province"),
-        TextField(name="description"),
+        TextField(name="summary"),
     ),
     facets=("niche", "province", "tier", "platform", "format", "language", "category", "price_band", "kind"),
     numbers=("fee", "tier", "places", "newest", "closing"),
@@ -29,14 +30,16 @@ BRIEFS: Final = IndexSpec(
 class FindableBrief:
     """A brief that is open to applications, as plain values.
 
-    `fee` is the highest fee offered in đồng, None for an unpaid community brief; `tier` is the least tier asked for.
+    `fee` is the highest fee offered in đồng, None for an unpaid community brief; `tier` is the least tier asked for;
+    `places` are those left; `niche_labels` also name the category of the goods.
     """
 
     id: str
     kind: str
     title: str
+    product: str
     brand: str
-    descriptions: tuple[str, ...] = ()
+    summary: str = ""
     category: str
     niches: tuple[str, ...] = ()
     niche_labels: tuple[str, ...] = ()
@@ -50,24 +53,28 @@ class FindableBrief:
     fee: int | None = None
     price_band: str | None = None
     published_at: datetime
-    closes_at: datetime | None = None
+    closes_at: datetime
 
 
 def brief_document(brief: FindableBrief) -> SearchDocument:
     """The document of an open brief."""
-    numbers = {"tier": brief.tier, "places": brief.places, "newest": int(brief.published_at.timestamp())}
+    numbers = {
+        "tier": brief.tier,
+        "places": brief.places,
+        "newest": int(brief.published_at.timestamp()),
+        "closing": int(brief.closes_at.timestamp()),
+    }
     if brief.fee is not None:
         numbers["fee"] = brief.fee
-    if brief.closes_at is not None:
-        numbers["closing"] = int(brief.closes_at.timestamp())
     return SearchDocument(
         id=brief.id,
         texts={
             "title": (brief.title,),
+            "product": (brief.product,),
             "brand": (brief.brand,),
             "niche": brief.niche_labels,
             "province": brief.province_labels,
-            "description": brief.descriptions,
+            "summary": (brief.summary,),
         },
         codes={
             "niche": brief.niches,

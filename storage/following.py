@@ -29,12 +29,13 @@ class Position:
 
 
 class FollowerPosition(Row, kw_only=True):
-    """How far a follower has read. `mark` names what it had made by then, so that a lost or older thing is noticed."""
+    """How far a follower has read. `mark` names what it keeps, so that a lost or older thing is noticed."""
 
     __tablename__ = "follower_positions"
 
     follower: Mapped[str] = mapped_column(primary_key=True)
     mark: Mapped[str]
+    marked_at: Mapped[datetime]
     transaction_id: Mapped[int] = mapped_column(BigInteger)
     fact_id: Mapped[UUID]
     at: Mapped[datetime]
@@ -44,10 +45,26 @@ class FollowerPosition(Row, kw_only=True):
         """The place itself."""
         return Position(self.transaction_id, self.fact_id)
 
-    def move_to(self, position: Position, *, mark: str, now: datetime) -> None:
+    def move_to(self, position: Position, *, now: datetime) -> None:
         """Remember a new place."""
         self.transaction_id, self.fact_id = position.transaction_id, position.fact_id
-        self.mark, self.at = mark, now
+        self.at = now
+
+    def begin_anew(self, mark: str, *, now: datetime) -> None:
+        """Remember that the follower keeps another thing now."""
+        self.mark, self.marked_at = mark, now
+
+    @classmethod
+    def starting(cls, follower: str, position: Position, *, mark: str, now: datetime) -> "FollowerPosition":
+        """The first place of a follower."""
+        return cls(
+            follower=follower,
+            mark=mark,
+            marked_at=now,
+            transaction_id=position.transaction_id,
+            fact_id=position.fact_id,
+            at=now,
+        )
 
 
 @dataclass(frozen=True)

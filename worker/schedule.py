@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.actors import System
+from operations.indexing.following import renew_indexes
 from storage.engine import Database
 from storage.outbox import Clock
 from storage.work import Work
@@ -29,7 +30,7 @@ class Scheduled:
     strike: Strike
 
 
-SCHEDULE: Sequence[Scheduled] = ()
+SCHEDULE: Sequence[Scheduled] = (Scheduled("renew_search_indexes", timedelta(hours=1), renew_indexes),)
 
 
 async def strike_due(database: Database, schedule: Sequence[Scheduled], now: datetime) -> int:

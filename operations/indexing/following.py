@@ -4,14 +4,17 @@ The latest rows win, so that following the same facts twice, or late, makes the 
 """
 
 from collections.abc import Sequence
+from datetime import datetime, time
 from typing import Final
 from uuid import UUID
 
 import structlog
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.actors import System
-from operations.indexing.indexes import SearchIndex
+from domain.errors import HA_NOI
+from operations.indexing.indexes import INDEXES, SearchIndex
 from search.documents import Change, Delete, SearchDocument, Upsert
 from search.gateway import Generation, SearchGateway, SearchUnavailable
 from storage.following import (
@@ -58,6 +61,23 @@ async def rebuild_index(work: Work[System], search: SearchGateway, index: Search
     return True
 
 
+async def renew_indexes(work: Work[System]) -> int:
+    """Let indexes built before today (in Hà Nội) be built anew; answers how many.
+
+    Some things change with the calendar alone, without a fact: histories fade, somebody's days off begin.
+    """
+    midnight = datetime.combine(work.now.astimezone(HA_NOI).date(), time(), HA_NOI)
+    followers = [index.follower for index in INDEXES]
+    old = await work.claim_all(
+        select(FollowerPosition)
+        .where(FollowerPosition.follower.in_(followers), FollowerPosition.marked_at < midnight)
+        .order_by(FollowerPosition.follower)
+    )
+    for row in old:
+        row.begin_anew("", now=work.now)
+    return len(old)
+
+
 async def search_lag(session: AsyncSession, index: SearchIndex) -> Lag | None:
     """What the index has yet to take in; None when it was never built."""
     row = await found_at(session, index.follower)
@@ -68,7 +88,7 @@ async def _follow(work: Work[System], search: SearchGateway, index: SearchIndex,
     facts = await facts_after(work.session, row.position, most=FACTS_AT_ONCE)
     if facts:
         await _take_in(work, search, index, facts)
-        row.move_to(facts[-1].position, mark=row.mark, now=work.now)
+        row.move_to(facts[-1].position, now=work.now)
     return len(facts)
 
 
@@ -106,16 +126,10 @@ async def _rebuild(work: Work[System], search: SearchGateway, index: SearchIndex
         position, taken_in = facts[-1].position, taken_in + len(facts)
     await search.promote(index.spec, generation)
     if row is None:
-        row = work.add(
-            FollowerPosition(
-                follower=index.follower,
-                mark=generation.name,
-                transaction_id=position.transaction_id,
-                fact_id=position.fact_id,
-                at=work.now,
-            )
-        )
-    row.move_to(position, mark=generation.name, now=work.now)
+        work.add(FollowerPosition.starting(index.follower, position, mark=generation.name, now=work.now))
+    else:
+        row.move_to(position, now=work.now)
+        row.begin_anew(generation.name, now=work.now)
     log.info("search.rebuilt", index=index.spec.name, facts=taken_in)
     return taken_in
 

@@ -8,8 +8,9 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.ids import InfluencerId
+from operations.indexing.briefs import brief_documents, every_brief_document
 from operations.indexing.influencers import every_influencer_document, influencer_documents
+from search.briefs import BRIEFS
 from search.documents import SearchDocument
 from search.influencers import INFLUENCERS
 from search.spec import IndexSpec
@@ -52,8 +53,17 @@ def influencers_touched(fact: FollowedFact) -> list[UUID]:
 
     Reading one row too many is harmless, so no list of events has to be kept complete.
     """
-    named = [fact.data.get("influencer_id"), *fact.data.get("influencer_ids", ())]
-    return [InfluencerId(UUID(each)) for each in named if each is not None]
+    return _named(fact, "influencer")
+
+
+def briefs_touched(fact: FollowedFact) -> list[UUID]:
+    """Which briefs a fact may have changed: those it names by `brief_id` or `brief_ids`."""
+    return _named(fact, "brief")
+
+
+def _named(fact: FollowedFact, subject: str) -> list[UUID]:
+    named = [fact.data.get(f"{subject}_id"), *fact.data.get(f"{subject}_ids", ())]
+    return [UUID(each) for each in named if each is not None]
 
 
 INDEXES: Final = (
@@ -62,5 +72,11 @@ INDEXES: Final = (
         touched=influencers_touched,
         read=influencer_documents,
         read_all=every_influencer_document,
+    ),
+    SearchIndex(
+        spec=BRIEFS,
+        touched=briefs_touched,
+        read=brief_documents,
+        read_all=every_brief_document,
     ),
 )

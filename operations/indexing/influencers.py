@@ -3,13 +3,16 @@
 from collections import defaultdict
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Final, TypeVar
 from uuid import UUID
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from domain.certifications.certificate import Certificate, current_tiers
+from domain.disclosures.records import DisclosureRecord, evidence_sums
+from domain.disclosures.value import History, disclosure_values, value_policy_on
 from domain.errors import HA_NOI
 from domain.ids import InfluencerId
 from domain.influencers.availability import ClosedPeriod
@@ -51,6 +54,8 @@ class _Known:
     lowest_rates: Mapping[InfluencerId, Sequence[int]]
     topics: Mapping[InfluencerId, Sequence[str]]
     away: Mapping[InfluencerId, Sequence[bool]]
+    tiers: Mapping[InfluencerId, int]
+    disclosure: Mapping[InfluencerId, int]
 
 
 @dataclass(frozen=True)
@@ -64,7 +69,7 @@ class _Channel:
 async def influencer_documents(session: AsyncSession, ids: Collection[UUID], *, now: datetime) -> list[SearchDocument]:
     """The documents of those of the profiles that are listed, as their rows stand."""
     people = (await session.execute(_PROFILES.where(Influencer.id.in_(ids)))).all()
-    known = await _known(session, [person.id for person in people], today=now.astimezone(HA_NOI).date())
+    known = await _known(session, [person.id for person in people], now)
     return [influencer_document(_findable(person, known)) for person in people]
 
 
@@ -79,12 +84,14 @@ async def every_influencer_document(
         ids = (await session.scalars(page.where(Influencer.id > ids[-1]))).all()
 
 
-async def _known(session: AsyncSession, ids: Collection[InfluencerId], *, today: date) -> _Known:
+async def _known(session: AsyncSession, ids: Collection[InfluencerId], now: datetime) -> _Known:
+    today = now.astimezone(HA_NOI).date()
     niche, language = InfluencerNiche, InfluencerLanguage
     lowest = func.min(Rate.__table__.c.price_minor)
     away = select(ClosedPeriod.influencer_id, ClosedPeriod.starts_on <= today).where(
         ClosedPeriod.influencer_id.in_(ids), ClosedPeriod.starts_on <= today, ClosedPeriod.ends_on > today
     )
+    tiers = await _tiers(session, ids, now)
     return _Known(
         niches=await _by_profile(
             session, select(niche.influencer_id, niche.niche).where(niche.influencer_id.in_(ids)).order_by(niche.place)
@@ -103,6 +110,8 @@ async def _known(session: AsyncSession, ids: Collection[InfluencerId], *, today:
             .where(Qualification.influencer_id.in_(ids)),
         ),
         away=await _by_profile(session, away),
+        tiers=tiers,
+        disclosure=await _disclosure_values(session, ids, tiers, now),
     )
 
 
@@ -122,6 +131,26 @@ async def _channels(session: AsyncSession, ids: Collection[InfluencerId]) -> dic
     for influencer_id, platform, handle, followers, rate in rows:
         found[influencer_id].append(_Channel(platform, handle, followers, rate))
     return found
+
+
+async def _tiers(session: AsyncSession, ids: Collection[InfluencerId], now: datetime) -> dict[InfluencerId, int]:
+    certified = current_tiers(now).where(Certificate.influencer_id.in_(ids))
+    return dict((await session.execute(certified)).all())
+
+
+async def _disclosure_values(
+    session: AsyncSession, ids: Collection[InfluencerId], tiers: Mapping[InfluencerId, int], now: datetime
+) -> dict[InfluencerId, int]:
+    """The value of each disclosure history in basis points; who has no posts has their tier's prior."""
+    policy = value_policy_on(now.astimezone(HA_NOI).date())
+    histories = {each: History(tier=tiers.get(each, 0)) for each in ids}
+    for influencer_id, kept, broken, posts, newest in await session.execute(
+        evidence_sums(now, policy).where(DisclosureRecord.influencer_id.in_(ids))
+    ):
+        tier = tiers.get(influencer_id, 0)
+        histories[influencer_id] = History(tier=tier, kept=kept, broken=broken, posts=posts, newest=newest)
+    values = disclosure_values(list(histories.values()), policy)
+    return {each: value.value_bp for each, value in zip(histories, values, strict=True)}
 
 
 def _findable(person: Any, known: _Known) -> FindableInfluencer:
@@ -145,6 +174,8 @@ def _findable(person: Any, known: _Known) -> FindableInfluencer:
         languages=tuple(known.languages.get(person.id, ())),
         platforms=tuple(sorted({channel.platform for channel in channels})),
         topics=tuple(sorted(set(known.topics.get(person.id, ())))),
+        tier=known.tiers.get(person.id, 0),
+        disclosure=known.disclosure[person.id],
         followers=followers,
         follower_band=None if band is None else band.code,
         price=price,

@@ -21,9 +21,8 @@ def niche_labels(niches: Iterable[str]) -> tuple[str, ...]:
     """Names of the niches and of the goods their campaigns often touch: who talks of make-up is found by "mỹ phẩm"."""
     names: list[str] = []
     for niche in (NICHES[code] for code in niches if code in NICHES):
-        goods = [CATEGORIES[code] for code in niche.watch_categories]
         names += [niche.name_vi, niche.name_en]
-        names += [name for category in goods for name in (category.name_vi, category.name_en)]
+        names += [name for code in niche.watch_categories for name in category_labels(code)]
     return tuple(dict.fromkeys(names))
 
 
@@ -33,3 +32,9 @@ def province_labels(provinces: Iterable[str]) -> tuple[str, ...]:
     for province in (PROVINCES[code] for code in provinces if code in PROVINCES):
         names += [province.name_vi, province.name_en, *province.former_names, *province.other_names]
     return tuple(dict.fromkeys(names))
+
+
+def category_labels(code: str) -> tuple[str, ...]:
+    """Names of a category of goods."""
+    category = CATEGORIES.get(code)
+    return () if category is None else (category.name_vi, category.name_en)

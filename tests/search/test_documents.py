@@ -1,5 +1,8 @@
 """The documents made of an influencer and of a brief, as snapshots."""
 
+from dataclasses import replace
+from typing import Any
+
 from search.briefs import BRIEFS, FindableBrief, brief_document
 from search.documents import SearchDocument
 from search.influencers import INFLUENCERS, FindableInfluencer, InfluencerAvailability, influencer_document
@@ -74,57 +77,55 @@ def test_what_nobody_measured_is_absent() -> None:
     assert list(document.texts) == [text.name for text in INFLUENCERS.texts]
 
 
-def test_the_document_of_a_brief() -> None:
-    brief = FindableBrief(
-        id="b1",
-        kind="commercial",
-        title="Kem chống nắng",
-        brand="Hoa Sen",
-        descriptions=("Dùng thử hai tuần",),
-        category="cosmetics",
-        niches=("beauty",),
-        niche_labels=("Làm đẹp",),
-        provinces=("01", "79"),
-        province_labels=("Hà Nội",),
-        languages=("vi",),
-        platforms=("tiktok",),
-        formats=("video",),
-        tier=1,
-        places=3,
-        fee=8_000_000,
-        price_band="5-10",
-        published_at=NOON,
-        closes_at=NOON,
+def make_findable_brief(**changes: Any) -> FindableBrief:
+    return replace(
+        FindableBrief(
+            id="b1",
+            kind="commercial",
+            title="Kem chống nắng mùa hè",
+            product="Kem chống nắng Sen",
+            brand="Hoa Sen",
+            summary="Dùng thử hai tuần",
+            category="cosmetics",
+            niches=("beauty",),
+            niche_labels=("Làm đẹp",),
+            provinces=("01", "79"),
+            province_labels=("Hà Nội",),
+            languages=("vi",),
+            platforms=("tiktok",),
+            formats=("video",),
+            tier=1,
+            places=3,
+            fee=8_000_000,
+            price_band="5m_10m",
+            published_at=NOON,
+            closes_at=NOON,
+        ),
+        **changes,
     )
 
-    document = brief_document(brief)
+
+def test_the_document_of_a_brief() -> None:
+    document = brief_document(make_findable_brief())
 
     assert set(document.codes) == set(BRIEFS.facets)
     assert document.codes["province"] == ("01", "79")
     assert document.codes["category"] == ("cosmetics",)
     assert document.texts == {
-        "title": ("Kem chống nắng",),
+        "title": ("Kem chống nắng mùa hè",),
+        "product": ("Kem chống nắng Sen",),
         "brand": ("Hoa Sen",),
         "niche": ("Làm đẹp",),
         "province": ("Hà Nội",),
-        "description": ("Dùng thử hai tuần",),
+        "summary": ("Dùng thử hai tuần",),
     }
+    assert list(document.texts) == [text.name for text in BRIEFS.texts]
     noon = int(NOON.timestamp())
     assert document.numbers == {"tier": 1, "places": 3, "fee": 8_000_000, "newest": noon, "closing": noon}
 
 
-def test_a_community_brief_has_no_fee_and_may_never_close() -> None:
-    brief = FindableBrief(
-        id="b2",
-        kind="community",
-        title="An toàn mạng",
-        brand="Liên minh",
-        category="public_interest",
-        places=50,
-        published_at=NOON,
-    )
+def test_a_community_brief_has_no_fee() -> None:
+    document = brief_document(make_findable_brief(kind="community", fee=None, price_band=None))
 
-    document = brief_document(brief)
-
-    assert document.numbers == {"tier": 0, "places": 50, "newest": int(NOON.timestamp())}
+    assert "fee" not in document.numbers
     assert document.codes["price_band"] == ()

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 import anyio
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -22,6 +23,7 @@ from storage.following import (
 from tests.databases import TestDatabase
 from tests.instants import NOON
 
+LATER = NOON + timedelta(hours=1)
 START = Position(0, new_id())
 
 
@@ -141,18 +143,15 @@ async def test_a_position_is_remembered(database: TestDatabase) -> None:
     first, second = Position(5, new_id()), Position(7, new_id())
     async with database.work(System(name="one"), NOON) as work:
         assert await found_at(work.session, "index") is None
-        work.add(
-            FollowerPosition(
-                follower="index", mark="a", transaction_id=first.transaction_id, fact_id=first.fact_id, at=NOON
-            )
-        )
+        work.add(FollowerPosition.starting("index", first, mark="a", now=NOON))
     async with database.work(System(name="one"), NOON) as work:
         found = await found_at(work.session, "index")
         assert found is not None
         assert (found.position, found.mark) == (first, "a")
-        found.move_to(second, mark="b", now=NOON)
+        found.move_to(second, now=LATER)
+        found.begin_anew("b", now=LATER)
 
     async with database.reading() as session:
         moved = await found_at(session, "index")
     assert moved is not None
-    assert (moved.position, moved.mark) == (second, "b")
+    assert (moved.position, moved.mark, moved.at, moved.marked_at) == (second, "b", LATER, LATER)

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from shutil import rmtree
 
@@ -14,13 +14,14 @@ from domain.actors import System
 from domain.events import Event
 from domain.ids import ImportRunId, InfluencerId, new_id
 from domain.imports import InfluencersImported
+from domain.influencers.availability import ClosedPeriod
 from domain.influencers.profiles import Influencer, ProfileChanged
-from operations.indexing.following import keep_index, rebuild_index, search_lag
+from operations.indexing.following import keep_index, rebuild_index, renew_indexes, search_lag
 from operations.indexing.indexes import INDEXES, SearchIndex
 from search.documents import Change, SearchDocument
 from search.embedded.gateway import EmbeddedSearch
 from search.gateway import Generation, Receipt, SearchUnavailable
-from search.query import SearchQuery
+from search.query import AnyOf, SearchQuery
 from search.spec import IndexSpec
 from storage.following import FollowerPosition, Lag, take_turn
 from tests.databases import TestDatabase
@@ -272,6 +273,33 @@ async def test_what_the_engine_does_not_take_in_is_tried_again(
     assert await found(search, "hai") == ids_of(person)
     async with database.reading() as session:
         assert await search_lag(session, INDEX) == Lag(0, None)
+
+
+async def test_a_new_day_brings_a_new_index_for_what_changes_without_a_fact(
+    database: TestDatabase, search: EmbeddedSearch
+) -> None:
+    person = await database.add(make_imported_influencer())
+    tomorrow = date(2026, 11, 22)
+    await database.add(ClosedPeriod(influencer_id=person.id, starts_on=tomorrow, ends_on=date(2026, 11, 25)))
+    await keep_up(database, search)
+    last_minute, midnight = (datetime(2026, 11, 21, hour, tzinfo=UTC) for hour in (16, 17))
+    before = await away(search)
+
+    renewed = [await renewed_at(database, instant) for instant in (last_minute, midnight, midnight)]
+    async with database.work(System(name="indexing"), midnight) as work:
+        await keep_index(work, search, INDEX)
+
+    assert renewed == [0, 1, 0]
+    assert (before, await away(search)) == ([], ids_of(person))
+
+
+async def renewed_at(database: TestDatabase, instant: datetime) -> int:
+    async with database.work(System(name="clock"), instant) as work:
+        return await renew_indexes(work)
+
+
+async def away(search: EmbeddedSearch) -> list[str]:
+    return list((await search.search(INDEX.spec, SearchQuery(where=AnyOf("availability", ("away",))))).ids)
 
 
 async def test_an_index_that_was_never_built_has_no_lag(database: TestDatabase) -> None:

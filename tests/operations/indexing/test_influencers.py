@@ -15,6 +15,8 @@ from operations.indexing.labels import niche_labels, province_labels, with_paren
 from search.documents import SearchDocument
 from tests.databases import TestDatabase
 from tests.instants import NOON
+from tests.makers.certifications import make_certified
+from tests.makers.disclosures import SILENT_CAPTION, make_disclosure
 from tests.makers.influencers import make_channel, make_imported_influencer, make_influencer, make_language, make_niche
 from tests.makers.logins import make_login
 
@@ -71,7 +73,7 @@ async def test_a_full_profile(database: TestDatabase) -> None:
         "kind": ["kol"],
     }
     assert document.numbers == {
-        "trust": 0,
+        "trust": 6_316,
         "tier": 0,
         "followers": 48_500,
         "price": 3_000_000,
@@ -95,13 +97,38 @@ def qualification(who: Influencer, field: QualificationField, **changes: object)
     return row
 
 
+async def test_trust_is_the_tier_and_then_the_disclosure_history(database: TestDatabase) -> None:
+    login, judges = make_login(), [make_login() for _ in range(3)]
+    await database.add(login, *judges)
+    certified, honest, silent = (make_influencer(None, status=ProfileStatus.IMPORTED) for _ in range(3))
+    await database.add(certified, honest, silent)
+    assessors = (judges[0].id, judges[1].id)
+    certificate, rows = make_certified(certified.id, applicant=login.id, assessors=assessors, decider=judges[2].id)
+    for row in rows:
+        await database.add(row)
+    await database.add(
+        *(make_disclosure(honest.id) for _ in range(5)),
+        *(make_disclosure(silent.id, caption=SILENT_CAPTION) for _ in "a"),
+    )
+
+    trust = {
+        document.id: document.numbers["trust"] for document in await documents_of(database, certified, honest, silent)
+    }
+
+    assert trust == {str(certified.id): 10_000 * certificate.tier + 6_316, str(honest.id): 7_493, str(silent.id): 5_500}
+    assert (await document_of(database, certified)).codes["tier"] == ("2",)
+    async with database.reading() as session:
+        (expired,) = await influencer_documents(session, [certified.id], now=certificate.valid_until)
+    assert expired.codes["tier"] == ("0",)
+
+
 async def test_a_bare_imported_profile(database: TestDatabase) -> None:
     who = make_imported_influencer(kind=None, province=None, bio_vi="")
     await database.add(who)
 
     document = await document_of(database, who)
 
-    assert document.numbers == {"trust": 0, "tier": 0, "newest": int(NOON.timestamp())}
+    assert document.numbers == {"trust": 6_316, "tier": 0, "newest": int(NOON.timestamp())}
     assert {facet: codes for facet, codes in document.codes.items() if codes} == {
         "tier": ("0",),
         "availability": ("open",),
