@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from domain.campaigns.content import AskedDeliverable
 from domain.campaigns.violators import folded_url
 from domain.disclosures.value import DisclosureValue
-from domain.ids import BrandId, InfluencerId
+from domain.ids import BrandId, ChannelId, InfluencerId
 from domain.influencers.audience import AudienceDimension
 from domain.influencers.qualifications import QualificationField
 from domain.law.periods import day_in_vietnam
@@ -43,7 +43,8 @@ class _Known:
     disclosures: Mapping[InfluencerId, DisclosureValue]
     niches: Mapping[InfluencerId, Sequence[tuple[str]]]
     languages: Mapping[InfluencerId, Sequence[tuple[str]]]
-    channels: Mapping[InfluencerId, Sequence[tuple[str, str]]]
+    channels: Mapping[InfluencerId, Sequence[tuple[ChannelId, str, str]]]
+    channels_covered: frozenset[ChannelId]
     rates: Mapping[InfluencerId, Sequence[tuple[str, str, int]]]
     audience: Mapping[InfluencerId, Sequence[tuple[AudienceDimension, str, int]]]
     qualifications: Mapping[InfluencerId, Sequence[tuple[QualificationField]]]
@@ -75,6 +76,7 @@ async def _known(session: AsyncSession, ids: Sequence[InfluencerId], ask: Ask, *
         niches=await _by_person(session, statements.niches(ids)),
         languages=await _by_person(session, statements.languages(ids)),
         channels=await _by_person(session, statements.channels(ids)),
+        channels_covered=frozenset(await session.scalars(statements.channels_covered(ids, now))),
         rates=await _by_person(session, statements.rates(ids)),
         audience=await _by_person(session, statements.audience(ids)),
         qualifications=await _by_person(session, statements.qualifications(ids, today)),
@@ -118,11 +120,13 @@ def _candidate(person: Any, known: _Known, ask: Ask) -> Candidate:
         audience=_audience(known.audience.get(each, ())),
         price=price_of(ask.deliverables, known.rates.get(each, ()), person.minimum_fee_minor),
         free_places=0 if each in known.away else person.bookings_at_once,
-        platforms=frozenset(platform for platform, _ in channels),
+        platforms=frozenset(
+            platform for channel, platform, _ in channels if until is None or channel in known.channels_covered
+        ),
         qualifications=frozenset(field.value for (field,) in known.qualifications.get(each, ())),
         topics_refused=_only(known.topics_refused.get(each, ())),
         brands_refused=frozenset({ask.brand_id}) if each in known.refusing_the_brand else frozenset(),
-        named_violator=any(folded_url(url) in known.violators for _, url in channels),
+        named_violator=any(folded_url(url) in known.violators for _, _, url in channels),
     )
 
 

@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import ARRAY, ColumnElement, Select, SQLColumnExpression, Uuid, any_, literal, select
 
 from domain.campaigns.violators import NamedViolator
-from domain.certifications.certificate import GOOD_STATUSES, Certificate
-from domain.ids import BrandId, InfluencerId
+from domain.certifications.certificate import GOOD_STATUSES, Certificate, CertificateChannel
+from domain.ids import BrandId, ChannelId, InfluencerId
 from domain.influencers.audience import AudienceDimension, AudienceShare
 from domain.influencers.availability import ClosedPeriod
 from domain.influencers.channels import Channel
@@ -46,10 +46,21 @@ def languages(ids: Ids) -> Select[InfluencerId, str]:
     return select(row.influencer_id, row.language).where(_among(row.influencer_id, ids))
 
 
-def channels(ids: Ids) -> Select[InfluencerId, str, str]:
-    """The channels proven to be their person's: person, platform, address."""
-    return select(Channel.influencer_id, Channel.platform, Channel.url).where(
+def channels(ids: Ids) -> Select[InfluencerId, ChannelId, str, str]:
+    """The channels proven to be their person's: person, channel, platform, address."""
+    return select(Channel.influencer_id, Channel.id, Channel.platform, Channel.url).where(
         _among(Channel.influencer_id, ids), Channel.verified_at.is_not(None)
+    )
+
+
+def channels_covered(ids: Ids, now: datetime) -> Select[ChannelId]:
+    """The channels that certificates in force cover: an ad anywhere else is not covered."""
+    return (
+        select(CertificateChannel.channel_id)
+        .join(Certificate, Certificate.id == CertificateChannel.certificate_id)
+        .where(
+            _among(Certificate.influencer_id, ids), Certificate.status.in_(GOOD_STATUSES), Certificate.valid_until > now
+        )
     )
 
 

@@ -5,9 +5,12 @@ from datetime import date
 from itertools import count
 from typing import Any
 
+from sqlalchemy import select
+
 from domain.actors import System
 from domain.ids import LoginId
 from domain.influencers.audience import AudienceDimension, AudienceShare
+from domain.influencers.channels import Channel
 from domain.influencers.figures import FigureSource
 from domain.influencers.profiles import Influencer
 from domain.influencers.qualifications import Qualification, QualificationField
@@ -75,8 +78,9 @@ async def add_person(
 
 
 async def certify(database: TestDatabase, influencer: Influencer, *, score: int = 80, now: Any = NOON) -> None:
-    """A certificate for a profile, with all that it rests on; 80 points make tier 2."""
+    """A certificate for a profile and its channels, with all that it rests on; 80 points make tier 2."""
     people = [await database.add(make_login()) for _ in range(3)]
+    channels = await database.all(select(Channel).where(Channel.influencer_id == influencer.id))
     _, rows = make_certified(
         influencer.id,
         applicant=LoginId(influencer.login_id or people[0].id),
@@ -84,6 +88,7 @@ async def certify(database: TestDatabase, influencer: Influencer, *, score: int 
         decider=people[2].id,
         serial=next(_SERIALS),
         score=score,
+        channels=channels,
         now=now,
     )
     async with database.work(System(name="tests"), NOON) as work:

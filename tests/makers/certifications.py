@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from domain.certifications.application import Certification, CertificationStatus
+from domain.certifications.application import Certification, CertificationChannel, CertificationStatus
 from domain.certifications.assessment import Assessment, AssessmentScore, GroupScore, sheets_of
 from domain.certifications.certificate import Certificate, issue
 from domain.certifications.course import CourseResult, course_test_in_force
@@ -12,6 +12,7 @@ from domain.certifications.pledges import Pledge, conduct_code_in_force
 from domain.certifications.scheme import Scheme, months_after, scheme_in_force
 from domain.certifications.scoring import result_of
 from domain.ids import CourseResultId, InfluencerId, LoginId, PledgeId, new_id
+from domain.influencers.channels import Channel
 from domain.rows import Row
 from tests.instants import NOON
 
@@ -117,9 +118,10 @@ def make_certified(
     decider: LoginId,
     serial: int = 1,
     score: int = 80,
+    channels: Sequence[Channel] = (),
     now: datetime = NOON,
 ) -> tuple[Certificate, list[Row]]:
-    """A certificate, and all rows it takes (itself among them) in the order in which they can be written."""
+    """A certificate over some channels, and all rows it takes (itself among them) in the order of their writing."""
     pledge = make_pledge(influencer_id, applicant, signed_at=now)
     passed = make_course_result(influencer_id, applicant, taken_at=now, valid_until=months_after(now, 12))
     certification = make_certification(
@@ -136,8 +138,15 @@ def make_certified(
     )
     assessments = [make_assessment(certification, assessor, scored(score)) for assessor in assessors]
     sheets = sheets_of([row for _, rows in assessments for row in rows])
-    certificate, rows, _ = issue(certification, [], result_of(certification.scheme, sheets), serial=serial, now=now)
-    before: list[Row] = [pledge, passed, certification]
+    covered = [
+        CertificationChannel(
+            certification_id=certification.id, channel_id=each.id, platform=each.platform, handle=each.handle
+        )
+        for each in channels
+    ]
+    result = result_of(certification.scheme, sheets)
+    certificate, rows, _ = issue(certification, covered, result, serial=serial, now=now)
+    before: list[Row] = [pledge, passed, certification, *covered]
     for assessment, scores in assessments:
         before += [assessment, *scores]
     return certificate, [*before, certificate, *rows]

@@ -200,5 +200,5 @@ async def test_the_number_of_statements_does_not_grow_with_the_people(
             await asked(gateways, brief)
         numbers.append(len(statements))
 
-    # The brief and its version, the pool, and one for each of thirteen tables.
-    assert numbers == [16, 16]
+    # The brief and its version, the pool, and one for each of fourteen tables.
+    assert numbers == [17, 17]

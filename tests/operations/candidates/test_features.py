@@ -9,6 +9,7 @@ from domain.ids import BrandId, InfluencerId, new_id
 from domain.influencers.audience import AudienceDimension
 from domain.influencers.availability import ClosedPeriod
 from domain.influencers.channels import Channel
+from domain.influencers.handles import Handle
 from domain.influencers.profiles import Influencer, ProfileStatus
 from domain.influencers.qualifications import QualificationField
 from domain.influencers.refused import RefusedBrand, RefusedTopic
@@ -21,7 +22,7 @@ from tests.makers.brands import make_brand
 from tests.makers.campaigns import make_notice
 from tests.makers.candidates import add_candidate, add_person, make_qualification, make_rate, make_share
 from tests.makers.disclosures import SILENT_CAPTION, make_disclosure
-from tests.makers.influencers import make_language
+from tests.makers.influencers import make_channel, make_language
 from tests.makers.logins import make_login
 
 VIDEO = AskedDeliverable(platform="tiktok", format="short_video", count=2, due_on=date(2026, 12, 20))
@@ -128,6 +129,15 @@ async def test_what_is_not_proven_does_not_count(database: TestDatabase) -> None
     found = await candidate_of(database, person)
 
     assert (found.qualifications, found.platforms) == (frozenset({"health"}), frozenset())
+
+
+async def test_a_channel_that_the_certificate_does_not_cover_is_no_channel(database: TestDatabase) -> None:
+    certified, uncertified = await add_candidate(database), await add_person(database)
+    for person in (certified, uncertified):
+        await database.add(make_channel(person, Handle(platform="youtube", name=f"later.{person.id.hex}")))
+
+    assert (await candidate_of(database, certified)).platforms == {"tiktok"}
+    assert (await candidate_of(database, uncertified)).platforms == {"tiktok", "youtube"}
 
 
 @pytest.mark.parametrize(
