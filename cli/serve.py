@@ -6,6 +6,7 @@ import typer
 import uvicorn
 
 from api.app import build_app
+from cli.sample import load_sample
 from runtime.logging import configure_logging
 from runtime.settings import settings
 from worker.process import work_until_cancelled
@@ -15,17 +16,21 @@ Port = Annotated[int | None, typer.Option(help="Port to listen on; NIEMTIN_PORT,
 Workers = Annotated[
     int, typer.Option(min=1, max=64, help="API processes; more than one needs an outside DATABASE_URL.")
 ]
+Demo = Annotated[bool, typer.Option("--demo", help="Fill an empty database with the sample first.")]
 
 
-def serve(host: Host = None, port: Port = None, workers: Workers = 1) -> None:
+def serve(host: Host = None, port: Port = None, workers: Workers = 1, demo: Demo = False) -> None:
     """Serve the API and do the background work.
 
     Without DATABASE_URL an embedded PostgreSQL is started in the data folder and migrated.
+    With --demo an empty database is first filled with a sample marketplace: 300 influencers, 40 brands, their briefs.
     With --workers N the API runs in N processes; run `niemtin work` beside them.
     """
     chosen = settings()
     address, door = host or chosen.host, port if port is not None else chosen.port
     configure_logging(level=chosen.log_level, as_json=chosen.log_json)
+    if demo:
+        load_sample(chosen)
     if workers == 1:
         uvicorn.run(build_app(chosen, beside=work_until_cancelled), host=address, port=door, log_level="warning")
         return
