@@ -13,6 +13,8 @@ def configure_logging(*, level: str = "info", as_json: bool = False) -> None:
     # Plain tracebacks: the default ones print local variables, and with them people's data.
     for_people = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
     renderer = structlog.processors.JSONRenderer() if as_json else for_people
+    # Strawberry logs callers' mistakes with their documents; ours, the bugs, are logged where they are masked.
+    logging.getLogger("strawberry").setLevel(logging.CRITICAL)
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
