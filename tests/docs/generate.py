@@ -4,13 +4,14 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from tests.architecture.source import ROOT
-from tests.docs import events, lifecycles, permissions, refusals
+from tests.docs import events, lifecycles, permissions, refusals, settings
 
 PAGES: Mapping[str, Callable[[], str]] = {
     "permissions.md": permissions.page,
     "lifecycles.md": lifecycles.page,
     "refusals.md": refusals.page,
     "events.md": events.page,
+    "settings.md": settings.page,
 }
 
 
