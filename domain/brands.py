@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from domain.actors import ActingBrand
 from domain.errors import DomainError, InvalidInput
 from domain.events import Event
-from domain.ids import BrandId, BrandMemberId, LoginId, new_id
+from domain.ids import BrandId, BrandMemberId, InfluencerId, LoginId, new_id
 from domain.rows import Row
 
 _TAX_CODE = re.compile(r"\d{10}(?:-?\d{3})?")
@@ -63,6 +63,17 @@ class BrandMember(Row, kw_only=True):
     since: Mapped[datetime]
 
 
+class BlockedInfluencer(Row, kw_only=True):
+    """Somebody a brand does not work with; it costs the person nothing, and they are not told."""
+
+    __tablename__ = "blocked_influencers"
+
+    brand_id: Mapped[BrandId] = mapped_column(ForeignKey("brands.id"), primary_key=True)
+    influencer_id: Mapped[InfluencerId] = mapped_column(
+        ForeignKey("influencers.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+
+
 @dataclass(frozen=True, kw_only=True)
 class BrandCreated(Event):
     """A brand exists; it is not verified yet."""
@@ -84,6 +95,22 @@ class BrandMemberSet(Event):
     brand_id: BrandId
     login_id: LoginId
     role: BrandRole | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class InfluencerBlocked(Event):
+    """A brand does not work with an influencer."""
+
+    brand_id: BrandId
+    influencer_id: InfluencerId
+
+
+@dataclass(frozen=True, kw_only=True)
+class InfluencerUnblocked(Event):
+    """A brand may work with an influencer again."""
+
+    brand_id: BrandId
+    influencer_id: InfluencerId
 
 
 @dataclass(eq=False, kw_only=True)
@@ -140,3 +167,8 @@ def brands_acted_for(actor: ActingBrand) -> Select[Brand]:
 def members_of(actor: ActingBrand) -> Select[BrandMember]:
     """The members of the actor's brand."""
     return select(BrandMember).where(BrandMember.brand_id == actor.brand_id)
+
+
+def blocked_by(actor: ActingBrand) -> Select[BlockedInfluencer]:
+    """Whom the actor's brand does not work with."""
+    return select(BlockedInfluencer).where(BlockedInfluencer.brand_id == actor.brand_id)

@@ -2,20 +2,25 @@
 
 from sqlalchemy import select
 
-from domain.actors import ActingBrandOwner, Secretariat, SignedIn
+from domain.actors import ActingBrandManager, ActingBrandOwner, Secretariat, SignedIn
 from domain.brands import (
+    BlockedInfluencer,
     Brand,
     BrandCreated,
     BrandMember,
     BrandMemberSet,
     BrandRole,
+    InfluencerBlocked,
+    InfluencerUnblocked,
     LastOwner,
     TaxCodeTaken,
+    blocked_by,
     brands_acted_for,
     checked_tax_code,
     members_of,
 )
-from domain.ids import BrandId, BrandMemberId
+from domain.ids import BrandId, BrandMemberId, InfluencerId
+from domain.influencers.profiles import Influencer, listed_profiles
 from domain.logins import Login, checked_name, folded_email
 from storage.work import Work
 
@@ -62,6 +67,25 @@ async def remove_brand_member(work: Work[ActingBrandOwner], *, member_id: BrandM
     await _keep_an_owner(work, member, becomes=None)
     await work.session.delete(member)
     work.record(BrandMemberSet(brand_id=brand.id, login_id=member.login_id, role=None))
+    return brand
+
+
+async def block_influencer(work: Work[ActingBrandManager], *, influencer_id: InfluencerId) -> Brand:
+    """Work with this person no more; again changes nothing. Raises NotFound."""
+    brand = await work.claim(brands_acted_for(work.actor))
+    await work.one(listed_profiles().where(Influencer.id == influencer_id))
+    if await work.find(blocked_by(work.actor).where(BlockedInfluencer.influencer_id == influencer_id)) is None:
+        work.add(BlockedInfluencer(brand_id=brand.id, influencer_id=influencer_id))
+        work.record(InfluencerBlocked(brand_id=brand.id, influencer_id=influencer_id))
+    return brand
+
+
+async def unblock_influencer(work: Work[ActingBrandManager], *, influencer_id: InfluencerId) -> Brand:
+    """Be ready to work with a blocked person again. Raises NotFound for somebody who is not blocked."""
+    brand = await work.claim(brands_acted_for(work.actor))
+    blocked = await work.one(blocked_by(work.actor).where(BlockedInfluencer.influencer_id == influencer_id))
+    await work.session.delete(blocked)
+    work.record(InfluencerUnblocked(brand_id=brand.id, influencer_id=influencer_id))
     return brand
 
 

@@ -10,6 +10,7 @@ import anyio
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.actors import ActingBrand
+from domain.brands import BlockedInfluencer, blocked_by
 from domain.campaigns.briefs import Brief as BriefRow
 from domain.campaigns.versions import BriefVersion
 from domain.campaigns.visibility import briefs_owned_by, version_shown
@@ -60,10 +61,11 @@ async def candidates_for_brief(
     today = day_in_vietnam(now)
     async with database.reading() as session:
         row, version = await _brief(session, actor, brief_id)
+        blocked = await _blocked(session, actor)
     pool = await pool_of(database, search, query, now=now)
     async with database.reading() as session:
         candidates = await candidates_of(session, pool.ids, _ask(row, version, now), now=now)
-    brief = wanted(row, version, today=today)
+    brief = wanted(row, version, blocked=blocked, today=today)
     # Thousands may be weighed: in a thread, other requests go on meanwhile.
     ranking = await anyio.to_thread.run_sync(partial(rank, brief, candidates, weights_on(today), today, limit=most))
     return CandidateList(ranking, pool)
@@ -76,10 +78,11 @@ async def why_not(
     today = day_in_vietnam(now)
     async with database.reading() as session:
         row, version = await _brief(session, actor, brief_id)
+        blocked = await _blocked(session, actor)
         candidates = await candidates_of(session, [influencer_id], _ask(row, version, now), now=now)
     if not candidates:
         raise NotFound
-    return shown_to_brand(obstacles(wanted(row, version, today=today), candidates[0], today))
+    return shown_to_brand(obstacles(wanted(row, version, blocked=blocked, today=today), candidates[0], today))
 
 
 async def _brief(session: AsyncSession, actor: ActingBrand, brief_id: BriefId) -> tuple[BriefRow, BriefVersion]:
@@ -87,6 +90,10 @@ async def _brief(session: AsyncSession, actor: ActingBrand, brief_id: BriefId) -
     if row is None:
         raise NotFound
     return row, (await session.scalars(version_shown(row))).one()
+
+
+async def _blocked(session: AsyncSession, actor: ActingBrand) -> Sequence[InfluencerId]:
+    return (await session.scalars(blocked_by(actor).with_only_columns(BlockedInfluencer.influencer_id))).all()
 
 
 def _ask(row: BriefRow, version: BriefVersion, now: datetime) -> Ask:

@@ -18,7 +18,7 @@ from domain.influencers.qualifications import QualificationField
 from domain.law.periods import day_in_vietnam
 from domain.money import Money, vnd
 from domain.reference.provinces import PROVINCES
-from matching.brief import AudienceTrait, Candidate, Disclosure
+from matching.brief import AudienceTrait, Candidate, Delivery, Disclosure, Exclusivity, WorkInHand
 from operations.candidates import statements
 from operations.disclosures import disclosure_values_of
 
@@ -51,6 +51,9 @@ class _Known:
     topics_refused: Mapping[InfluencerId, Sequence[tuple[str]]]
     refusing_the_brand: frozenset[InfluencerId]
     away: frozenset[InfluencerId]
+    in_hand: Mapping[InfluencerId, Sequence[tuple[str, BrandId]]]
+    promises: Mapping[InfluencerId, Sequence[tuple[str | None, BrandId, date | None]]]
+    deliveries: Mapping[InfluencerId, tuple[int, int]]
     violators: frozenset[str]
 
 
@@ -83,6 +86,12 @@ async def _known(session: AsyncSession, ids: Sequence[InfluencerId], ask: Ask, *
         topics_refused=await _by_person(session, statements.topics_refused(ids)),
         refusing_the_brand=frozenset(await session.scalars(statements.refusing(ids, ask.brand_id))),
         away=frozenset(await session.scalars(statements.away(ids, ask.first_day, ask.last_day))),
+        in_hand=await _by_person(session, statements.in_hand(ids)),
+        promises=await _by_person(session, statements.promises(ids, today)),
+        deliveries={
+            person: (bookings, kept)
+            for person, bookings, kept in await session.execute(statements.deliveries(ids, now))
+        },
         violators=frozenset(url for url in await session.scalars(statements.violators()) if url is not None),
     )
 
@@ -103,6 +112,8 @@ def _candidate(person: Any, known: _Known, ask: Ask) -> Candidate:
     tier, until = known.certificates.get(each, (0, None))
     value = known.disclosures[each]
     channels = known.channels.get(each, ())
+    bookings, kept = known.deliveries.get(each, (0, 0))
+    in_hand = known.in_hand.get(each, ())
     return Candidate(
         influencer_id=each,
         niches=_only(known.niches.get(each, ())),
@@ -117,13 +128,20 @@ def _candidate(person: Any, known: _Known, ask: Ask) -> Candidate:
             posts=value.posts,
             newest=None if value.newest is None else day_in_vietnam(value.newest),
         ),
+        delivery=Delivery(bookings=bookings, kept=kept),
         audience=_audience(known.audience.get(each, ())),
         price=price_of(ask.deliverables, known.rates.get(each, ()), person.minimum_fee_minor),
-        free_places=0 if each in known.away else person.bookings_at_once,
+        free_places=0 if each in known.away else max(person.bookings_at_once - len(in_hand), 0),
         platforms=frozenset(
             platform for channel, platform, _ in channels if until is None or channel in known.channels_covered
         ),
         qualifications=frozenset(field.value for (field,) in known.qualifications.get(each, ())),
+        exclusivities=tuple(
+            Exclusivity(category=category, brand_id=brand_id, until=free_again)
+            for category, brand_id, free_again in known.promises.get(each, ())
+            if category is not None and free_again is not None
+        ),
+        in_hand=tuple(WorkInHand(category=category, brand_id=brand_id) for category, brand_id in in_hand),
         topics_refused=_only(known.topics_refused.get(each, ())),
         brands_refused=frozenset({ask.brand_id}) if each in known.refusing_the_brand else frozenset(),
         named_violator=any(folded_url(url) in known.violators for _, _, url in channels),

@@ -1,13 +1,16 @@
 """The flat statements behind the candidates' features: one table each, chosen by `influencer_id = ANY(ids)`."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import Any, Final
 
-from sqlalchemy import ARRAY, ColumnElement, Select, SQLColumnExpression, Uuid, any_, literal, select
+from sqlalchemy import ARRAY, ColumnElement, Date, Select, SQLColumnExpression, Uuid, any_, cast, func, literal, select
 
+from domain.bookings.booking import ENDED, Booking, BookingStatus
+from domain.bookings.deliverables import Deliverable
 from domain.campaigns.violators import NamedViolator
 from domain.certifications.certificate import GOOD_STATUSES, Certificate, CertificateChannel
+from domain.errors import HA_NOI
 from domain.ids import BrandId, ChannelId, InfluencerId
 from domain.influencers.audience import AudienceDimension, AudienceShare
 from domain.influencers.availability import ClosedPeriod
@@ -16,6 +19,9 @@ from domain.influencers.profiles import LISTED, Influencer, InfluencerLanguage, 
 from domain.influencers.qualifications import Qualification, QualificationField, valid_qualifications
 from domain.influencers.rates import Rate
 from domain.influencers.refused import RefusedBrand, RefusedTopic
+
+RECORD_OF: Final = timedelta(days=730)
+"""A track record looks back 24 months (house)."""
 
 Ids = Sequence[InfluencerId]
 
@@ -102,6 +108,37 @@ def away(ids: Ids, first_day: date, last_day: date) -> Select[InfluencerId]:
     """Those who are away on all days of the work."""
     return select(ClosedPeriod.influencer_id).where(
         _among(ClosedPeriod.influencer_id, ids), ClosedPeriod.starts_on <= first_day, ClosedPeriod.ends_on > last_day
+    )
+
+
+def in_hand(ids: Ids) -> Select[InfluencerId, str, BrandId]:
+    """The bookings that have not ended: person, category, brand."""
+    return select(Booking.influencer_id, Booking.category, Booking.brand_id).where(
+        _among(Booking.influencer_id, ids), Booking.status.not_in(ENDED)
+    )
+
+
+def promises(ids: Ids, today: date) -> Select[InfluencerId, str | None, BrandId, date | None]:
+    """The exclusivities that bind on a day: person, category, brand, first day free again."""
+    return select(Booking.influencer_id, Booking.exclusivity_category, Booking.brand_id, Booking.exclusive_until).where(
+        _among(Booking.influencer_id, ids), Booking.status != BookingStatus.CANCELLED, Booking.exclusive_until > today
+    )
+
+
+def deliveries(ids: Ids, now: datetime) -> Select[InfluencerId, int, int]:
+    """The settled bookings of the last 24 months: person, how many, in how many of them nothing came late."""
+    published_on = cast(func.timezone(HA_NOI.key, Deliverable.published_at), Date)
+    late = (
+        select(Deliverable.id).where(Deliverable.booking_id == Booking.id, published_on > Deliverable.due_on).exists()
+    )
+    return (
+        select(Booking.influencer_id, func.count(), func.count().filter(~late))
+        .where(
+            _among(Booking.influencer_id, ids),
+            Booking.status == BookingStatus.SETTLED,
+            Booking.ended_at > now - RECORD_OF,
+        )
+        .group_by(Booking.influencer_id)
     )
 
 

@@ -3,7 +3,7 @@ from collections.abc import AsyncGenerator
 import pytest
 
 from domain.actors import ActingBrand
-from domain.brands import Brand
+from domain.brands import BlockedInfluencer, Brand
 from domain.campaigns.briefs import Brief
 from domain.campaigns.content import BriefContent, NicheWeight
 from domain.errors import InvalidInput, NotFound
@@ -173,6 +173,17 @@ async def test_why_somebody_is_not_among_them(database: TestDatabase) -> None:
     ]
 
 
+async def test_whom_a_brand_blocked_is_not_ranked_for_it_alone(database: TestDatabase, gateways: Gateways) -> None:
+    brief, other = await add_brief(database), await add_brief(database)
+    person = await add_candidate(database)
+    await database.add(BlockedInfluencer(brand_id=brief.brand_id, influencer_id=person.id))
+
+    assert (await asked(gateways, brief)).ranking.refused == {Reason.BLOCKED_BY_BRAND: 1}
+    assert [card.influencer_id for card in (await asked(gateways, other)).ranking.cards] == [person.id]
+    (told,) = await why_not(database, owner_of(brief), brief_id=brief.id, influencer_id=person.id, now=NOON)
+    assert told.reason is Reason.BLOCKED_BY_BRAND
+
+
 async def test_nothing_keeps_a_candidate_away(database: TestDatabase) -> None:
     brief = await add_brief(database)
     person = await add_candidate(database)
@@ -200,5 +211,5 @@ async def test_the_number_of_statements_does_not_grow_with_the_people(
             await asked(gateways, brief)
         numbers.append(len(statements))
 
-    # The brief and its version, the pool, and one for each of fourteen tables.
-    assert numbers == [17, 17]
+    # The brief, its version, whom the brand blocked, the pool, and seventeen for the people.
+    assert numbers == [21, 21]

@@ -1,0 +1,117 @@
+"""What a person's bookings mean for the next brief: places, promises, a record of deliveries."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from domain.actors import System
+from domain.bookings.booking import Booking, BookingStatus
+from domain.campaigns.content import AskedExclusivity
+from domain.ids import BrandId, new_id
+from domain.influencers.profiles import Influencer
+from matching.brief import Candidate, Delivery, Exclusivity, WorkInHand
+from operations.candidates.features import Ask, candidates_of
+from tests.databases import TestDatabase
+from tests.instants import NOON
+from tests.makers.bookings import make_booking, make_deliverables
+from tests.makers.candidates import add_candidate
+from tests.makers.offers import make_terms
+
+OTHER_BRAND = BrandId(new_id())
+EXCLUSIVE = AskedExclusivity(category="electronics_household", days=30)
+ON_TIME = datetime.fromisoformat("2026-12-20T23:59:00+07:00")
+LATE = datetime.fromisoformat("2026-12-21T00:00:00+07:00")
+
+
+async def add_booking(
+    database: TestDatabase,
+    influencer: Influencer,
+    *,
+    exclusivity: AskedExclusivity | None = None,
+    published_at: datetime | None = None,
+    **changes: Any,
+) -> Booking:
+    """A booking written as history, without the offer, the place and the fee it came from."""
+    terms = make_terms(exclusivity=exclusivity)
+    booking = make_booking(terms)
+    for name, value in ({"influencer_id": influencer.id, "brand_id": OTHER_BRAND} | changes).items():
+        setattr(booking, name, value)
+    deliverables = make_deliverables(booking, terms)
+    for each in deliverables:
+        if published_at is not None:
+            each.url, each.published_at = "https://www.tiktok.com/@a/video/1", published_at
+            each.evidence_before = each.evidence_during = "https://files.example.vn/1.png"
+    async with database.work(System(name="history"), NOON) as work:
+        await work.session.execute(text("SET LOCAL session_replication_role = replica"))
+        for row in (booking, *deliverables):
+            work.add(row)
+    return booking
+
+
+async def settled(database: TestDatabase, influencer: Influencer, published_at: datetime, **changes: Any) -> None:
+    values: dict[str, Any] = {"status": BookingStatus.SETTLED, "ended_at": NOON} | changes
+    await add_booking(database, influencer, published_at=published_at, **values)
+
+
+async def candidate_of(database: TestDatabase, influencer: Influencer) -> Candidate:
+    ask = Ask(
+        brand_id=BrandId(new_id()),
+        deliverables=(),
+        first_day=date(2026, 11, 21),
+        last_day=date(2026, 12, 24),
+    )
+    async with database.reading() as session:
+        (found,) = await candidates_of(session, [influencer.id], ask, now=NOON)
+    return found
+
+
+async def test_a_booking_takes_a_place_until_it_ends(database: TestDatabase) -> None:
+    person = await add_candidate(database, bookings_at_once=2)
+    await add_booking(database, person)
+    await add_booking(database, person, status=BookingStatus.CANCELLED, ended_at=NOON)
+    await settled(database, person, ON_TIME)
+
+    found = await candidate_of(database, person)
+
+    assert found.free_places == 1
+    assert found.in_hand == (WorkInHand(category="electronics_household", brand_id=OTHER_BRAND),)
+
+
+async def test_more_bookings_than_places_leave_none(database: TestDatabase) -> None:
+    person = await add_candidate(database, bookings_at_once=1)
+    for _ in range(2):
+        await add_booking(database, person)
+
+    assert (await candidate_of(database, person)).free_places == 0
+
+
+async def test_a_promise_binds_until_its_day_comes(database: TestDatabase) -> None:
+    person = await add_candidate(database)
+    await add_booking(database, person, exclusivity=EXCLUSIVE)
+    await add_booking(database, person, exclusivity=EXCLUSIVE, exclusive_until=date(2026, 11, 21))
+    await add_booking(database, person, exclusivity=EXCLUSIVE, status=BookingStatus.CANCELLED, ended_at=NOON)
+
+    assert (await candidate_of(database, person)).exclusivities == (
+        Exclusivity(category="electronics_household", brand_id=OTHER_BRAND, until=date(2027, 1, 19)),
+    )
+
+
+@pytest.mark.parametrize(
+    ("ended_ago", "counted"), [(timedelta(days=1), 1), (timedelta(days=729), 1), (timedelta(days=730), 0)]
+)
+async def test_a_track_record_looks_back_two_years(database: TestDatabase, ended_ago: timedelta, counted: int) -> None:
+    person = await add_candidate(database)
+    await settled(database, person, ON_TIME, ended_at=NOON - ended_ago)
+
+    assert (await candidate_of(database, person)).delivery == Delivery(bookings=counted, kept=counted)
+
+
+async def test_a_booking_is_kept_when_nothing_came_late_by_the_day_in_viet_nam(database: TestDatabase) -> None:
+    person = await add_candidate(database)
+    for published_at in (ON_TIME, ON_TIME, LATE):
+        await settled(database, person, published_at)
+    await add_booking(database, person, published_at=LATE)
+
+    assert (await candidate_of(database, person)).delivery == Delivery(bookings=3, kept=2)
