@@ -22,6 +22,12 @@ ARGUMENTS = {
     "reasons": "Why, in words that the other side will read.",
     "email": "The e-mail address of a person who has registered.",
     "role": "The role to give.",
+    "first": "How many from the start of the list, 1 to 100.",
+    "after": "The cursor after which the page begins.",
+    "last": "How many from the end of the list, 1 to 100.",
+    "before": "The cursor before which the page ends.",
+    "ground": "Why, in words that others will read.",
+    "severity": "How grave the breach is: it decides how long the public sees the sanction.",
 }
 """Argument → what it means; `…_id` names an object of that kind."""
 

@@ -4,6 +4,7 @@ import strawberry
 from strawberry.schema.config import StrawberryConfig
 
 from schema.brands import BrandMutation, BrandQuery
+from schema.certifications import CertificationMutation, CertificationQuery
 from schema.describing import describe
 from schema.execution.documents import Documents
 from schema.execution.executor import CompilingExecutor
@@ -15,12 +16,12 @@ from schema.reading import NodeQuery
 
 
 @strawberry.type(description="Everything that can be asked.")
-class Query(NodeQuery, BrandQuery, LoginQuery):
+class Query(NodeQuery, BrandQuery, CertificationQuery, LoginQuery):
     """All subjects' questions."""
 
 
 @strawberry.type(description="Everything that can be done. Several mutations in one document run one after another.")
-class Mutation(BrandMutation, LoginMutation):
+class Mutation(BrandMutation, CertificationMutation, LoginMutation):
     """All subjects' deeds."""
 
 

@@ -39,8 +39,11 @@ class CertificationStatus(StrEnum):
     DECISION = "decision"
     """All scores are in; another person decides."""
     GRANTED = "granted"
+    """The certificate is issued."""
     REFUSED = "refused"
+    """There is no certificate; the decision says why."""
     WITHDRAWN = "withdrawn"
+    """Taken back by the applicant."""
 
 
 _IN: Final = CertificationStatus

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import CheckConstraint, ForeignKey, Select, UniqueConstraint, select
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Select, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.certifications.application import LIFECYCLE, OPEN_STATUSES, Certification, CertificationStatus
@@ -202,6 +202,13 @@ def sheets_of(scores: Sequence[AssessmentScore]) -> list[Scores]:
     for score in scores:
         sheets.setdefault(score.assessment_id, {})[score.criteria_group] = score.score
     return list[Mapping[str, int]](sheets.values())
+
+
+def unsealed(*, decided: bool = False) -> ColumnElement[bool]:
+    """Which assessments are open to others than their author: once all scores are in, or once the file is decided."""
+    ended = {CertificationStatus.GRANTED, CertificationStatus.REFUSED}
+    statuses = ended if decided else ended | {CertificationStatus.DECISION}
+    return Assessment.certification_id.in_(select(Certification.id).where(Certification.status.in_(statuses)))
 
 
 def scores_that_count(certification_id: CertificationId) -> Select[AssessmentScore]:

@@ -15,11 +15,15 @@ class CertificateStatus(StrEnum):
     """How a certificate stands."""
 
     ACTIVE = "active"
+    """Good; its end is far."""
     EXPIRING = "expiring"
     """Still good; its end is near."""
     SUSPENDED = "suspended"
+    """Without effect until a decider reinstates it."""
     REVOKED = "revoked"
+    """Taken away for good."""
     EXPIRED = "expired"
+    """Its time is over, or a newer certificate took its place."""
 
 
 class AppealState(StrEnum):

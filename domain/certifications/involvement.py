@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Select, exists, or_, select
+from sqlalchemy import ColumnElement, Select, exists, false, not_, or_, select
 
-from domain.certifications.application import Certification
+from domain.actors import ActingAdmin, Decider, Integrity, Secretariat
+from domain.certifications.application import Certification, CertificationStatus
 from domain.certifications.assessment import Assessment, ConflictOfInterest
 from domain.certifications.screening import Screening
 from domain.errors import DomainError
@@ -43,3 +44,22 @@ def involved_in(certification_id: CertificationId, login_id: LoginId) -> Select[
             exists().where(Assessment.certification_id == certification_id, Assessment.assessor_id == login_id),
         )
     )
+
+
+def awaiting(actor: ActingAdmin) -> ColumnElement[bool]:
+    """The files that wait for somebody like this admin, and in which they have no part that forbids it."""
+    done = exists().where(Assessment.certification_id == Certification.id, Assessment.assessor_id == actor.login_id)
+    screened = exists().where(Screening.certification_id == Certification.id, Screening.screened_by == actor.login_id)
+    in_conflict = exists().where(
+        ConflictOfInterest.certification_id == Certification.id, ConflictOfInterest.login_id == actor.login_id
+    )
+    free = not_(or_(Certification.applied_by == actor.login_id, in_conflict))
+    match actor:
+        case Secretariat():
+            return (Certification.status == CertificationStatus.APPLIED) & free
+        case Integrity():
+            return (Certification.status == CertificationStatus.ASSESSMENT) & free & not_(done)
+        case Decider():
+            return (Certification.status == CertificationStatus.DECISION) & free & not_(or_(screened, done))
+        case _:
+            return false()

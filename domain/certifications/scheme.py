@@ -18,8 +18,11 @@ class Severity(StrEnum):
     """How grave a sanction is: it decides how long the public sees it."""
 
     MINOR = "minor"
+    """Shown for six months in the scheme of 2025."""
     SERIOUS = "serious"
+    """Shown for twelve months in the scheme of 2025."""
     GRAVE = "grave"
+    """Shown for thirty-six months in the scheme of 2025."""
 
 
 class CriteriaGroup(Entry):

@@ -21,7 +21,7 @@ from domain.certifications.assessment import (
 )
 from domain.certifications.involvement import InvolvedInFile, excluded_from
 from domain.ids import CertificationId, LoginId
-from domain.logins import Login
+from domain.logins import Login, folded_email
 from storage.work import Work
 
 
@@ -58,15 +58,16 @@ async def declare_conflict(work: Work[Integrity], *, certification_id: Certifica
 
 
 async def remove_assessor(
-    work: Work[Secretariat | Decider], *, certification_id: CertificationId, login_id: LoginId, ground: str
+    work: Work[Secretariat | Decider], *, certification_id: CertificationId, email: str, ground: str
 ) -> Certification:
     """Put somebody out of a file for a conflict of interest that was found.
 
-    Raises NotFound, InvolvedInFile for one's own file, WrongState, ConflictKnown, InvalidInput.
+    Raises NotFound (for an unknown e-mail too), InvolvedInFile for one's own file, WrongState, ConflictKnown,
+    InvalidInput.
     """
     if await work.value(excluded_from(certification_id, work.actor.login_id)):
         raise InvolvedInFile
-    login = await work.one(select(Login).where(Login.id == login_id))
+    login = await work.one(select(Login).where(Login.email == folded_email(email)))
     return await _put_out(work, certification_id, login.id, ground)
 
 

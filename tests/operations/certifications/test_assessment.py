@@ -2,7 +2,7 @@ import anyio
 import pytest
 from sqlalchemy import select
 
-from domain.actors import Decider, Integrity
+from domain.actors import ActingAdmin, Decider, Integrity
 from domain.certifications.application import CertificationStatus
 from domain.certifications.assessment import (
     AlreadyAssessed,
@@ -16,7 +16,8 @@ from domain.certifications.assessment import (
 from domain.certifications.certificate import Certificate
 from domain.certifications.involvement import InvolvedInFile
 from domain.errors import NotFound, WrongState
-from domain.ids import CertificationId, LoginId, new_id
+from domain.ids import CertificationId, new_id
+from domain.logins import Login
 from operations.certifications.assessment import declare_conflict, remove_assessor, submit_assessment
 from tests.databases import TestDatabase
 from tests.instants import NOON
@@ -155,13 +156,21 @@ async def test_a_conflict_declared_late_takes_the_scores_out_and_the_file_back(d
     assert certificate.total == 7500
 
 
+async def email_of(database: TestDatabase, admin: ActingAdmin) -> str:
+    (login,) = await database.all(select(Login).where(Login.id == admin.login_id))
+    return login.email
+
+
 async def test_a_conflict_that_was_found_removes_an_assessor(database: TestDatabase) -> None:
     alliance = await make_alliance(database)
     file = await assessed(database, alliance)
 
     async with database.work(alliance.decider, NOON) as work:
         await remove_assessor(
-            work, certification_id=file.id, login_id=alliance.other_assessor.login_id, ground="Góp vốn chung."
+            work,
+            certification_id=file.id,
+            email=await email_of(database, alliance.other_assessor),
+            ground="Góp vốn chung.",
         )
 
     assert (await database.reload(file)).status is ASSESSMENT
@@ -170,7 +179,10 @@ async def test_a_conflict_that_was_found_removes_an_assessor(database: TestDatab
     with pytest.raises(ConflictKnown):
         async with database.work(alliance.secretary, NOON) as work:
             await remove_assessor(
-                work, certification_id=file.id, login_id=alliance.other_assessor.login_id, ground="Góp vốn chung."
+                work,
+                certification_id=file.id,
+                email=await email_of(database, alliance.other_assessor),
+                ground="Góp vốn chung.",
             )
 
 
@@ -181,7 +193,10 @@ async def test_an_applicant_removes_nobody_from_their_own_file(database: TestDat
     with pytest.raises(InvolvedInFile):
         async with database.work(Decider(login_id=alliance.me.login_id), NOON) as work:
             await remove_assessor(
-                work, certification_id=file.id, login_id=alliance.assessor.login_id, ground="Chấm khắt khe."
+                work,
+                certification_id=file.id,
+                email=await email_of(database, alliance.assessor),
+                ground="Chấm khắt khe.",
             )
 
     assert await database.count(ConflictOfInterest) == 0
@@ -193,7 +208,7 @@ async def test_nobody_unknown_is_removed(database: TestDatabase) -> None:
 
     with pytest.raises(NotFound):
         async with database.work(alliance.secretary, NOON) as work:
-            await remove_assessor(work, certification_id=file.id, login_id=LoginId(new_id()), ground="Ai đó.")
+            await remove_assessor(work, certification_id=file.id, email="nobody@example.vn", ground="Ai đó.")
 
     assert await database.count(ConflictOfInterest) == 0
 

@@ -1,0 +1,39 @@
+"""Perform one operation for one mutation, at most once for each idempotency key."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+from uuid import UUID
+
+from sqlalchemy.orm import Mapped
+
+from domain.actors import SignedIn
+from storage.idempotency import once
+from storage.work import Work
+
+WorkT = TypeVar("WorkT", bound=Work[SignedIn])
+InputsP = ParamSpec("InputsP")
+
+
+class HasId(Protocol):
+    """A row that can be read again by its id."""
+
+    id: Mapped[Any]
+
+
+async def perform(
+    work: WorkT,
+    idempotency_key: str | None,
+    operation: Callable[Concatenate[WorkT, InputsP], Awaitable[HasId]],
+    *args: InputsP.args,
+    **inputs: InputsP.kwargs,
+) -> UUID:
+    """Run the operation and answer the id of the row it answers: of what it made or moved.
+
+    Called again under the same key it answers the same id and does nothing. Raises KeyReused when the inputs differ.
+    """
+
+    async def act() -> UUID:
+        row = await operation(work, *args, **inputs)
+        return row.id
+
+    return await once(work, idempotency_key, operation=operation.__name__, body=[args, inputs], act=act)
