@@ -6,6 +6,7 @@ import typer
 import uvicorn
 
 from api.app import build_app
+from api.body_limit import MOST
 from cli.sample import load_sample
 from runtime.logging import configure_logging
 from runtime.settings import settings
@@ -32,10 +33,13 @@ def serve(host: Host = None, port: Port = None, workers: Workers = 1, demo: Demo
     if demo:
         load_sample(chosen)
     if workers == 1:
-        uvicorn.run(build_app(chosen, beside=work_until_cancelled), host=address, port=door, log_level="warning")
+        app = build_app(chosen, beside=work_until_cancelled)
+        uvicorn.run(app, host=address, port=door, log_level="warning", ws_max_size=MOST)
         return
     if chosen.database_url is None:
         raise typer.BadParameter(
             "several processes need an outside database: set DATABASE_URL.", param_hint="--workers"
         )
-    uvicorn.run("api.app:app", factory=True, workers=workers, host=address, port=door, log_level="warning")
+    uvicorn.run(
+        "api.app:app", factory=True, workers=workers, host=address, port=door, log_level="warning", ws_max_size=MOST
+    )
