@@ -9,13 +9,12 @@ from decimal import Decimal
 from typing import Final
 
 from domain.errors import DomainError
+from domain.influencers.figures import MOST_PEOPLE
+from domain.influencers.rates import HIGHEST_RATE
 from domain.money import Money, vnd
 from domain.vietnamese import composed
 from importing.absent import is_absent
 
-MOST_COUNT: Final = 10_000_000_000
-"""More followers than there are people is a slip of the keyboard."""
-MOST_DONG: Final = 100_000_000_000
 LEAST_DONG: Final = 10_000
 """A bare price under this is short for thousands or millions, and nobody can tell which."""
 
@@ -116,7 +115,7 @@ def read_count(written: str) -> int | None:
     if is_absent(text):
         return None
     number = _number(_COUNTED.sub("", _ABOUT.sub("", text)), written)
-    return _whole(number, written, most=MOST_COUNT)
+    return _whole(number, written, most=MOST_PEOPLE)
 
 
 def read_basis_points(written: str, *, in_percent: bool = False) -> int | None:
@@ -151,7 +150,7 @@ def read_dong(written: str) -> Money | None:
         return None
     if re.search(r"[$€£¥]|usd|eur", text):
         raise CurrencyForeign(written=written)
-    amount = _whole(_number(_DONG.sub("", _ABOUT.sub("", text)), written), written, most=MOST_DONG)
+    amount = _whole(_number(_DONG.sub("", _ABOUT.sub("", text)), written), written, most=HIGHEST_RATE)
     if 0 < amount < LEAST_DONG:
         raise FigureAmbiguous(written=written, one=amount, other=amount * 1_000)
     return vnd(amount)

@@ -8,20 +8,22 @@ from schema.certifications import CertificationMutation, CertificationQuery
 from schema.describing import describe
 from schema.execution.documents import Documents
 from schema.execution.executor import CompilingExecutor
+from schema.influencers import InfluencerMutation, InfluencerQuery
 from schema.logins import LoginMutation, LoginQuery
 from schema.money import MINOR_UNITS, MinorUnits
 from schema.problems import RefusalHandler, Refusals
 from schema.rates import count
 from schema.reading import NodeQuery
+from schema.reference import ReferenceQuery
 
 
 @strawberry.type(description="Everything that can be asked.")
-class Query(NodeQuery, BrandQuery, CertificationQuery, LoginQuery):
+class Query(NodeQuery, ReferenceQuery, BrandQuery, InfluencerQuery, CertificationQuery, LoginQuery):
     """All subjects' questions."""
 
 
 @strawberry.type(description="Everything that can be done. Several mutations in one document run one after another.")
-class Mutation(BrandMutation, CertificationMutation, LoginMutation):
+class Mutation(BrandMutation, InfluencerMutation, CertificationMutation, LoginMutation):
     """All subjects' deeds."""
 
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sqlalchemy import CheckConstraint, ScalarSelect, select
+from sqlalchemy import CheckConstraint, ColumnElement, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.rows import Row
@@ -21,6 +21,6 @@ class KeptTotal(Row, kw_only=True):
     value: Mapped[int]
 
 
-def kept_total(name: str) -> ScalarSelect[int]:
-    """The total of this name; null before anything was ever counted."""
-    return select(KeptTotal.value).where(KeptTotal.name == name).scalar_subquery()
+def kept_total(name: str) -> ColumnElement[int]:
+    """The total of this name; 0 before anything was ever counted."""
+    return func.coalesce(select(KeptTotal.value).where(KeptTotal.name == name).scalar_subquery(), 0)

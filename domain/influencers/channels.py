@@ -27,7 +27,7 @@ class Channel(Row, kw_only=True):
     __tablename__ = "channels"
     __table_args__ = (
         UniqueConstraint("platform", "handle_folded"),
-        CheckConstraint("num_nulls(code, code_until) IN (0, 2)", name="code_has_an_end"),
+        CheckConstraint("num_nulls(bio_code, bio_code_until) IN (0, 2)", name="bio_code_has_an_end"),
         CheckConstraint("num_nulls(verified_at, verified_by) IN (0, 2)", name="verified_by_somebody"),
         *figure_checks("followers", most=MOST_PEOPLE),
         *figure_checks("engagement_rate", most=WHOLE),
@@ -49,8 +49,8 @@ class Channel(Row, kw_only=True):
     median_views: Mapped[int | None] = mapped_column(default=None)
     median_views_source: Mapped[FigureSource | None] = mapped_column(source_of("median_views"), default=None)
     median_views_as_of: Mapped[date | None] = mapped_column(default=None)
-    code: Mapped[str | None] = mapped_column(default=None, repr=False)
-    code_until: Mapped[datetime | None] = mapped_column(default=None)
+    bio_code: Mapped[str | None] = mapped_column(default=None, repr=False)
+    bio_code_until: Mapped[datetime | None] = mapped_column(default=None)
     verified_at: Mapped[datetime | None] = mapped_column(default=None)
     verified_by: Mapped[LoginId | None] = mapped_column(ForeignKey("logins.id"), default=None)
     created_at: Mapped[datetime]
@@ -86,16 +86,16 @@ class Channel(Row, kw_only=True):
         """Ask for `code` in the channel's bio within CODE_LIFETIME. Raises ChannelAlreadyVerified."""
         if self.verified_at is not None:
             raise ChannelAlreadyVerified(verified_at=self.verified_at)
-        self.code, self.code_until = code, now + CODE_LIFETIME
+        self.bio_code, self.bio_code_until = code, now + CODE_LIFETIME
 
     def verify(self, *, by: LoginId, now: datetime) -> "ChannelVerified":
         """Record that somebody saw the code in the bio. Raises ChannelAlreadyVerified, NoCodeExpected."""
         if self.verified_at is not None:
             raise ChannelAlreadyVerified(verified_at=self.verified_at)
-        if self.code_until is None or now >= self.code_until:
+        if self.bio_code_until is None or now >= self.bio_code_until:
             raise NoCodeExpected
         self.verified_at, self.verified_by = now, by
-        self.code = self.code_until = None
+        self.bio_code = self.bio_code_until = None
         return ChannelVerified(influencer_id=self.influencer_id, channel_id=self.id)
 
 

@@ -31,8 +31,8 @@ class ProfileClaim(Row, kw_only=True):
     influencer_id: Mapped[InfluencerId] = mapped_column(ForeignKey("influencers.id", ondelete="CASCADE"))
     channel_id: Mapped[ChannelId] = mapped_column(ForeignKey("channels.id", ondelete="CASCADE"), index=True)
     login_id: Mapped[LoginId] = mapped_column(ForeignKey("logins.id"), index=True)
-    code: Mapped[str] = mapped_column(repr=False)
-    code_until: Mapped[datetime]
+    bio_code: Mapped[str] = mapped_column(repr=False)
+    bio_code_until: Mapped[datetime]
     created_at: Mapped[datetime]
     verified_at: Mapped[datetime | None] = mapped_column(default=None)
     verified_by: Mapped[LoginId | None] = mapped_column(ForeignKey("logins.id"), default=None)
@@ -44,14 +44,14 @@ class ProfileClaim(Row, kw_only=True):
             influencer_id=channel.influencer_id,
             channel_id=channel.id,
             login_id=login_id,
-            code=code,
-            code_until=now + CODE_LIFETIME,
+            bio_code=code,
+            bio_code_until=now + CODE_LIFETIME,
             created_at=now,
         )
 
     def renew(self, channel: Channel, code: str, *, now: datetime) -> None:
         """Claim again, with a new code and through this channel."""
-        self.channel_id, self.code, self.code_until = channel.id, code, now + CODE_LIFETIME
+        self.channel_id, self.bio_code, self.bio_code_until = channel.id, code, now + CODE_LIFETIME
 
     def verify(self, influencer: Influencer, channel: Channel, *, by: LoginId, now: datetime) -> "ProfileClaimed":
         """Record that somebody saw the code: the profile is its person's, and the channel verified.
@@ -60,8 +60,8 @@ class ProfileClaim(Row, kw_only=True):
         """
         if influencer.login_id is not None:
             raise ProfileHasPerson
-        if now >= self.code_until:
-            raise ClaimOver(code_until=self.code_until)
+        if now >= self.bio_code_until:
+            raise ClaimOver(code_until=self.bio_code_until)
         self.verified_at, self.verified_by = now, by
         channel.verified_at, channel.verified_by = now, by
         influencer.login_id, influencer.changed_at = self.login_id, now

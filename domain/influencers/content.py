@@ -109,14 +109,14 @@ class ProfileContent:
         """
         name = _plain(self.display_name)
         if not 1 <= len(name) <= NAME_CHARACTERS or not name.isprintable():
-            raise DisplayNameInvalid(field="displayName")
+            raise DisplayNameInvalid(field="input.displayName")
         if self.province is not None and self.province not in PROVINCES:
-            raise ProvinceUnknown(field="province", written=self.province)
+            raise ProvinceUnknown(field="input.province", written=self.province)
         return replace(
             self,
             display_name=name,
-            bio_vi=_bio(self.bio_vi, "bioVi"),
-            bio_en=_bio(self.bio_en, "bioEn"),
+            bio_vi=_bio(self.bio_vi, "input.bioVi"),
+            bio_en=_bio(self.bio_en, "input.bioEn"),
             languages=_languages(self.languages),
             niches=_niches(self.niches),
         )
@@ -137,9 +137,9 @@ def _languages(codes: Iterable[str]) -> tuple[str, ...]:
     chosen = tuple(dict.fromkeys(codes))
     for code in chosen:
         if code not in LANGUAGES:
-            raise LanguageUnknown(field="languages", written=code)
+            raise LanguageUnknown(field="input.languages", written=code)
     if len(chosen) > MOST_LANGUAGES:
-        raise TooManyLanguages(field="languages")
+        raise TooManyLanguages(field="input.languages")
     return chosen
 
 
@@ -147,7 +147,7 @@ def _niches(codes: Iterable[str]) -> tuple[str, ...]:
     chosen = tuple(dict.fromkeys(codes))
     for code in chosen:
         if code not in NICHES:
-            raise NicheUnknown(field="niches", written=code)
+            raise NicheUnknown(field="input.niches", written=code)
     if len(chosen) > MOST_NICHES:
-        raise TooManyNiches(field="niches")
+        raise TooManyNiches(field="input.niches")
     return chosen

@@ -10,8 +10,8 @@ from sqlalchemy import CheckConstraint, Enum
 from domain.errors import HA_NOI, DomainError
 from domain.rows import states_named
 
-MOST_PEOPLE: Final = 10_000_000_000
-"""More followers than there are people is a slip of the keyboard."""
+MOST_PEOPLE: Final = 2_000_000_000
+"""No channel has more followers or median views: beyond it is a slip of the keyboard, and GraphQL counts to 2^31."""
 WHOLE: Final = 10_000
 """One hundred percent in basis points."""
 

@@ -32,8 +32,8 @@ async def test_the_code_makes_an_imported_profile_its_persons(database: TestData
     first = await claimed(database, person, channel)
     claim = await claimed(database, person, channel)
     assert claim.id == first.id
-    assert claim.code != first.code
-    assert claim.code.startswith("niemtin-")
+    assert claim.bio_code != first.bio_code
+    assert claim.bio_code.startswith("niemtin-")
 
     async with database.work(admin, NOON) as work:
         await verify_profile_claim(work, claim_id=claim.id)
