@@ -12,7 +12,8 @@ from sqlalchemy import CheckConstraint, ForeignKey, Select, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.actors import ActingBrand
-from domain.errors import DomainError
+from domain.campaigns.checks import MOST_MONEY
+from domain.errors import DomainError, InvalidInput
 from domain.events import Event
 from domain.ids import (
     AccountId,
@@ -205,6 +206,24 @@ class AmountNotPositive(DomainError):
     en = "The amount must be more than 0."
 
 
+def checked_funding(amount: Money) -> Money:
+    """An amount that can be put into a campaign. Raises AmountNotPositive, InvalidInput."""
+    if amount.minor <= 0:
+        raise AmountNotPositive(field="input.amount")
+    if amount.currency != "VND" or amount > MOST_MONEY:
+        raise InvalidInput(
+            vi_reason="Số tiền là đồng, nhiều nhất một nghìn tỷ.",
+            en_reason="The amount is in đồng, a thousand billion at most.",
+            field="input.amount",
+        )
+    return amount
+
+
 def fundings_of(actor: ActingBrand) -> Select[Funding]:
     """The money this brand has put, or tried to put, into its campaigns."""
     return select(Funding).where(Funding.brand_id == actor.brand_id)
+
+
+def funding_by(funding_id: FundingId) -> Select[Funding]:
+    """One funding, whoever asks."""
+    return select(Funding).where(Funding.id == funding_id)

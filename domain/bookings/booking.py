@@ -84,7 +84,9 @@ class Booking(Row, kw_only=True):
         CheckConstraint(
             "num_nulls(exclusivity_category, exclusivity_days, exclusive_until) IN (0, 3)", name="exclusivity"
         ),
-        CheckConstraint("num_nulls(cancellation_side, cancellation_asked_at) IN (0, 2)", name="cancellation"),
+        CheckConstraint(
+            "num_nulls(cancellation_side, cancellation_asked_at, cancels_at) IN (0, 3)", name="cancellation"
+        ),
         CheckConstraint("(status IN ('settled', 'cancelled')) = (ended_at IS NOT NULL)", name="ended"),
         CheckConstraint("drafts >= 0 AND rounds BETWEEN 0 AND drafts", name="rounds"),
         Index(
@@ -96,11 +98,7 @@ class Booking(Row, kw_only=True):
         ),
         Index("ix_bookings_brand", "brand_id", "id"),
         Index("ix_bookings_influencer", "influencer_id", "id"),
-        Index(
-            "ix_bookings_cancelling",
-            "cancellation_asked_at",
-            postgresql_where=text("cancellation_asked_at IS NOT NULL"),
-        ),
+        Index("ix_bookings_cancelling", "cancels_at", postgresql_where=text("ended_at IS NULL")),
     )
 
     id: Mapped[BookingId] = mapped_column(primary_key=True, default_factory=lambda: BookingId(new_id()))
@@ -125,6 +123,8 @@ class Booking(Row, kw_only=True):
     rounds: Mapped[int] = mapped_column(default=0)
     cancellation_side: Mapped[Side | None] = mapped_column(default=None)
     cancellation_asked_at: Mapped[datetime | None] = mapped_column(default=None)
+    cancels_at: Mapped[datetime | None] = mapped_column(default=None)
+    """When silence agrees to the wish to cancel."""
     ended_at: Mapped[datetime | None] = mapped_column(default=None)
 
     @classmethod
@@ -224,8 +224,9 @@ class Booking(Row, kw_only=True):
         BOOKING_LIFECYCLE.move("cancel", self.status)
         if self.cancellation_side is not None:
             raise CancellationAskedAlready
-        self.cancellation_side, self.cancellation_asked_at = side, now
-        return CancellationAsked(booking_id=self.id, side=side)
+        cancels_at = rule_named(self.rule_version).agreed_by_silence(now)
+        self.cancellation_side, self.cancellation_asked_at, self.cancels_at = side, now, cancels_at
+        return CancellationAsked(booking_id=self.id, side=side, cancels_at=cancels_at)
 
     def refuse_to_cancel(self, side: Side) -> CancellationRefused:
         """Hold to the booking. Raises WrongState, NoCancellationAsked."""
@@ -242,8 +243,7 @@ class Booking(Row, kw_only=True):
 
     def cancel_by_silence(self, *, now: datetime) -> BookingCancelled:
         """End the booking, nobody having answered the wish in time. Raises WrongState, also while there is time."""
-        asked_at = self.cancellation_asked_at
-        if asked_at is None or now < rule_named(self.rule_version).agreed_by_silence(asked_at):
+        if self.cancels_at is None or now < self.cancels_at:
             raise WrongState(verb="cancel_by_silence", status=self.status.value)
         return self._cancel(by_silence=True, now=now)
 
@@ -257,4 +257,4 @@ class Booking(Row, kw_only=True):
             raise NoCancellationAsked
 
     def _forget_cancellation(self) -> None:
-        self.cancellation_side = self.cancellation_asked_at = None
+        self.cancellation_side = self.cancellation_asked_at = self.cancels_at = None

@@ -1,6 +1,7 @@
 """What happens to bookings: facts for the notices, the track record and the audit trail."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from domain.events import Event
 from domain.ids import BookingId, BrandId, BriefId, DeliverableId, InfluencerId, OfferId
@@ -81,10 +82,11 @@ class BookingSettled(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class CancellationAsked(Event):
-    """One side wishes to end the booking."""
+    """One side wishes to end the booking; silence until `cancels_at` agrees."""
 
     booking_id: BookingId
     side: Side
+    cancels_at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)

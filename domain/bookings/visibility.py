@@ -7,7 +7,8 @@ from sqlalchemy import ColumnElement, Select, false, func, or_, select, true
 
 from domain.actors import ActingAdmin, ActingBrand, ActingInfluencer, Actor
 from domain.bookings.booking import ENDED, Booking, BookingStatus
-from domain.ids import BrandId, BriefId, InfluencerId
+from domain.bookings.deliverables import Deliverable
+from domain.ids import BookingId, BrandId, BriefId, DeliverableId, InfluencerId
 
 
 def booking_is_visible(actor: Actor) -> ColumnElement[bool]:
@@ -87,10 +88,19 @@ def fees_of(brief_id: BriefId) -> Select[int]:
     )
 
 
-def wishes_to_cancel_before(instant: datetime) -> Select[Booking]:
-    """Bookings in which a wish to cancel has stood since an instant or longer, by id."""
+def bookings_past_answering(now: datetime, most: int) -> Select[Booking]:
+    """Bookings in which silence has agreed to cancel by now, by id."""
     return (
-        select(Booking)
-        .where(Booking.cancellation_asked_at <= instant, Booking.status.not_in(ENDED))
-        .order_by(Booking.id)
+        select(Booking).where(Booking.cancels_at <= now, Booking.status.not_in(ENDED)).order_by(Booking.id).limit(most)
     )
+
+
+def booking_by(booking_id: BookingId) -> Select[Booking]:
+    """One booking, whoever asks: for operations that follow from another's deed."""
+    return select(Booking).where(Booking.id == booking_id)
+
+
+def booking_of(actor: ActingInfluencer, deliverable_id: DeliverableId) -> Select[Booking]:
+    """The booking of the actor's that owes a deliverable."""
+    owing = select(Deliverable.booking_id).where(Deliverable.id == deliverable_id).scalar_subquery()
+    return bookings_between(actor).where(Booking.id == owing)

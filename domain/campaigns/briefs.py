@@ -193,15 +193,19 @@ class Brief(Row, kw_only=True):
             self.ended_at = now
         return BriefRefused(brief_id=self.id, version=version.number)
 
+    def require_open(self, *, now: datetime) -> None:
+        """Raise BriefFull, or BriefNotOpen when it is not published or its time is over."""
+        if self.status is BriefStatus.FILLED:
+            raise BriefFull
+        if self.status is not BriefStatus.PUBLISHED or now >= self.open_until:
+            raise BriefNotOpen(open_until=self.open_until)
+
     def take_place(self, *, now: datetime) -> Sequence[Event]:
         """Take one place for a booking; the last one fills the brief. Hold the row locked.
 
         Raises BriefFull, and BriefNotOpen when it is not published or its time is over.
         """
-        if self.status is BriefStatus.FILLED:
-            raise BriefFull
-        if self.status is not BriefStatus.PUBLISHED or now >= self.open_until:
-            raise BriefNotOpen(open_until=self.open_until)
+        self.require_open(now=now)
         self.places_taken += 1
         return [PlaceTaken(brief_id=self.id, left=self.places - self.places_taken), *self._fill_if_full()]
 

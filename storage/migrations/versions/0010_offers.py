@@ -62,7 +62,7 @@ KEEP_BOOKINGS = """
 CREATE FUNCTION keep_bookings() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     moving CONSTANT text[] :=
-        '{status,exclusive_until,drafts,rounds,cancellation_side,cancellation_asked_at,ended_at}';
+        '{status,exclusive_until,drafts,rounds,cancellation_side,cancellation_asked_at,cancels_at,ended_at}';
 BEGIN
     IF TG_OP = 'UPDATE' AND OLD.ended_at IS NULL AND to_jsonb(NEW) - moving = to_jsonb(OLD) - moving THEN
         RETURN NEW;
@@ -330,6 +330,7 @@ def upgrade() -> None:
             nullable=True,
         ),
         sa.Column("cancellation_asked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("cancels_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
             "(status IN ('settled', 'cancelled')) = (ended_at IS NOT NULL)", name=op.f("ck_bookings_ended")
@@ -341,7 +342,8 @@ def upgrade() -> None:
         sa.CheckConstraint("drafts >= 0 AND rounds BETWEEN 0 AND drafts", name=op.f("ck_bookings_rounds")),
         sa.CheckConstraint("fee_minor >= 0", name=op.f("ck_bookings_fee")),
         sa.CheckConstraint(
-            "num_nulls(cancellation_side, cancellation_asked_at) IN (0, 2)", name=op.f("ck_bookings_cancellation")
+            "num_nulls(cancellation_side, cancellation_asked_at, cancels_at) IN (0, 3)",
+            name=op.f("ck_bookings_cancellation"),
         ),
         sa.CheckConstraint(
             "num_nulls(exclusivity_category, exclusivity_days, exclusive_until) IN (0, 3)",
@@ -364,9 +366,9 @@ def upgrade() -> None:
     op.create_index(
         "ix_bookings_cancelling",
         "bookings",
-        ["cancellation_asked_at"],
+        ["cancels_at"],
         unique=False,
-        postgresql_where=sa.text("cancellation_asked_at IS NOT NULL"),
+        postgresql_where=sa.text("ended_at IS NULL"),
     )
     op.create_index("ix_bookings_influencer", "bookings", ["influencer_id", "id"], unique=False)
     op.create_index(
@@ -440,9 +442,7 @@ def downgrade() -> None:
     op.drop_table("deliverables")
     op.drop_index("uq_bookings_place", table_name="bookings", postgresql_where=sa.text("status <> 'cancelled'"))
     op.drop_index("ix_bookings_influencer", table_name="bookings")
-    op.drop_index(
-        "ix_bookings_cancelling", table_name="bookings", postgresql_where=sa.text("cancellation_asked_at IS NOT NULL")
-    )
+    op.drop_index("ix_bookings_cancelling", table_name="bookings", postgresql_where=sa.text("ended_at IS NULL"))
     op.drop_index(op.f("ix_bookings_campaign_id"), table_name="bookings")
     op.drop_index("ix_bookings_brand", table_name="bookings")
     op.drop_table("bookings")

@@ -171,7 +171,7 @@ def test_a_booking_is_cancelled_by_consent(side: Side) -> None:
     asked = booking.ask_to_cancel(side, now=NOON)
     cancelled = booking.agree_to_cancel(side.other, now=NOON)
 
-    assert asked == CancellationAsked(booking_id=booking.id, side=side)
+    assert asked == CancellationAsked(booking_id=booking.id, side=side, cancels_at=NOON + timedelta(hours=72))
     assert cancelled == BookingCancelled(booking_id=booking.id, brief_id=booking.brief_id, by_silence=False)
     assert (booking.status, booking.ended_at) == (BookingStatus.CANCELLED, NOON)
 
@@ -208,11 +208,8 @@ def test_one_may_hold_to_a_booking() -> None:
     event = booking.refuse_to_cancel(Side.BRAND)
 
     assert event == CancellationRefused(booking_id=booking.id, side=Side.BRAND)
-    assert (booking.status, booking.cancellation_side, booking.cancellation_asked_at) == (
-        BookingStatus.FUNDED,
-        None,
-        None,
-    )
+    assert booking.status is BookingStatus.FUNDED
+    assert (booking.cancellation_side, booking.cancellation_asked_at, booking.cancels_at) == (None, None, None)
 
 
 def test_silence_agrees_after_72_hours() -> None:

@@ -1,0 +1,1 @@
+"""Deliver a booking, settle it, or cancel it by consent."""

@@ -1,0 +1,72 @@
+"""Show a draft, answer it, publish what is owed, accept it."""
+
+from sqlalchemy import func, select
+
+from domain.actors import ActingBrandManager, ActingInfluencer
+from domain.bookings.booking import Booking
+from domain.bookings.deliverables import Deliverable, Publication
+from domain.bookings.drafts import Draft
+from domain.bookings.visibility import booking_of, bookings_between
+from domain.ids import BookingId, DeliverableId
+from domain.law.periods import day_in_vietnam
+from storage.work import Work
+
+
+async def send_draft(work: Work[ActingInfluencer], *, booking_id: BookingId, url: str, note: str | None) -> Booking:
+    """Show the brand a draft. Raises NotFound, WrongState, AddressInvalid, InvalidInput."""
+    booking = await work.claim(bookings_between(work.actor).where(Booking.id == booking_id))
+    event = booking.send_draft()
+    work.add(Draft.sent(booking_id, booking.drafts, url=url, note=note, now=work.now))
+    work.record(event)
+    return booking
+
+
+async def ask_for_draft_changes(work: Work[ActingBrandManager], *, booking_id: BookingId, changes: str) -> Booking:
+    """Send a draft back, at most twice. Raises NotFound, WrongState, RoundsUsedUp, InvalidInput."""
+    booking = await work.claim(bookings_between(work.actor).where(Booking.id == booking_id))
+    event = booking.ask_for_changes()
+    (await _last_draft(work, booking)).ask_for_changes(changes, now=work.now)
+    work.record(event)
+    return booking
+
+
+async def approve_draft(work: Work[ActingBrandManager], *, booking_id: BookingId) -> Booking:
+    """Let a draft be published. Raises NotFound, WrongState."""
+    booking = await work.claim(bookings_between(work.actor).where(Booking.id == booking_id))
+    event = booking.approve_draft()
+    (await _last_draft(work, booking)).approve(now=work.now)
+    work.record(event)
+    return booking
+
+
+async def publish_deliverable(
+    work: Work[ActingInfluencer], *, deliverable_id: DeliverableId, publication: Publication
+) -> Booking:
+    """Record one publication with its evidence; with the last one the booking is published.
+
+    Raises NotFound, WrongState, DraftNotApproved, PublishedAlready, InvalidInput, AddressInvalid, ProductNotUsed.
+    """
+    booking = await work.claim(booking_of(work.actor, deliverable_id))
+    booking.require_publishable()
+    deliverable = await work.one(select(Deliverable).where(Deliverable.id == deliverable_id))
+    work.record(deliverable.publish(publication.checked(now=work.now), influencer_id=booking.influencer_id))
+    await work.flush()
+    last = await work.value(
+        select(func.max(Deliverable.published_at))
+        .where(Deliverable.booking_id == booking.id)
+        .having(func.count() == func.count(Deliverable.published_at))
+    )
+    if last is not None:
+        work.record(booking.publish(last_day=day_in_vietnam(last)))
+    return booking
+
+
+async def approve_booking(work: Work[ActingBrandManager], *, booking_id: BookingId) -> Booking:
+    """Accept what was delivered; the fee is released next. Raises NotFound, WrongState."""
+    booking = await work.claim(bookings_between(work.actor).where(Booking.id == booking_id))
+    work.record(booking.approve())
+    return booking
+
+
+async def _last_draft(work: Work[ActingBrandManager], booking: Booking) -> Draft:
+    return await work.one(select(Draft).where(Draft.booking_id == booking.id, Draft.number == booking.drafts))

@@ -1,0 +1,81 @@
+"""Settle what was approved, and undo by consent what was not published."""
+
+from typing import Final
+
+from sqlalchemy import select
+
+from domain.actors import ActingBrandManager, ActingInfluencer, System
+from domain.bookings.booking import Booking, BookingStatus
+from domain.bookings.events import BookingApproved, BookingCancelled
+from domain.bookings.visibility import booking_by, bookings_between, bookings_past_answering
+from domain.campaigns.briefs import Brief
+from domain.campaigns.visibility import brief_by
+from domain.ids import BookingId
+from domain.offers.visibility import side_of
+from payments import holds
+from storage.work import Work
+
+MOST_AT_ONCE: Final = 50
+
+
+async def settle_booking(work: Work[System], event: BookingApproved) -> Booking:
+    """Release the fee of an approved booking to its influencer. Hearing of it twice releases nothing twice."""
+    booking = await work.claim(booking_by(event.booking_id))
+    if booking.status is BookingStatus.APPROVED:
+        work.record(booking.settle(now=work.now))
+        if booking.fee.minor:
+            await holds.release(work, booking_id=booking.id)
+    return booking
+
+
+async def ask_to_cancel_booking(work: Work[ActingBrandManager | ActingInfluencer], *, booking_id: BookingId) -> Booking:
+    """Ask the other side to end a booking that is not published.
+
+    Raises NotFound, WrongState, CancellationAskedAlready.
+    """
+    booking = await work.claim(bookings_between(work.actor).where(Booking.id == booking_id))
+    work.record(booking.ask_to_cancel(side_of(work.actor), now=work.now))
+    return booking
+
+
+async def refuse_to_cancel_booking(
+    work: Work[ActingBrandManager | ActingInfluencer], *, booking_id: BookingId
+) -> Booking:
+    """Hold to a booking that the other side wishes to end. Raises NotFound, WrongState, NoCancellationAsked."""
+    booking = await work.claim(bookings_between(work.actor).where(Booking.id == booking_id))
+    work.record(booking.refuse_to_cancel(side_of(work.actor)))
+    return booking
+
+
+async def agree_to_cancel_booking(
+    work: Work[ActingBrandManager | ActingInfluencer], *, booking_id: BookingId
+) -> Booking:
+    """End a booking as the other side wishes: its place is free again and the whole fee refunded (house: 0 % agreed).
+
+    Raises NotFound, WrongState, NoCancellationAsked.
+    """
+    seen = await work.one(bookings_between(work.actor).where(Booking.id == booking_id))
+    brief = await work.claim(brief_by(seen.brief_id))
+    booking = await work.claim(booking_by(booking_id))
+    await _undo(work, brief, booking, booking.agree_to_cancel(side_of(work.actor), now=work.now))
+    return booking
+
+
+async def cancel_silent_bookings(work: Work[System]) -> int:
+    """End the bookings in which nobody answered a wish to cancel in time, some at a time; answers how many."""
+    due = {booking.id: booking.brief_id for booking in await work.all(bookings_past_answering(work.now, MOST_AT_ONCE))}
+    # All briefs before any booking, and all bookings before any account: the order in which everybody locks.
+    claimed = await work.claim_all(select(Brief).where(Brief.id.in_(due.values())).order_by(Brief.id))
+    briefs = {brief.id: brief for brief in claimed}
+    bookings = await work.claim_all(bookings_past_answering(work.now, MOST_AT_ONCE).where(Booking.id.in_(due)))
+    for booking in bookings:
+        await _undo(work, briefs[booking.brief_id], booking, booking.cancel_by_silence(now=work.now))
+    return len(bookings)
+
+
+async def _undo(
+    work: Work[ActingBrandManager | ActingInfluencer | System], brief: Brief, booking: Booking, ended: BookingCancelled
+) -> None:
+    work.record(ended, *brief.free_place())
+    if booking.fee.minor:
+        await holds.refund(work, booking_id=booking.id)

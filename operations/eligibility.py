@@ -1,0 +1,66 @@
+"""Whether one influencer passes the gates of one brief today, and the score card an offer is made under."""
+
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.campaigns.briefs import Brief
+from domain.campaigns.visibility import version_shown
+from domain.errors import NotFound
+from domain.ids import InfluencerId
+from domain.law.periods import day_in_vietnam
+from domain.money import Money
+from domain.offers.refusals import NotEligible
+from domain.offers.terms import Side
+from domain.rows import Json
+from matching.eligibility import Obstacle, obstacles, shown_to_brand
+from matching.explaining import explain
+from matching.scoring import score_parts, total
+from matching.weights import weights_on
+from operations.candidates.briefs import wanted
+from operations.candidates.features import Ask, candidates_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class Weighed:
+    """The gates an influencer does not pass, none when eligible; and the score with its parts, as JSON values."""
+
+    obstacles: tuple[Obstacle, ...]
+    score_card: Json
+
+    def require(self, *, told_to: Side) -> None:
+        """Raise NotEligible with the reasons that the side may see: nobody tells a brand who refuses it."""
+        found = shown_to_brand(self.obstacles) if told_to is Side.BRAND else self.obstacles
+        if found:
+            raise NotEligible(
+                vi_reasons=" ".join(each.sentence.vi for each in found),
+                en_reasons=" ".join(each.sentence.en for each in found),
+            )
+
+
+async def weigh(
+    session: AsyncSession, row: Brief, influencer_id: InfluencerId, *, fee: Money, now: datetime
+) -> Weighed:
+    """Weigh one listed person for a brief as it stands; `fee` is the price that the gate compares.
+
+    Raises NotFound for somebody who is not listed.
+    """
+    today = day_in_vietnam(now)
+    version = (await session.scalars(version_shown(row))).one()
+    content = version.read()
+    ask = Ask(brand_id=row.brand_id, deliverables=content.deliverables, first_day=today, last_day=content.last_day)
+    candidates = await candidates_of(session, [influencer_id], ask, now=now)
+    if not candidates:
+        raise NotFound
+    brief, candidate, weights = wanted(row, version, today=today), candidates[0], weights_on(today)
+    parts = score_parts(brief, candidate, weights)
+    return Weighed(
+        obstacles=obstacles(brief, replace(candidate, price=fee), today),
+        score_card={
+            "score": total(parts),
+            "weights_version": weights.version,
+            "day": today.isoformat(),
+            "parts": [asdict(part) for part in explain(brief, candidate, parts, weights)],
+        },
+    )

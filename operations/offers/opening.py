@@ -1,0 +1,100 @@
+"""Open an offer between a published brief and an influencer, from either side."""
+
+from domain.actors import ActingBrandManager, ActingInfluencer
+from domain.bookings.visibility import booking_taken
+from domain.brands import BrandNotVerified, brands_acted_for
+from domain.campaigns.briefs import Brief
+from domain.campaigns.content import BriefKind
+from domain.campaigns.visibility import briefs_owned_by, version_shown
+from domain.ids import BriefId, InfluencerId
+from domain.money import Money
+from domain.offers.declarations import Declarations
+from domain.offers.offer import Offer
+from domain.offers.refusals import (
+    BookedAlready,
+    BriefNotByInvitation,
+    FeeBelowBrief,
+    FeeOfUnpaidWork,
+    OfferAlreadyOpen,
+)
+from domain.offers.terms import Side, Terms
+from domain.offers.visibility import open_offer_between, side_of
+from operations.campaigns.law_gate import pass_the_law
+from operations.eligibility import weigh
+from storage.work import Work
+
+
+async def send_offer(
+    work: Work[ActingBrandManager], *, brief_id: BriefId, influencer_id: InfluencerId, terms: Terms
+) -> Offer:
+    """Ask an influencer to work for a published brief of one's own.
+
+    Raises NotFound, BrandNotVerified, BriefNotByInvitation, and what open_offer raises.
+    """
+    brand = await work.one(brands_acted_for(work.actor))
+    if brand.verified_at is None:
+        raise BrandNotVerified
+    brief = await work.claim(briefs_owned_by(work.actor).where(Brief.id == brief_id))
+    if not brief.invitation:
+        raise BriefNotByInvitation
+    return await open_offer(work, brief, influencer_id, terms=terms, declarations=None)
+
+
+async def open_offer(
+    work: Work[ActingBrandManager | ActingInfluencer],
+    brief: Brief,
+    influencer_id: InfluencerId,
+    *,
+    terms: Terms,
+    declarations: Declarations | None,
+) -> Offer:
+    """Open an offer with the actor's terms. The brief is locked: none opens while the brief fills.
+
+    Raises BriefFull, BriefNotOpen, InvalidInput, FeeOfUnpaidWork, FeeBelowBrief, OfferAlreadyOpen, BookedAlready,
+    NotFound for somebody who is not listed, NotEligible, BriefRefusedByLaw, BriefHeldByLaw, DeclarationsMissing,
+    DocumentsNotRead.
+    """
+    side = side_of(work.actor)
+    brief.require_open(now=work.now)
+    terms = terms.checked(now=work.now)
+    require_fee(brief, terms.fee, side)
+    if await work.find(open_offer_between(brief.id, influencer_id)) is not None:
+        raise OfferAlreadyOpen
+    if await work.find(booking_taken(brief.id, influencer_id)) is not None:
+        raise BookedAlready
+    weighed = await weigh(work.session, brief, influencer_id, fee=terms.fee, now=work.now)
+    weighed.require(told_to=side)
+    await require_lawful(work, brief)
+    offer, first, event = Offer.opened(
+        brief_id=brief.id,
+        brand_id=brief.brand_id,
+        influencer_id=influencer_id,
+        side=side,
+        terms=terms,
+        declarations=declarations,
+        score_card=weighed.score_card,
+        by=work.actor.login_id,
+        now=work.now,
+    )
+    work.add(offer)
+    await work.flush()
+    work.add(first)
+    work.record(event)
+    return offer
+
+
+def require_fee(brief: Brief, fee: Money, side: Side) -> None:
+    """Raise FeeOfUnpaidWork or FeeBelowBrief where a side may not write this fee."""
+    if (brief.kind is BriefKind.COMMUNITY) is not (fee.minor == 0):
+        raise FeeOfUnpaidWork(field="input.terms.fee")
+    if side is Side.BRAND and fee < brief.fee_minimum:
+        raise FeeBelowBrief(least=brief.fee_minimum.minor, field="input.terms.fee")
+
+
+async def require_lawful(work: Work[ActingBrandManager | ActingInfluencer], brief: Brief) -> None:
+    """Ask the law gate again: papers that were in date at publication may not be today.
+
+    Raises BriefRefusedByLaw, BriefHeldByLaw.
+    """
+    version = await work.one(version_shown(brief))
+    await pass_the_law(work.session, brief.brand_id, version.read(), now=work.now)
