@@ -24,7 +24,10 @@ class TestDatabase(Database):
     async def add(self, row: RowT, *more: Row) -> RowT:
         """Commit rows and answer the first, detached."""
         async with AsyncSession(self._writing, expire_on_commit=False) as session, session.begin():
-            session.add_all([row, *more])
+            for each in (row, *more):
+                # In the order given: without relationships, SQLAlchemy does not know who refers to whom.
+                session.add(each)
+                await session.flush()
         return row
 
     async def reload(self, row: RowT) -> RowT:

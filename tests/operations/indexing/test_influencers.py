@@ -104,8 +104,7 @@ async def test_trust_is_the_tier_and_then_the_disclosure_history(database: TestD
     await database.add(certified, honest, silent)
     assessors = (judges[0].id, judges[1].id)
     certificate, rows = make_certified(certified.id, applicant=login.id, assessors=assessors, decider=judges[2].id)
-    for row in rows:
-        await database.add(row)
+    await database.add(rows[0], *rows[1:])
     await database.add(
         *(make_disclosure(honest.id) for _ in range(5)),
         *(make_disclosure(silent.id, caption=SILENT_CAPTION) for _ in "a"),
@@ -115,7 +114,7 @@ async def test_trust_is_the_tier_and_then_the_disclosure_history(database: TestD
         document.id: document.numbers["trust"] for document in await documents_of(database, certified, honest, silent)
     }
 
-    assert trust == {str(certified.id): 10_000 * certificate.tier + 6_316, str(honest.id): 7_493, str(silent.id): 5_500}
+    assert trust == {str(certified.id): 10_000 * certificate.tier + 6_316, str(honest.id): 7_493, str(silent.id): 5_504}
     assert (await document_of(database, certified)).codes["tier"] == ("2",)
     async with database.reading() as session:
         (expired,) = await influencer_documents(session, [certified.id], now=certificate.valid_until)
