@@ -31,19 +31,28 @@ class ReviewStep(StrEnum):
     """What happened to a listing in moderation."""
 
     SUBMITTED = "submitted"
+    """The listing was handed in."""
     APPROVED = "approved"
+    """It was let stand."""
     CHANGES_ASKED = "changes_asked"
+    """It was sent back, with reasons."""
     REFUSED = "refused"
+    """It was turned down, with reasons."""
     WITHDRAWN = "withdrawn"
+    """It was taken back by its owner."""
 
 
 class ReviewGround(StrEnum):
     """What a review rests on: a law, the code of conduct, a rule of the house, or that all is in order."""
 
     LAW = "law"
+    """A law, named with its clause."""
     CODE_OF_CONDUCT = "code_of_conduct"
+    """The alliance's code of conduct, named with its clause."""
     HOUSE_RULE = "house_rule"
+    """A rule of this marketplace, named with its clause."""
     IN_ORDER = "in_order"
+    """All is in order."""
 
 
 @dataclass(frozen=True, kw_only=True)

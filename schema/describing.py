@@ -27,6 +27,14 @@ ARGUMENTS = {
     "last": "How many from the end of the list, 1 to 100.",
     "before": "The cursor before which the page ends.",
     "ground": "Why, in words that others will read.",
+    "kind": "The kind of influencer: KOL or KOC.",
+    "province": "The code of a province, as `provinces` lists it.",
+    "niche": "The code of a niche, as `niches` lists it.",
+    "platform": "The code of a platform, as `platforms` lists it.",
+    "handle": "The name of the channel on its platform, with or without @.",
+    "name": "The name of the agency or network.",
+    "figures": "What was measured; what is left out stays as it is.",
+    "topic": "The code of a category of goods, as the reference data lists it.",
     "severity": "How grave the breach is: it decides how long the public sees the sanction.",
 }
 """Argument → what it means; `…_id` names an object of that kind."""

@@ -86,6 +86,8 @@ class ContentFormat:
 
 @strawberry.type
 class ReferenceQuery:
+    """The reference data."""
+
     @strawberry.field(description="The 34 provinces and cities, by code.")
     def provinces(self) -> list[Province]:
         """All of them."""

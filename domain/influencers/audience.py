@@ -20,8 +20,11 @@ class AudienceDimension(StrEnum):
     """What an audience is cut by."""
 
     AGE = "age"
+    """By age bracket."""
     GENDER = "gender"
+    """By gender."""
     PROVINCE = "province"
+    """By province."""
 
 
 AGES: Final = ("13-17", "18-24", "25-34", "35-44", "45-54", "55+")

@@ -28,9 +28,13 @@ class ProfileStatus(StrEnum):
     IMPORTED = "imported"
     """Listed from a file that an operator brought in; its person has not had a version of their own approved."""
     DRAFT = "draft"
+    """Being written; only its person sees it."""
     SUBMITTED = "submitted"
+    """Waits for the secretariat."""
     APPROVED = "approved"
+    """Listed: everybody finds it."""
     REFUSED = "refused"
+    """Kept off the list, with reasons."""
 
 
 LISTED: Final = frozenset({ProfileStatus.APPROVED, ProfileStatus.IMPORTED})

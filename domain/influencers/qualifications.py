@@ -21,9 +21,13 @@ class QualificationField(StrEnum):
     """The fields in which an influencer's word needs competence behind it."""
 
     HEALTH = "health"
+    """Medicine, pharmacy, nutrition."""
     FINANCE = "finance"
+    """Finance, insurance, securities."""
     LAW = "law"
+    """Law."""
     EDUCATION = "education"
+    """Teaching."""
 
 
 class Qualification(Row, kw_only=True):

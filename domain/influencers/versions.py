@@ -20,10 +20,15 @@ class ProfileVersionStatus(StrEnum):
     """Where one version of what a profile says stands."""
 
     DRAFT = "draft"
+    """Being written."""
     SUBMITTED = "submitted"
+    """Waits for the secretariat."""
     STANDING = "standing"
+    """What everybody sees now."""
     SUPERSEDED = "superseded"
+    """Stood until a later version was approved."""
     REFUSED = "refused"
+    """Turned down, with reasons."""
 
 
 IN_WORK: Final = frozenset({ProfileVersionStatus.DRAFT, ProfileVersionStatus.SUBMITTED})

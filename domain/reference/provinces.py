@@ -14,18 +14,26 @@ class ProvinceKind(StrEnum):
     """A province, or a city run by the central government."""
 
     PROVINCE = "province"
+    """A province."""
     CITY = "city"
+    """A centrally run city."""
 
 
 class Region(StrEnum):
     """The six socio-economic regions."""
 
     NORTHERN_MIDLANDS_MOUNTAINS = "northern_midlands_mountains"
+    """The northern midlands and mountains."""
     RED_RIVER_DELTA = "red_river_delta"
+    """The Red River delta."""
     NORTH_CENTRAL = "north_central"
+    """The north central coast."""
     SOUTH_CENTRAL_HIGHLANDS = "south_central_highlands"
+    """The south central coast and the highlands."""
     SOUTHEAST = "southeast"
+    """The southeast."""
     MEKONG_DELTA = "mekong_delta"
+    """The Mekong delta."""
 
 
 class Province(Entry):

@@ -65,6 +65,8 @@ VerifyProfileClaimResult = Annotated[Influencer | Problem, strawberry.union("Ver
 
 @strawberry.type
 class ChannelMutation:
+    """Channels and their figures, by the person; proving whose they are."""
+
     @strawberry.mutation(description="Add a channel to one's profile; request a code to have it verified.")
     async def add_channel(
         self, info: Info, input: AddChannelInput, idempotency_key: str | None = None

@@ -100,6 +100,8 @@ AllowBrandResult = Annotated[Influencer | Problem, strawberry.union("AllowBrandR
 
 @strawberry.type
 class ConditionMutation:
+    """On what terms a person works: prices, audience, times, what is refused."""
+
     @strawberry.mutation(description="Set the whole rate card.")
     async def set_rate_card(self, info: Info, input: RateCardInput) -> SetRateCardResult:
         async with info.context.work_as(ActingInfluencer) as work:

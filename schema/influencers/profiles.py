@@ -71,6 +71,8 @@ DropRepresentativeResult = Annotated[Influencer | Problem, strawberry.union("Dro
 
 @strawberry.type
 class ProfileMutation:
+    """Writing, handing in and answering profiles."""
+
     @strawberry.mutation(description="Begin a draft profile of one's own; one person has one.")
     async def create_influencer_profile(
         self, info: Info, input: ProfileContentInput, idempotency_key: str | None = None

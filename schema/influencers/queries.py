@@ -22,6 +22,8 @@ from schema.reading import one_or_none, page
 
 @strawberry.type
 class InfluencerQuery:
+    """Looking at profiles."""
+
     @strawberry.field(description="A profile by its id.")
     async def influencer(self, info: Info, id: strawberry.ID) -> Influencer | None:
         """The profile, or null."""

@@ -63,6 +63,8 @@ RemovePortfolioItemResult = Annotated[Influencer | Problem, strawberry.union("Re
 
 @strawberry.type
 class RecordMutation:
+    """Qualifications, portfolio and claims."""
+
     @strawberry.mutation(description="Name a qualification; it counts once an admin has checked it.")
     async def add_qualification(
         self, info: Info, input: QualificationInput, idempotency_key: str | None = None
