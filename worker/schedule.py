@@ -10,7 +10,12 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.actors import System
+from operations.bookings.settling import cancel_silent_bookings
+from operations.campaigns.briefs import expire_briefs
+from operations.campaigns.takedowns import report_overdue_takedowns
+from operations.certifications.certificate import announce_ends, expire_certificates
 from operations.indexing.following import renew_indexes
+from operations.offers.ending import lapse_offers
 from storage.engine import Database
 from storage.outbox import Clock
 from storage.work import Work
@@ -30,7 +35,17 @@ class Scheduled:
     strike: Strike
 
 
-SCHEDULE: Sequence[Scheduled] = (Scheduled("renew_search_indexes", timedelta(hours=1), renew_indexes),)
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+
+SCHEDULE: Sequence[Scheduled] = (
+    Scheduled("lapse_offers", MINUTE, lapse_offers),
+    Scheduled("cancel_silent_bookings", MINUTE, cancel_silent_bookings),
+    Scheduled("expire_briefs", MINUTE, expire_briefs),
+    Scheduled("report_overdue_takedowns", MINUTE, report_overdue_takedowns),
+    Scheduled("announce_certificate_ends", HOUR, announce_ends),
+    Scheduled("expire_certificates", MINUTE, expire_certificates),
+    Scheduled("renew_search_indexes", HOUR, renew_indexes),
+)
 
 
 async def strike_due(database: Database, schedule: Sequence[Scheduled], now: datetime) -> int:

@@ -5,7 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from domain.actors import System
+from domain.bookings.events import BookingApproved
+from domain.campaigns.events import BriefClosed, BriefExpired, BriefFilled, BriefTakenDown
 from domain.events import Event
+from operations.bookings.settling import settle_booking
+from operations.offers.ending import close_offers_of_brief
 from runtime.gateways import Gateways
 from storage.work import Work
 
@@ -45,4 +49,14 @@ class Subscriptions:
         raise LookupError(f"There is no subscriber {name}.")
 
 
-SUBSCRIPTIONS = Subscriptions({})
+_CLOSING = (hears(close_offers_of_brief),)
+
+SUBSCRIPTIONS = Subscriptions(
+    {
+        BriefFilled: _CLOSING,
+        BriefClosed: _CLOSING,
+        BriefExpired: _CLOSING,
+        BriefTakenDown: _CLOSING,
+        BookingApproved: (hears(settle_booking),),
+    }
+)
