@@ -64,11 +64,10 @@ class Sample:
         kept = CHEAP.hash(PASSWORD)
         alliance = await found_alliance(scene, kept, self.opening)
         advertisers = await self._advertisers(scene, alliance, kept)
-        creators = await self._creators(scene, alliance, kept)
+        await self._creators(scene, alliance, kept)
         self.progress("briefs", 0, len(advertisers))
         await post_briefs(scene, alliance, advertisers, at=self.now - 20 * DAY, chance=self.chance)
         self.progress("briefs", len(advertisers), len(advertisers))
-        _ = creators
 
     async def _advertisers(self, scene: Scene, alliance: Alliance, password_hash: str) -> list[Advertiser]:
         sheets = brand_sheets()
@@ -79,8 +78,7 @@ class Sample:
             self.progress("brands", number, len(sheets))
         return made
 
-    async def _creators(self, scene: Scene, alliance: Alliance, password_hash: str) -> list[Creator]:
-        made: list[Creator] = []
+    async def _creators(self, scene: Scene, alliance: Alliance, password_hash: str) -> None:
         drawn = zip(castings(self.chance, self.creators, self.opening), people(self.chance), strict=False)
         for number, (casting, person) in enumerate(drawn, start=1):
             creator = await join(scene, alliance, person, casting, password_hash=password_hash, chance=self.chance)
@@ -89,9 +87,7 @@ class Sample:
             await publish_history(scene, alliance, creator, since=since, until=self.now - DAY, chance=self.chance)
             await scene.stage.flush()
             scene.stage.session.expunge_all()
-            made.append(creator)
             self.progress("creators", number, self.creators)
-        return made
 
     async def _certification(self, scene: Scene, alliance: Alliance, creator: Creator, begun: datetime) -> None:
         """Three in four are certified, with tiers as scores fall; some are still on their way, some never applied."""
