@@ -250,7 +250,9 @@ class Booking(Row, kw_only=True):
     def _cancel(self, *, by_silence: bool, now: datetime) -> BookingCancelled:
         BOOKING_LIFECYCLE.enter("cancel", self)
         self.ended_at = now
-        return BookingCancelled(booking_id=self.id, brief_id=self.brief_id, by_silence=by_silence)
+        return BookingCancelled(
+            booking_id=self.id, brief_id=self.brief_id, influencer_id=self.influencer_id, by_silence=by_silence
+        )
 
     def _require_wish_of(self, side: Side) -> None:
         if self.cancellation_side is not side:

@@ -103,4 +103,5 @@ class BookingCancelled(Event):
 
     booking_id: BookingId
     brief_id: BriefId
+    influencer_id: InfluencerId
     by_silence: bool

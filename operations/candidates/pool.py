@@ -11,11 +11,14 @@ from domain.ids import InfluencerId
 from operations.candidates import statements
 from search.gateway import SearchGateway, SearchUnavailable
 from search.influencers import INFLUENCERS
-from search.query import SearchQuery
+from search.query import Between, SearchQuery
 from storage.engine import Database
 
 MOST_RECALLED: Final = 2_000
 """How many of a search's results are weighed, the most relevant first."""
+
+_CERTIFIED: Final = Between("tier", low=1)
+"""As the index has it; the gates ask the database again."""
 
 
 class PoolSource(StrEnum):
@@ -36,11 +39,11 @@ class Pool:
 
 
 async def pool_of(database: Database, search: SearchGateway, query: str, *, now: datetime) -> Pool:
-    """Those whom a search for the words finds; without words, or without search, everybody certified."""
+    """The certified whom a search for the words finds; without words, or without search, everybody certified."""
     if not query.strip():
         return Pool(ids=await _certified(database, now), source=PoolSource.DATABASE)
     try:
-        page = await search.search(INFLUENCERS, SearchQuery(text=query, limit=MOST_RECALLED))
+        page = await search.search(INFLUENCERS, SearchQuery(text=query, where=_CERTIFIED, limit=MOST_RECALLED))
     except SearchUnavailable:
         return Pool(ids=await _certified(database, now), source=PoolSource.DATABASE, query_ignored=True)
     return Pool(

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.actors import System
 from domain.errors import HA_NOI
+from domain.law.periods import day_in_vietnam
 from operations.indexing.indexes import INDEXES, SearchIndex
 from search.documents import Change, Delete, SearchDocument, Upsert
 from search.gateway import Generation, SearchGateway, SearchUnavailable
@@ -66,7 +67,7 @@ async def renew_indexes(work: Work[System]) -> int:
 
     Some things change with the calendar alone, without a fact: histories fade, somebody's days off begin.
     """
-    midnight = datetime.combine(work.now.astimezone(HA_NOI).date(), time(), HA_NOI)
+    midnight = datetime.combine(day_in_vietnam(work.now), time(), HA_NOI)
     followers = [index.follower for index in INDEXES]
     old = await work.claim_all(
         select(FollowerPosition)

@@ -10,18 +10,19 @@ from uuid import UUID
 from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from domain.bookings.visibility import running_bookings_of
 from domain.certifications.certificate import Certificate, current_tiers
-from domain.disclosures.records import DisclosureRecord, evidence_sums
-from domain.disclosures.value import History, disclosure_values, value_policy_on
-from domain.errors import HA_NOI
+from domain.disclosures.value import DisclosureValue
 from domain.ids import InfluencerId
 from domain.influencers.availability import ClosedPeriod
 from domain.influencers.channels import Channel
 from domain.influencers.profiles import LISTED, Influencer, InfluencerLanguage, InfluencerNiche
 from domain.influencers.qualifications import Qualification, valid_qualifications
 from domain.influencers.rates import Rate
+from domain.law.periods import day_in_vietnam
 from domain.reference.platforms import band_of
 from domain.reference.price_bands import price_band_of
+from operations.disclosures import disclosure_values_of
 from operations.indexing.labels import niche_labels, province_labels, with_parents
 from search.documents import SearchDocument
 from search.influencers import FindableInfluencer, InfluencerAvailability, influencer_document
@@ -55,7 +56,8 @@ class _Known:
     topics: Mapping[InfluencerId, Sequence[str]]
     away: Mapping[InfluencerId, Sequence[bool]]
     tiers: Mapping[InfluencerId, int]
-    disclosure: Mapping[InfluencerId, int]
+    disclosure: Mapping[InfluencerId, DisclosureValue]
+    bookings: Mapping[InfluencerId, int]
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,7 @@ async def every_influencer_document(
 
 
 async def _known(session: AsyncSession, ids: Collection[InfluencerId], now: datetime) -> _Known:
-    today = now.astimezone(HA_NOI).date()
+    today = day_in_vietnam(now)
     niche, language = InfluencerNiche, InfluencerLanguage
     lowest = func.min(Rate.__table__.c.price_minor)
     away = select(ClosedPeriod.influencer_id, ClosedPeriod.starts_on <= today).where(
@@ -111,7 +113,8 @@ async def _known(session: AsyncSession, ids: Collection[InfluencerId], now: date
         ),
         away=await _by_profile(session, away),
         tiers=tiers,
-        disclosure=await _disclosure_values(session, ids, tiers, now),
+        disclosure=await disclosure_values_of(session, {each: tiers.get(each, 0) for each in ids}, now=now),
+        bookings=dict((await session.execute(running_bookings_of(ids))).all()),
     )
 
 
@@ -138,21 +141,6 @@ async def _tiers(session: AsyncSession, ids: Collection[InfluencerId], now: date
     return dict((await session.execute(certified)).all())
 
 
-async def _disclosure_values(
-    session: AsyncSession, ids: Collection[InfluencerId], tiers: Mapping[InfluencerId, int], now: datetime
-) -> dict[InfluencerId, int]:
-    """The value of each disclosure history in basis points; who has no posts has their tier's prior."""
-    policy = value_policy_on(now.astimezone(HA_NOI).date())
-    histories = {each: History(tier=tiers.get(each, 0)) for each in ids}
-    for influencer_id, kept, broken, posts, newest in await session.execute(
-        evidence_sums(now, policy).where(DisclosureRecord.influencer_id.in_(ids))
-    ):
-        tier = tiers.get(influencer_id, 0)
-        histories[influencer_id] = History(tier=tier, kept=kept, broken=broken, posts=posts, newest=newest)
-    values = disclosure_values(list(histories.values()), policy)
-    return {each: value.value_bp for each, value in zip(histories, values, strict=True)}
-
-
 def _findable(person: Any, known: _Known) -> FindableInfluencer:
     channels = known.channels.get(person.id, ())
     niches = with_parents(known.niches.get(person.id, ()))
@@ -175,16 +163,14 @@ def _findable(person: Any, known: _Known) -> FindableInfluencer:
         platforms=tuple(sorted({channel.platform for channel in channels})),
         topics=tuple(sorted(set(known.topics.get(person.id, ())))),
         tier=known.tiers.get(person.id, 0),
-        disclosure=known.disclosure[person.id],
+        disclosure=known.disclosure[person.id].value_bp,
         followers=followers,
         follower_band=None if band is None else band.code,
         price=price,
         price_band=None if price is None else price_band_of(price).code,
         engagement=None if largest is None else largest.engagement_rate,
-        availability=(
-            InfluencerAvailability.AWAY
-            if person.bookings_at_once == 0 or person.id in known.away
-            else InfluencerAvailability.OPEN
+        availability=_availability(
+            person.bookings_at_once, known.bookings.get(person.id, 0), is_away=person.id in known.away
         ),
         listed_at=person.listed_at,
     )
@@ -193,3 +179,9 @@ def _findable(person: Any, known: _Known) -> FindableInfluencer:
 def _price(rates: Sequence[int], minimum_fee: int | None) -> int | None:
     """The least a booking can cost in đồng: the lowest rate, or the minimum fee where that is higher."""
     return max((each for each in (*rates, minimum_fee) if each is not None), default=None)
+
+
+def _availability(at_once: int, running: int, *, is_away: bool) -> InfluencerAvailability:
+    if at_once == 0 or is_away:
+        return InfluencerAvailability.AWAY
+    return InfluencerAvailability.FULL if running >= at_once else InfluencerAvailability.OPEN

@@ -6,7 +6,7 @@ A code that the data no longer knows has no words; it must not keep a profile ou
 from collections.abc import Iterable
 
 from domain.reference.categories import CATEGORIES
-from domain.reference.niches import NICHES
+from domain.reference.niches import NICHES, children_of
 from domain.reference.provinces import PROVINCES
 
 
@@ -15,6 +15,12 @@ def with_parents(niches: Iterable[str]) -> tuple[str, ...]:
     codes = list(niches)
     parents = [parent for code in codes if code in NICHES and (parent := NICHES[code].parent) is not None]
     return tuple(dict.fromkeys([*codes, *parents]))
+
+
+def with_children(niches: Iterable[str]) -> tuple[str, ...]:
+    """The niche codes and those of the niches under them, each once."""
+    codes = list(niches)
+    return tuple(dict.fromkeys([*codes, *(child.code for code in codes for child in children_of(code))]))
 
 
 def niche_labels(niches: Iterable[str]) -> tuple[str, ...]:

@@ -172,7 +172,9 @@ def test_a_booking_is_cancelled_by_consent(side: Side) -> None:
     cancelled = booking.agree_to_cancel(side.other, now=NOON)
 
     assert asked == CancellationAsked(booking_id=booking.id, side=side, cancels_at=NOON + timedelta(hours=72))
-    assert cancelled == BookingCancelled(booking_id=booking.id, brief_id=booking.brief_id, by_silence=False)
+    assert cancelled == BookingCancelled(
+        booking_id=booking.id, brief_id=booking.brief_id, influencer_id=booking.influencer_id, by_silence=False
+    )
     assert (booking.status, booking.ended_at) == (BookingStatus.CANCELLED, NOON)
 
 

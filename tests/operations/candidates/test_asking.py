@@ -30,9 +30,11 @@ from tests.makers.search import make_document
 NICHES = (NicheWeight(code="technology.smartphones", weight=3), NicheWeight(code="beauty.skincare", weight=1))
 
 
-async def index(search: SearchGateway, *people: Influencer) -> None:
+async def index(search: SearchGateway, *people: Influencer, tier: int = 2) -> None:
+    """Build the index anew, everybody in it of one tier."""
+
     async def batches() -> AsyncGenerator[list[SearchDocument]]:
-        yield [make_document(str(each.id), each.display_name) for each in people]
+        yield [make_document(str(each.id), each.display_name, numbers={"tier": tier}) for each in people]
 
     await search.promote(INFLUENCERS, await search.rebuild(INFLUENCERS, batches()))
 
@@ -109,6 +111,15 @@ async def test_without_search_the_words_narrow_nothing_and_the_answer_says_so(
 
     assert [card.influencer_id for card in found.ranking.cards] == [person.id]
     assert (found.pool.source, found.pool.query_ignored) == (PoolSource.DATABASE, True)
+
+
+async def test_a_search_recalls_nobody_whom_the_index_knows_without_certificate(
+    database: TestDatabase, gateways: Gateways
+) -> None:
+    brief = await add_brief(database)
+    await index(gateways.search, await add_person(database, display_name="Bảo Ngọc"), tier=0)
+
+    assert (await asked(gateways, brief, query="ngoc")).ranking.weighed == 0
 
 
 async def test_an_index_that_lags_brings_nobody_back(database: TestDatabase, gateways: Gateways) -> None:

@@ -1,0 +1,158 @@
+"""Search for influencers: ids come back, their rows are read elsewhere."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import ColumnElement, case, exists, extract, func, literal, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from domain.bookings.booking import ENDED, Booking
+from domain.certifications.certificate import Certificate, current_tiers
+from domain.ids import InfluencerId
+from domain.influencers.availability import ClosedPeriod
+from domain.influencers.channels import Channel
+from domain.influencers.content import InfluencerKind
+from domain.influencers.profiles import LISTED, Influencer, InfluencerLanguage, InfluencerNiche
+from domain.influencers.qualifications import Qualification, QualificationField, valid_qualifications
+from domain.influencers.rates import Rate
+from domain.law.periods import day_in_vietnam
+from domain.reference.languages import LANGUAGES
+from domain.reference.niches import NICHES
+from domain.reference.platforms import FOLLOWER_BANDS, PLATFORMS
+from domain.reference.price_bands import PRICE_BANDS
+from domain.reference.provinces import PROVINCES
+from operations.discovery.asking import ask
+from operations.discovery.database import Columns, begins_a_word, in_band, page_of_database, saying
+from operations.discovery.wanted import Wanted
+from operations.indexing.labels import niche_labels, province_labels, with_children, with_parents
+from search.gateway import SearchGateway, SearchPage
+from search.influencers import INFLUENCERS, TIER_STEP, InfluencerAvailability
+from search.query import SearchQuery
+from storage.engine import Database
+
+KNOWN_CODES: Final = {
+    "niche": NICHES,
+    "province": PROVINCES,
+    "tier": ("0", "1", "2", "3"),
+    "platform": PLATFORMS,
+    "follower_band": FOLLOWER_BANDS,
+    "language": LANGUAGES,
+    "price_band": PRICE_BANDS,
+    "availability": tuple(InfluencerAvailability),
+    "topic": tuple(QualificationField),
+    "kind": tuple(InfluencerKind),
+}
+
+_NICHE_LABELS: Final = {code: niche_labels(with_parents((code,))) for code in NICHES}
+_PROVINCE_LABELS: Final = {code: province_labels((code,)) for code in PROVINCES}
+
+
+async def search_influencers(database: Database, search: SearchGateway, wanted: Wanted, *, now: datetime) -> SearchPage:
+    """The listed influencers that are wanted. Without the index the database answers, and the page says so.
+
+    Raises FilterCodeUnknown, TooManyFilterCodes, RangeUpsideDown, InvalidWindow, WindowTooLarge.
+    """
+    query = wanted.query(KNOWN_CODES)
+
+    async def instead(asked: SearchQuery) -> SearchPage:
+        async with database.reading() as session:
+            return await page_of_database(session, INFLUENCERS, columns_at(now), asked)
+
+    return await ask(search, INFLUENCERS, query, instead=instead)
+
+
+def columns_at(now: datetime) -> Columns:
+    """Where the tables hold what the index holds of influencers; of trust they hold the tier alone."""
+    holds = _of_influencer
+    return Columns(
+        id=Influencer.id,
+        found=Influencer.status.in_(LISTED),
+        facets={
+            "niche": lambda codes: holds(
+                InfluencerNiche.influencer_id, InfluencerNiche.niche.in_(with_children(codes))
+            ),
+            "province": Influencer.province.in_,
+            "tier": lambda codes: _tier(now).in_([int(code) for code in codes]),
+            "platform": lambda codes: holds(Channel.influencer_id, Channel.platform.in_(codes)),
+            "follower_band": lambda codes: or_(*(in_band(_followers(), *_band(code)) for code in codes)),
+            "language": lambda codes: holds(InfluencerLanguage.influencer_id, InfluencerLanguage.language.in_(codes)),
+            "price_band": lambda codes: or_(*(in_band(_price(), *_price_band(code)) for code in codes)),
+            "availability": lambda codes: _availability(now).in_(codes),
+            "topic": lambda codes: _is_competent(codes, now),
+            "kind": lambda codes: Influencer.kind.in_([InfluencerKind(code) for code in codes]),
+        },
+        numbers={
+            "trust": _tier(now) * TIER_STEP,
+            "tier": _tier(now),
+            "followers": _followers(),
+            "price": _price(),
+            "engagement": _engagement(),
+            "newest": extract("epoch", Influencer.listed_at),
+        },
+        says=_says,
+    )
+
+
+def _of_influencer(owner: InstrumentedAttribute[InfluencerId], holds: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists().where(owner == Influencer.id, holds)
+
+
+def _says(word: str) -> ColumnElement[bool]:
+    return or_(
+        begins_a_word(Influencer.display_name, word),
+        _of_influencer(Channel.influencer_id, begins_a_word(Channel.handle, word)),
+        _of_influencer(InfluencerNiche.influencer_id, InfluencerNiche.niche.in_(saying(_NICHE_LABELS, word))),
+        Influencer.province.in_(saying(_PROVINCE_LABELS, word)),
+    )
+
+
+def _tier(now: datetime) -> ColumnElement[int]:
+    certified = current_tiers(now).with_only_columns(Certificate.tier)
+    return func.coalesce(certified.where(Certificate.influencer_id == Influencer.id).scalar_subquery(), 0)
+
+
+def _followers() -> ColumnElement[int | None]:
+    largest = select(func.max(Channel.followers)).where(Channel.influencer_id == Influencer.id)
+    return largest.scalar_subquery()
+
+
+def _engagement() -> ColumnElement[int | None]:
+    largest = select(Channel.engagement_rate).where(Channel.influencer_id == Influencer.id)
+    return largest.order_by(Channel.followers.desc().nulls_last(), Channel.id).limit(1).scalar_subquery()
+
+
+def _price() -> ColumnElement[int | None]:
+    lowest = select(func.min(Rate.__table__.c.price_minor)).where(Rate.influencer_id == Influencer.id)
+    return func.greatest(lowest.scalar_subquery(), Influencer.__table__.c.minimum_fee_minor)
+
+
+def _availability(now: datetime) -> ColumnElement[str]:
+    today = day_in_vietnam(now)
+    away = _of_influencer(
+        ClosedPeriod.influencer_id, (ClosedPeriod.starts_on <= today) & (ClosedPeriod.ends_on > today)
+    )
+    running = select(func.count()).where(Booking.influencer_id == Influencer.id, Booking.status.not_in(ENDED))
+    return case(
+        (or_(Influencer.bookings_at_once == 0, away), literal(InfluencerAvailability.AWAY.value)),
+        (running.scalar_subquery() >= Influencer.bookings_at_once, literal(InfluencerAvailability.FULL.value)),
+        else_=literal(InfluencerAvailability.OPEN.value),
+    )
+
+
+def _is_competent(fields: Sequence[str], now: datetime) -> ColumnElement[bool]:
+    valid = valid_qualifications(day_in_vietnam(now)).where(
+        Qualification.influencer_id == Influencer.id,
+        Qualification.field.in_([QualificationField(field) for field in fields]),
+    )
+    return valid.exists()
+
+
+def _band(code: str) -> tuple[int, int | None]:
+    band = FOLLOWER_BANDS[code]
+    return band.followers_from, band.followers_below
+
+
+def _price_band(code: str) -> tuple[int, int | None]:
+    band = PRICE_BANDS[code]
+    return band.price_from, band.price_below

@@ -1,0 +1,105 @@
+"""What somebody looks for, as they say it, and the checked query it becomes."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from domain.errors import DomainError
+from search.query import And, AnyOf, Between, Filter, SearchQuery, Sort
+
+MOST_RESULTS: Final = 100
+"""Results on one page."""
+MOST_CODES: Final = 50
+"""Codes chosen in one facet."""
+
+
+@dataclass(eq=False, kw_only=True)
+class FilterCodeUnknown(DomainError):
+    """No such code among those one can filter by."""
+
+    facet: str
+    written: str
+    vi = "Bộ lọc {facet} không có giá trị “{written}”."
+    en = "The filter {facet} has no value “{written}”."
+
+
+@dataclass(eq=False, kw_only=True)
+class TooManyFilterCodes(DomainError):
+    """More codes in one filter than anybody chooses."""
+
+    most: int = MOST_CODES
+    vi = "Chọn nhiều nhất {most} giá trị trong một bộ lọc."
+    en = "Choose {most} values in one filter at most."
+
+
+@dataclass(eq=False, kw_only=True)
+class RangeUpsideDown(DomainError):
+    """A range that ends before it begins."""
+
+    least: int
+    most: int
+    vi = "Khoảng từ {least} đến {most} không có giá trị nào."
+    en = "Nothing lies between {least} and {most}."
+
+
+@dataclass(eq=False, kw_only=True)
+class InvalidWindow(DomainError):
+    """`first` or `offset` out of range."""
+
+    most: int = MOST_RESULTS
+    vi = "first phải từ 0 đến {most}, offset từ 0 trở lên."
+    en = "first lies between 0 and {most}, offset is 0 or more."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bounds:
+    """From `least` to `most`, both included; an absent bound is open."""
+
+    least: int | None = None
+    most: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """Words, choices by facet (any of the codes), bounds by number, facets to count, one order, a window."""
+
+    text: str = ""
+    choices: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
+    bounds: Mapping[str, Bounds] = field(default_factory=dict[str, Bounds])
+    facets: tuple[str, ...] = ()
+    sort: Sort | None = None
+    offset: int = 0
+    first: int = 20
+
+    def query(self, known: Mapping[str, Collection[str]], *, demands: tuple[Filter, ...] = ()) -> SearchQuery:
+        """The query, with `demands` that nobody can choose away; `known` holds the codes of facets that have a list.
+
+        Raises FilterCodeUnknown, TooManyFilterCodes, RangeUpsideDown, InvalidWindow, WindowTooLarge.
+        """
+        if not 0 <= self.first <= MOST_RESULTS or self.offset < 0:
+            raise InvalidWindow(field="first" if self.offset >= 0 else "offset")
+        chosen = [_choice(facet, codes, known.get(facet)) for facet, codes in self.choices.items() if codes]
+        ranges = [_range(number, bounds) for number, bounds in self.bounds.items()]
+        return SearchQuery(
+            text=self.text,
+            where=And((*demands, *chosen, *ranges)),
+            facets=self.facets,
+            sort=self.sort,
+            offset=self.offset,
+            limit=self.first,
+        )
+
+
+def _choice(facet: str, codes: Sequence[str], known: Collection[str] | None) -> AnyOf:
+    if len(codes) > MOST_CODES:
+        raise TooManyFilterCodes(field=f"filter.{facet}")
+    for code in codes:
+        if known is not None and code not in known:
+            raise FilterCodeUnknown(facet=facet, written=code, field=f"filter.{facet}")
+    return AnyOf(facet, tuple(codes))
+
+
+def _range(number: str, bounds: Bounds) -> Between:
+    if bounds.least is not None and bounds.most is not None and bounds.least > bounds.most:
+        raise RangeUpsideDown(least=bounds.least, most=bounds.most, field=f"filter.{number}")
+    return Between(number, bounds.least, bounds.most)
