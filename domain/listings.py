@@ -24,7 +24,9 @@ class ListingKind(StrEnum):
     """What is listed."""
 
     BRIEF = "brief"
+    """A brand's brief."""
     PROFILE = "profile"
+    """An influencer's profile."""
 
 
 class ReviewStep(StrEnum):

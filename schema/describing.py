@@ -27,6 +27,7 @@ ARGUMENTS = {
     "last": "How many from the end of the list, 1 to 100.",
     "before": "The cursor before which the page ends.",
     "ground": "Why, in words that others will read.",
+    "status": "Only those in this state.",
     "kind": "The kind of influencer: KOL or KOC.",
     "province": "The code of a province, as `provinces` lists it.",
     "niche": "The code of a niche, as `niches` lists it.",
@@ -40,10 +41,10 @@ ARGUMENTS = {
 """Argument → what it means; `…_id` names an object of that kind."""
 
 
-def describe(*roots: type) -> None:
-    """Describe the arguments and results of the root types, and every enum of the domain that the schema shows."""
-    for root in roots:
-        for field in get_object_definition(root, strict=True).fields:
+def describe(*kinds: type) -> None:
+    """Describe the arguments and results of these types' fields, and every enum of the domain that the schema shows."""
+    for each in kinds:
+        for field in get_object_definition(each, strict=True).fields:
             _describe_arguments(field)
             _describe_result(field)
     for kind in StrEnum.__subclasses__():

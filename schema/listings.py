@@ -7,7 +7,8 @@ import strawberry
 from sqlalchemy import ColumnElement, and_, false, select, true
 
 from domain import listings
-from domain.actors import ActingAdmin, SignedIn
+from domain.actors import ActingAdmin, ActingBrand, SignedIn
+from domain.campaigns.briefs import Brief
 from domain.influencers.profiles import Influencer
 from domain.listings import ListingKind
 from schema.reading import Node, reads
@@ -43,9 +44,14 @@ class ReviewReasonInput:
 
 
 def reviews_visible_to(actor: Any) -> ColumnElement[bool]:
-    """The alliance's admins see every review, a person those of their own profile."""
+    """The alliance's admins see every review, a brand those of its briefs, a person those of their own profile."""
     if isinstance(actor, ActingAdmin):
         return true()
+    if isinstance(actor, ActingBrand):
+        ours = select(Brief.id).where(Brief.brand_id == actor.brand_id)
+        return and_(
+            listings.ListingReview.listing_kind == ListingKind.BRIEF, listings.ListingReview.listing_id.in_(ours)
+        )
     if isinstance(actor, SignedIn):
         mine = select(Influencer.id).where(Influencer.login_id == actor.login_id)
         return and_(

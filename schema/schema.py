@@ -4,6 +4,8 @@ import strawberry
 from strawberry.schema.config import StrawberryConfig
 
 from schema.brands import BrandMutation, BrandQuery
+from schema.campaigns import CampaignMutation, CampaignQuery
+from schema.categories import CategoryQuery
 from schema.certifications import CertificationMutation, CertificationQuery
 from schema.describing import describe
 from schema.execution.documents import Documents
@@ -13,21 +15,23 @@ from schema.logins import LoginMutation, LoginQuery
 from schema.money import MINOR_UNITS, MinorUnits
 from schema.problems import RefusalHandler, Refusals
 from schema.rates import count
-from schema.reading import NodeQuery
+from schema.reading import Node, NodeQuery
 from schema.reference import ReferenceQuery
 
 
 @strawberry.type(description="Everything that can be asked.")
-class Query(NodeQuery, ReferenceQuery, BrandQuery, InfluencerQuery, CertificationQuery, LoginQuery):
+class Query(
+    NodeQuery, ReferenceQuery, CategoryQuery, BrandQuery, InfluencerQuery, CertificationQuery, CampaignQuery, LoginQuery
+):
     """All subjects' questions."""
 
 
 @strawberry.type(description="Everything that can be done. Several mutations in one document run one after another.")
-class Mutation(BrandMutation, InfluencerMutation, CertificationMutation, LoginMutation):
+class Mutation(BrandMutation, InfluencerMutation, CertificationMutation, CampaignMutation, LoginMutation):
     """All subjects' deeds."""
 
 
-describe(Query, Mutation)
+describe(Query, Mutation, *Node.__subclasses__())
 count(Mutation)
 
 

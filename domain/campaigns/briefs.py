@@ -20,6 +20,7 @@ from domain.campaigns.events import (
     BriefRefused,
     BriefReopened,
     BriefSubmitted,
+    BriefTakenBack,
     BriefTakenDown,
     PlaceFreed,
     PlaceTaken,
@@ -38,13 +39,21 @@ class BriefStatus(StrEnum):
     """Where a brief stands; everyone sees it only once it is published."""
 
     DRAFT = "draft"
+    """Being written; only its brand and admins see it."""
     SUBMITTED = "submitted"
+    """Waits for the secretariat."""
     PUBLISHED = "published"
+    """Open: influencers may apply and accept."""
     REFUSED = "refused"
+    """Turned down by the secretariat."""
     FILLED = "filled"
+    """Every place is taken."""
     CLOSED = "closed"
+    """Ended by its brand."""
     EXPIRED = "expired"
+    """Its time is over."""
     TAKEN_DOWN = "taken_down"
+    """Removed by an authority's order."""
 
 
 _LISTED: Final = {BriefStatus.PUBLISHED, BriefStatus.FILLED}
@@ -56,6 +65,7 @@ BRIEF_LIFECYCLE: Final = Lifecycle(
         "submit": ({BriefStatus.DRAFT}, BriefStatus.SUBMITTED),
         "approve": ({BriefStatus.SUBMITTED}, BriefStatus.PUBLISHED),
         "ask_for_changes": ({BriefStatus.SUBMITTED}, BriefStatus.DRAFT),
+        "take_back": ({BriefStatus.SUBMITTED}, BriefStatus.DRAFT),
         "refuse": ({BriefStatus.SUBMITTED}, BriefStatus.REFUSED),
         "fill": ({BriefStatus.PUBLISHED}, BriefStatus.FILLED),
         "reopen": ({BriefStatus.FILLED}, BriefStatus.PUBLISHED),
@@ -184,6 +194,13 @@ class Brief(Row, kw_only=True):
         if self.status is BriefStatus.SUBMITTED:
             BRIEF_LIFECYCLE.enter("ask_for_changes", self)
         return BriefChangesAsked(brief_id=self.id, version=version.number)
+
+    def take_back(self, version: BriefVersion) -> BriefTakenBack:
+        """Make a submitted version a draft again, at its brand's wish. Raises WrongState."""
+        VERSION_LIFECYCLE.enter("take_back", version)
+        if self.status is BriefStatus.SUBMITTED:
+            BRIEF_LIFECYCLE.enter("take_back", self)
+        return BriefTakenBack(brief_id=self.id, version=version.number)
 
     def refuse(self, version: BriefVersion, *, now: datetime) -> BriefRefused:
         """Turn a version down for good; a version that stands goes on standing. Raises WrongState."""

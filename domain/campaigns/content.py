@@ -18,28 +18,41 @@ class BriefKind(StrEnum):
     """Paid work, or an unpaid campaign of the alliance, which takes part in no price scoring."""
 
     COMMERCIAL = "commercial"
+    """Paid work."""
     COMMUNITY = "community"
+    """An unpaid campaign of the alliance."""
 
 
 class BriefGoal(StrEnum):
     """What the brand wants of the publication."""
 
     AWARENESS = "awareness"
+    """That people know of it."""
     LAUNCH = "launch"
+    """That something new becomes known."""
     SALES = "sales"
+    """That people buy."""
     TRAFFIC = "traffic"
+    """That people visit."""
     APP_INSTALLS = "app_installs"
+    """That people install an app."""
     EVENT = "event"
+    """That people come."""
     EDUCATION = "education"
+    """That people understand something."""
     COMMUNITY = "community"
+    """That people help each other."""
 
 
 class Gender(StrEnum):
     """The genders audiences are counted by."""
 
     FEMALE = "female"
+    """Women."""
     MALE = "male"
+    """Men."""
     OTHER = "other"
+    """Others."""
 
 
 NOTHING: Final = vnd(0)

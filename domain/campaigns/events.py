@@ -49,6 +49,14 @@ class BriefChangesAsked(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class BriefTakenBack(Event):
+    """A brand took a submitted version back to go on writing."""
+
+    brief_id: BriefId
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class BriefRefused(Event):
     """A version of a brief was turned down."""
 

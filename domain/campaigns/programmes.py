@@ -22,7 +22,9 @@ class CampaignStatus(StrEnum):
     """Whether briefs may still be added."""
 
     OPEN = "open"
+    """Briefs may be added."""
     CLOSED = "closed"
+    """It takes no more briefs."""
 
 
 CAMPAIGN_LIFECYCLE: Final = Lifecycle(

@@ -17,11 +17,17 @@ class VersionStatus(StrEnum):
     """Where one version of a brief's content stands."""
 
     DRAFT = "draft"
+    """Being written."""
     SUBMITTED = "submitted"
+    """Waits for the secretariat."""
     STANDING = "standing"
+    """What the brief says now."""
     SUPERSEDED = "superseded"
+    """What the brief said before."""
     REFUSED = "refused"
+    """Turned down by the secretariat."""
     WITHDRAWN = "withdrawn"
+    """Given up: the brief ended before it was answered."""
 
 
 OPEN_VERSIONS: Final = (VersionStatus.DRAFT, VersionStatus.SUBMITTED)
@@ -33,6 +39,7 @@ VERSION_LIFECYCLE: Final = Lifecycle(
         "submit": ({VersionStatus.DRAFT}, VersionStatus.SUBMITTED),
         "approve": ({VersionStatus.SUBMITTED}, VersionStatus.STANDING),
         "ask_for_changes": ({VersionStatus.SUBMITTED}, VersionStatus.DRAFT),
+        "take_back": ({VersionStatus.SUBMITTED}, VersionStatus.DRAFT),
         "refuse": ({VersionStatus.SUBMITTED}, VersionStatus.REFUSED),
         "supersede": ({VersionStatus.STANDING}, VersionStatus.SUPERSEDED),
         "withdraw": ({*OPEN_VERSIONS}, VersionStatus.WITHDRAWN),

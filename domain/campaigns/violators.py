@@ -25,10 +25,15 @@ class ViolatorKind(StrEnum):
     """Who or what was named."""
 
     COMPANY = "company"
+    """A company."""
     PERSON = "person"
+    """A person."""
     PAGE = "page"
+    """A page or site."""
     CHANNEL = "channel"
+    """A channel or account."""
     PLATFORM = "platform"
+    """A platform."""
 
 
 @dataclass(frozen=True, kw_only=True)

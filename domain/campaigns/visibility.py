@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, func, or_, select, true
 
 from domain.actors import ActingAdmin, ActingBrand, Actor
 from domain.campaigns.briefs import Brief, BriefStatus
@@ -31,9 +31,9 @@ def brief_is_visible(actor: Actor) -> ColumnElement[bool]:
     listed = Brief.open_call & Brief.status.in_(LISTED)
     match actor:
         case ActingAdmin():
-            return Brief.id.is_not(None)
+            return true()
         case ActingBrand():
-            return (Brief.brand_id == actor.brand_id) | listed
+            return or_(Brief.brand_id == actor.brand_id, listed)
         case _:
             return listed
 

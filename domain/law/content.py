@@ -16,7 +16,7 @@ from domain.law.rules import (
     CategoryGate,
     CategoryRule,
     ContentRule,
-    Severity,
+    FindingSeverity,
 )
 from domain.reference.categories import CATEGORIES, DOCUMENT_KINDS
 from domain.vietnamese import Word, composed, spans_of, words
@@ -52,7 +52,7 @@ def unproven_claims(advertisement: Advertisement, day: date) -> Iterator[Finding
             text = composed(claim.text)
             yield Finding(
                 code=FindingCode.CLAIM_WITHOUT_PROOF,
-                severity=Severity.WARNS,
+                severity=FindingSeverity.WARNS,
                 rule="unproven_claim",
                 articles=cite(UNPROVEN_CLAIM.articles, day),
                 fine=fine_on(UNPROVEN_CLAIM.fines, day),
@@ -71,7 +71,7 @@ def mandatory_text_findings(advertisement: Advertisement, rule: CategoryRule, da
         phrases = " / ".join(f"“{phrase}”" for phrase in text.any_of)
         yield Finding(
             code=FindingCode.MANDATORY_TEXT_MISSING,
-            severity=Severity.WARNS,
+            severity=FindingSeverity.WARNS,
             rule=rule.category,
             articles=cite(rule.articles, day),
             vi=f"Quảng cáo phải có câu {phrases}; câu này được gửi kèm cho người có ảnh hưởng.",
@@ -91,7 +91,7 @@ def doubtful_category(advertisement: Advertisement, declared: CategoryRule, day:
             if span := next(iter(find_phrases(category.keywords_vi, (), text)), None):
                 yield Finding(
                     code=FindingCode.CATEGORY_DOUBTFUL,
-                    severity=Severity.WARNS,
+                    severity=FindingSeverity.WARNS,
                     rule=rule.category,
                     articles=cite(rule.articles, day),
                     match=_match(passage, text, *span),
@@ -152,7 +152,7 @@ def _match(passage: Passage, text: Sequence[Word], start: int, end: int) -> Matc
     return Match(path=passage.path, text=composed(passage.text)[first:last], start=first, end=last)
 
 
-def _claim_finding(rule: ContentRule, severity: Severity, match: Match, day: date) -> Finding:
+def _claim_finding(rule: ContentRule, severity: FindingSeverity, match: Match, day: date) -> Finding:
     vi, en = f"“{match.text}”: {rule.vi}", f"“{match.text}”: {rule.en}"
     if rule.proof is not None:
         proof = DOCUMENT_KINDS[rule.proof]

@@ -15,7 +15,7 @@ from domain.law.rules import (
     Attribute,
     CategoryGate,
     CategoryRule,
-    Severity,
+    FindingSeverity,
     category_rule,
 )
 from domain.reference.categories import CATEGORIES
@@ -51,7 +51,7 @@ def _prohibited(rule: CategoryRule, day: date) -> Finding:
     category = CATEGORIES[rule.category]
     return Finding(
         code=FindingCode.PROHIBITED_CATEGORY,
-        severity=Severity.REFUSES,
+        severity=FindingSeverity.REFUSES,
         rule=rule.category,
         articles=cite(rule.articles, day),
         fine=fine_on(rule.fines, day),
@@ -64,7 +64,7 @@ def _named_violator(advertisement: Advertisement, day: date) -> Iterator[Finding
     if advertisement.named_as is not None:
         yield Finding(
             code=FindingCode.NAMED_VIOLATOR,
-            severity=Severity.REFUSES,
+            severity=FindingSeverity.REFUSES,
             rule="named_violator",
             articles=cite(NAMED_VIOLATOR.articles, day),
             fine=fine_on(NAMED_VIOLATOR.fines, day),
@@ -81,7 +81,7 @@ def _conditions(advertisement: Advertisement, rule: CategoryRule, day: date) -> 
         if value is None:
             yield Finding(
                 code=FindingCode.ATTRIBUTE_MISSING,
-                severity=Severity.HOLDS,
+                severity=FindingSeverity.HOLDS,
                 rule=condition.attribute,
                 articles=cite(rule.articles, day),
                 vi=f"Cần cho biết {name_vi} của sản phẩm.",
@@ -107,7 +107,7 @@ def _elsewhere(declared: CategoryRule, attribute: Attribute, value: int, day: da
     name_vi, name_en = _ATTRIBUTE_NAMES[attribute]
     return Finding(
         code=FindingCode.OTHER_CATEGORY,
-        severity=Severity.REFUSES if prohibited else Severity.HOLDS,
+        severity=FindingSeverity.REFUSES if prohibited else FindingSeverity.HOLDS,
         rule=rule.category,
         articles=cite(rule.articles, day),
         fine=fine_on(rule.fines, day),
@@ -122,7 +122,7 @@ def _audience(advertisement: Advertisement, rule: CategoryRule, day: date) -> It
     if least is not None and (stated is None or stated < least):
         yield Finding(
             code=FindingCode.AUDIENCE_TOO_YOUNG,
-            severity=Severity.HOLDS,
+            severity=FindingSeverity.HOLDS,
             rule=rule.category,
             articles=cite(rule.articles, day),
             fine=fine_on(rule.fines, day),

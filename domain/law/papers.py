@@ -6,14 +6,14 @@ from datetime import date
 from domain.law.advertisements import Advertisement, Paper
 from domain.law.articles import cite, fine_on
 from domain.law.findings import Finding, FindingCode
-from domain.law.rules import CategoryRule, Severity, paper_rule
+from domain.law.rules import CategoryRule, FindingSeverity, paper_rule
 from domain.reference.categories import DOCUMENT_KINDS, DocumentKind
 
 
 def paper_findings(advertisement: Advertisement, rule: CategoryRule, day: date) -> Iterator[Finding]:
     """One finding for each paper that is not in order on a day; papers needed "where required" only warn."""
-    needed = [(document, Severity.HOLDS) for document in rule.papers]
-    needed.extend((document, Severity.WARNS) for document in rule.papers_where_required)
+    needed = [(document, FindingSeverity.HOLDS) for document in rule.papers]
+    needed.extend((document, FindingSeverity.WARNS) for document in rule.papers_where_required)
     for document, severity in needed:
         code = _fault(advertisement, document, day)
         if code is None:
@@ -22,7 +22,7 @@ def paper_findings(advertisement: Advertisement, rule: CategoryRule, day: date) 
         vi, en = _sentences(code, DOCUMENT_KINDS[document], best_paper(advertisement.papers, document, day), severity)
         yield Finding(
             code=code,
-            severity=Severity.WARNS if code is FindingCode.PAPER_LAPSES_EARLY else severity,
+            severity=FindingSeverity.WARNS if code is FindingCode.PAPER_LAPSES_EARLY else severity,
             rule=rule.category,
             articles=cite(asked.articles if asked else rule.articles, day),
             fine=fine_on(asked.fines, day) if asked else None,
@@ -51,10 +51,12 @@ def _fault(advertisement: Advertisement, document: str, day: date) -> FindingCod
     return None
 
 
-def _sentences(code: FindingCode, kind: DocumentKind, paper: Paper | None, severity: Severity) -> tuple[str, str]:
+def _sentences(
+    code: FindingCode, kind: DocumentKind, paper: Paper | None, severity: FindingSeverity
+) -> tuple[str, str]:
     """The fault in Vietnamese and in English."""
     if paper is None:
-        if severity is Severity.WARNS:
+        if severity is FindingSeverity.WARNS:
             return f"Nếu pháp luật yêu cầu, cần có: {kind.name_vi}.", f"Where the law requires it: {kind.name_en}."
         return f"Thiếu giấy tờ: {kind.name_vi}.", f"Missing: {kind.name_en}."
     vi, en = f"{kind.name_vi} số {paper.number}", f"{kind.name_en} no. {paper.number}"

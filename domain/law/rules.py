@@ -14,29 +14,39 @@ from domain.reference.categories import CATEGORIES, DOCUMENT_KINDS, CategoryGrou
 from domain.reference.loading import Entry, Sheet, by_code, read_sheet
 
 
-class Severity(StrEnum):
+class FindingSeverity(StrEnum):
     """What a finding does to a brief: it can never be published so; it waits; a person should look."""
 
     REFUSES = "refuses"
+    """It can never be published so."""
     HOLDS = "holds"
+    """It stays a draft until something is supplied."""
     WARNS = "warns"
+    """A person should look."""
 
 
 class CategoryGate(StrEnum):
     """How closely a category is watched, strictest first."""
 
     BLOCKED = "blocked"
+    """May not be listed."""
     AUTHORITY_CONFIRMATION = "authority_confirmation"
+    """An authority's confirmation of the content must be on file."""
     DOCUMENT = "document"
+    """Named papers must be on file."""
     GENERAL = "general"
+    """Ordinary business papers are enough."""
 
 
 class Confidence(StrEnum):
     """How well a rule was checked: against an official summary, in the news, or not yet by a lawyer."""
 
     SECONDARY = "S"
+    """Against an official summary or a checked review."""
     NEWS = "N"
+    """Read in the news."""
     UNVERIFIED = "U"
+    """Not checked yet; ask a lawyer."""
 
 
 class Attribute(StrEnum):
@@ -111,7 +121,7 @@ class ContentRule(Dated):
     """
 
     code: str
-    severity: Severity | None
+    severity: FindingSeverity | None
     categories: tuple[str, ...]
     groups: tuple[CategoryGroup, ...]
     articles: tuple[Reference, ...]
@@ -132,7 +142,9 @@ class Party(StrEnum):
     """Who bears a duty."""
 
     BRAND = "brand"
+    """The brand."""
     INFLUENCER = "influencer"
+    """The influencer."""
 
 
 class Duty(Dated):

@@ -13,21 +13,32 @@ class CategoryGroup(StrEnum):
     """A family of categories."""
 
     PROHIBITED = "prohibited"
+    """May not be advertised."""
     FOOD = "food"
+    """Food and drink."""
     HEALTH = "health"
+    """Medicine, devices and medical services."""
     BEAUTY = "beauty"
+    """Cosmetics."""
     ALCOHOL = "alcohol"
+    """Alcohol that may be advertised."""
     AGRICULTURE = "agriculture"
+    """Farming."""
     PROPERTY = "property"
+    """Real estate."""
     FINANCE = "finance"
+    """Money and investment."""
     GENERAL = "general"
+    """Everything else."""
 
 
 class DocumentSubject(StrEnum):
     """Whether a paper is about the company, and so serves all its briefs, or about one product."""
 
     BRAND = "brand"
+    """About the company: serves all its briefs."""
     PRODUCT = "product"
+    """About one product."""
 
 
 class DocumentKind(Entry):

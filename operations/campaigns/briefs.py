@@ -10,6 +10,7 @@ from domain.campaigns.checks import checked_content
 from domain.campaigns.content import BriefContent
 from domain.campaigns.documents import Document, papers_on_file
 from domain.campaigns.programmes import Campaign, campaigns_owned_by
+from domain.campaigns.refusals import NothingSubmitted
 from domain.campaigns.versions import VERSION_LIFECYCLE, BriefVersion, VersionStatus
 from domain.campaigns.visibility import (
     as_money,
@@ -83,6 +84,18 @@ async def submit_brief(work: Work[ActingBrandManager], *, brief_id: BriefId) -> 
     content = checked_content(version.read(), now=work.now)
     event = brief.submit(version, law_version=await pass_the_law(work.session, brief.brand_id, content, now=work.now))
     await submit_listing(work, kind=ListingKind.BRIEF, listing_id=brief_id, version=version.number)
+    work.record(event)
+    return brief
+
+
+async def take_back_brief(work: Work[ActingBrandManager], *, brief_id: BriefId) -> Brief:
+    """Take the submitted version back from the moderators, to go on writing. Raises NotFound, NothingSubmitted."""
+    brief = await work.claim(briefs_owned_by(work.actor).where(Brief.id == brief_id))
+    version = await work.find(version_in_work(brief_id))
+    if version is None or version.status is not VersionStatus.SUBMITTED:
+        raise NothingSubmitted
+    event = brief.take_back(version)
+    await withdraw_listing(work, kind=ListingKind.BRIEF, listing_id=brief_id)
     work.record(event)
     return brief
 

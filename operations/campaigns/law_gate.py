@@ -3,23 +3,33 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from domain.actors import ActingAdmin, ActingBrand, SignedIn
 from domain.brands import Brand
 from domain.campaigns.briefs import Brief
 from domain.campaigns.content import BriefContent
 from domain.campaigns.documents import BRAND_PAPERS, Document, papers_on_file
 from domain.campaigns.refusals import BriefHeldByLaw, BriefRefusedByLaw
+from domain.campaigns.versions import BriefVersion
 from domain.campaigns.violators import violators_meant
-from domain.campaigns.visibility import version_shown
-from domain.ids import BrandId
+from domain.campaigns.visibility import (
+    brief_by,
+    brief_is_visible,
+    briefs_overseen_by,
+    briefs_owned_by,
+    version_in_work,
+    version_shown,
+)
+from domain.errors import NotFound
+from domain.ids import BrandId, BriefId
 from domain.law.advertisements import Advertisement, Claim, Product
 from domain.law.findings import Finding, worst
 from domain.law.gate import examine
 from domain.law.pack import Pack, pack
 from domain.law.periods import day_in_vietnam
-from domain.law.rules import RULE_VERSION, Severity
+from domain.law.rules import RULE_VERSION, FindingSeverity
 
 
 async def advertisement_of(session: AsyncSession, brand_id: BrandId, content: BriefContent) -> Advertisement:
@@ -57,11 +67,11 @@ async def pass_the_law(session: AsyncSession, brand_id: BrandId, content: BriefC
     """
     findings = examine(await advertisement_of(session, brand_id, content), day_in_vietnam(now))
     match worst(findings):
-        case Severity.REFUSES:
-            grave = [finding for finding in findings if finding.severity is Severity.REFUSES]
+        case FindingSeverity.REFUSES:
+            grave = [finding for finding in findings if finding.severity is FindingSeverity.REFUSES]
             raise BriefRefusedByLaw(findings=len(grave), vi_findings=_said(grave, "vi"), en_findings=_said(grave, "en"))
-        case Severity.HOLDS:
-            grave = [finding for finding in findings if finding.severity is Severity.HOLDS]
+        case FindingSeverity.HOLDS:
+            grave = [finding for finding in findings if finding.severity is FindingSeverity.HOLDS]
             raise BriefHeldByLaw(findings=len(grave), vi_findings=_said(grave, "vi"), en_findings=_said(grave, "en"))
         case _:
             return RULE_VERSION
@@ -69,7 +79,36 @@ async def pass_the_law(session: AsyncSession, brand_id: BrandId, content: BriefC
 
 async def pack_of_brief(session: AsyncSession, brief: Brief, *, now: datetime) -> Pack:
     """What the law asks of the version that a brief shows, as the influencer receives it as proof of diligence."""
-    version = (await session.scalars(version_shown(brief))).one()
+    return await _pack(session, brief, (await session.scalars(version_shown(brief))).one(), now)
+
+
+async def pack_of_brief_in_work(
+    session: AsyncSession, actor: ActingBrand | ActingAdmin, brief_id: BriefId, *, now: datetime
+) -> Pack:
+    """The pack of the version in work, or without one of what the brief shows, for its brand and admins.
+
+    Raises NotFound.
+    """
+    seen = briefs_owned_by(actor) if isinstance(actor, ActingBrand) else briefs_overseen_by(actor)
+    brief = await _found(session, seen.where(Brief.id == brief_id))
+    in_work = (await session.scalars(version_in_work(brief_id))).one_or_none()
+    return await _pack(session, brief, in_work, now) if in_work else await pack_of_brief(session, brief, now=now)
+
+
+async def pack_of_brief_shown(session: AsyncSession, actor: SignedIn, brief_id: BriefId, *, now: datetime) -> Pack:
+    """The pack of what a brief shows, for whoever may see the brief. Raises NotFound."""
+    brief = await _found(session, brief_by(brief_id).where(brief_is_visible(actor)))
+    return await pack_of_brief(session, brief, now=now)
+
+
+async def _found(session: AsyncSession, statement: Select[Brief]) -> Brief:
+    brief = (await session.scalars(statement)).one_or_none()
+    if brief is None:
+        raise NotFound
+    return brief
+
+
+async def _pack(session: AsyncSession, brief: Brief, version: BriefVersion, now: datetime) -> Pack:
     return pack(await advertisement_of(session, brief.brand_id, version.read()), day_in_vietnam(now))
 
 

@@ -19,6 +19,7 @@ from domain.campaigns.events import (
     BriefRefused,
     BriefReopened,
     BriefSubmitted,
+    BriefTakenBack,
     BriefTakenDown,
     PlaceFreed,
     PlaceTaken,
@@ -170,6 +171,18 @@ def test_changes_asked_of_an_edit_leave_the_brief_published() -> None:
     assert (brief.status, version.status) == (BriefStatus.PUBLISHED, VersionStatus.DRAFT)
 
 
+@pytest.mark.parametrize(
+    ("status", "after"),
+    [(BriefStatus.SUBMITTED, BriefStatus.DRAFT), (BriefStatus.PUBLISHED, BriefStatus.PUBLISHED)],
+)
+def test_a_version_taken_back_is_a_draft_again(status: BriefStatus, after: BriefStatus) -> None:
+    brief = brief_in(status)
+    version = version_of(brief, VersionStatus.SUBMITTED, number=2)
+
+    assert brief.take_back(version) == BriefTakenBack(brief_id=brief.id, version=2)
+    assert (brief.status, version.status) == (after, VersionStatus.DRAFT)
+
+
 def test_refusing_a_first_version_ends_the_brief() -> None:
     brief = brief_in(BriefStatus.SUBMITTED)
     version = version_of(brief, VersionStatus.SUBMITTED)
@@ -190,6 +203,7 @@ def test_refusing_an_edit_leaves_the_brief_published() -> None:
 ANSWERS: dict[str, Callable[[Brief, BriefVersion], object]] = {
     "approve": lambda brief, version: brief.approve(version, law_version=LAW, now=NOON),
     "ask_for_changes": lambda brief, version: brief.ask_for_changes(version),
+    "take_back": lambda brief, version: brief.take_back(version),
     "refuse": lambda brief, version: brief.refuse(version, now=NOON),
 }
 
@@ -316,6 +330,7 @@ def test_the_lifecycle_of_a_brief() -> None:
         ("submit", "draft", "submitted"),
         ("approve", "submitted", "published"),
         ("ask_for_changes", "submitted", "draft"),
+        ("take_back", "submitted", "draft"),
         ("refuse", "submitted", "refused"),
         ("fill", "published", "filled"),
         ("reopen", "filled", "published"),
@@ -337,6 +352,7 @@ def test_the_lifecycle_of_a_version() -> None:
         ("submit", "draft", "submitted"),
         ("approve", "submitted", "standing"),
         ("ask_for_changes", "submitted", "draft"),
+        ("take_back", "submitted", "draft"),
         ("refuse", "submitted", "refused"),
         ("supersede", "standing", "superseded"),
         ("withdraw", "draft", "withdrawn"),

@@ -182,6 +182,7 @@ def test_a_community_brief_is_unpaid() -> None:
         ({"exclusivity": AskedExclusivity(category="cosmetics", days=366)}, "exclusivity.days"),
         ({"open_call": False, "invitation": False}, "openCall"),
         ({"open_until": NOON}, "openUntil"),
+        ({"open_until": CLOSING.replace(tzinfo=None)}, "openUntil"),
         ({"documents": (RECEIPT,) * 31}, "documents"),
     ],
 )  # fmt: skip

@@ -24,6 +24,7 @@ def test_the_clock_runs_24_hours_from_when_the_request_came_in() -> None:
     ("changes", "field"),
     [
         ({"received_at": NOON + timedelta(seconds=1)}, "input.receivedAt"),
+        ({"received_at": NOON.replace(tzinfo=None)}, "input.receivedAt"),
         ({"authority": ""}, "input.authority"),
         ({"reference": " "}, "input.reference"),
         ({"reason": ""}, "input.reason"),

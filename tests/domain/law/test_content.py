@@ -11,7 +11,7 @@ from domain.law.articles import Article
 from domain.law.content import content_findings, content_rules, find_phrases, mandatory_text_findings
 from domain.law.findings import Finding, FindingCode, Match
 from domain.law.gate import examine
-from domain.law.rules import PHRASE_SETS, Severity, category_rule
+from domain.law.rules import PHRASE_SETS, FindingSeverity, category_rule
 from domain.reference.categories import CATEGORIES
 from domain.vietnamese import fold, words
 from tests.makers.advertisements import claiming, make_advertisement, make_paper, saying
@@ -66,7 +66,7 @@ def test_a_superlative_without_proof_holds_and_names_rule_place_and_fine() -> No
 
     assert finding == Finding(
         code=FindingCode.UNPROVEN_CLAIM,
-        severity=Severity.HOLDS,
+        severity=FindingSeverity.HOLDS,
         rule="superlative",
         articles=(Article("law16", "8.11"), Article("d87", "50.2.a")),
         fine=finding.fine,
@@ -109,7 +109,7 @@ def test_proof_out_of_date_or_of_another_kind_proves_nothing() -> None:
 def test_a_plain_claim_without_proof_warns_and_with_any_proof_passes() -> None:
     (finding,) = examine(claiming("Giữ ẩm 24 giờ"), TODAY)
 
-    assert (finding.code, finding.severity) == (FindingCode.CLAIM_WITHOUT_PROOF, Severity.WARNS)
+    assert (finding.code, finding.severity) == (FindingCode.CLAIM_WITHOUT_PROOF, FindingSeverity.WARNS)
     assert finding.match == Match(path="claims[0].text", text="Giữ ẩm 24 giờ", start=0, end=13)
     assert examine(claiming("Giữ ẩm 24 giờ", make_paper("claim_proof")), TODAY) == ()
 
@@ -147,7 +147,7 @@ def test_a_cure_said_of_a_cosmetic_is_refused_whatever_is_on_file() -> None:
     findings = list(content_findings(claiming("trị nám", make_paper("claim_proof")), TODAY))
 
     (finding,) = findings
-    assert (finding.code, finding.severity) == (FindingCode.FORBIDDEN_CLAIM, Severity.REFUSES)
+    assert (finding.code, finding.severity) == (FindingCode.FORBIDDEN_CLAIM, FindingSeverity.REFUSES)
     assert finding.articles == (Article("d342", "4"), Article("d87", "70.4.b"))
     assert finding.fine is not None
     assert (finding.fine.minimum, finding.fine.maximum) == (30_000_000, 40_000_000)
@@ -168,7 +168,7 @@ def test_words_the_ad_must_carry_are_asked_for_until_the_brief_has_them() -> Non
     partly = list(mandatory_text_findings(make_advertisement(product=product, passages=(said,)), rule, TODAY))
 
     assert [finding.code for finding in silent] == [FindingCode.MANDATORY_TEXT_MISSING] * 2
-    assert [finding.severity for finding in silent] == [Severity.WARNS] * 2
+    assert [finding.severity for finding in silent] == [FindingSeverity.WARNS] * 2
     assert "Thực phẩm bảo vệ sức khỏe" in silent[0].vi
     assert partly == silent[1:]
 
@@ -189,8 +189,8 @@ def test_a_hint_at_stricter_goods_asks_for_a_second_look_once_per_category() -> 
     ]
 
     assert [(finding.rule, finding.severity, finding.match and finding.match.text) for finding in findings] == [
-        ("e_cigarette", Severity.WARNS, "Vape"),
-        ("health_supplement", Severity.WARNS, "viên uống"),
+        ("e_cigarette", FindingSeverity.WARNS, "Vape"),
+        ("health_supplement", FindingSeverity.WARNS, "viên uống"),
     ]
 
 

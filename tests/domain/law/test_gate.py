@@ -7,7 +7,7 @@ from domain.law.advertisements import Advertisement, Product
 from domain.law.articles import Article
 from domain.law.findings import Finding, FindingCode, worst
 from domain.law.gate import examine
-from domain.law.rules import Severity
+from domain.law.rules import FindingSeverity
 from domain.reference.categories import CATEGORIES, CategoryGroup
 from tests.makers.advertisements import make_advertisement, make_paper
 
@@ -37,7 +37,7 @@ def test_prohibited_goods_are_refused_and_no_paper_helps(category: str) -> None:
     (finding,) = examine(of(category), TODAY)
 
     assert finding.code is FindingCode.PROHIBITED_CATEGORY
-    assert finding.severity is Severity.REFUSES
+    assert finding.severity is FindingSeverity.REFUSES
     assert finding.rule == category
     assert finding.articles
 
@@ -63,7 +63,7 @@ def test_a_named_violator_is_refused_even_for_ordinary_goods() -> None:
     (finding,) = examine(make_advertisement(named_as="Công ty Bán Gian"), TODAY)
 
     assert finding.code is FindingCode.NAMED_VIOLATOR
-    assert finding.severity is Severity.REFUSES
+    assert finding.severity is FindingSeverity.REFUSES
     assert finding.articles == (Article("law75", "23"), Article("d87", "56.3.c"))
     assert finding.fine is not None
     assert (finding.fine.minimum, finding.fine.maximum) == (40_000_000, 50_000_000)
@@ -84,15 +84,15 @@ ALCOHOL = ("business_registration", "alcohol_licence")
     [
         ("alcohol_under_5_5", 0, None),
         ("alcohol_under_5_5", 549, None),
-        ("alcohol_under_5_5", 550, (Severity.HOLDS, "alcohol_5_5_to_15")),
-        ("alcohol_under_5_5", 1500, (Severity.REFUSES, "spirits_15_plus")),
-        ("alcohol_5_5_to_15", 549, (Severity.HOLDS, "alcohol_under_5_5")),
+        ("alcohol_under_5_5", 550, (FindingSeverity.HOLDS, "alcohol_5_5_to_15")),
+        ("alcohol_under_5_5", 1500, (FindingSeverity.REFUSES, "spirits_15_plus")),
+        ("alcohol_5_5_to_15", 549, (FindingSeverity.HOLDS, "alcohol_under_5_5")),
         ("alcohol_5_5_to_15", 550, None),
         ("alcohol_5_5_to_15", 1499, None),
-        ("alcohol_5_5_to_15", 1500, (Severity.REFUSES, "spirits_15_plus")),
+        ("alcohol_5_5_to_15", 1500, (FindingSeverity.REFUSES, "spirits_15_plus")),
     ],
 )
-def test_alcohol_turns_on_its_strength(category: str, abv: int, expected: tuple[Severity, str] | None) -> None:
+def test_alcohol_turns_on_its_strength(category: str, abv: int, expected: tuple[FindingSeverity, str] | None) -> None:
     papers = tuple(make_paper(kind) for kind in ALCOHOL)
     findings = examine(of(category, abv_hundredths=abv, papers=papers, audience_age_from=18), TODAY)
 
@@ -104,7 +104,7 @@ def test_a_strength_nobody_stated_does_not_pass() -> None:
     papers = tuple(make_paper(kind) for kind in ALCOHOL)
     (finding,) = examine(of("alcohol_under_5_5", papers=papers, audience_age_from=18), TODAY)
 
-    assert (finding.code, finding.severity) == (FindingCode.ATTRIBUTE_MISSING, Severity.HOLDS)
+    assert (finding.code, finding.severity) == (FindingCode.ATTRIBUTE_MISSING, FindingSeverity.HOLDS)
     assert finding.rule == "abv_hundredths"
 
 
@@ -113,7 +113,7 @@ def test_alcohol_is_for_an_audience_of_adults(age: int | None) -> None:
     papers = tuple(make_paper(kind) for kind in ALCOHOL)
     (finding,) = examine(of("alcohol_under_5_5", abv_hundredths=500, papers=papers, audience_age_from=age), TODAY)
 
-    assert (finding.code, finding.severity) == (FindingCode.AUDIENCE_TOO_YOUNG, Severity.HOLDS)
+    assert (finding.code, finding.severity) == (FindingCode.AUDIENCE_TOO_YOUNG, FindingSeverity.HOLDS)
 
 
 MILK = ("business_registration", "food_registration_receipt", "ad_content_confirmation")
@@ -126,24 +126,24 @@ def test_milk_for_children_under_24_months_is_a_breast_milk_substitute(months: i
 
     elsewhere = [found for found in findings if found.code is FindingCode.OTHER_CATEGORY]
     assert [found.rule for found in elsewhere] == (["breast_milk_substitute"] if refused else [])
-    assert (worst(findings) is Severity.REFUSES) is refused
+    assert (worst(findings) is FindingSeverity.REFUSES) is refused
 
 
 @pytest.mark.parametrize(
     ("prescription", "expected"),
     [
-        (None, (FindingCode.ATTRIBUTE_MISSING, Severity.HOLDS, "prescription_only")),
-        (True, (FindingCode.OTHER_CATEGORY, Severity.REFUSES, "prescription_medicine")),
+        (None, (FindingCode.ATTRIBUTE_MISSING, FindingSeverity.HOLDS, "prescription_only")),
+        (True, (FindingCode.OTHER_CATEGORY, FindingSeverity.REFUSES, "prescription_medicine")),
         (False, None),
     ],
 )
 def test_medicine_turns_on_its_prescription(
-    expected: tuple[FindingCode, Severity, str] | None, *, prescription: bool | None
+    expected: tuple[FindingCode, FindingSeverity, str] | None, *, prescription: bool | None
 ) -> None:
     papers = tuple(make_paper(k) for k in ("business_registration", "drug_registration", "ad_content_confirmation"))
     findings = examine(of("otc_medicine", prescription_only=prescription, papers=papers), TODAY)
 
-    grave = [(f.code, f.severity, f.rule) for f in findings if f.severity is not Severity.WARNS]
+    grave = [(f.code, f.severity, f.rule) for f in findings if f.severity is not FindingSeverity.WARNS]
     assert grave == ([expected] if expected else [])
 
 
@@ -151,5 +151,5 @@ def test_the_worst_of_findings() -> None:
     (finding,) = examine(of("tobacco"), TODAY)
 
     assert worst(()) is None
-    assert worst([finding]) is Severity.REFUSES
-    assert worst(examine(make_advertisement(papers=()), TODAY)) is Severity.HOLDS
+    assert worst([finding]) is FindingSeverity.REFUSES
+    assert worst(examine(make_advertisement(papers=()), TODAY)) is FindingSeverity.HOLDS

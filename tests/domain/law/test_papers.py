@@ -7,7 +7,7 @@ from domain.law.articles import Article
 from domain.law.findings import FindingCode
 from domain.law.gate import examine
 from domain.law.papers import best_paper
-from domain.law.rules import Severity
+from domain.law.rules import FindingSeverity
 from tests.makers.advertisements import make_advertisement, make_paper
 
 TODAY = date(2026, 11, 21)
@@ -19,7 +19,7 @@ def test_a_supplement_waits_for_its_three_papers() -> None:
     findings = [
         found
         for found in examine(make_advertisement(product=product, papers=()), TODAY)
-        if found.severity is Severity.HOLDS
+        if found.severity is FindingSeverity.HOLDS
     ]
 
     assert [(found.code, found.document) for found in findings] == [
@@ -53,7 +53,7 @@ def test_a_supplement_waits_for_its_three_papers() -> None:
 def test_a_paper_out_of_date_holds_the_brief(notification: Paper, code: FindingCode, sentence: str) -> None:
     (finding,) = examine(make_advertisement(papers=(REGISTERED, notification)), TODAY)
 
-    assert (finding.code, finding.severity, finding.document) == (code, Severity.HOLDS, "cosmetic_notification")
+    assert (finding.code, finding.severity, finding.document) == (code, FindingSeverity.HOLDS, "cosmetic_notification")
     assert finding.articles == (Article("d342", "4"), Article("d87", "70.4.a"))
     assert finding.en.endswith(sentence)
 
@@ -71,7 +71,7 @@ def test_a_paper_that_lapses_before_the_last_deliverable_warns() -> None:
 
     assert examine(make_advertisement(papers=papers, last_day=date(2026, 12, 1)), TODAY) == ()
     (finding,) = examine(make_advertisement(papers=papers, last_day=date(2026, 12, 2)), TODAY)
-    assert (finding.code, finding.severity) == (FindingCode.PAPER_LAPSES_EARLY, Severity.WARNS)
+    assert (finding.code, finding.severity) == (FindingCode.PAPER_LAPSES_EARLY, FindingSeverity.WARNS)
 
 
 def test_a_paper_needed_only_where_product_law_asks_warns() -> None:
@@ -80,7 +80,7 @@ def test_a_paper_needed_only_where_product_law_asks_warns() -> None:
 
     assert (finding.code, finding.severity, finding.document) == (
         FindingCode.PAPER_MISSING,
-        Severity.WARNS,
+        FindingSeverity.WARNS,
         "conformity",
     )
     assert finding.en.startswith("Where the law requires it: ")

@@ -10,15 +10,22 @@ from domain.campaigns.briefs import Brief, BriefStatus
 from domain.campaigns.content import BriefClaim
 from domain.campaigns.events import BriefExpired, BriefSubmitted
 from domain.campaigns.programmes import CampaignBudgetExceeded, CampaignNotOpen
-from domain.campaigns.refusals import BriefHeldByLaw, BriefRefusedByLaw
+from domain.campaigns.refusals import BriefHeldByLaw, BriefRefusedByLaw, NothingSubmitted
 from domain.campaigns.versions import BriefVersion, VersionStatus
 from domain.campaigns.violators import NamedViolator
 from domain.errors import InvalidInput, NotFound, WrongState
 from domain.ids import BrandId, DocumentId, new_id
 from domain.law.rules import RULE_VERSION
-from domain.listings import ListingKind, ListingReview, ReviewStep, reviews_of
+from domain.listings import ListingKind, ListingReview, ReviewStep, reviews_of, submissions_waiting
 from domain.money import vnd
-from operations.campaigns.briefs import close_brief, draft_brief, edit_brief, expire_briefs, submit_brief
+from operations.campaigns.briefs import (
+    close_brief,
+    draft_brief,
+    edit_brief,
+    expire_briefs,
+    submit_brief,
+    take_back_brief,
+)
 from operations.campaigns.programmes import close_campaign
 from tests.databases import TestDatabase
 from tests.instants import NOON
@@ -233,6 +240,24 @@ async def test_what_is_submitted_is_neither_submitted_again_nor_edited(database:
 
     assert (await database.reload(brief)).title == "Video mở hộp điện thoại Sen"
     assert await steps(database, brief) == [ReviewStep.SUBMITTED]
+
+
+async def test_what_waits_can_be_taken_back_and_handed_in_again(database: TestDatabase) -> None:
+    room = await make_room(database)
+    brief = await room.draft()
+    with pytest.raises(NothingSubmitted):
+        async with database.work(room.acting, NOON) as work:
+            await take_back_brief(work, brief_id=brief.id)
+    await room.submit(brief)
+
+    async with database.work(room.acting, NOON) as work:
+        await take_back_brief(work, brief_id=brief.id)
+
+    assert (await database.reload(brief)).status is BriefStatus.DRAFT
+    assert await room.versions(brief) == [(1, VersionStatus.DRAFT)]
+    assert await database.all(submissions_waiting()) == []
+    await room.submit(brief)
+    assert await steps(database, brief) == [ReviewStep.SUBMITTED, ReviewStep.WITHDRAWN, ReviewStep.SUBMITTED]
 
 
 async def test_an_edit_of_a_published_brief_is_a_version_beside_it(database: TestDatabase) -> None:
