@@ -27,6 +27,7 @@ from domain.influencers.versions import ProfileVersion as VersionRow
 from domain.listings import ListingKind
 from domain.listings import ListingReview as ReviewRow
 from schema.brands import BRAND
+from schema.certifications.certificate import STANDING_CERTIFICATE
 from schema.influencers.types import (
     AudienceShare,
     Channel,
@@ -213,9 +214,10 @@ INFLUENCER = reads(
         "contact_email": only(Row.contact_email, to=for_its_person),
     },
     one={
+        "certificate": STANDING_CERTIFICATE,
         "version_in_work": One(
             reading=VERSION, key=VersionRow.influencer_id, where=VersionRow.status.in_(sorted(IN_WORK))
-        )
+        ),
     },
     many={
         "languages": Many(

@@ -8,6 +8,7 @@ from domain.influencers import audience, content, figures, profiles, qualificati
 from domain.reference.categories import CATEGORIES
 from domain.reference.niches import NICHES
 from schema.brands import Brand
+from schema.certifications.certificate import Certificate
 from schema.execution.computed import computed
 from schema.listings import ListingReview
 from schema.money import Money, Speaking
@@ -131,6 +132,7 @@ class Influencer(Node):
     languages: list[ContentLanguage] = strawberry.field(description="The languages of the content.")
     niches: list[Niche] = strawberry.field(description="What the content is about, first things first.")
     channels: list[Channel] = strawberry.field(description="Where they publish.")
+    certificate: Certificate | None = strawberry.field(description="The certificate they hold, if one stands.")
     qualifications: list[Qualification] = strawberry.field(description="What they are trained in.")
     portfolio: list[PortfolioItem] = strawberry.field(description="Work they show.")
     representative_name: str | None = strawberry.field(
