@@ -4,7 +4,7 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import text
@@ -28,17 +28,20 @@ class Database:
 
     def __post_init__(self) -> None:
         self._writing = self._engine(lock_timeout="10s", idle_in_transaction_session_timeout="60s")
-        self._reading = self._engine(default_transaction_read_only="on", statement_timeout="15s").execution_options(
-            # One statement needs no BEGIN and no COMMIT around it.
-            isolation_level="AUTOCOMMIT"
+        self._reading = self._engine(
+            # One statement needs no BEGIN and no COMMIT around it, and leaves nothing to roll back.
+            {"isolation_level": "AUTOCOMMIT", "pool_reset_on_return": None},
+            default_transaction_read_only="on",
+            statement_timeout="15s",
         )
 
-    def _engine(self, **server_settings: str) -> AsyncEngine:
+    def _engine(self, options: dict[str, Any] | None = None, **server_settings: str) -> AsyncEngine:
         return create_async_engine(
             self.url,
             pool_size=self.pool_size,
             max_overflow=self.pool_size,
             connect_args={"server_settings": {"timezone": "UTC", **server_settings}},
+            **(options or {}),
         )
 
     @asynccontextmanager
@@ -52,6 +55,21 @@ class Database:
         """A read-only Core connection, for statements that want rows and no objects."""
         async with self._reading.connect() as connection:
             yield connection
+
+    @asynccontextmanager
+    async def driver(self) -> AsyncGenerator[Any]:
+        """The driver's own read-only connection, for statements that were written beforehand.
+
+        Nobody but the driver notices when the server hangs up: such a connection does not go back to the others.
+        """
+        pooled = await self._reading.raw_connection()
+        lent: Any = pooled.driver_connection
+        try:
+            yield lent
+        finally:
+            if lent.is_closed():
+                pooled.invalidate()
+            pooled.close()
 
     @asynccontextmanager
     async def work(self, actor: ActorT, now: datetime, request_id: UUID | None = None) -> AsyncGenerator[Work[ActorT]]:

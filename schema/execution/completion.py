@@ -7,7 +7,10 @@ they always do.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, Final, TypeAlias, cast
+from uuid import UUID
 
 from graphql import (
     FieldNode,
@@ -51,6 +54,8 @@ PLAIN_SCALARS: Final = {
 }
 """When a value of a built-in scalar is its own completion."""
 
+PLAIN_TYPES: Final = frozenset({str, int, float, bool, datetime, date, UUID, Decimal})
+"""Values that are neither nothing, nor a failure, nor to be waited for."""
 JSON_TYPES: Final = frozenset({str, int, float, bool, list, dict})
 
 
@@ -78,9 +83,10 @@ class Writer:
     def _object(self, type_: GraphQLObjectType, nodes: Sequence[FieldNode]) -> Complete:
         definition = _definition(type_)
         source = Source("complete(value, executor)")
-        kind = source.constant(definition.origin)
+        kinds = " and ".join(f"kind is not {source.constant(each)}" for each in _classes(definition))
         unplain = source.constant(Unplain)
-        source.open(f"if type(value) is not {kind} or {TYPE_CAST_ATTRIBUTE!r} in value.__dict__:")
+        source.line("kind = type(value)")
+        source.open(f"if {kinds} or {TYPE_CAST_ATTRIBUTE!r} in value.__dict__:")
         source.line(f"raise {unplain}")
         source.close()
         parts: list[str] = []
@@ -167,6 +173,12 @@ def _definition(type_: Any) -> StrawberryObjectDefinition:
     return definition
 
 
+def _classes(definition: StrawberryObjectDefinition) -> list[type]:
+    """The classes whose objects are surely of the type: its own, and that of the generic type which it is made from."""
+    generic = definition.concrete_of
+    return [definition.origin] if generic is None else [definition.origin, generic.origin]
+
+
 def _strawberry_field(given: GraphQLField) -> StrawberryField:
     declared: object = given.extensions.get("strawberry-definition")
     if not isinstance(declared, StrawberryField):
@@ -183,10 +195,14 @@ def _enum_names(type_: GraphQLEnumType) -> dict[object, object]:
 
 
 def _coercion(type_: Any) -> Callable[[object], object]:
+    serialize: Callable[[object], object] = type_.coerce_output_value
+
     def coerce(value: object) -> object:
-        if value is None or value is Undefined or isinstance(value, Exception) or optimized_is_awaitable(value):
+        if type(value) not in PLAIN_TYPES and (
+            value is None or value is Undefined or isinstance(value, Exception) or optimized_is_awaitable(value)
+        ):
             raise Unplain
-        coerced: object = type_.coerce_output_value(value)
+        coerced = serialize(value)
         if type(coerced) not in JSON_TYPES:
             raise Unplain
         return coerced

@@ -13,7 +13,7 @@ from domain.errors import NotFound
 from schema.paging import Connection, window_of
 from schema.reading.declaring import NEWEST, Order, Reading
 from schema.reading.filling import read_chosen, read_keys, read_page
-from schema.reading.keysets import Keyset
+from schema.reading.keysets import keyset_of
 from schema.reading.lookahead import OBJECTS, PAGES, FieldInfo
 from schema.reading.pages import Page
 from schema.reading.shapes import shape_of
@@ -70,7 +70,7 @@ async def page(
     """
     window = window_of(first, after, last, before)
     plan = PAGES.plan(raw(info), reading, info.context.actor, at)
-    wanted = Page(plan, Keyset(reading, order), window, None if where is None else shape_of(where))
+    wanted = Page(plan, keyset_of(reading, order), window, None if where is None else shape_of(where))
     async with _run(info) as reads:
         return await read_page(wanted, reads)
 

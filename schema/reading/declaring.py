@@ -24,7 +24,10 @@ Declared: TypeAlias = Expression | Callable[[Any], Expression]
 
 @dataclass(frozen=True)
 class Value:
-    """What one field reads: some columns, and how their values become its own (as they are, when `make` is None)."""
+    """What one field reads: some columns, and how `make` turns their values into its own.
+
+    Without `make` there is one column, whose value it is. With it, the field is null where the first column is.
+    """
 
     columns: tuple[Declared, ...]
     make: Callable[..., object] | None = None
@@ -198,11 +201,7 @@ def definition_of(type_: type) -> StrawberryObjectDefinition:
 
 def value(make: Callable[..., object], *columns: Declared) -> Value:
     """A field made of the columns' values; null where the first of them is null."""
-
-    def made(*parts: object) -> object:
-        return None if parts[0] is None else make(*parts)
-
-    return Value(columns, made)
+    return Value(columns, make)
 
 
 def only(column: Declared, *, to: Visible) -> Value:

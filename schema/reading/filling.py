@@ -9,8 +9,8 @@ from sqlalchemy import ARRAY, ColumnElement, Uuid, any_, func, select, true
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from schema.paging import Connection, Window, window_of
-from schema.reading.declaring import Coded, Many
-from schema.reading.keysets import Keyset
+from schema.reading.declaring import Coded, Many, One
+from schema.reading.keysets import keyset_of
 from schema.reading.objects import ID
 from schema.reading.pages import Page
 from schema.reading.planning import Branch, CodedBranch, PagedBranch, Plan, held_by_parent
@@ -74,13 +74,19 @@ async def _fill_named(branch: Branch, rows: Sequence[Record], objects: Sequence[
 
 async def _fill_owned(branch: Branch, rows: Sequence[Record], objects: Sequence[Any], run: Run) -> None:
     """Each child's row, or a link's, names its parent."""
+    slot, single = branch.slot, isinstance(branch.relation, One)
     found = await run.fetch(branch.plan.statement("owned", lambda: _owned(branch)), keys=[row[ID] for row in rows])
-    owned: dict[object, list[Any]] = {row[ID]: [] for row in rows}
-    for row, child in zip(found, await read(branch.plan, found, run), strict=True):
-        owned[row[-1]].append(child)
+    children = await read(branch.plan, found, run)
+    if single:
+        theirs = {row[-1]: child for row, child in zip(found, children, strict=True)}
+        for row, parent in zip(rows, objects, strict=True):
+            parent.__dict__[slot] = theirs.get(row[ID])
+        return
+    owned: dict[object, list[Any]] = {}
     for row, parent in zip(rows, objects, strict=True):
-        mine = owned[row[ID]]
-        parent.__dict__[branch.slot] = mine if isinstance(branch.relation, Many) else next(iter(mine), None)
+        parent.__dict__[slot] = owned.setdefault(row[ID], [])
+    for row, child in zip(found, children, strict=True):
+        owned[row[-1]].append(child)
 
 
 def _owned(branch: Branch) -> AnySelect:
@@ -118,7 +124,7 @@ async def _fill_pages(branch: PagedBranch, rows: Sequence[Record], objects: Sequ
     """Each parent has a page of its own: one lateral statement reads them all."""
     relation, items = branch.relation, branch.plan.items
     shape = None if relation.where is None else shape_of(relation.where)
-    page = Page(branch.plan, Keyset(items.reading, relation.order), _window(branch.node, run), shape)
+    page = Page(branch.plan, keyset_of(items.reading, relation.order), _window(branch.node, run), shape)
     values = {**page.values(), "keys": [row[ID] for row in rows]}
     pages: dict[object, list[Record]] = {row[ID]: [] for row in rows}
     totals: dict[object, int] = {}

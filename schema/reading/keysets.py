@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from types import GenericAlias
 from typing import Any
 
@@ -16,7 +16,7 @@ from schema.reading.symbols import parameter
 from schema.reading.visibility import Expression
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Keyset:
     """One reading in one order."""
 
@@ -70,4 +70,10 @@ class Keyset:
 
     def cursor(self, place: Sequence[object]) -> str:
         """The opaque cursor of a row's place."""
-        return cursor_of(self.order.name, tuple(place), self.adapter)
+        return cursor_of(self.order.name, tuple(place))
+
+
+@lru_cache(maxsize=500)
+def keyset_of(reading: Reading[Any], order: Order) -> Keyset:
+    """The reading in this order, made once."""
+    return Keyset(reading, order)

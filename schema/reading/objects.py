@@ -3,12 +3,12 @@
 from collections.abc import Callable, Sequence
 from typing import Any, Final, TypeAlias
 
-from sqlalchemy import select
+from sqlalchemy import Enum, select
 
 from schema.execution.source import Source
 from schema.node_keys import encoder_of
 from schema.reading.declaring import Reading, resolved
-from schema.reading.statements import Record, from_driver
+from schema.reading.statements import Record, from_driver, members_of
 from schema.reading.visibility import Expression
 
 Build: TypeAlias = Callable[[Sequence[Record]], list[Any]]
@@ -52,11 +52,16 @@ class Columns:
         if name == "id":
             return f"{source.constant(encoder_of(self._reading.name))}(row[{ID}])"
         value = self._reading.values[name]
-        parts = ", ".join(self._column(resolved(each, self._actor), source) for each in value.columns)
-        return parts if value.make is None else f"{source.constant(value.make)}({parts})"
+        columns = [resolved(each, self._actor) for each in value.columns]
+        parts = ", ".join(self._column(each, source) for each in columns)
+        if value.make is None:
+            return parts
+        return f"(None if row[{self.place(columns[0])}] is None else {source.constant(value.make)}({parts}))"
 
     def _column(self, expression: Expression, source: Source) -> str:
         read = f"row[{self.place(expression)}]"
         (column,) = select(expression).selected_columns
+        if isinstance(column.type, Enum):
+            return f"{source.constant(members_of(column.type))}[{read}]"
         convert = from_driver(column.type)
         return read if convert is None else f"{source.constant(convert)}({read})"

@@ -3,11 +3,10 @@
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias, cast
 
-from sqlalchemy import Select
+from sqlalchemy import Enum, Select
 from sqlalchemy.dialects.postgresql.asyncpg import dialect as asyncpg_dialect
-from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.types import TypeEngine
 
 Record: TypeAlias = Sequence[Any]
@@ -27,7 +26,7 @@ class Driver(Protocol):
 class ReadsFrom(Protocol):
     """A database that lends read-only connections."""
 
-    def connection(self) -> AbstractAsyncContextManager[AsyncConnection]:
+    def driver(self) -> AbstractAsyncContextManager[Driver]:
         """A connection that cannot write, each statement its own transaction."""
         ...
 
@@ -68,15 +67,20 @@ async def run(
     database: ReadsFrom, values: Mapping[str, object], variables: Mapping[str, object]
 ) -> AsyncGenerator[Run]:
     """Borrow one connection for all statements of one field."""
-    async with database.connection() as connection:
-        raw = await connection.get_raw_connection()
-        driver: Any = raw.driver_connection
+    async with database.driver() as driver:
         yield Run(driver, values, variables)
 
 
 def from_driver(type_: TypeEngine[Any]) -> Callable[[Any], Any] | None:
     """How the driver's value becomes Python's, where it is not the same."""
     return type_.dialect_impl(DIALECT).result_processor(DIALECT, None)
+
+
+def members_of(type_: Enum) -> dict[str | None, object]:
+    """What the driver's texts stand for: SQLAlchemy's own conversion, done once for each of them."""
+    convert: Any = from_driver(type_)
+    texts: list[str] = cast("Any", type_).enums
+    return {None: None, **{text: text if convert is None else convert(text) for text in texts}}
 
 
 def _to_driver(type_: TypeEngine[Any]) -> Callable[[Any], Any] | None:

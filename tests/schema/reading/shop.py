@@ -29,7 +29,6 @@ from domain.errors import Language
 from domain.money import Money as Amount
 from domain.rows import money_columns
 from schema.execution.computed import computed
-from schema.execution.executor import CompilingExecutor
 from schema.money import MINOR_UNITS, MinorUnits, Money
 from schema.node_keys import parse_node_id
 from schema.paging import Connection
@@ -53,6 +52,7 @@ from schema.reading import (
     value,
 )
 from schema.reading.statements import ReadsFrom
+from tests.comparing import ComparingExecutor
 
 
 class ShopRows(MappedAsDataclass, DeclarativeBase, kw_only=True):
@@ -305,6 +305,6 @@ class Query(NodeQuery):
 SCHEMA = strawberry.Schema(
     query=Query,
     types=[Owner, Book, Licence, Tag, Shop],
-    execution_context_class=CompilingExecutor,
+    execution_context_class=ComparingExecutor,
     config=StrawberryConfig(scalar_map={MinorUnits: MINOR_UNITS}),
 )

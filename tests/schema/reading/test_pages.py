@@ -10,8 +10,10 @@ from domain.actors import ActingBrand, Secretariat, SignedIn
 from domain.ids import BrandId, LoginId
 from domain.money import vnd
 from schema.node_keys import node_id
+from tests.comparing import ComparingExecutor
 from tests.schema.reading.conftest import Shops, key
 from tests.schema.reading.shop import (
+    SCHEMA,
     Book,
     BookRow,
     Licence,
@@ -332,6 +334,46 @@ async def test_what_belongs_to_a_hidden_row_is_hidden_by_every_way(shops: Shops)
 
     assert await shops.ask(document, id=licence) == {"node": None}
     assert await shops.ask(document, actor=Secretariat(login_id=AN), id=licence) == {"node": {"number": "secret"}}
+
+
+async def test_a_page_of_plain_data_is_completed_by_generated_functions(shops: Shops) -> None:
+    await shops.add(make_owner(), make_shop(1, owner_id=key(1)), make_book(1, 1))
+    document = """{ shops { totalCount pageInfo { endCursor } edges { cursor node {
+        id name status rent { minor text } label owner { name } books { title } words { name }
+        pagedBooks(first: 1) { totalCount edges { node { title } } } } } } }"""
+    executed: list[str] = []
+
+    class Watching(ComparingExecutor):
+        """Notes the parents of all fields that are executed one by one."""
+
+        def execute_field(
+            self, parent_type: Any, source: Any, field_details_list: Any, path: Any, position_context: Any
+        ) -> Any:
+            if self.compiles:
+                executed.append(parent_type.name)
+            standard: Any = super()
+            return standard.execute_field(parent_type, source, field_details_list, path, position_context)
+
+    SCHEMA.execution_context_class = Watching
+    try:
+        data = await shops.ask(document)
+    finally:
+        SCHEMA.execution_context_class = ComparingExecutor
+
+    assert data["shops"]["totalCount"] == 1
+    assert executed == ["Query"]
+
+
+async def test_a_connection_that_the_server_hung_up_is_not_used_again(shops: Shops) -> None:
+    await shops.add(make_shop(1))
+    document = "{ shops { nodes { name } } }"
+    before = await shops.ask(document)
+    async with shops.database.driver() as lent, shops.database.driver() as other:
+        await other.execute("SELECT pg_terminate_backend($1)", await lent.fetchval("SELECT pg_backend_pid()"))
+
+    answers = [(await shops.run(document)).data for _ in range(4)]
+
+    assert answers[2:] == [before, before]
 
 
 def test_ids_are_opaque_and_name_their_type() -> None:
