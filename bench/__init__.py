@@ -1,1 +1,1 @@
-"""Measurements: ratios taken side by side in one run."""
+"""Measurements: always ratios between things run side by side in one run, never times alone."""

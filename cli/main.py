@@ -2,7 +2,7 @@
 
 import typer
 
-from cli import migrate, reindex, schema, serve, work
+from cli import bench, migrate, reindex, schema, serve, work
 
 app = typer.Typer(
     name="niemtin",
@@ -17,3 +17,4 @@ app.command("work")(work.work)
 app.command("migrate")(migrate.migrate)
 app.command("reindex")(reindex.reindex)
 app.add_typer(schema.app, name="schema")
+app.add_typer(bench.app, name="bench")

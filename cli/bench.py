@@ -1,0 +1,69 @@
+"""`niemtin bench`: measurements, as ratios between things run side by side."""
+
+import asyncio
+import json
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Final
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from bench.api.measuring import measure
+
+app = typer.Typer(help="Measure ways of doing the same thing against each other.", no_args_is_help=True)
+
+SIZES: Final = (10_000, 100_000)
+LEAST: Final = 500
+"""Below this there are not enough pages to ask for."""
+
+Influencers = Annotated[
+    list[int] | None, typer.Option("--influencers", min=LEAST, help="How many influencers; may be given several times.")
+]
+Rounds = Annotated[int, typer.Option(min=1, help="How often each program has its turn.")]
+Seconds = Annotated[float, typer.Option(min=0.1, help="How long it is pressed in each turn.")]
+AsJson = Annotated[bool, typer.Option("--json", help="End with one line of JSON; its `ratios` are the worst found.")]
+
+
+@app.callback()
+def bench() -> None:
+    """Measure."""
+
+
+@app.command("api")
+def api(influencers: Influencers = None, rounds: Rounds = 5, seconds: Seconds = 2.0, as_json: AsJson = False) -> None:
+    """Serve a nested page of 20 influencers from three programs over the same rows.
+
+    `bare` is one Starlette route with SQL by hand; `loaders` is plain Strawberry with data loaders and ORM rows;
+    `api` is the product with its permissions and limits, asked by a visitor and by somebody signed in. Pages and
+    answers are the same, the rounds are interleaved and their medians shown, and CPU is that of the server process and
+    of PostgreSQL.
+    """
+    console = Console(stderr=as_json)
+    sizes = {
+        number: asyncio.run(measure(number, rounds=rounds, seconds=seconds, say=console.print))
+        for number in influencers or SIZES
+    }
+    for number, size in sizes.items():
+        console.print(_table(number, size), size["ratios"])
+    if as_json:
+        typer.echo(json.dumps({"ratios": worst([each["ratios"] for each in sizes.values()]), "sizes": sizes}))
+
+
+def worst(ratios: Sequence[Mapping[str, float]]) -> dict[str, float]:
+    """Of each ratio the worst: of requests per second the least, of CPU the greatest."""
+    return {name: (max if "_cpu_" in name else min)(each[name] for each in ratios) for name in ratios[0]}
+
+
+def _table(influencers: int, size: Mapping[str, Mapping[str, float]]) -> Table:
+    table = Table(
+        "program", "requests/s", "server CPU ms", "database CPU ms", "p50 ms", "p99 ms",
+        title=f"{influencers:,} influencers",
+    )  # fmt: skip
+    for name, found in size.items():
+        if name != "ratios":
+            table.add_row(
+                name, f"{found['requests_per_second']:.0f}", f"{found['server_cpu_ms']:.2f}",
+                f"{found['database_cpu_ms']:.2f}", f"{found['p50_ms']:.1f}", f"{found['p99_ms']:.1f}",
+            )  # fmt: skip
+    return table
