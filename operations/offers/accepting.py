@@ -1,14 +1,17 @@
 """Accept an offer: everything is checked again under lock, then both sides are bound, the place taken, the fee held."""
 
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, TypeAlias
 
 from sqlalchemy import select
 
 from domain.actors import ActingBrandManager, ActingInfluencer
 from domain.bookings.booking import Booking
-from domain.bookings.contract import freeze
+from domain.bookings.contract import Contract, freeze
 from domain.bookings.deliverables import owed
+from domain.bookings.events import BookingMade
 from domain.bookings.refusals import ExclusivityConflict
 from domain.bookings.visibility import bookings_in_the_way, fees_of
 from domain.bookings.wording import BrandParty, InfluencerParty, Signature, Subject
@@ -30,13 +33,22 @@ from operations.offers.opening import require_lawful
 from payments import holds
 from storage.work import Work
 
+Accepting: TypeAlias = Work[ActingBrandManager | ActingInfluencer]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Claimed:
+    """What an acceptance decides over; all but the brand are locked."""
+
+    brief: Brief
+    brand: Brand
+    influencer: Influencer
+    offer: Offer
+    terms: OfferTerms
+
 
 async def accept_offer(
-    work: Work[ActingBrandManager | ActingInfluencer],
-    *,
-    offer_id: OfferId,
-    terms_id: TermsId,
-    declarations: Declarations | None,
+    work: Accepting, *, offer_id: OfferId, terms_id: TermsId, declarations: Declarations | None
 ) -> Offer:
     """Agree to the open version `terms_id`: a booking is made, a place of the brief taken and the fee held.
 
@@ -45,89 +57,33 @@ async def accept_offer(
     BrandNotVerified, BriefFull, BriefNotOpen, NotEligible, BriefRefusedByLaw, BriefHeldByLaw, ExclusivityConflict,
     BriefBudgetExceeded, InsufficientFunds.
     """
-    seen = await work.one(offers_between(work.actor).where(Offer.id == offer_id))
-    # Locks in order: the brief decides on places, the influencer on capacity and exclusivity.
-    brief = await work.claim(brief_by(seen.brief_id))
-    influencer = await work.claim(select(Influencer).where(Influencer.id == seen.influencer_id))
-    offer, standing = await claim_open(work, offer_id, "accept")
-    declared = _declared(standing, declarations)
+    claimed = await _claim(work, offer_id)
     booking_id = BookingId(new_id())
-    accepted = offer.accept(
-        standing,
+    accepted = claimed.offer.accept(
+        claimed.terms,
         answered=terms_id,
         side=side_of(work.actor),
         booking_id=booking_id,
         by=work.actor.login_id,
         now=work.now,
     )
-    brand = await work.one(select(Brand).where(Brand.id == offer.brand_id))
-    await _check_again(work, brief, brand, standing, offer)
-    places = brief.take_place(now=work.now)
-    contract = freeze(
-        booking_id=booking_id,
-        offer_id=offer.id,
-        brand=BrandParty(id=str(brand.id), legal_name=brand.legal_name, tax_code=brand.tax_code),
-        influencer=InfluencerParty(id=str(influencer.id), display_name=influencer.display_name),
-        subject=_subject(brief),
-        agreed=standing,
-        declarations=declared,
-        signatures=_signatures(work, standing),
-    )
-    booking, made = Booking.made(
-        booking_id,
-        offer,
-        standing,
-        contract,
-        campaign_id=brief.campaign_id,
-        category=brief.category,
-        draft_review=brief.draft_review,
-        now=work.now,
-    )
-    work.add(booking)
-    await work.flush()
-    for each in owed(booking_id, standing.read().deliverables):
-        work.add(each)
+    contract = _contract(work, claimed, booking_id, _declared(claimed.terms, declarations))
+    await _check_again(work, claimed)
+    places = claimed.brief.take_place(now=work.now)
+    booking, made = await _book(work, claimed, booking_id, contract)
     work.record(accepted, made, *places)
-    if booking.fee.minor:
-        await holds.hold(
-            work,
-            campaign_id=booking.campaign_id,
-            booking_id=booking.id,
-            influencer_id=booking.influencer_id,
-            amount=booking.fee,
-        )
-    return offer
+    await _hold_fee(work, booking)
+    return claimed.offer
 
 
-async def _check_again(
-    work: Work[ActingBrandManager | ActingInfluencer], brief: Brief, brand: Brand, agreed: OfferTerms, offer: Offer
-) -> None:
-    """Everything but the money that may have changed since the offer was opened."""
-    if brand.verified_at is None:
-        raise BrandNotVerified
-    brief.require_open(now=work.now)
-    await require_lawful(work, brief)
-    weighed = await weigh(work.session, brief, offer.influencer_id, fee=agreed.fee, now=work.now)
-    weighed.require(told_to=side_of(work.actor))
-    today = day_in_vietnam(work.now)
-    in_the_way = await work.all(
-        bookings_in_the_way(
-            offer.influencer_id,
-            offer.brand_id,
-            category=brief.category,
-            exclusive_category=agreed.exclusivity_category,
-            today=today,
-        )
-    )
-    if in_the_way:
-        first = in_the_way[0]
-        raise ExclusivityConflict(
-            category=first.exclusivity_category or first.category, until=first.exclusive_until or today
-        )
-    spent = vnd(int(await work.value(fees_of(brief.id))))
-    if brief.budget < spent + agreed.fee:
-        left = brief.budget - spent
-        raise BriefBudgetExceeded(budget=brief.budget.minor, left=left.minor)
+async def _claim(work: Accepting, offer_id: OfferId) -> _Claimed:
+    """Lock in order: the brief decides on places, the influencer on capacity and exclusivity, then the offer."""
+    seen = await work.one(offers_between(work.actor).where(Offer.id == offer_id))
+    brief = await work.claim(brief_by(seen.brief_id))
+    influencer = await work.claim(select(Influencer).where(Influencer.id == seen.influencer_id))
+    offer, terms = await claim_open(work, offer_id, "accept")
+    brand = await work.one(select(Brand).where(Brand.id == offer.brand_id))
+    return _Claimed(brief=brief, brand=brand, influencer=influencer, offer=offer, terms=terms)
 
 
 def _declared(agreed: OfferTerms, declarations: Declarations | None) -> Mapping[str, Any]:
@@ -138,19 +94,104 @@ def _declared(agreed: OfferTerms, declarations: Declarations | None) -> Mapping[
     return declarations.checked().to_json()
 
 
-def _subject(brief: Brief) -> Subject:
-    return Subject(
-        brief_id=brief.id,
-        brief_version=brief.version,
-        title=brief.title,
-        product_name=brief.product_name,
-        category=brief.category,
-        draft_review=brief.draft_review,
+async def _check_again(work: Accepting, claimed: _Claimed) -> None:
+    """Everything but the money on account that may have changed since the offer was opened."""
+    if claimed.brand.verified_at is None:
+        raise BrandNotVerified
+    claimed.brief.require_open(now=work.now)
+    await require_lawful(work, claimed.brief)
+    weighed = await weigh(work.session, claimed.brief, claimed.influencer.id, fee=claimed.terms.fee, now=work.now)
+    weighed.require(told_to=side_of(work.actor))
+    await _require_no_promise_broken(work, claimed, today=day_in_vietnam(work.now))
+    await _require_budget(work, claimed)
+
+
+async def _require_no_promise_broken(work: Accepting, claimed: _Claimed, *, today: date) -> None:
+    """The gates know the exclusivity that the brief asks for; the one agreed on may be another."""
+    category, exclusive_category = claimed.brief.category, claimed.terms.exclusivity_category
+    in_the_way = await work.all(
+        bookings_in_the_way(
+            claimed.influencer.id,
+            claimed.brand.id,
+            category=category,
+            exclusive_category=exclusive_category,
+            today=today,
+        )
+    )
+    if in_the_way:
+        raise _conflict(in_the_way[0], {category, exclusive_category}, today)
+
+
+def _conflict(standing: Booking, touched: set[str | None], today: date) -> ExclusivityConflict:
+    """Either what it promised covers the new work, or the new promise would cover the work it still owes."""
+    promised, until = standing.exclusivity_category, standing.exclusive_until
+    if promised in touched and promised is not None and until is not None and today < until:
+        return ExclusivityConflict(category=promised, until=until)
+    return ExclusivityConflict(category=standing.category, until=today)
+
+
+async def _require_budget(work: Accepting, claimed: _Claimed) -> None:
+    budget = claimed.brief.budget
+    left = budget - vnd(int(await work.value(fees_of(claimed.brief.id))))
+    if left < claimed.terms.fee:
+        raise BriefBudgetExceeded(budget=budget.minor, left=left.minor)
+
+
+def _contract(work: Accepting, claimed: _Claimed, booking_id: BookingId, declared: Mapping[str, Any]) -> Contract:
+    brand, influencer, brief = claimed.brand, claimed.influencer, claimed.brief
+    return freeze(
+        booking_id=booking_id,
+        offer_id=claimed.offer.id,
+        brand=BrandParty(id=str(brand.id), legal_name=brand.legal_name, tax_code=brand.tax_code),
+        influencer=InfluencerParty(id=str(influencer.id), display_name=influencer.display_name),
+        subject=Subject(
+            brief_id=brief.id,
+            brief_version=brief.version,
+            title=brief.title,
+            product_name=brief.product_name,
+            category=brief.category,
+            draft_review=brief.draft_review,
+        ),
+        agreed=claimed.terms,
+        declarations=declared,
+        signatures=_signatures(work, claimed.terms),
     )
 
 
-def _signatures(work: Work[ActingBrandManager | ActingInfluencer], agreed: OfferTerms) -> tuple[Signature, Signature]:
+def _signatures(work: Accepting, agreed: OfferTerms) -> tuple[Signature, Signature]:
     """The brand's first: one side signed by writing the version, the other by accepting it now."""
     written = Signature(side=agreed.side, login_id=agreed.written_by, at=agreed.written_at)
     accepted = Signature(side=agreed.side.other, login_id=work.actor.login_id, at=work.now)
     return (written, accepted) if agreed.side is Side.BRAND else (accepted, written)
+
+
+async def _book(
+    work: Accepting, claimed: _Claimed, booking_id: BookingId, contract: Contract
+) -> tuple[Booking, BookingMade]:
+    booking, made = Booking.made(
+        booking_id,
+        claimed.offer,
+        claimed.terms,
+        contract,
+        campaign_id=claimed.brief.campaign_id,
+        category=claimed.brief.category,
+        draft_review=claimed.brief.draft_review,
+        now=work.now,
+    )
+    work.add(booking)
+    await work.flush()
+    for each in owed(booking_id, claimed.terms.read().deliverables):
+        work.add(each)
+    return booking, made
+
+
+async def _hold_fee(work: Accepting, booking: Booking) -> None:
+    """Unpaid work holds nothing. Raises InsufficientFunds."""
+    if booking.fee.minor:
+        await holds.hold(
+            work,
+            campaign_id=booking.campaign_id,
+            booking_id=booking.id,
+            influencer_id=booking.influencer_id,
+            amount=booking.fee,
+        )

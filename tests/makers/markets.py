@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import select
+
 from domain.actors import ActingBrandManager, ActingInfluencer
+from domain.bookings.booking import Booking
 from domain.brands import Brand, BrandRole
 from domain.campaigns.briefs import Brief
 from domain.campaigns.programmes import Campaign
@@ -14,13 +17,14 @@ from domain.money import Money, vnd
 from domain.offers.offer import Offer
 from domain.offers.terms import Terms
 from domain.offers.visibility import open_terms_of
+from operations.offers.accepting import accept_offer
 from operations.offers.opening import send_offer
 from tests.databases import TestDatabase
 from tests.instants import NOON
 from tests.makers.brands import make_brand, make_brand_member
 from tests.makers.campaigns import make_brief, make_brief_version, make_campaign, make_content, make_document
 from tests.makers.logins import make_login
-from tests.makers.offers import make_terms
+from tests.makers.offers import DECLARED, make_terms
 from tests.makers.payments import fund
 
 
@@ -77,3 +81,25 @@ async def open_version(database: TestDatabase, offer_id: OfferId) -> TermsId:
     """The version of an offer that is open now."""
     (terms,) = await database.all(open_terms_of(offer_id))
     return terms.id
+
+
+async def accepted(
+    database: TestDatabase, actor: ActingBrandManager | ActingInfluencer, offer: Offer, **changes: Any
+) -> Offer:
+    """The open version of an offer accepted at noon; influencers declare what they have to."""
+    given: dict[str, Any] = {
+        "offer_id": offer.id,
+        "terms_id": changes.get("terms_id") or await open_version(database, offer.id),
+        "declarations": DECLARED if isinstance(actor, ActingInfluencer) else None,
+    }
+    now = changes.pop("now", NOON)
+    async with database.work(actor, now) as work:
+        return await accept_offer(work, **(given | changes))
+
+
+async def booked(database: TestDatabase, market: Market, influencer: Influencer, terms: Terms | None = None) -> Booking:
+    """The booking of an offer that the brand sent and the influencer accepted, both at noon."""
+    offer = await sent_offer(database, market, influencer.id, terms)
+    await accepted(database, acting(influencer), offer)
+    (booking,) = await database.all(select(Booking).where(Booking.offer_id == offer.id))
+    return booking
