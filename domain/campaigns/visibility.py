@@ -1,15 +1,16 @@
-"""Which briefs exist for whom: one's own in every state, everyone else's once published as an open call."""
+"""Which briefs exist for whom: one's own and those one works on in every state, all others as published open calls."""
 
 from datetime import datetime
 from typing import Final
 
 from sqlalchemy import ColumnElement, Select, func, or_, select, true
 
-from domain.actors import ActingAdmin, ActingBrand, Actor
+from domain.actors import ActingAdmin, ActingBrand, ActingInfluencer, Actor
 from domain.campaigns.briefs import Brief, BriefStatus
 from domain.campaigns.versions import OPEN_VERSIONS, BriefVersion, VersionStatus
 from domain.ids import BriefId, CampaignId
 from domain.money import Money, vnd
+from domain.offers.visibility import briefs_held_by
 
 LISTED: Final = (BriefStatus.PUBLISHED, BriefStatus.FILLED)
 ENDED: Final = (BriefStatus.REFUSED, BriefStatus.CLOSED, BriefStatus.EXPIRED, BriefStatus.TAKEN_DOWN)
@@ -27,13 +28,18 @@ def briefs_overseen_by(actor: ActingAdmin) -> Select[Brief]:
 
 
 def brief_is_visible(actor: Actor) -> ColumnElement[bool]:
-    """Whether an actor may see a brief: admins all, a brand its own, everyone the listed open calls."""
+    """Whether an actor may see a brief: admins all, a brand its own, everyone the listed open calls.
+
+    An influencer sees what they hold an offer or a booking for, in every state and by invitation only as well.
+    """
     listed = Brief.open_call & Brief.status.in_(LISTED)
     match actor:
         case ActingAdmin():
             return true()
         case ActingBrand():
             return or_(Brief.brand_id == actor.brand_id, listed)
+        case ActingInfluencer():
+            return or_(Brief.id.in_(briefs_held_by(actor)), listed)
         case _:
             return listed
 

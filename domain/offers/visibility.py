@@ -28,6 +28,12 @@ def offers_between(actor: ActingBrand | ActingInfluencer) -> Select[Offer]:
     return select(Offer).where(offer_is_visible(actor))
 
 
+def briefs_held_by(actor: ActingInfluencer) -> Select[BriefId]:
+    """The briefs for which an influencer holds an open offer or a booking: each came from an offer, accepted."""
+    held = Offer.status.in_((OfferStatus.OPEN, OfferStatus.ACCEPTED))
+    return select(Offer.brief_id).where(Offer.influencer_id == actor.influencer_id, held)
+
+
 def side_of(actor: ActingBrand | ActingInfluencer) -> Side:
     """On which side of their offers an actor stands."""
     return Side.BRAND if isinstance(actor, ActingBrand) else Side.INFLUENCER

@@ -1,5 +1,7 @@
 """Who sees which campaigns and briefs, and how many statements that takes."""
 
+from dataclasses import replace
+
 import pytest
 
 from domain.campaigns.briefs import BriefStatus
@@ -11,12 +13,14 @@ from tests.client import Api
 from tests.databases import TestDatabase
 from tests.makers.brands import make_brand
 from tests.makers.logins import make_login
+from tests.makers.offers import make_offer
 from tests.schema.campaigns.asking import add_brief, add_campaign
 
 BRIEF = """
 query ($id: ID!) { brief(id: $id) { status budget { minor } documentIds campaign { name }
   versionInWork { number } takedown { dueAt } } }
 """
+LAW_PACK = "query ($id: ID!) { lawPack(briefId: $id) { category { code } } }"
 OPEN = "query { openBriefs(first: 10) { nodes { id title placesLeft } } }"
 MINE = "query ($status: BriefStatus) { myBriefs(first: 10, status: $status) { nodes { status } } }"
 CAMPAIGN = "query ($id: ID!) { campaign(id: $id) { name budget { minor } briefs(first: 5) { nodes { title } } } }"
@@ -56,6 +60,37 @@ async def test_a_brief_by_invitation_is_not_shown_to_all(api: Api, database: Tes
     for kind in (Kind.VISITOR, Kind.SIGNED_IN, Kind.BRAND_OWNER):
         assert await api.run(await api.caller(kind), BRIEF, id=node_id(BriefType, brief.id)) is None
     assert (await api.run(await api.caller(Kind.VISITOR), OPEN))["nodes"] == []
+
+
+async def test_an_influencer_sees_the_brief_they_hold_an_offer_for(api: Api, database: TestDatabase) -> None:
+    brand, author = await database.add(make_brand()), await database.add(make_login())
+    campaign = await add_campaign(database, brand)
+    brief = await add_brief(database, campaign, author, open_call=False)
+    invited, other = await api.caller(Kind.INFLUENCER), await api.caller(Kind.INFLUENCER)
+    assert invited.influencer is not None
+    key = node_id(BriefType, brief.id)
+    assert await api.run(invited, BRIEF, id=key) is None
+
+    await database.add(
+        *make_offer(brief_id=brief.id, brand_id=brand.id, influencer_id=invited.influencer.id, by=author.id)
+    )
+
+    assert await api.run(invited, BRIEF, id=key) == {
+        "status": "PUBLISHED",
+        "budget": None,
+        "documentIds": None,
+        "campaign": None,
+        "versionInWork": None,
+        "takedown": None,
+    }
+    assert (await api.run(invited, LAW_PACK, id=key))["category"] == {"code": "electronics_household"}
+    assert (await api.run(invited, OPEN))["nodes"] == []
+    # The person sees it as the influencer who was asked, not as a mere login.
+    as_login = replace(invited, headers={"authorization": invited.headers["authorization"]})
+    for stranger in (other, as_login, await api.caller(Kind.VISITOR), await api.caller(Kind.BRAND_OWNER)):
+        assert await api.run(stranger, BRIEF, id=key) is None
+    await database.execute("UPDATE briefs SET status = 'taken_down'")
+    assert (await api.run(invited, BRIEF, id=key))["status"] == "TAKEN_DOWN"
 
 
 async def test_open_briefs_are_those_that_still_take_people(api: Api, database: TestDatabase) -> None:
