@@ -30,9 +30,9 @@ async def authenticate(connection: HTTPConnection, database: Database) -> Authen
     if token is None:
         return Authenticated(Visitor(), wished or "vi", None)
     acting_as = asked_role(connection.headers.get("acting-as"))
-    async with database.reading() as session:
-        caller = await caller_of(session, token=token, acting_as=acting_as, now=now())
-    return Authenticated(caller.actor, wished or (caller.language.value if caller.language else "vi"), token)
+    async with database.driver() as driver:
+        caller = await caller_of(driver, token=token, acting_as=acting_as, now=now())
+    return Authenticated(caller.actor, wished or caller.language.value, token)
 
 
 def bearer_token(header: str | None) -> str | None:

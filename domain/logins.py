@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Select, UniqueConstraint, select
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Select, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.errors import DomainError, InvalidInput
@@ -192,7 +192,7 @@ def hash_of_token(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def living_sessions(now: datetime) -> Select[LoginSession]:
+def living_sessions(now: datetime | ColumnElement[datetime]) -> Select[LoginSession]:
     """Sessions that still speak for their login."""
     return (
         select(LoginSession)

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import DateTime, Text, Uuid, bindparam, select
 
 from domain.actors import (
     ActingBrand,
@@ -26,6 +26,7 @@ from domain.errors import NotAllowed, NotSignedIn
 from domain.ids import BrandId, LoginId
 from domain.influencers.profiles import Influencer
 from domain.logins import AdminGrant, AdminRole, Login, LoginSession, Tongue, hash_of_token, living_sessions
+from storage.statements import Driver, Statement
 
 BRAND_ACTORS = {
     BrandRole.OWNER: ActingBrandOwner,
@@ -52,63 +53,76 @@ class ActingAs:
 
 @dataclass(frozen=True)
 class Caller:
-    """Who is asking, and in which language they like to be answered (None: they never said)."""
+    """Who is asking, and in which language they like to be answered."""
 
     actor: Actor
-    language: Tongue | None
+    language: Tongue
 
 
-async def caller_of(session: AsyncSession, *, token: str, acting_as: ActingAs | None, now: datetime) -> Caller:
+_LIVING: Final = Statement(
+    living_sessions(bindparam("now", type_=DateTime(timezone=True)))
+    .where(LoginSession.token_hash == bindparam("token_hash", type_=Text()))
+    .with_only_columns(Login.id, Login.language)
+)
+_LOGIN: Final = bindparam("login_id", type_=Uuid())
+_NAMED: Final = bindparam("named_id", type_=Uuid())
+_MEMBERSHIP: Final = Statement(
+    select(BrandMember.role).where(BrandMember.login_id == _LOGIN, BrandMember.brand_id == _NAMED)
+)
+_PROFILE: Final = Statement(select(Influencer.id).where(Influencer.login_id == _LOGIN, Influencer.id == _NAMED))
+_GRANT: Final = Statement(
+    select(AdminGrant.role).where(AdminGrant.login_id == _LOGIN, AdminGrant.role == bindparam("role", type_=Text()))
+)
+"""Asked with every request, so all four are written once."""
+
+
+async def caller_of(driver: Driver, *, token: str, acting_as: ActingAs | None, now: datetime) -> Caller:
     """The caller behind a token. Raises NotSignedIn for a dead token, NotAllowed for a role that is not theirs."""
-    statement = living_sessions(now).where(LoginSession.token_hash == hash_of_token(token))
-    found = (await session.execute(statement.with_only_columns(Login.id, Login.language))).one_or_none()
+    found = await _LIVING.first(driver, {"token_hash": hash_of_token(token), "now": now})
     if found is None:
         raise NotSignedIn
     login_id, language = found
     if acting_as is None:
-        return Caller(SignedIn(login_id=login_id), language)
-    actor = await _acting(session, login_id, acting_as)
+        return Caller(SignedIn(login_id=login_id), Tongue(language))
+    actor = await _acting(driver, login_id, acting_as)
     if actor is None:
         raise NotAllowed(needed=f"{acting_as.kind}:{acting_as.name}")
-    return Caller(actor, language)
+    return Caller(actor, Tongue(language))
 
 
-async def _acting(session: AsyncSession, login_id: LoginId, acting_as: ActingAs) -> Actor | None:
+async def _acting(driver: Driver, login_id: LoginId, acting_as: ActingAs) -> Actor | None:
     match acting_as.kind:
         case "brand":
-            return await _acting_for_brand(session, login_id, acting_as.name)
+            return await _acting_for_brand(driver, login_id, acting_as.name)
         case "influencer":
-            return await _acting_as_influencer(session, login_id, acting_as.name)
+            return await _acting_as_influencer(driver, login_id, acting_as.name)
         case "admin":
-            return await _acting_for_alliance(session, login_id, acting_as.name)
+            return await _acting_for_alliance(driver, login_id, acting_as.name)
         case _:
             return None
 
 
-async def _acting_for_brand(session: AsyncSession, login_id: LoginId, name: str) -> ActingBrand | None:
+async def _acting_for_brand(driver: Driver, login_id: LoginId, name: str) -> ActingBrand | None:
     brand_id = _uuid(name)
     if brand_id is None:
         return None
-    role = await session.scalar(
-        select(BrandMember.role).where(BrandMember.login_id == login_id, BrandMember.brand_id == brand_id)
-    )
-    return None if role is None else BRAND_ACTORS[role](login_id=login_id, brand_id=BrandId(brand_id))
+    found = await _MEMBERSHIP.first(driver, {"login_id": login_id, "named_id": brand_id})
+    return None if found is None else BRAND_ACTORS[found[0]](login_id=login_id, brand_id=BrandId(brand_id))
 
 
-async def _acting_as_influencer(session: AsyncSession, login_id: LoginId, name: str) -> ActingInfluencer | None:
+async def _acting_as_influencer(driver: Driver, login_id: LoginId, name: str) -> ActingInfluencer | None:
     influencer_id = _uuid(name)
-    mine = select(Influencer.id).where(Influencer.login_id == login_id, Influencer.id == influencer_id)
-    found = await session.scalar(mine)
-    return None if found is None else ActingInfluencer(login_id=login_id, influencer_id=found)
+    if influencer_id is None:
+        return None
+    found = await _PROFILE.first(driver, {"login_id": login_id, "named_id": influencer_id})
+    return None if found is None else ActingInfluencer(login_id=login_id, influencer_id=found[0])
 
 
-async def _acting_for_alliance(session: AsyncSession, login_id: LoginId, name: str) -> Actor | None:
+async def _acting_for_alliance(driver: Driver, login_id: LoginId, name: str) -> Actor | None:
     if name not in set(AdminRole):
         return None
-    granted = await session.scalar(
-        select(AdminGrant.role).where(AdminGrant.login_id == login_id, AdminGrant.role == AdminRole(name))
-    )
-    return None if granted is None else ADMIN_ACTORS[granted](login_id=login_id)
+    found = await _GRANT.first(driver, {"login_id": login_id, "role": name})
+    return None if found is None else ADMIN_ACTORS[found[0]](login_id=login_id)
 
 
 def _uuid(name: str) -> UUID | None:

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, c
 
 from domain.actors import Actor
 from domain.ids import new_id
+from storage.statements import Driver
 from storage.work import Work
 
 ActorT = TypeVar("ActorT", bound=Actor)
@@ -57,7 +58,7 @@ class Database:
             yield connection
 
     @asynccontextmanager
-    async def driver(self) -> AsyncGenerator[Any]:
+    async def driver(self) -> AsyncGenerator[Driver]:
         """The driver's own read-only connection, for statements that were written beforehand.
 
         Nobody but the driver notices when the server hangs up: such a connection does not go back to the others.

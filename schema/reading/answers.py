@@ -16,8 +16,8 @@ from schema.reading.filling import read_chosen, read_keys, read_page
 from schema.reading.keysets import keyset_of
 from schema.reading.lookahead import OBJECTS, PAGES, FieldInfo
 from schema.reading.pages import Page
+from schema.reading.running import ReadsFrom, Run, run
 from schema.reading.shapes import shape_of
-from schema.reading.statements import ReadsFrom, Run, run
 from schema.reading.symbols import values_of
 
 TypeT = TypeVar("TypeT")

@@ -14,9 +14,10 @@ from schema.reading.keysets import keyset_of
 from schema.reading.objects import ID
 from schema.reading.pages import Page
 from schema.reading.planning import Branch, CodedBranch, PagedBranch, Plan, held_by_parent
+from schema.reading.running import Run
 from schema.reading.shapes import Shape, shape_of
-from schema.reading.statements import AnySelect, Record, Run, Statement
 from schema.reading.symbols import parameter
+from storage.statements import AnySelect, Record, Statement
 
 KEYS = parameter("keys", ARRAY(Uuid(as_uuid=True)))
 

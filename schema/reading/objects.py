@@ -8,8 +8,8 @@ from sqlalchemy import Enum, select
 from schema.execution.source import Source
 from schema.node_keys import encoder_of
 from schema.reading.declaring import Reading, resolved
-from schema.reading.statements import Record, from_driver, members_of
 from schema.reading.visibility import Expression
+from storage.statements import Record, from_driver, members_of
 
 Build: TypeAlias = Callable[[Sequence[Record]], list[Any]]
 

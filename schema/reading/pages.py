@@ -10,8 +10,8 @@ from schema.paging import Connection, Edge, PageInfo, Window
 from schema.reading.keysets import Keyset
 from schema.reading.planning import PagePlan
 from schema.reading.shapes import Shape
-from schema.reading.statements import AnySelect, Record, Statement
 from schema.reading.symbols import parameter
+from storage.statements import AnySelect, Record, Statement
 
 SIZE = parameter("size", BigInteger())
 """One more than the page holds: the surplus row says that more follows."""

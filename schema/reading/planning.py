@@ -21,8 +21,8 @@ from schema.execution.kept import slot_of
 from schema.execution.selecting import Fragments, Variables, fields_of
 from schema.reading.declaring import Coded, Many, One, Paged, Reading, Relation, Within, reading_of
 from schema.reading.objects import ID, Build, Columns
-from schema.reading.statements import AnySelect, Statement
 from schema.reading.visibility import Expression
+from storage.statements import AnySelect, Statement
 
 STATEMENTS: Final = 50
 """How many statements a plan keeps: one for each form of its conditions and windows."""

@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import BindParameter, ColumnElement
 from sqlalchemy.sql import visitors
 
-from schema.reading.statements import DIALECT
 from schema.reading.symbols import parameter
+from storage.statements import DIALECT
 
 
 @dataclass(frozen=True)

@@ -51,7 +51,7 @@ from schema.reading import (
     reads,
     value,
 )
-from schema.reading.statements import ReadsFrom
+from schema.reading.running import ReadsFrom
 from tests.comparing import ComparingExecutor
 
 

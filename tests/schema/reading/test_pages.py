@@ -369,7 +369,8 @@ async def test_a_connection_that_the_server_hung_up_is_not_used_again(shops: Sho
     document = "{ shops { nodes { name } } }"
     before = await shops.ask(document)
     async with shops.database.driver() as lent, shops.database.driver() as other:
-        await other.execute("SELECT pg_terminate_backend($1)", await lent.fetchval("SELECT pg_backend_pid()"))
+        ((process,),) = await lent.fetch("SELECT pg_backend_pid()")
+        await other.fetch("SELECT pg_terminate_backend($1)", process)
 
     answers = [(await shops.run(document)).data for _ in range(4)]
 

@@ -1,9 +1,7 @@
 """Statements, written once by SQLAlchemy and run by the driver itself: through Core they cost twice the CPU."""
 
-from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass
-from typing import Any, Protocol, TypeAlias, cast
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final, Protocol, TypeAlias, cast
 
 from sqlalchemy import Enum, Select
 from sqlalchemy.dialects.postgresql.asyncpg import dialect as asyncpg_dialect
@@ -12,7 +10,7 @@ from sqlalchemy.types import TypeEngine
 Record: TypeAlias = Sequence[Any]
 AnySelect: TypeAlias = Select[*tuple[Any, ...]]
 
-DIALECT = asyncpg_dialect()
+DIALECT: Final = asyncpg_dialect()
 
 
 class Driver(Protocol):
@@ -20,14 +18,6 @@ class Driver(Protocol):
 
     async def fetch(self, query: str, *args: object) -> list[Record]:
         """The rows of one statement."""
-        ...
-
-
-class ReadsFrom(Protocol):
-    """A database that lends read-only connections."""
-
-    def driver(self) -> AbstractAsyncContextManager[Driver]:
-        """A connection that cannot write, each statement its own transaction."""
         ...
 
 
@@ -48,27 +38,14 @@ class Statement:
         known = {**self._constants, **values} if self._constants else values
         return [known[name] if to_driver is None else to_driver(known[name]) for name, to_driver in self._parameters]
 
+    async def fetch(self, driver: Driver, values: Mapping[str, object]) -> list[Record]:
+        """The rows, as the driver gives them."""
+        return await driver.fetch(self.text, *self.arguments(values))
 
-@dataclass(frozen=True)
-class Run:
-    """One request's reading: a connection and the values that every statement may use."""
-
-    driver: Driver
-    values: Mapping[str, object]
-    variables: Mapping[str, object]
-
-    async def fetch(self, statement: Statement, **more: object) -> list[Record]:
-        """The statement's rows."""
-        return await self.driver.fetch(statement.text, *statement.arguments({**self.values, **more}))
-
-
-@asynccontextmanager
-async def run(
-    database: ReadsFrom, values: Mapping[str, object], variables: Mapping[str, object]
-) -> AsyncGenerator[Run]:
-    """Borrow one connection for all statements of one field."""
-    async with database.driver() as driver:
-        yield Run(driver, values, variables)
+    async def first(self, driver: Driver, values: Mapping[str, object]) -> Record | None:
+        """The first row, if there is any."""
+        rows = await self.fetch(driver, values)
+        return rows[0] if rows else None
 
 
 def from_driver(type_: TypeEngine[Any]) -> Callable[[Any], Any] | None:
