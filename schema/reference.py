@@ -148,3 +148,6 @@ _PROVINCES: Final = _frozen(
 )
 _PLATFORMS: Final = _frozen({code: Platform(code=code) for code in platforms.PLATFORMS})
 _FORMATS: Final = _frozen({code: ContentFormat(code=code) for code in platforms.FORMATS})
+KNOWN_NICHES: Final = _frozen({code: Niche(code=code) for code in niches.NICHES})
+KNOWN_LANGUAGES: Final = _frozen({code: ContentLanguage(code=code) for code in languages.LANGUAGES})
+"""For lists of codes that the read path joins in memory (`Coded`)."""

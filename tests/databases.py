@@ -1,7 +1,8 @@
 """The database as tests see it: the real one, with a few ways to put rows in and look at them."""
 
-from collections.abc import Generator, Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncGenerator, Generator, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from sqlalchemy import Select, event, inspect, select, text
@@ -11,15 +12,30 @@ from domain.events import Event
 from domain.rows import Row
 from storage.engine import Database
 from storage.outbox import Fact
+from storage.statements import Driver, Record
 from storage.tables import METADATA
 
 RowT = TypeVar("RowT", bound=Row)
+
+
+@dataclass(frozen=True)
+class Noting:
+    """A driver that notes what it is sent."""
+
+    lent: Driver
+    sent: list[str]
+
+    async def fetch(self, query: str, *args: object) -> list[Record]:
+        """The rows of one statement."""
+        self.sent.append(query)
+        return await self.lent.fetch(query, *args)
 
 
 class TestDatabase(Database):
     """A real database with real commits."""
 
     __test__ = False
+    _noted: list[str] | None = None
 
     async def add(self, row: RowT, *more: Row) -> RowT:
         """Commit rows and answer the first, detached."""
@@ -71,6 +87,12 @@ class TestDatabase(Database):
         async with self._writing.begin() as connection:
             await connection.execute(text(statement), values)
 
+    @asynccontextmanager
+    async def driver(self) -> AsyncGenerator[Driver]:
+        """The driver's own connection; what it is sent counts as well."""
+        async with super().driver() as lent:
+            yield lent if self._noted is None else Noting(lent, self._noted)
+
     @contextmanager
     def counting(self) -> Generator[list[str]]:
         """The statements sent through read connections while the block lasts."""
@@ -79,10 +101,12 @@ class TestDatabase(Database):
         def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
             sent.append(statement)
 
+        self._noted = sent
         event.listen(self._reading.sync_engine, "before_cursor_execute", note)
         try:
             yield sent
         finally:
+            self._noted = None
             event.remove(self._reading.sync_engine, "before_cursor_execute", note)
 
     async def clear(self) -> None:

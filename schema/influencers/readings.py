@@ -53,8 +53,8 @@ from schema.influencers.visibility import (
 )
 from schema.listings import LISTING_REVIEW
 from schema.money import Money
-from schema.reading import Many, One, Within, only, reads, value
-from schema.reference import ContentLanguage, Niche, format_of, platform_of, province_of
+from schema.reading import Coded, Many, One, Within, only, reads, value
+from schema.reference import KNOWN_LANGUAGES, KNOWN_NICHES, ContentLanguage, Niche, format_of, platform_of, province_of
 
 
 def figure(number: int, source: FigureSource, as_of: date) -> Figure:
@@ -76,12 +76,12 @@ def claims_visible_to(actor: Any) -> ColumnElement[bool]:
 
 def niches_of(codes: list[str]) -> list[Niche]:
     """Niches, from their codes."""
-    return [Niche(code=code) for code in codes]
+    return [KNOWN_NICHES[code] for code in codes]
 
 
 def languages_of(codes: list[str]) -> list[ContentLanguage]:
     """Languages, from their codes."""
-    return [ContentLanguage(code=code) for code in codes]
+    return [KNOWN_LANGUAGES[code] for code in codes]
 
 
 def guarded(column: ColumnElement[Any], to: Condition) -> Callable[[Any], ColumnElement[Any]]:
@@ -117,18 +117,6 @@ CHANNEL = reads(
         "bio_code_until": only(channels.Channel.bio_code_until, to=of_its_person(channels.Channel.influencer_id)),
     },
     one={"influencer": One(reading=lambda: INFLUENCER, key=channels.Channel.influencer_id)},
-)
-NICHE = reads(
-    Niche,
-    profiles.InfluencerNiche,
-    visible=Within(lambda: INFLUENCER, profiles.InfluencerNiche.influencer_id),
-    columns={"code": profiles.InfluencerNiche.niche},
-)
-LANGUAGE = reads(
-    ContentLanguage,
-    profiles.InfluencerLanguage,
-    visible=Within(lambda: INFLUENCER, profiles.InfluencerLanguage.influencer_id),
-    columns={"code": profiles.InfluencerLanguage.language},
 )
 RATE = reads(
     Rate,
@@ -220,16 +208,18 @@ INFLUENCER = reads(
         ),
     },
     many={
-        "languages": Many(
-            reading=LANGUAGE,
+        "languages": Coded(
             key=profiles.InfluencerLanguage.influencer_id,
+            code=profiles.InfluencerLanguage.language,
             order_by=[profiles.InfluencerLanguage.place],
+            known=KNOWN_LANGUAGES,
             about=2,
         ),
-        "niches": Many(
-            reading=NICHE,
+        "niches": Coded(
             key=profiles.InfluencerNiche.influencer_id,
+            code=profiles.InfluencerNiche.niche,
             order_by=[profiles.InfluencerNiche.place],
+            known=KNOWN_NICHES,
             about=3,
         ),
         "channels": Many(reading=CHANNEL, key=channels.Channel.influencer_id, about=3),
