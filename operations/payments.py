@@ -6,7 +6,7 @@ from domain.ids import CampaignId
 from domain.money import Money
 from domain.payments import Funding, FundingRequested, FundingStatus, checked_funding, funding_by
 from payments import holds
-from payments.rails import Collected, FundingRail
+from payments.rails import Collected, Declined, FundingRail
 from storage.work import Work
 
 
@@ -34,16 +34,17 @@ async def fund_campaign(
     return funding
 
 
-async def collect_funding(work: Work[System], event: FundingRequested, rail: FundingRail) -> Funding:
-    """Have the partner collect what was asked for, and book what it answers.
+async def ask_for_funding(rail: FundingRail, event: FundingRequested) -> Collected | Declined:
+    """Have the partner collect what was asked for; a subscriber does so outside any transaction.
 
-    The rail is asked under the funding's id, so asking again after a crash takes the money once; the row is locked
-    only when there is an answer. Raises RailUnavailable, and is then tried again.
+    The rail is asked under the funding's id: asking again after a crash takes the money once. Raises RailUnavailable,
+    and is then tried again.
     """
-    funding = await work.one(funding_by(event.funding_id))
-    if funding.status is not FundingStatus.REQUESTED:
-        return funding
-    answer = await rail.collect(key=str(funding.id), amount=funding.amount)
+    return await rail.collect(key=str(event.funding_id), amount=event.amount)
+
+
+async def collect_funding(work: Work[System], event: FundingRequested, answer: Collected | Declined) -> Funding:
+    """Book what the partner answered. Hearing of it twice books nothing twice."""
     funding = await work.claim(funding_by(event.funding_id))
     if funding.status is not FundingStatus.REQUESTED:
         return funding

@@ -2,10 +2,12 @@
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import anyio
 
+from payments.rails import FundingRail
+from payments.sandbox_rail import SandboxRail
 from runtime.settings import Settings, outside_url
 from search.embedded.gateway import EmbeddedSearch
 from search.gateway import SearchGateway
@@ -16,10 +18,11 @@ from storage.migrate import create_database, migrate
 
 @dataclass(frozen=True)
 class Gateways:
-    """The database and the search engine; payments join them here."""
+    """The database, the search engine, and the payment partner through which campaigns are funded."""
 
     database: Database
     search: SearchGateway
+    funding_rail: FundingRail = field(default_factory=SandboxRail)
 
     async def ping(self) -> dict[str, str]:
         """The gateways that nothing works without, by name: `ok`, or what went wrong. Search degrades instead."""

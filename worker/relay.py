@@ -106,9 +106,11 @@ class Relay:
         """Run one subscriber; its effect and its finish commit together, or a retry is noted."""
         try:
             subscriber = self.subscriptions.named(leased.subscriber)
+            event = leased.fact.event()
+            answer = None if subscriber.ask is None else await subscriber.ask(self.gateways, event)
             async with self.gateways.database.work(System(name=leased.subscriber), now, leased.fact.request_id) as work:
                 await _finish(work, leased)
-                await subscriber.hear(work, leased.fact.event(), self.gateways)
+                await subscriber.hear(work, event, answer)
         except LeaseLost:
             log.info("relay.lease_lost", subscriber=leased.subscriber, delivery=str(leased.id))
         except Exception as failure:

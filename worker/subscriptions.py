@@ -8,8 +8,10 @@ from domain.actors import System
 from domain.bookings.events import BookingApproved
 from domain.campaigns.events import BriefClosed, BriefExpired, BriefFilled, BriefTakenDown
 from domain.events import Event
+from domain.payments import FundingRequested
 from operations.bookings.settling import settle_booking
 from operations.offers.ending import close_offers_of_brief
+from operations.payments import ask_for_funding, collect_funding
 from runtime.gateways import Gateways
 from storage.work import Work
 
@@ -18,16 +20,18 @@ from storage.work import Work
 class Subscriber:
     """What hears an event. Its name is kept in the deliveries: it stays for ever.
 
-    The transaction it is given also finishes the delivery: effect and finish commit together.
+    The transaction it is given also finishes the delivery: effect and finish commit together. What lies outside is
+    asked by `ask` before that transaction begins, and its answer handed to `hear`; asked again, it answers the same.
     """
 
     name: str
-    hear: Callable[[Work[System], Any, Gateways], Awaitable[object]]
+    hear: Callable[[Work[System], Any, Any], Awaitable[object]]
+    ask: Callable[[Gateways, Any], Awaitable[object]] | None = None
 
 
 def hears(operation: Callable[[Work[System], Any], Awaitable[object]]) -> Subscriber:
     """A subscriber that needs the database only: `async def close_other_offers(work, event)`."""
-    return Subscriber(operation.__name__, lambda work, event, _gateways: operation(work, event))
+    return Subscriber(operation.__name__, lambda work, event, _answer: operation(work, event))
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,11 @@ class Subscriptions:
 
 
 _CLOSING = (hears(close_offers_of_brief),)
+_COLLECTING = Subscriber(
+    collect_funding.__name__,
+    collect_funding,
+    ask=lambda gateways, event: ask_for_funding(gateways.funding_rail, event),
+)
 
 SUBSCRIPTIONS = Subscriptions(
     {
@@ -58,5 +67,6 @@ SUBSCRIPTIONS = Subscriptions(
         BriefExpired: _CLOSING,
         BriefTakenDown: _CLOSING,
         BookingApproved: (hears(settle_booking),),
+        FundingRequested: (_COLLECTING,),
     }
 )

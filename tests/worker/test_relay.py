@@ -138,13 +138,21 @@ def test_the_wait_doubles_up_to_an_hour(attempts: int, longest: int) -> None:
     assert len(set(waits)) > 1
 
 
-async def test_a_subscriber_may_reach_the_gateways(database: TestDatabase, gateways: Gateways) -> None:
-    reached: list[Gateways] = []
+async def test_what_lies_outside_is_asked_before_the_transaction(database: TestDatabase, gateways: Gateways) -> None:
+    asked: list[Gateways] = []
+    heard: list[object] = []
 
-    async def look(_work: Work[System], _event: KettleBoiled, given: Gateways) -> None:
-        reached.append(given)
+    async def ask(given: Gateways, _event: KettleBoiled) -> str:
+        # Nobody holds the delivery while a partner takes its time.
+        await database.execute("SELECT FROM deliveries FOR UPDATE NOWAIT")
+        asked.append(given)
+        return "a whistle"
+
+    async def listen(_work: Work[System], _event: KettleBoiled, answer: str) -> None:
+        heard.append(answer)
 
     await boil(database)
-    await Relay(gateways, Subscriptions({KettleBoiled: (Subscriber("look", look),)})).turn(NOON)
+    await Relay(gateways, Subscriptions({KettleBoiled: (Subscriber("listen", listen, ask),)})).turn(NOON)
 
-    assert reached == [gateways]
+    assert (asked, heard) == ([gateways], ["a whistle"])
+    assert (await only_delivery(database)).status is DeliveryStatus.DONE

@@ -29,3 +29,4 @@ def test_a_filled_brief_closes_its_other_offers() -> None:
 
     assert SUBSCRIPTIONS.names_for(event.name) == ["close_offers_of_brief"]
     assert SUBSCRIPTIONS.names_for("BookingApproved") == ["settle_booking"]
+    assert SUBSCRIPTIONS.names_for("FundingRequested") == ["collect_funding"]

@@ -1,0 +1,58 @@
+"""`niemtin ledger`: the books of the money that the payment partner keeps."""
+
+import anyio
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from payments.books import RULES, BrokenInvariant, check_books
+from runtime.gateways import database_url, open_gateways
+from runtime.logging import configure_logging
+from runtime.settings import settings
+
+app = typer.Typer(help="The books: accounts, transfers and postings, in whole đồng.", no_args_is_help=True)
+
+console = Console()
+
+
+@app.callback()
+def ledger() -> None:
+    """Look at the books; nothing here moves money."""
+
+
+@app.command()
+def check() -> None:
+    """Check that the books balance: every rule of the ledger, asked of every row.
+
+    Each transfer sums to zero and has the postings it was made with; each balance is the sum of its postings; no
+    account is below its floor; held, released and refunded fees are where their bookings say. Reads the database at
+    DATABASE_URL, else the embedded one, and changes nothing; it may run beside a server.
+
+    Exit code 0: the books balance. Exit code 1: they do not, and a table names each rule with each row that breaks it.
+    """
+    configure_logging(level=settings().log_level, as_json=settings().log_json)
+    broken = anyio.run(_check)
+    if not broken:
+        console.print(f"The books balance: {len(RULES)} rules hold.")
+        return
+    console.print(_table(broken))
+    raise typer.Exit(1)
+
+
+async def _check() -> list[BrokenInvariant]:
+    chosen = settings()
+    async with (
+        database_url(chosen) as url,
+        open_gateways(url, chosen) as gateways,
+        gateways.database.reading() as session,
+    ):
+        return await check_books(session)
+
+
+def _table(broken: list[BrokenInvariant]) -> Table:
+    table = Table(title="The books do not balance")
+    table.add_column("This does not hold")
+    table.add_column("Row", overflow="fold")
+    for found in broken:
+        table.add_row(found.rule, found.row)
+    return table

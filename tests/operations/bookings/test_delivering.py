@@ -1,0 +1,261 @@
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from domain.actors import ActingBrandManager, ActingInfluencer
+from domain.addresses import AddressInvalid
+from domain.bookings.booking import Booking, BookingStatus
+from domain.bookings.deliverables import Deliverable, Publication
+from domain.bookings.drafts import Draft
+from domain.bookings.events import BookingPublished, ChangesAsked, DeliverablePublished, DraftSent
+from domain.bookings.refusals import DraftNotApproved, ProductNotUsed, PublishedAlready, RoundsUsedUp
+from domain.errors import DomainError, InvalidInput, NotFound, WrongState
+from domain.ids import DeliverableId, new_id
+from domain.influencers.profiles import Influencer
+from operations.bookings.delivering import (
+    approve_booking,
+    approve_draft,
+    ask_for_draft_changes,
+    publish_deliverable,
+    send_draft,
+)
+from tests.databases import TestDatabase
+from tests.instants import NOON
+from tests.makers.bookings import make_publication
+from tests.makers.candidates import add_candidate
+from tests.makers.markets import Market, acting, add_market, booked
+from tests.makers.offers import make_wide_terms
+from tests.refusing import refused
+
+DRAFT_URL = "https://files.example.vn/draft/1.mp4"
+LATER = NOON + timedelta(days=30)
+
+
+@pytest.fixture
+async def market(database: TestDatabase) -> Market:
+    return await add_market(database)
+
+
+@pytest.fixture
+async def influencer(database: TestDatabase) -> Influencer:
+    return await add_candidate(database)
+
+
+@pytest.fixture
+async def booking(database: TestDatabase, market: Market, influencer: Influencer) -> Booking:
+    return await booked(database, market, influencer)
+
+
+async def show(
+    database: TestDatabase, actor: ActingInfluencer, booking: Booking, url: str = DRAFT_URL, note: str | None = None
+) -> Booking:
+    async with database.work(actor, NOON) as work:
+        return await send_draft(work, booking_id=booking.id, url=url, note=note)
+
+
+async def send_back(
+    database: TestDatabase, actor: ActingBrandManager, booking: Booking, changes: str = "Bớt nhạc nền."
+) -> Booking:
+    async with database.work(actor, NOON) as work:
+        return await ask_for_draft_changes(work, booking_id=booking.id, changes=changes)
+
+
+async def let_pass(database: TestDatabase, actor: ActingBrandManager, booking: Booking) -> Booking:
+    async with database.work(actor, NOON) as work:
+        return await approve_draft(work, booking_id=booking.id)
+
+
+async def publish(
+    database: TestDatabase, actor: ActingInfluencer, piece: DeliverableId, publication: Publication | None = None
+) -> Booking:
+    async with database.work(actor, LATER) as work:
+        return await publish_deliverable(work, deliverable_id=piece, publication=publication or make_publication())
+
+
+async def be_content(database: TestDatabase, actor: ActingBrandManager, booking: Booking) -> Booking:
+    async with database.work(actor, LATER) as work:
+        return await approve_booking(work, booking_id=booking.id)
+
+
+async def pieces_of(database: TestDatabase, booking: Booking) -> list[Deliverable]:
+    owed = select(Deliverable).where(Deliverable.booking_id == booking.id).order_by(Deliverable.place)
+    return list(await database.all(owed))
+
+
+async def news(database: TestDatabase) -> list[str]:
+    """What was recorded since the acceptance."""
+    names = await database.event_names()
+    return names[names.index("FeeHeld") + 1 :]
+
+
+async def test_a_draft_is_shown_changed_and_approved(
+    database: TestDatabase, market: Market, influencer: Influencer, booking: Booking
+) -> None:
+    await show(database, acting(influencer), booking, note=" Bản đầu. ")
+    await send_back(database, market.manager, booking)
+    await show(database, acting(influencer), booking)
+    await let_pass(database, market.manager, booking)
+
+    kept = await database.reload(booking)
+    assert (kept.status, kept.drafts, kept.rounds) == (BookingStatus.DRAFT_APPROVED, 2, 1)
+    drafts = await database.all(select(Draft).order_by(Draft.number))
+    assert [(each.number, each.url, each.note, each.changes, each.answered_at) for each in drafts] == [
+        (1, DRAFT_URL, "Bản đầu.", "Bớt nhạc nền.", NOON),
+        (2, DRAFT_URL, None, None, NOON),
+    ]
+    assert await news(database) == ["DraftSent", "ChangesAsked", "DraftSent", "DraftApproved"]
+    assert (await database.events())[-4:-2] == [
+        DraftSent(booking_id=booking.id, number=1),
+        ChangesAsked(booking_id=booking.id, number=1, left=1),
+    ]
+
+
+async def test_a_draft_is_sent_back_twice_and_no_more(
+    database: TestDatabase, market: Market, influencer: Influencer, booking: Booking
+) -> None:
+    for _ in range(2):
+        await show(database, acting(influencer), booking)
+        await send_back(database, market.manager, booking)
+    await show(database, acting(influencer), booking)
+
+    refusal = await refused(database, RoundsUsedUp, lambda: send_back(database, market.manager, booking))
+
+    assert refusal.rounds == 2
+
+
+async def test_a_bad_draft_or_an_empty_answer_moves_nothing(
+    database: TestDatabase, market: Market, influencer: Influencer, booking: Booking
+) -> None:
+    await refused(database, AddressInvalid, lambda: show(database, acting(influencer), booking, "draft.mp4"))
+    await refused(database, InvalidInput, lambda: show(database, acting(influencer), booking, note="x" * 2_001))
+    await show(database, acting(influencer), booking)
+
+    refusal = await refused(database, InvalidInput, lambda: send_back(database, market.manager, booking, " "))
+
+    assert refusal.field == "changes"
+
+
+async def test_each_verb_has_its_time(
+    database: TestDatabase, market: Market, influencer: Influencer, booking: Booking
+) -> None:
+    await refused(database, WrongState, lambda: send_back(database, market.manager, booking))
+    await refused(database, WrongState, lambda: let_pass(database, market.manager, booking))
+    await refused(database, WrongState, lambda: be_content(database, market.manager, booking))
+    await show(database, acting(influencer), booking)
+
+    await refused(database, WrongState, lambda: show(database, acting(influencer), booking))
+
+
+async def test_nothing_is_published_before_its_draft_is_approved(
+    database: TestDatabase, market: Market, influencer: Influencer, booking: Booking
+) -> None:
+    (piece,) = await pieces_of(database, booking)
+    me = acting(influencer)
+
+    await refused(database, DraftNotApproved, lambda: publish(database, me, piece.id))
+    await show(database, me, booking)
+    await refused(database, WrongState, lambda: publish(database, me, piece.id))
+    await let_pass(database, market.manager, booking)
+    await publish(database, me, piece.id)
+
+    assert (await database.reload(booking)).status is BookingStatus.PUBLISHED
+
+
+async def test_without_a_review_one_publishes_at_once_and_is_approved(
+    database: TestDatabase, influencer: Influencer
+) -> None:
+    market = await add_market(database, draft_review=False)
+    booking = await booked(database, market, influencer)
+    (piece,) = await pieces_of(database, booking)
+
+    await publish(database, acting(influencer), piece.id)
+    await be_content(database, market.manager, booking)
+
+    kept = await database.reload(piece)
+    assert (kept.url, kept.published_at, kept.evidence_before, kept.evidence_during) == (
+        "https://www.tiktok.com/@nhung/video/1",
+        NOON,
+        "https://files.example.vn/before.png",
+        "https://files.example.vn/during.png",
+    )
+    assert (await database.reload(booking)).status is BookingStatus.APPROVED
+    assert await news(database) == ["DeliverablePublished", "BookingPublished", "BookingApproved"]
+
+
+async def test_with_the_last_piece_the_booking_is_published_and_its_promise_runs(
+    database: TestDatabase, influencer: Influencer
+) -> None:
+    market = await add_market(database, draft_review=False)
+    booking = await booked(database, market, influencer, make_wide_terms())
+    pieces = await pieces_of(database, booking)
+    days = [NOON + timedelta(days=2), NOON + timedelta(days=9, hours=20), NOON]
+
+    stood: list[BookingStatus] = []
+    for piece, day in zip(pieces, days, strict=True):
+        url = f"https://www.tiktok.com/@nhung/video/{piece.place}"
+        published = await publish(database, acting(influencer), piece.id, make_publication(url=url, published_at=day))
+        stood.append(published.status)
+
+    assert stood == [BookingStatus.FUNDED, BookingStatus.FUNDED, BookingStatus.PUBLISHED]
+    # 30 days from 1 December in Hà Nội, where the evening of 30 November in UTC is morning already.
+    assert (await database.reload(booking)).exclusive_until == date(2026, 12, 31)
+    assert (await database.events())[-2:] == [
+        DeliverablePublished(
+            booking_id=booking.id,
+            deliverable_id=pieces[2].id,
+            influencer_id=influencer.id,
+            platform="youtube",
+            url="https://www.tiktok.com/@nhung/video/3",
+        ),
+        BookingPublished(booking_id=booking.id),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "refusal"),
+    [
+        ({"product_used": False}, ProductNotUsed),
+        ({"published_at": LATER + timedelta(seconds=1)}, InvalidInput),
+        ({"url": "tiktok"}, AddressInvalid),
+        ({"evidence_before": ""}, AddressInvalid),
+    ],
+)
+async def test_a_publication_without_its_evidence_is_none(
+    database: TestDatabase, influencer: Influencer, changes: dict[str, Any], refusal: type[DomainError]
+) -> None:
+    market = await add_market(database, draft_review=False)
+    (piece,) = await pieces_of(database, await booked(database, market, influencer))
+
+    await refused(
+        database,
+        refusal,
+        lambda: publish(database, acting(influencer), piece.id, replace(make_publication(), **changes)),
+    )
+
+
+async def test_a_piece_is_published_once(database: TestDatabase, influencer: Influencer) -> None:
+    market = await add_market(database, draft_review=False)
+    booking = await booked(database, market, influencer, make_wide_terms())
+    piece, *_ = await pieces_of(database, booking)
+    await publish(database, acting(influencer), piece.id)
+
+    refusal = await refused(database, PublishedAlready, lambda: publish(database, acting(influencer), piece.id))
+
+    assert refusal.url == "https://www.tiktok.com/@nhung/video/1"
+
+
+async def test_strangers_find_no_booking(database: TestDatabase, influencer: Influencer) -> None:
+    market = await add_market(database, draft_review=False)
+    booking = await booked(database, market, influencer)
+    (piece,) = await pieces_of(database, booking)
+    brand, somebody = (await add_market(database)).manager, acting(await add_candidate(database))
+
+    await refused(database, NotFound, lambda: show(database, somebody, booking))
+    await refused(database, NotFound, lambda: publish(database, somebody, piece.id))
+    await refused(database, NotFound, lambda: send_back(database, brand, booking))
+    await refused(database, NotFound, lambda: let_pass(database, brand, booking))
+    await refused(database, NotFound, lambda: be_content(database, brand, booking))
+    await refused(database, NotFound, lambda: publish(database, acting(influencer), DeliverableId(new_id())))

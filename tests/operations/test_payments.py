@@ -1,0 +1,75 @@
+import pytest
+from sqlalchemy import select
+
+from domain.campaigns.programmes import CampaignNotOpen
+from domain.errors import DomainError, InvalidInput, NotFound
+from domain.ids import CampaignId, new_id
+from domain.money import Money, vnd
+from domain.payments import AmountNotPositive, Funding, FundingRequested, FundingStatus
+from operations.payments import fund_campaign
+from payments import holds
+from tests.databases import TestDatabase
+from tests.instants import NOON
+from tests.makers.markets import Market, add_market
+from tests.refusing import refused
+
+
+@pytest.fixture
+async def market(database: TestDatabase) -> Market:
+    return await add_market(database)
+
+
+async def ask(database: TestDatabase, market: Market, amount: Money, campaign_id: CampaignId | None = None) -> Funding:
+    async with database.work(market.manager, NOON) as work:
+        return await fund_campaign(work, campaign_id=campaign_id or market.campaign.id, amount=amount, rail="sandbox")
+
+
+async def test_money_is_asked_for_and_not_yet_there(database: TestDatabase, market: Market) -> None:
+    funding = await ask(database, market, vnd(5_000_000))
+
+    kept = await database.reload(funding)
+    assert (kept.status, kept.amount, kept.rail, kept.requested_by, kept.requested_at) == (
+        FundingStatus.REQUESTED,
+        vnd(5_000_000),
+        "sandbox",
+        market.login.id,
+        NOON,
+    )
+    assert await database.events() == [
+        FundingRequested(funding_id=funding.id, campaign_id=market.campaign.id, amount=vnd(5_000_000))
+    ]
+    async with database.reading() as session:
+        money = await holds.money_of(session, market.campaign.id)
+    assert (money.funded, money.free) == (vnd(10_000_000), vnd(10_000_000))
+
+
+@pytest.mark.parametrize(
+    ("amount", "refusal"),
+    [
+        (vnd(0), AmountNotPositive),
+        (vnd(-1), AmountNotPositive),
+        (Money(5_000, "USD"), InvalidInput),
+        (vnd(1_000_000_000_001), InvalidInput),
+    ],
+)
+async def test_an_amount_that_cannot_be_asked_for(
+    database: TestDatabase, market: Market, amount: Money, refusal: type[DomainError]
+) -> None:
+    found = await refused(database, refusal, lambda: ask(database, market, amount))
+
+    assert found.field == "input.amount"
+
+
+async def test_only_ones_own_campaign_is_funded(database: TestDatabase, market: Market) -> None:
+    other = await add_market(database)
+
+    await refused(database, NotFound, lambda: ask(database, market, vnd(1), other.campaign.id))
+    await refused(database, NotFound, lambda: ask(database, market, vnd(1), CampaignId(new_id())))
+
+
+async def test_a_closed_campaign_takes_no_money(database: TestDatabase, market: Market) -> None:
+    await database.execute("UPDATE campaigns SET status = 'closed'")
+
+    await refused(database, CampaignNotOpen, lambda: ask(database, market, vnd(1)))
+
+    assert [each.status for each in await database.all(select(Funding))] == [FundingStatus.RECEIVED]
