@@ -2,7 +2,7 @@
 
 import typer
 
-from cli import bench, ledger, migrate, reindex, schema, serve, work
+from cli import bench, imports, ledger, migrate, reindex, schema, serve, work
 
 app = typer.Typer(
     name="niemtin",
@@ -16,6 +16,7 @@ app.command("serve")(serve.serve)
 app.command("work")(work.work)
 app.command("migrate")(migrate.migrate)
 app.command("reindex")(reindex.reindex)
+app.add_typer(imports.app, name="import")
 app.add_typer(schema.app, name="schema")
 app.add_typer(ledger.app, name="ledger")
 app.add_typer(bench.app, name="bench")

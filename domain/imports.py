@@ -25,8 +25,35 @@ class ImportSubject(StrEnum):
     BRIEFS = "briefs"
 
 
+@dataclass(frozen=True, kw_only=True)
+class Tally:
+    """How many rows of a file came to what end; every row that was read came to one of them."""
+
+    created: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    rejected: int = 0
+
+    @property
+    def read(self) -> int:
+        """All rows that were read."""
+        return self.created + self.changed + self.unchanged + self.rejected
+
+    def __add__(self, other: "Tally") -> "Tally":
+        return Tally(
+            created=self.created + other.created,
+            changed=self.changed + other.changed,
+            unchanged=self.unchanged + other.unchanged,
+            rejected=self.rejected + other.rejected,
+        )
+
+
 class ImportRun(Row, kw_only=True):
-    """One reading of one file; `finished_at` stays empty when it broke off."""
+    """One reading of one file; `finished_at` stays empty when it broke off.
+
+    `source` is where the file is from, in the operator's words: a person may ask whence we have what we hold of them
+    (Law 91/2025/QH15).
+    """
 
     __tablename__ = "import_runs"
     __table_args__ = (CheckConstraint("least(created, changed, unchanged, rejected) >= 0", name="counts"),)
@@ -34,12 +61,37 @@ class ImportRun(Row, kw_only=True):
     id: Mapped[ImportRunId] = mapped_column(primary_key=True, default_factory=lambda: ImportRunId(new_id()))
     subject: Mapped[ImportSubject]
     file_name: Mapped[str]
+    source: Mapped[str]
     started_at: Mapped[datetime]
     finished_at: Mapped[datetime | None] = mapped_column(default=None)
     created: Mapped[int] = mapped_column(default=0)
     changed: Mapped[int] = mapped_column(default=0)
     unchanged: Mapped[int] = mapped_column(default=0)
     rejected: Mapped[int] = mapped_column(default=0)
+
+    @classmethod
+    def begun(cls, subject: ImportSubject, *, file_name: str, source: str | None, now: datetime) -> "ImportRun":
+        """A run that has read nothing yet; a file without a given source is its own."""
+        return cls(subject=subject, file_name=file_name, source=(source or "").strip() or file_name, started_at=now)
+
+    def count(self, tally: Tally) -> None:
+        """Add the ends of further rows."""
+        self.created += tally.created
+        self.changed += tally.changed
+        self.unchanged += tally.unchanged
+        self.rejected += tally.rejected
+
+    def finish(self, *, now: datetime) -> "FileImported":
+        """Record that the file was read to its end."""
+        self.finished_at = now
+        return FileImported(
+            run_id=self.id,
+            subject=self.subject,
+            created=self.created,
+            changed=self.changed,
+            unchanged=self.unchanged,
+            rejected=self.rejected,
+        )
 
 
 class ImportedProfile(Row, kw_only=True):
@@ -62,6 +114,11 @@ class ChannelRead:
     handle: Handle
     figures: ChannelFigures
 
+    @property
+    def key(self) -> str:
+        """What the channel goes by: `tiktok:hong.nhung`."""
+        return f"{self.handle.platform}:{self.handle.folded}"
+
 
 @dataclass(frozen=True, kw_only=True)
 class ProfileRead:
@@ -73,6 +130,40 @@ class ProfileRead:
     rate_card: RateCard
     audience: Audience
     contact_email: str | None = None
+
+    @property
+    def key(self) -> str:
+        """What the row goes by: `tiktok:hong.nhung`."""
+        return self.channels[0].key
+
+
+@dataclass(frozen=True, kw_only=True)
+class RowRefused:
+    """Why the row that begins on `line` stays out; `key` is what the row goes by."""
+
+    line: int
+    key: str
+    refusal: DomainError
+
+
+@dataclass(frozen=True, kw_only=True)
+class BatchTaken:
+    """What became of the rows of one batch."""
+
+    tally: Tally
+    refused: tuple[RowRefused, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileImported(Event):
+    """A file was read to its end."""
+
+    run_id: ImportRunId
+    subject: ImportSubject
+    created: int
+    changed: int
+    unchanged: int
+    rejected: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,3 +197,12 @@ class ChannelsOfSeveralProfiles(DomainError):
 
     vi = "Các kênh trên dòng này đang thuộc những hồ sơ khác nhau."
     en = "The channels on this row are on different profiles already."
+
+
+@dataclass(eq=False, kw_only=True)
+class RowUnstorable(DomainError):
+    """A rule of the database that no rule before it named; the constraint says which."""
+
+    constraint: str
+    vi = "Cơ sở dữ liệu không nhận dòng này ({constraint})."
+    en = "The database does not take this row ({constraint})."

@@ -7,6 +7,7 @@ from typing import Final, TypeVar
 
 from domain.errors import DomainError
 from domain.vietnamese import fold
+from importing.absent import is_absent
 from importing.records import DELIMITERS, Record, Table, split
 from importing.report import Rejection
 
@@ -57,11 +58,15 @@ class Row:
             refusal.field = column
             raise
 
-    def rejection(self, refusal: DomainError) -> Rejection:
-        """Why this row stays out, with what was written in the column at fault."""
+    def rejection(self, refusal: DomainError, *, named_by: Sequence[str]) -> Rejection:
+        """Why this row stays out, with what was written in the column at fault.
+
+        The row goes by the first of the columns `named_by` that says something.
+        """
         column = refusal.field or ""
         written = self[column] if column in self._header.places else " | ".join(self._cells)
-        return Rejection(line=self.line, refusal=refusal, value=written)
+        key = next((self[name] for name in named_by if not is_absent(self[name])), "")
+        return Rejection(line=self.line, key=key, refusal=refusal, value=written)
 
 
 class Columns:

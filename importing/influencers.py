@@ -23,6 +23,7 @@ from importing.days import read_day
 from importing.figures import read_basis_points, read_count, read_dong
 from importing.influencer_columns import (
     INFLUENCER_COLUMNS,
+    WHERE,
     channel_column,
     figure_column,
     rate_column,
@@ -88,7 +89,7 @@ class InfluencerFile:
                 yield self._profile(row)
             except DomainError as refusal:
                 refusal.field = _column(refusal.field)
-                yield row.rejection(refusal)
+                yield row.rejection(refusal, named_by=WHERE)
 
     def _profile(self, row: Row) -> ProfileRead:
         as_of = row.read("as_of", read_day) or self._as_of

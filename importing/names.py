@@ -91,12 +91,16 @@ def _plain(name: str) -> str:
 
 
 def _niches_by_name() -> Mapping[str, str]:
-    """Names, codes and slugs to codes; a top-level niche wins over a child of the same name."""
+    """Names, codes, slugs and unmistakable parts of names to codes; a top-level niche wins over a child."""
     found: dict[str, str] = {}
+    parts: dict[str, str | None] = {}
     for niche in sorted(NICHES.values(), key=lambda niche: niche.parent is not None):
         for name in (niche.code, niche.name_vi, niche.name_en, niche.code.rpartition(".")[2]):
             found.setdefault(_plain(name), niche.code)
-    return MappingProxyType(found)
+        if niche.parent is None:
+            for part in map(_plain, f"{niche.name_vi},{niche.name_en}".split(",")):
+                parts[part] = niche.code if parts.get(part, niche.code) == niche.code else None
+    return MappingProxyType({part: code for part, code in parts.items() if code is not None} | found)
 
 
 _NICHES: Final = _niches_by_name()

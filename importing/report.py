@@ -8,18 +8,22 @@ from typing import Final, Self, TextIO
 
 from domain.errors import DomainError
 
-REPORT_COLUMNS: Final = ("line", "field", "code", "reason_vi", "reason_en", "value")
+REPORT_COLUMNS: Final = ("line", "key", "field", "code", "reason_vi", "reason_en", "value")
 _VALUE_CHARACTERS: Final = 500
 _FORMULA_MARKS: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Rejection:
-    """Why the row that begins on `line` (the first line of a file is 1) stays out, and what was written there."""
+    """Why the row that begins on `line` (the first line of a file is 1) stays out.
+
+    `key` is what the row goes by, as far as it could be read; `value` is what was written in the cell at fault.
+    """
 
     line: int
     refusal: DomainError
-    value: str
+    key: str = ""
+    value: str = ""
 
 
 class Report:
@@ -33,17 +37,17 @@ class Report:
         self._rows.writerow(REPORT_COLUMNS)
 
     def add(self, rejection: Rejection) -> None:
-        """Write one line; a value that a spreadsheet would run as a formula is made plain text."""
+        """Write one line; cells that a spreadsheet would run as formulas are made plain text."""
         refusal = rejection.refusal
-        value = rejection.value[:_VALUE_CHARACTERS]
         self._rows.writerow(
             [
                 rejection.line,
+                _plain(rejection.key),
                 refusal.field or "",
                 refusal.code,
                 refusal.say("vi"),
                 refusal.say("en"),
-                f"'{value}" if value.startswith(_FORMULA_MARKS) else value,
+                _plain(rejection.value),
             ]
         )
         self.rejected += 1
@@ -55,3 +59,8 @@ class Report:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._file.close()
+
+
+def _plain(text: str) -> str:
+    text = text[:_VALUE_CHARACTERS]
+    return f"'{text}" if text.startswith(_FORMULA_MARKS) else text

@@ -67,20 +67,26 @@ class Channel(Row, kw_only=True):
             created_at=now,
         )
 
+    @staticmethod
+    def imported(
+        influencer_id: InfluencerId, handle: Handle, figures: "ChannelFigures", *, now: datetime
+    ) -> dict[str, object]:
+        """The columns of an unverified channel with its figures, for writing many at once. Raises as `measure` does."""
+        return {
+            "id": ChannelId(new_id()),
+            "influencer_id": influencer_id,
+            "platform": handle.platform,
+            "handle": handle.name,
+            "handle_folded": handle.folded,
+            "url": handle.url,
+            "created_at": now,
+            **figures.columns(now=now),
+        }
+
     def measure(self, figures: "ChannelFigures", *, now: datetime) -> None:
         """Take over the figures given; those not given stay. Raises FigureOutOfRange, FigureFromTheFuture."""
-        if (followers := figures.followers) is not None:
-            followers.checked(most=MOST_PEOPLE, now=now, field="input.followers")
-            self.followers, self.followers_source = followers.value, followers.source
-            self.followers_as_of = followers.as_of
-        if (rate := figures.engagement_rate) is not None:
-            rate.checked(most=WHOLE, now=now, field="input.engagementRate")
-            self.engagement_rate, self.engagement_rate_source = rate.value, rate.source
-            self.engagement_rate_as_of = rate.as_of
-        if (views := figures.median_views) is not None:
-            views.checked(most=MOST_PEOPLE, now=now, field="input.medianViews")
-            self.median_views, self.median_views_source = views.value, views.source
-            self.median_views_as_of = views.as_of
+        for name, value in figures.columns(now=now).items():
+            setattr(self, name, value)
 
     def expect_code(self, code: str, *, now: datetime) -> None:
         """Ask for `code` in the channel's bio within CODE_LIFETIME. Raises ChannelAlreadyVerified."""
@@ -106,6 +112,19 @@ class ChannelFigures:
     followers: Figure | None = None
     engagement_rate: Figure | None = None
     median_views: Figure | None = None
+
+    def columns(self, *, now: datetime) -> dict[str, object]:
+        """The columns that the figures given fill. Raises FigureOutOfRange, FigureFromTheFuture."""
+        filled: dict[str, object] = {}
+        for name, figure, most, field in (
+            ("followers", self.followers, MOST_PEOPLE, "input.followers"),
+            ("engagement_rate", self.engagement_rate, WHOLE, "input.engagementRate"),
+            ("median_views", self.median_views, MOST_PEOPLE, "input.medianViews"),
+        ):
+            if figure is not None:
+                figure.checked(most=most, now=now, field=field)
+                filled |= {name: figure.value, f"{name}_source": figure.source, f"{name}_as_of": figure.as_of}
+        return filled
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from sqlalchemy import CheckConstraint, Enum
@@ -60,9 +61,15 @@ class Figure:
         """The figure itself. Raises FigureOutOfRange, FigureFromTheFuture (by the calendar of Hà Nội)."""
         if not 0 <= self.value <= most:
             raise FigureOutOfRange(least=0, most=most, field=field)
-        if self.as_of > now.astimezone(HA_NOI).date():
+        if self.as_of > _day(now):
             raise FigureFromTheFuture(as_of=self.as_of, field=field)
         return self
+
+
+@lru_cache(maxsize=8)
+def _day(now: datetime) -> date:
+    """One file has a hundred thousand figures and one present day."""
+    return now.astimezone(HA_NOI).date()
 
 
 def source_of(name: str) -> Enum:

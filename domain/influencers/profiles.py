@@ -1,6 +1,6 @@
 """A creator's profile: who they are, whether it is listed, and who may negotiate for them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
@@ -20,6 +20,8 @@ from domain.money import Money
 from domain.rows import Row, money_columns
 
 MOST_BOOKINGS_AT_ONCE: Final = 50
+BOOKINGS_AT_ONCE: Final = 1
+"""Until the person says otherwise."""
 
 
 class ProfileStatus(StrEnum):
@@ -91,7 +93,7 @@ class Influencer(Row, kw_only=True):
     representative_name: Mapped[str | None] = mapped_column(default=None)
     representative_email: Mapped[str | None] = mapped_column(default=None)
     minimum_fee: Mapped[Money | None] = money_columns("minimum_fee", optional=True)
-    bookings_at_once: Mapped[int] = mapped_column(default=1)
+    bookings_at_once: Mapped[int] = mapped_column(default=BOOKINGS_AT_ONCE)
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
     listed_at: Mapped[datetime | None] = mapped_column(default=None)
@@ -105,6 +107,40 @@ class Influencer(Row, kw_only=True):
         influencer.take(content, now=now)
         version = ProfileVersion.of(influencer.id, 1, content, now=now)
         return influencer, version, ProfileCreated(influencer_id=influencer.id)
+
+    @staticmethod
+    def imported(influencer_id: InfluencerId, content: ProfileContent, *, now: datetime) -> dict[str, object]:
+        """The columns of a listed profile without a person, for writing many at once.
+
+        Nobody reviewed it, nobody certified it.
+        """
+        return {
+            "id": influencer_id,
+            "status": ProfileStatus.IMPORTED,
+            "version": 0,
+            "display_name": content.display_name,
+            "kind": content.kind,
+            "bio_vi": content.bio_vi,
+            "bio_en": content.bio_en,
+            "province": content.province,
+            "bookings_at_once": BOOKINGS_AT_ONCE,
+            "created_at": now,
+            "changed_at": now,
+            "listed_at": now,
+        }
+
+    def complete(self, content: ProfileContent, *, now: datetime) -> None:
+        """Let an imported profile say this as well: what the content leaves empty stays as it was."""
+        self.take(
+            replace(
+                content,
+                kind=content.kind or self.kind,
+                bio_vi=content.bio_vi or self.bio_vi,
+                bio_en=content.bio_en or self.bio_en,
+                province=content.province or self.province,
+            ),
+            now=now,
+        )
 
     @property
     def is_listed(self) -> bool:

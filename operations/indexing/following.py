@@ -34,6 +34,8 @@ from storage.work import Work
 log = structlog.get_logger()
 
 FACTS_AT_ONCE: Final = 1_000
+DOCUMENTS_AT_ONCE: Final = 1_000
+"""One fact of an import names hundreds of profiles; so many documents are held in memory."""
 SETTLED_WITHIN: Final = 30.0
 """Seconds an engine has to make a batch visible before the batch counts as not done."""
 
@@ -100,13 +102,13 @@ async def _take_in(
     facts: Sequence[FollowedFact],
     into: Generation | None = None,
 ) -> None:
-    ids = list(dict.fromkeys(each for fact in facts for each in index.touched(fact)))
-    if not ids:
-        return
-    documents = await index.read(work.session, ids, now=work.now)
-    receipt = await search.apply(index.spec, _changes(ids, documents), into=into)
-    if not await search.settled(receipt, timeout=SETTLED_WITHIN):
-        raise SearchUnavailable(f"{index.spec.name} did not settle within {SETTLED_WITHIN:.0f} s")
+    touched = list(dict.fromkeys(each for fact in facts for each in index.touched(fact)))
+    for first in range(0, len(touched), DOCUMENTS_AT_ONCE):
+        ids = touched[first : first + DOCUMENTS_AT_ONCE]
+        documents = await index.read(work.session, ids, now=work.now)
+        receipt = await search.apply(index.spec, _changes(ids, documents), into=into)
+        if not await search.settled(receipt, timeout=SETTLED_WITHIN):
+            raise SearchUnavailable(f"{index.spec.name} did not settle within {SETTLED_WITHIN:.0f} s")
 
 
 def _changes(ids: Sequence[UUID], documents: Sequence[SearchDocument]) -> list[Change]:

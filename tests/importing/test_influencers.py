@@ -2,6 +2,8 @@ import io
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from domain.imports import ProfileRead
 from domain.influencers.audience import AudienceDimension, ShareOf
@@ -193,3 +195,17 @@ def test_one_bad_row_costs_no_other() -> None:
         ("Rejection", 4),
         ("ProfileRead", 5),
     ]
+
+
+LINE = st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\n\r\0"), max_size=12), max_size=9).map(",".join)
+
+
+@given(before=st.lists(LINE, max_size=6), after=st.lists(LINE, max_size=6))
+def test_whatever_stands_around_it_a_good_row_comes_in_and_every_row_has_its_line(
+    before: list[str], after: list[str]
+) -> None:
+    good = 'Hồng Nhung,TikTok,@hong.nhung,"12,7 Tr",,,'
+    rows = read(HEADER, *(line.replace('"', "") for line in before), good, *after)
+
+    assert next(row for row in rows if row.line == len(before) + 2) == read_one(HEADER, *[""] * len(before), good)
+    assert [row.line for row in rows] == sorted({row.line for row in rows})

@@ -39,6 +39,8 @@ def test_other_places_are_refused(written: str) -> None:
     ("written", "codes"),
     [
         ("Làm đẹp", ("beauty",)),
+        ("Giáo dục", ("education",)),
+        ("ô tô; âm nhạc", ("auto-moto.cars", "music-dance")),
         ("lam dep, cham soc da", ("beauty", "beauty.skincare")),
         ("Thẩm mỹ, nha khoa thẩm mỹ", ("beauty.aesthetic-clinic",)),
         ("beauty.makeup; Thẩm mỹ, nha khoa thẩm mỹ | makeup", ("beauty.makeup", "beauty.aesthetic-clinic")),

@@ -1,0 +1,1 @@
+"""Bring the rows of a file in, batch by batch."""
