@@ -197,7 +197,9 @@ def test_one_bad_row_costs_no_other() -> None:
     ]
 
 
-LINE = st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\n\r\0"), max_size=12), max_size=9).map(",".join)
+LINE = st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\n\r\0"), max_size=12), max_size=9).map(
+    ",".join
+)
 
 
 @given(before=st.lists(LINE, max_size=6), after=st.lists(LINE, max_size=6))
