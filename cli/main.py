@@ -2,7 +2,7 @@
 
 import typer
 
-from cli import bench, imports, ledger, migrate, reindex, schema, serve, work
+from cli import bench, grant_admin, imports, ledger, migrate, reindex, schema, serve, work
 
 app = typer.Typer(
     name="niemtin",
@@ -15,6 +15,7 @@ app = typer.Typer(
 app.command("serve")(serve.serve)
 app.command("work")(work.work)
 app.command("migrate")(migrate.migrate)
+app.command("grant-admin")(grant_admin.grant_admin)
 app.command("reindex")(reindex.reindex)
 app.add_typer(imports.app, name="import")
 app.add_typer(schema.app, name="schema")

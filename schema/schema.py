@@ -3,6 +3,7 @@
 import strawberry
 from strawberry.schema.config import StrawberryConfig
 
+from schema.books import BooksQuery
 from schema.brands import BrandMutation, BrandQuery
 from schema.campaigns import CampaignMutation, CampaignQuery
 from schema.categories import CategoryQuery
@@ -21,7 +22,15 @@ from schema.reference import ReferenceQuery
 
 @strawberry.type(description="Everything that can be asked.")
 class Query(
-    NodeQuery, ReferenceQuery, CategoryQuery, BrandQuery, InfluencerQuery, CertificationQuery, CampaignQuery, LoginQuery
+    NodeQuery,
+    ReferenceQuery,
+    CategoryQuery,
+    BrandQuery,
+    InfluencerQuery,
+    CertificationQuery,
+    CampaignQuery,
+    BooksQuery,
+    LoginQuery,
 ):
     """All subjects' questions."""
 

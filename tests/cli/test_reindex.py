@@ -1,37 +1,23 @@
 """`niemtin reindex`, run as an operator runs it: another process, the settings in its environment."""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
-
-import anyio
 
 from domain.actors import System
 from search.embedded.gateway import EmbeddedSearch
 from search.influencers import INFLUENCERS
 from search.query import SearchQuery
 from storage.following import take_turn
+from tests.cli.running import niemtin
 from tests.databases import TestDatabase
 from tests.instants import NOON
 from tests.makers.influencers import make_imported_influencer
-
-
-async def reindex(database: TestDatabase, folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
-    environment = {
-        **os.environ,
-        "DATABASE_URL": database.url.replace("postgresql+asyncpg", "postgresql"),
-        "NIEMTIN_DATA_FOLDER": str(folder),
-    }
-    command = [sys.executable, "-c", "from cli.main import app; app()", "reindex", *arguments]
-    return await anyio.run_process(command, env=environment, check=False)
 
 
 async def test_reindexing_builds_every_index_from_the_rows(database: TestDatabase, tmp_path: Path) -> None:
     people = [make_imported_influencer(), make_imported_influencer()]
     await database.add(people[0], people[1])
 
-    done = await reindex(database, tmp_path)
+    done = await niemtin(database, "reindex", folder=tmp_path)
 
     assert done.returncode == 0, done.stderr
     assert b"influencers: 2 documents." in done.stdout
@@ -40,7 +26,7 @@ async def test_reindexing_builds_every_index_from_the_rows(database: TestDatabas
 
 
 async def test_an_unknown_index_is_refused(database: TestDatabase, tmp_path: Path) -> None:
-    done = await reindex(database, tmp_path, "unicorns")
+    done = await niemtin(database, "reindex", "unicorns", folder=tmp_path)
 
     assert done.returncode == 2
     assert b"unicorns: there are influencers" in done.stderr
@@ -50,7 +36,7 @@ async def test_an_unknown_index_is_refused(database: TestDatabase, tmp_path: Pat
 async def test_while_a_worker_is_at_it_one_tries_again_later(database: TestDatabase, tmp_path: Path) -> None:
     async with database.work(System(name="indexing"), NOON) as work:
         assert await take_turn(work.session, "search.influencers")
-        done = await reindex(database, tmp_path, "influencers")
+        done = await niemtin(database, "reindex", "influencers", folder=tmp_path)
 
     assert done.returncode == 1
     assert b"a worker is at it" in done.stdout
@@ -59,7 +45,7 @@ async def test_while_a_worker_is_at_it_one_tries_again_later(database: TestDatab
 async def test_a_folder_that_cannot_be_written_is_told(database: TestDatabase, tmp_path: Path) -> None:
     (tmp_path / "search").write_text("in the way")
 
-    done = await reindex(database, tmp_path)
+    done = await niemtin(database, "reindex", folder=tmp_path)
 
     assert done.returncode == 1
     assert b"influencers:" in done.stdout

@@ -1,0 +1,41 @@
+"""`niemtin grant-admin`: how the alliance's first people get their roles."""
+
+from typing import Annotated
+
+import anyio
+import typer
+
+from domain.actors import System
+from domain.errors import NotFound
+from domain.logins import AdminRole
+from operations.logins import grant_admin_role
+from runtime.clock import now
+from runtime.gateways import database_url
+from runtime.settings import settings
+from storage.engine import Database
+
+Email = Annotated[str, typer.Argument(help="The e-mail they registered with.")]
+Role = Annotated[AdminRole, typer.Argument(help="The organ of the alliance they act in.")]
+
+
+def grant_admin(email: Email, role: Role) -> None:
+    """Let somebody who has registered act for the alliance; granting twice changes nothing.
+
+    Whoever can run this can read the database as well: it is the operator's, not the API's.
+    """
+    if not anyio.run(_grant, email, role):
+        raise typer.BadParameter("nobody has registered with this e-mail.", param_hint="EMAIL")
+    typer.echo(f"{email} acts as admin:{role.value}.")
+
+
+async def _grant(email: str, role: AdminRole) -> bool:
+    async with database_url(settings()) as url:
+        database = Database(url, pool_size=1)
+        try:
+            async with database.work(System(name="operator"), now()) as work:
+                await grant_admin_role(work, email=email, role=role)
+        except NotFound:
+            return False
+        finally:
+            await database.close()
+    return True
