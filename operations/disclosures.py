@@ -1,13 +1,15 @@
 """Record how published posts say that they are ads, overrule the machine, note reports, mend; add it all up."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ARRAY, Row, Select, Uuid, any_, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.actors import ActingInfluencer, Decider, Integrity, Secretariat, System
-from domain.disclosures.labels import Verdict
+from domain.actors import ActingInfluencer, Actor, Decider, Integrity, Secretariat, System
+from domain.certifications.certificate import Certificate, current_tiers
+from domain.disclosures.labels import DisclosureVerdict
 from domain.disclosures.records import (
     DisclosureRecord,
     DisclosureRecorded,
@@ -16,10 +18,12 @@ from domain.disclosures.records import (
     PublishedPost,
     evidence_sums,
     own_disclosures,
+    verdict_counts,
 )
 from domain.disclosures.value import DisclosureValue, History, disclosure_values, value_policy_on
+from domain.errors import NotFound
 from domain.ids import DisclosureId, InfluencerId
-from domain.influencers.profiles import Influencer
+from domain.influencers.profiles import Influencer, profile_is_visible
 from domain.law.periods import day_in_vietnam
 from storage.work import Work
 
@@ -46,7 +50,7 @@ async def record_disclosure(
 
 
 async def overrule_disclosure(
-    work: Work[Decider], *, disclosure_id: DisclosureId, verdict: Verdict, reasons: str
+    work: Work[Decider], *, disclosure_id: DisclosureId, verdict: DisclosureVerdict, reasons: str
 ) -> DisclosureRecord:
     """Put an admin's verdict in the place of the one that stands.
 
@@ -96,6 +100,43 @@ async def disclosure_values_of(
     found = {row.influencer_id: row for row in await session.execute(statement)}
     histories = [_history(found.get(each), tier) for each, tier in tiers.items()]
     return dict(zip(tiers, disclosure_values(histories, policy), strict=True))
+
+
+@dataclass(frozen=True, kw_only=True)
+class VerdictCount:
+    """How many of a person's posts got a verdict, and how many of them their author mended before any report."""
+
+    verdict: DisclosureVerdict
+    posts: int
+    repaired: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DisclosureHistory:
+    """What a person's history is worth, and the posts behind it by verdict, the best verdict first."""
+
+    value: DisclosureValue
+    counts: Sequence[VerdictCount]
+
+
+async def disclosure_history_of(
+    session: AsyncSession, actor: Actor, influencer_id: InfluencerId, *, now: datetime
+) -> DisclosureHistory:
+    """The history of somebody whose profile the actor may see. Raises NotFound."""
+    seen = select(Influencer.id).where(Influencer.id == influencer_id, profile_is_visible(actor))
+    if await session.scalar(seen) is None:
+        raise NotFound
+    tiers = await session.execute(current_tiers(now).where(Certificate.influencer_id == influencer_id))
+    values = await disclosure_values_of(session, {influencer_id: 0, **dict(tiers.all())}, now=now)
+    counted = {
+        verdict: (posts, mended) for verdict, posts, mended in await session.execute(verdict_counts(influencer_id))
+    }
+    counts = [
+        VerdictCount(verdict=each, posts=counted[each][0], repaired=counted[each][1])
+        for each in DisclosureVerdict
+        if each in counted
+    ]
+    return DisclosureHistory(value=values[influencer_id], counts=counts)
 
 
 def _history(sums: Row[InfluencerId, float, float, int, datetime] | None, tier: int) -> History:

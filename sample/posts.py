@@ -3,8 +3,8 @@
 import random
 from datetime import datetime, timedelta
 
-from domain.disclosures.labels import Relation
-from domain.disclosures.records import Medium, PublishedPost
+from domain.disclosures.labels import DisclosureRelation
+from domain.disclosures.records import DisclosureMedium, PublishedPost
 from operations.disclosures import record_disclosure
 from sample.alliance import Alliance
 from sample.creators import Creator
@@ -47,9 +47,9 @@ async def publish_history(
                 platform=platform,
                 url=f"https://{platform}.example/{creator.actor.influencer_id}/{number}",
                 published_at=at,
-                relation=Relation.PAID,
+                relation=DisclosureRelation.PAID,
                 caption=caption,
-                media=frozenset({Medium.CAPTION, Medium.PLATFORM_TOOL}),
+                media=frozenset({DisclosureMedium.CAPTION, DisclosureMedium.PLATFORM_TOOL}),
                 before=f"{evidence}/truoc",
                 during=f"{evidence}/trong",
                 product_use="Đã dùng hai tuần trước khi đăng.",

@@ -27,6 +27,8 @@ ARGUMENTS = {
     "last": "How many from the end of the list, 1 to 100.",
     "before": "The cursor before which the page ends.",
     "ground": "Why, in words that others will read.",
+    "verdict": "How well the post says that it is an ad.",
+    "caption": "The caption, as it reads now.",
     "status": "Only those in this state.",
     "kind": "The kind of influencer: KOL or KOC.",
     "province": "The code of a province, as `provinces` lists it.",

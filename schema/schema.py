@@ -9,6 +9,7 @@ from schema.campaigns import CampaignMutation, CampaignQuery
 from schema.categories import CategoryQuery
 from schema.certifications import CertificationMutation, CertificationQuery
 from schema.describing import describe
+from schema.disclosures import DisclosureMutation, DisclosureQuery
 from schema.execution.documents import Documents
 from schema.execution.executor import CompilingExecutor
 from schema.influencers import InfluencerMutation, InfluencerQuery
@@ -27,6 +28,7 @@ class Query(
     CategoryQuery,
     BrandQuery,
     InfluencerQuery,
+    DisclosureQuery,
     CertificationQuery,
     CampaignQuery,
     BooksQuery,
@@ -36,7 +38,9 @@ class Query(
 
 
 @strawberry.type(description="Everything that can be done. Several mutations in one document run one after another.")
-class Mutation(BrandMutation, InfluencerMutation, CertificationMutation, CampaignMutation, LoginMutation):
+class Mutation(
+    BrandMutation, InfluencerMutation, DisclosureMutation, CertificationMutation, CampaignMutation, LoginMutation
+):
     """All subjects' deeds."""
 
 

@@ -3,7 +3,10 @@
 import hashlib
 import json
 from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import fields, is_dataclass
 from datetime import datetime
+from typing import cast
 from uuid import UUID
 
 from sqlalchemy import select
@@ -72,5 +75,14 @@ async def _first_answer(work: Work[SignedIn], mine: Mapping[str, object], body: 
 
 
 def hash_of(body: object) -> str:
-    """SHA-256 of the body as canonical JSON; ids, instants and enums by their text."""
-    return hashlib.sha256(json.dumps(body, sort_keys=True, default=str).encode()).hexdigest()
+    """SHA-256 of the body as canonical JSON; values by their fields, sets in order, the rest by its text."""
+    return hashlib.sha256(json.dumps(body, sort_keys=True, default=_plain).encode()).hexdigest()
+
+
+def _plain(thing: object) -> object:
+    if is_dataclass(thing) and not isinstance(thing, type):
+        return {each.name: getattr(thing, each.name) for each in fields(thing)}
+    if isinstance(thing, AbstractSet):
+        # The order of a set differs from process to process.
+        return sorted(str(each) for each in cast("AbstractSet[object]", thing))
+    return str(thing)

@@ -8,6 +8,7 @@ from typing import Final, TypeVar
 
 from domain.campaigns.content import AskedDeliverable, BriefClaim, BriefContent, BriefKind, UsageGrant
 from domain.errors import InvalidInput
+from domain.instants import aware
 from domain.law.periods import day_in_vietnam
 from domain.money import vnd
 from domain.reference.categories import CATEGORIES
@@ -40,7 +41,7 @@ def checked_content(content: BriefContent, *, now: datetime) -> BriefContent:
     _codes(content)
     _product(content)
     _audience(content)
-    aware(content.open_until, "openUntil")
+    aware(content.open_until, field="input.openUntil")
     _deliverables(content, now)
     _between(content.places, 1, MOST_PLACES, "places")
     _money(content)
@@ -59,13 +60,6 @@ def checked_content(content: BriefContent, *, now: datetime) -> BriefContent:
 def text_line(text: str, field: str, longest: int = LONGEST_LINE) -> str:
     """One line of text: NFC, single spaces, not empty, no control characters. Raises InvalidInput."""
     return _text(" ".join(unicodedata.normalize("NFC", text).split()), field, longest)
-
-
-def aware(instant: datetime, field: str) -> datetime:
-    """The instant, if it says its offset from UTC. Raises InvalidInput."""
-    if instant.tzinfo is None:
-        raise _invalid("Thời điểm phải kèm múi giờ.", "An instant carries its offset from UTC.", field)
-    return instant
 
 
 def _text(clean: str, field: str, longest: int) -> str:

@@ -7,10 +7,11 @@ from typing import Final
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from domain.campaigns.checks import LONGEST_TITLE, aware, text_line
+from domain.campaigns.checks import LONGEST_TITLE, text_line
 from domain.campaigns.events import TakedownFulfilled, TakedownOverdue
 from domain.errors import DomainError, InvalidInput
 from domain.ids import BriefId, LoginId, TakedownOrderId, new_id
+from domain.instants import aware
 from domain.law.clocks import takedown_deadline
 from domain.listings import LONGEST_REASON
 from domain.rows import Row
@@ -54,7 +55,7 @@ class TakedownOrder(Row, kw_only=True):
     @classmethod
     def recorded(cls, brief_id: BriefId, request: TakedownRequest, *, by: LoginId, now: datetime) -> "TakedownOrder":
         """The order a request makes. Raises InvalidInput, LawNotOnFile."""
-        if aware(request.received_at, "receivedAt") > now:
+        if aware(request.received_at, field="input.receivedAt") > now:
             raise InvalidInput(
                 vi_reason="Thời điểm nhận yêu cầu không ở tương lai.",
                 en_reason="The request was not received in the future.",

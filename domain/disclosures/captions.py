@@ -7,7 +7,7 @@ import re
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from domain.disclosures.labels import Label, LabelBook, Relation, Verdict, label_book
+from domain.disclosures.labels import DisclosureRelation, DisclosureVerdict, Label, LabelBook, label_book
 from domain.money import BASIS_POINTS
 from domain.vietnamese import composed, fold
 
@@ -21,7 +21,7 @@ _GUARD_REACH = 80  # characters before a label in which a "not" is looked for
 class CaptionVerdict:
     """A verdict and the label it rests on, if any: its id in the book, its words, folded, and where they start."""
 
-    verdict: Verdict
+    verdict: DisclosureVerdict
     label_id: str | None
     label_text: str | None
     label_start: int | None
@@ -43,7 +43,7 @@ def folded(text: str) -> str:
 
 def check_caption(
     caption: str,
-    relation: Relation,
+    relation: DisclosureRelation,
     *,
     brand_mentions: AbstractSet[str] = frozenset(),
     book: LabelBook | None = None,
@@ -63,31 +63,31 @@ def check_caption(
     if plain:
         native = [hit for hit in plain if hit.label.lang != "en"]
         if native or not _is_vietnamese(caption, book):
-            return _verdict(Verdict.OK, (native or plain)[0], book)
-        return _verdict(Verdict.OK_LANGUAGE_WARNING, plain[0], book)
+            return _verdict(DisclosureVerdict.OK, (native or plain)[0], book)
+        return _verdict(DisclosureVerdict.OK_LANGUAGE_WARNING, plain[0], book)
     if book.negation_statement_pattern.search(text):
-        return _verdict(Verdict.NEGATED, None, book)
+        return _verdict(DisclosureVerdict.NEGATED, None, book)
     if visible:
-        return _verdict(Verdict.HASHTAG_CLUSTER, visible[0], book)
+        return _verdict(DisclosureVerdict.HASHTAG_CLUSTER, visible[0], book)
     if sufficient:
-        return _verdict(Verdict.LATE, sufficient[0], book)
+        return _verdict(DisclosureVerdict.LATE, sufficient[0], book)
     return _falling_short(hits, text, relation, brand_mentions, book)
 
 
 def _falling_short(
-    hits: list[_Hit], text: str, relation: Relation, brand_mentions: AbstractSet[str], book: LabelBook
+    hits: list[_Hit], text: str, relation: DisclosureRelation, brand_mentions: AbstractSet[str], book: LabelBook
 ) -> CaptionVerdict:
     """The verdict where no sufficient label stands anywhere: the nearest miss names it."""
     conditional = [hit for hit in hits if hit.label.status == "conditional"]
     for hit in conditional:
-        if relation in hit.label.covers or Relation.PAID in hit.label.covers:
-            return _verdict(Verdict.CONDITIONAL, hit, book)
+        if relation in hit.label.covers or DisclosureRelation.PAID in hit.label.covers:
+            return _verdict(DisclosureVerdict.CONDITIONAL, hit, book)
     if conditional:
-        return _verdict(Verdict.WRONG_KIND, conditional[0], book)
+        return _verdict(DisclosureVerdict.WRONG_KIND, conditional[0], book)
     mentioned = any(re.search(rf"@{re.escape(folded(name))}\b", text) for name in brand_mentions)
     if hits or mentioned:
-        return _verdict(Verdict.VAGUE, hits[0] if hits else None, book)
-    return _verdict(Verdict.NONE, None, book)
+        return _verdict(DisclosureVerdict.VAGUE, hits[0] if hits else None, book)
+    return _verdict(DisclosureVerdict.NONE, None, book)
 
 
 def _hits(text: str, book: LabelBook) -> list[_Hit]:
@@ -142,7 +142,7 @@ def _is_vietnamese(caption: str, book: LabelBook) -> bool:
     return marked * BASIS_POINTS >= book.vietnamese.min_share_bp * len(words) and marked > 0
 
 
-def _verdict(verdict: Verdict, hit: _Hit | None, book: LabelBook) -> CaptionVerdict:
+def _verdict(verdict: DisclosureVerdict, hit: _Hit | None, book: LabelBook) -> CaptionVerdict:
     return CaptionVerdict(
         verdict=verdict,
         label_id=hit.label.id if hit else None,

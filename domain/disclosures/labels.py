@@ -11,33 +11,47 @@ from pydantic import BaseModel, ConfigDict
 from domain.reference.loading import read_sheet
 
 
-class Relation(StrEnum):
+class DisclosureRelation(StrEnum):
     """What ties the author of a post to the brand in it."""
 
     PAID = "paid"
+    """Paid for the post."""
     AFFILIATE = "affiliate"
+    """Earns a commission on what is sold."""
     GIFT = "gift"
+    """Was given the product."""
     AMBASSADOR = "ambassador"
+    """Stands for the brand over a time."""
     EMPLOYEE = "employee"
+    """Works for the brand."""
 
 
-class Verdict(StrEnum):
+class DisclosureVerdict(StrEnum):
     """What a caption's wording amounts to; the names are those of the data file."""
 
     OK = "OK"
+    """Says in time that it is an ad."""
     OK_LANGUAGE_WARNING = "OK_LANGUAGE_WARNING"
+    """Says so in time, in another language than the caption's."""
     LATE = "LATE"
+    """Says so only where readers no longer see it at once."""
     HASHTAG_CLUSTER = "HASHTAG_CLUSTER"
+    """Says so hidden among hashtags."""
     CONDITIONAL = "CONDITIONAL"
+    """Says so in words that suffice for a lesser tie only."""
     WRONG_KIND = "WRONG_KIND"
+    """Names another tie than the one there is."""
     VAGUE = "VAGUE"
+    """Hints at it."""
     NEGATED = "NEGATED"
+    """Denies it."""
     NONE = "NONE"
+    """Says nothing."""
 
     @property
     def discloses(self) -> bool:
         """Whether a reader is told in time that the post is an ad."""
-        return self in {Verdict.OK, Verdict.OK_LANGUAGE_WARNING}
+        return self in {DisclosureVerdict.OK, DisclosureVerdict.OK_LANGUAGE_WARNING}
 
 
 class _Dated(BaseModel):
@@ -54,9 +68,9 @@ class Label(_Dated):
     kind: Literal["text", "hashtag", "structural"]
     status: Literal["accepted", "conditional", "insufficient"]
     patterns: tuple[re.Pattern[str], ...]
-    covers: frozenset[Relation]
+    covers: frozenset[DisclosureRelation]
 
-    def suffices_for(self, relation: Relation) -> bool:
+    def suffices_for(self, relation: DisclosureRelation) -> bool:
         """Whether these words alone disclose `relation`.
 
         An accepted label says the most, "paid", and so serves every relation. A conditional one serves the
@@ -64,7 +78,7 @@ class Label(_Dated):
         """
         if self.status == "accepted":
             return True
-        return self.status == "conditional" and relation is not Relation.PAID and relation in self.covers
+        return self.status == "conditional" and relation is not DisclosureRelation.PAID and relation in self.covers
 
 
 class PositionRule(_Dated):

@@ -6,17 +6,18 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from sqlalchemy import CheckConstraint, Float, ForeignKey, Select, case, cast, func, literal, select
+from sqlalchemy import CheckConstraint, ColumnElement, Float, ForeignKey, Select, case, cast, func, literal, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.actors import ActingInfluencer
 from domain.addresses import checked_address
 from domain.disclosures.captions import check_caption
-from domain.disclosures.labels import Relation, Verdict
+from domain.disclosures.labels import DisclosureRelation, DisclosureVerdict
 from domain.disclosures.value import JudgedPost, ValuePolicy
 from domain.errors import DomainError, InvalidInput
 from domain.events import Event
 from domain.ids import DisclosureId, InfluencerId, LoginId, new_id
+from domain.instants import aware
 from domain.money import BASIS_POINTS
 from domain.reference.platforms import PLATFORMS
 from domain.rows import Row, states_named
@@ -28,20 +29,26 @@ LONGEST_REASONS: Final = 2_000
 LONGEST_PRODUCT_USE: Final = 1_000
 
 
-class Medium(StrEnum):
+class DisclosureMedium(StrEnum):
     """Where in a post a disclosure stands."""
 
     CAPTION = "caption"
+    """In the caption."""
     ON_SCREEN = "on_screen"
+    """Written in the picture."""
     SPOKEN = "spoken"
+    """Said aloud."""
     PLATFORM_TOOL = "platform_tool"
+    """By the platform's own switch for paid partnerships."""
 
 
-class Judge(StrEnum):
+class DisclosureJudge(StrEnum):
     """Whose verdict stands."""
 
     MACHINE = "machine"
+    """The machine, by the list of labels."""
     ADMIN = "admin"
+    """A decider of the alliance, with reasons."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,9 +62,9 @@ class PublishedPost:
     platform: str
     url: str
     published_at: datetime
-    relation: Relation
+    relation: DisclosureRelation
     caption: str
-    media: frozenset[Medium] = frozenset()
+    media: frozenset[DisclosureMedium] = frozenset()
     before: str | None = None
     during: str | None = None
     product_use: str | None = None
@@ -70,7 +77,7 @@ class PublishedPost:
                 en_reason="This platform is not on the list.",
                 field="input.platform",
             )
-        if self.published_at > now:
+        if aware(self.published_at, field="input.publishedAt") > now:
             raise InvalidInput(
                 vi_reason="Bài đăng không thể ở trong tương lai.",
                 en_reason="A post cannot lie in the future.",
@@ -116,20 +123,22 @@ class DisclosureRecord(Row, kw_only=True):
     platform: Mapped[str]
     url: Mapped[str] = mapped_column(unique=True)
     published_at: Mapped[datetime]
-    relation: Mapped[Relation]
+    relation: Mapped[DisclosureRelation] = mapped_column(states_named("relation", DisclosureRelation))
     caption: Mapped[str]
     media: Mapped[list[str]]
     before_evidence: Mapped[str | None] = mapped_column(default=None)
     during_evidence: Mapped[str | None] = mapped_column(default=None)
     product_use: Mapped[str | None] = mapped_column(default=None)
     recorded_at: Mapped[datetime]
-    machine_verdict: Mapped[Verdict] = mapped_column(states_named("machine_verdict", Verdict))
+    machine_verdict: Mapped[DisclosureVerdict] = mapped_column(states_named("machine_verdict", DisclosureVerdict))
     label_id: Mapped[str | None] = mapped_column(default=None)
     label_text: Mapped[str | None] = mapped_column(default=None)
     label_start: Mapped[int | None] = mapped_column(default=None)
     book_version: Mapped[str]
-    verdict: Mapped[Verdict]
-    judge: Mapped[Judge] = mapped_column(default=Judge.MACHINE)
+    verdict: Mapped[DisclosureVerdict] = mapped_column(states_named("verdict", DisclosureVerdict))
+    judge: Mapped[DisclosureJudge] = mapped_column(
+        states_named("judge", DisclosureJudge), default=DisclosureJudge.MACHINE
+    )
     overruled_by: Mapped[LoginId | None] = mapped_column(ForeignKey("logins.id"), default=None)
     overruled_at: Mapped[datetime | None] = mapped_column(default=None)
     overrule_reasons: Mapped[str | None] = mapped_column(default=None)
@@ -163,12 +172,14 @@ class DisclosureRecord(Row, kw_only=True):
             verdict=found.verdict,
         )
 
-    def overrule(self, verdict: Verdict, *, reasons: str, by: LoginId, now: datetime) -> "DisclosureOverruled":
+    def overrule(
+        self, verdict: DisclosureVerdict, *, reasons: str, by: LoginId, now: datetime
+    ) -> "DisclosureOverruled":
         """Put a person's verdict in the place of the one that stands. Raises VerdictUnchanged, InvalidInput."""
         if verdict is self.verdict:
             raise VerdictUnchanged(verdict=verdict.value, field="verdict")
         self.overrule_reasons = _text(reasons, LONGEST_REASONS, field="reasons")
-        self.verdict, self.judge = verdict, Judge.ADMIN
+        self.verdict, self.judge = verdict, DisclosureJudge.ADMIN
         self.overruled_by, self.overruled_at = by, now
         return DisclosureOverruled(disclosure_id=self.id, influencer_id=self.influencer_id, verdict=verdict)
 
@@ -211,7 +222,7 @@ class DisclosureRecorded(Event):
 
     disclosure_id: DisclosureId
     influencer_id: InfluencerId
-    verdict: Verdict
+    verdict: DisclosureVerdict
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -220,7 +231,7 @@ class DisclosureOverruled(Event):
 
     disclosure_id: DisclosureId
     influencer_id: InfluencerId
-    verdict: Verdict
+    verdict: DisclosureVerdict
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -300,15 +311,27 @@ def own_disclosures(actor: ActingInfluencer) -> Select[DisclosureRecord]:
     return disclosures_of(actor.influencer_id)
 
 
+def verdict_counts(influencer_id: InfluencerId) -> Select[DisclosureVerdict, int, int]:
+    """One person's posts by verdict: how many, and how many of them their author mended in time."""
+    in_time = func.count().filter(_repaired_in_time())
+    return (
+        select(DisclosureRecord.verdict, func.count(), in_time)
+        .where(DisclosureRecord.influencer_id == influencer_id)
+        .group_by(DisclosureRecord.verdict)
+    )
+
+
+def _repaired_in_time() -> ColumnElement[bool]:
+    record = DisclosureRecord
+    return record.repaired_at.is_not(None) & (record.reported_at.is_(None) | (record.repaired_at < record.reported_at))
+
+
 def evidence_sums(now: datetime, policy: ValuePolicy) -> Select[InfluencerId, float, float, int, datetime]:
     """Each person's evidence in one row: id, worth kept, worth broken, posts, newest. Sums as `history_of` does."""
     record = DisclosureRecord
     days = cast(func.extract("epoch", literal(now) - record.published_at), Float(53)) / 86_400.0
     fresh = func.power(0.5, days / float(policy.half_life_days)) / float(BASIS_POINTS)
-    in_time = record.repaired_at.is_not(None) & (
-        record.reported_at.is_(None) | (record.repaired_at < record.reported_at)
-    )
-    mended = case((in_time, policy.repaired_share_bp / BASIS_POINTS), else_=1.0)
+    mended = case((_repaired_in_time(), policy.repaired_share_bp / BASIS_POINTS), else_=1.0)
     kept = {verdict: float(weight.kept_bp) for verdict, weight in policy.weight_by_verdict.items()}
     broken = {verdict: float(weight.broken_bp) for verdict, weight in policy.weight_by_verdict.items()}
     return select(

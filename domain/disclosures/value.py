@@ -13,7 +13,7 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict
 from scipy.special import betaincinv
 
-from domain.disclosures.labels import Verdict
+from domain.disclosures.labels import DisclosureVerdict
 from domain.money import BASIS_POINTS
 from domain.reference.loading import read_sheet
 
@@ -48,7 +48,7 @@ class ValuePolicy(_Dated):
     half_life_days: int
     repaired_share_bp: int
     prior_by_tier: tuple[Prior, ...]
-    weight_by_verdict: Mapping[Verdict, VerdictWeight]
+    weight_by_verdict: Mapping[DisclosureVerdict, VerdictWeight]
 
     def prior_for(self, tier: int) -> Prior:
         """The prior of a tier; a tier nobody wrote down is a mistake in the data and fails."""
@@ -73,7 +73,7 @@ def value_policy_on(day: date) -> ValuePolicy:
 class JudgedPost:
     """One published post as evidence. `repaired`: mended by its author before anyone reported it."""
 
-    verdict: Verdict
+    verdict: DisclosureVerdict
     published_at: datetime
     repaired: bool = False
 
@@ -91,10 +91,18 @@ class History:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DisclosureValue:
-    """The value with what it must be shown with (basis points, rounded; the count; the newest evidence)."""
+    """The value with what it must be shown with (basis points, rounded; the count; the newest evidence).
+
+    `kept_bp` and `broken_bp`: what the posts are worth for and against after decay, in basis points of a fresh post;
+    with the `prior` of the tier they are the whole posterior. `confidence_bp`: that the truth is not below the value.
+    """
 
     value_bp: int
     mean_bp: int
+    kept_bp: int
+    broken_bp: int
+    prior: Prior
+    confidence_bp: int
     posts: int
     newest: datetime | None
     policy_version: str
@@ -134,9 +142,13 @@ def disclosure_values(histories: Sequence[History], policy: ValuePolicy) -> list
         DisclosureValue(
             value_bp=int(quantile),
             mean_bp=int(mean_bp),
+            kept_bp=round(each.kept * BASIS_POINTS),
+            broken_bp=round(each.broken * BASIS_POINTS),
+            prior=prior,
+            confidence_bp=BASIS_POINTS - policy.quantile_bp,
             posts=each.posts,
             newest=each.newest,
             policy_version=policy.version,
         )
-        for each, quantile, mean_bp in zip(histories, quantiles, means, strict=True)
+        for each, prior, quantile, mean_bp in zip(histories, priors, quantiles, means, strict=True)
     ]

@@ -5,10 +5,21 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, UniqueConstraint, select, text
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Select,
+    UniqueConstraint,
+    or_,
+    select,
+    text,
+    true,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
-from domain.actors import ActingAdmin, ActingInfluencer
+from domain.actors import ActingAdmin, ActingInfluencer, Actor, SignedIn
 from domain.errors import DomainError, InvalidInput
 from domain.events import Event
 from domain.ids import InfluencerId, LoginId, new_id
@@ -352,6 +363,17 @@ def profiles_overseen_by(actor: ActingAdmin) -> Select[Influencer]:
     """Every profile: the alliance's admins oversee all."""
     del actor
     return select(Influencer)
+
+
+def profile_is_visible(actor: Actor) -> ColumnElement[bool]:
+    """Whether an actor may see a profile: listed ones are public; a person also sees their own, an admin all."""
+    match actor:
+        case ActingAdmin():
+            return true()
+        case SignedIn():
+            return or_(Influencer.status.in_(sorted(LISTED)), Influencer.login_id == actor.login_id)
+        case _:
+            return Influencer.status.in_(sorted(LISTED))
 
 
 def listed_profiles() -> Select[Influencer]:

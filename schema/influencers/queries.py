@@ -21,7 +21,7 @@ from schema.reading import one_or_none, page
 
 
 @strawberry.type
-class InfluencerQuery:
+class ProfileQuery:
     """Looking at profiles."""
 
     @strawberry.field(description="A profile by its id.")

@@ -48,7 +48,6 @@ from schema.influencers.visibility import (
     for_its_person,
     of_business,
     of_its_person,
-    profiles_visible_to,
     visible_total,
 )
 from schema.listings import LISTING_REVIEW
@@ -191,7 +190,7 @@ VERSION = reads(
 INFLUENCER = reads(
     Influencer,
     Row,
-    visible=profiles_visible_to,
+    visible=profiles.profile_is_visible,
     total=visible_total,
     columns={
         "claimed": Row.login_id.is_not(None),

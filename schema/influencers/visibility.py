@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Integer, cast, false, or_, select, true
+from sqlalchemy import ColumnElement, Integer, cast, false, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 
 from domain.actors import ActingAdmin, ActingBrand, SignedIn
@@ -13,14 +13,6 @@ from storage.totals import LISTED_PROFILES, kept_total
 
 Condition: TypeAlias = Callable[[Any], ColumnElement[bool]]
 """`(actor) -> condition` on the rows of one table."""
-
-
-def profiles_visible_to(actor: Any) -> ColumnElement[bool]:
-    """Listed profiles are public; a person also sees their own, an admin of the alliance all."""
-    if isinstance(actor, ActingAdmin):
-        return true()
-    listed = Influencer.status.in_(sorted(LISTED))
-    return or_(listed, Influencer.login_id == actor.login_id) if isinstance(actor, SignedIn) else listed
 
 
 def visible_total(actor: Any) -> ColumnElement[int] | None:

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from domain.disclosures.labels import Relation
-from domain.disclosures.records import DisclosureRecord, Medium, PublishedPost
+from domain.disclosures.labels import DisclosureRelation
+from domain.disclosures.records import DisclosureMedium, DisclosureRecord, PublishedPost
 from domain.ids import InfluencerId, new_id
 from tests.instants import NOON
 
@@ -17,9 +17,9 @@ def make_post(**changes: Any) -> PublishedPost:
         "platform": "tiktok",
         "url": f"https://www.tiktok.com/@nhung/video/{new_id().int}",
         "published_at": NOON,
-        "relation": Relation.PAID,
+        "relation": DisclosureRelation.PAID,
         "caption": GOOD_CAPTION,
-        "media": frozenset({Medium.CAPTION, Medium.ON_SCREEN}),
+        "media": frozenset({DisclosureMedium.CAPTION, DisclosureMedium.ON_SCREEN}),
     }
     return PublishedPost(**(values | changes))
 

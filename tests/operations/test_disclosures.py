@@ -6,7 +6,7 @@ import pytest
 
 from domain.actors import ActingInfluencer, Decider, Integrity, Secretariat, System
 from domain.addresses import AddressInvalid
-from domain.disclosures.labels import Verdict
+from domain.disclosures.labels import DisclosureVerdict
 from domain.disclosures.records import (
     DisclosureRecord,
     DisclosureRecorded,
@@ -55,9 +55,9 @@ async def test_a_published_post_is_judged_and_recorded(database: TestDatabase, a
         record = await record_disclosure(work, influencer_id=influencer.id, post=make_post())
 
     kept = await database.reload(record)
-    assert (kept.influencer_id, kept.verdict, kept.recorded_at) == (influencer.id, Verdict.OK, NOON)
+    assert (kept.influencer_id, kept.verdict, kept.recorded_at) == (influencer.id, DisclosureVerdict.OK, NOON)
     assert await database.events() == [
-        DisclosureRecorded(disclosure_id=record.id, influencer_id=influencer.id, verdict=Verdict.OK)
+        DisclosureRecorded(disclosure_id=record.id, influencer_id=influencer.id, verdict=DisclosureVerdict.OK)
     ]
 
 
@@ -103,10 +103,16 @@ async def test_a_decider_overrules_the_machine(database: TestDatabase) -> None:
     decider = await database.add(make_login())
 
     async with database.work(Decider(login_id=decider.id), LATER) as work:
-        await overrule_disclosure(work, disclosure_id=record.id, verdict=Verdict.OK, reasons="Nhãn ở trong hình.")
+        await overrule_disclosure(
+            work, disclosure_id=record.id, verdict=DisclosureVerdict.OK, reasons="Nhãn ở trong hình."
+        )
 
     kept = await database.reload(record)
-    assert (kept.verdict, kept.machine_verdict, kept.overruled_at) == (Verdict.OK, Verdict.NONE, LATER)
+    assert (kept.verdict, kept.machine_verdict, kept.overruled_at) == (
+        DisclosureVerdict.OK,
+        DisclosureVerdict.NONE,
+        LATER,
+    )
     assert await database.event_names() == ["DisclosureOverruled"]
 
 
@@ -131,7 +137,7 @@ async def test_the_author_mends_a_post(database: TestDatabase) -> None:
         await repair_disclosure(work, disclosure_id=record.id, caption=GOOD_CAPTION)
 
     kept = await database.reload(record)
-    assert (kept.repaired_at, kept.repaired_caption, kept.verdict) == (LATER, GOOD_CAPTION, Verdict.NONE)
+    assert (kept.repaired_at, kept.repaired_caption, kept.verdict) == (LATER, GOOD_CAPTION, DisclosureVerdict.NONE)
     assert kept.is_repaired_in_time
     assert await database.event_names() == ["DisclosureRepaired"]
 
@@ -150,17 +156,19 @@ async def test_another_persons_post_is_not_found(database: TestDatabase) -> None
 
 async def _overrule_nothing(database: TestDatabase, _: Influencer, record: DisclosureRecord) -> None:
     async with database.work(Decider(login_id=LoginId(new_id())), LATER) as work:
-        await overrule_disclosure(work, disclosure_id=record.id, verdict=Verdict.NONE, reasons="Vì thế.")
+        await overrule_disclosure(work, disclosure_id=record.id, verdict=DisclosureVerdict.NONE, reasons="Vì thế.")
 
 
 async def _overrule_oneself(database: TestDatabase, influencer: Influencer, record: DisclosureRecord) -> None:
     async with database.work(Decider(login_id=acting(influencer).login_id), LATER) as work:
-        await overrule_disclosure(work, disclosure_id=record.id, verdict=Verdict.OK, reasons="Vì thế.")
+        await overrule_disclosure(work, disclosure_id=record.id, verdict=DisclosureVerdict.OK, reasons="Vì thế.")
 
 
 async def _overrule_nobody(database: TestDatabase, _: Influencer, __: DisclosureRecord) -> None:
     async with database.work(Decider(login_id=LoginId(new_id())), LATER) as work:
-        await overrule_disclosure(work, disclosure_id=DisclosureId(new_id()), verdict=Verdict.NONE, reasons="Vì thế.")
+        await overrule_disclosure(
+            work, disclosure_id=DisclosureId(new_id()), verdict=DisclosureVerdict.NONE, reasons="Vì thế."
+        )
 
 
 async def _report_nothing(database: TestDatabase, _: Influencer, __: DisclosureRecord) -> None:

@@ -6,7 +6,7 @@ from random import Random
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from domain.disclosures.labels import Verdict
+from domain.disclosures.labels import DisclosureVerdict
 from domain.disclosures.records import DisclosureRecord, evidence_sums
 from domain.disclosures.value import history_of, value_policy_on
 from domain.influencers.profiles import Influencer
@@ -96,7 +96,7 @@ async def test_the_database_adds_evidence_up_as_the_domain_does(database: TestDa
 
 def _random_record(random: Random, influencer: Influencer) -> DisclosureRecord:
     published = NOON - timedelta(hours=random.randint(0, 9_000))
-    verdict = random.choice(list(Verdict))
+    verdict = random.choice(list(DisclosureVerdict))
     mended, reported = (NOON - timedelta(hours=random.randint(0, 50)) for _ in range(2))
     return make_disclosure(
         influencer.id,

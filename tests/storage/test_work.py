@@ -11,7 +11,7 @@ from domain.errors import KeyReused, NotFound
 from domain.events import Event
 from domain.ids import BrandId, LoginId, new_id
 from domain.logins import Login
-from storage.idempotency import IdempotencyKey, once
+from storage.idempotency import IdempotencyKey, hash_of, once
 from storage.outbox import Fact
 from storage.work import Work
 from tests.databases import TestDatabase
@@ -117,6 +117,16 @@ async def test_a_key_with_another_body_is_refused(database: TestDatabase) -> Non
             await make_once(work, "k1", {"a": 2})
 
     assert await database.count(Login) == 1
+
+
+def test_bodies_are_the_same_by_what_they_hold() -> None:
+    @dataclass
+    class Body:
+        tags: frozenset[str]
+
+    # The hash that any process makes: no order of a set and no text of a class goes into it.
+    assert hash_of(Body(frozenset({"b", "a", "c"}))) == hash_of({"tags": ["a", "b", "c"]})
+    assert hash_of(Body(frozenset({"a"}))) != hash_of(Body(frozenset({"b"})))
 
 
 async def test_a_refusal_gives_the_key_back(database: TestDatabase) -> None:

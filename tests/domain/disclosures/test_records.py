@@ -4,14 +4,14 @@ from typing import Any
 import pytest
 
 from domain.addresses import AddressInvalid
-from domain.disclosures.labels import Relation, Verdict
+from domain.disclosures.labels import DisclosureRelation, DisclosureVerdict
 from domain.disclosures.records import (
     DisclosureAlreadyRepaired,
+    DisclosureJudge,
     DisclosureOverruled,
     DisclosureRecord,
     DisclosureRepaired,
     DisclosureReported,
-    Judge,
     NothingToRepair,
     StillNotDisclosed,
     VerdictUnchanged,
@@ -36,9 +36,12 @@ def test_a_record_holds_the_post_and_the_machines_verdict() -> None:
         INFLUENCER, make_post(caption="✨ #ad Kem này dùng ổn", before="https://a.vn/1"), brand_mentions=(), now=LATER
     )
 
-    assert (record.machine_verdict, record.verdict) == (Verdict.OK_LANGUAGE_WARNING, Verdict.OK_LANGUAGE_WARNING)
+    assert (record.machine_verdict, record.verdict) == (
+        DisclosureVerdict.OK_LANGUAGE_WARNING,
+        DisclosureVerdict.OK_LANGUAGE_WARNING,
+    )
     assert (record.label_id, record.label_text, record.label_start) == ("en.hashtag_ad", "#ad", 2)
-    assert (record.judge, record.book_version) == (Judge.MACHINE, "2026-11-21")
+    assert (record.judge, record.book_version) == (DisclosureJudge.MACHINE, "2026-11-21")
     assert (record.media, record.before_evidence) == (["caption", "on_screen"], "https://a.vn/1")
     assert (record.published_at, record.recorded_at) == (NOON, LATER)
 
@@ -46,7 +49,7 @@ def test_a_record_holds_the_post_and_the_machines_verdict() -> None:
 def test_a_bare_mention_of_the_brand_is_recorded_as_vague() -> None:
     record = DisclosureRecord.of(INFLUENCER, make_post(caption="Kem của @hangk"), brand_mentions=["hangk"], now=NOON)
 
-    assert record.verdict is Verdict.VAGUE
+    assert record.verdict is DisclosureVerdict.VAGUE
 
 
 @pytest.mark.parametrize(
@@ -89,27 +92,31 @@ def test_a_checked_post_has_clean_text() -> None:
 def test_an_admin_overrules_with_reasons_and_the_machines_verdict_stays_on_record() -> None:
     record = make_disclosure(INFLUENCER, caption=SILENT_CAPTION)
 
-    event = record.overrule(Verdict.OK, reasons=" Nhãn nằm trong hình. ", by=DECIDER, now=LATER)
+    event = record.overrule(DisclosureVerdict.OK, reasons=" Nhãn nằm trong hình. ", by=DECIDER, now=LATER)
 
-    assert (record.machine_verdict, record.verdict, record.judge) == (Verdict.NONE, Verdict.OK, Judge.ADMIN)
+    assert (record.machine_verdict, record.verdict, record.judge) == (
+        DisclosureVerdict.NONE,
+        DisclosureVerdict.OK,
+        DisclosureJudge.ADMIN,
+    )
     assert (record.overrule_reasons, record.overruled_by, record.overruled_at) == (
         "Nhãn nằm trong hình.",
         DECIDER,
         LATER,
     )
-    assert event == DisclosureOverruled(disclosure_id=record.id, influencer_id=INFLUENCER, verdict=Verdict.OK)
+    assert event == DisclosureOverruled(disclosure_id=record.id, influencer_id=INFLUENCER, verdict=DisclosureVerdict.OK)
 
 
 @pytest.mark.parametrize(
     ("verdict", "reasons", "refusal"),
     [
-        (Verdict.NONE, "Vì thế.", VerdictUnchanged),
-        (Verdict.OK, " ", InvalidInput),
-        (Verdict.OK, "x" * 2_001, InvalidInput),
+        (DisclosureVerdict.NONE, "Vì thế.", VerdictUnchanged),
+        (DisclosureVerdict.OK, " ", InvalidInput),
+        (DisclosureVerdict.OK, "x" * 2_001, InvalidInput),
     ],
 )
 def test_overruling_takes_another_verdict_and_reasons(
-    verdict: Verdict, reasons: str, refusal: type[InvalidInput]
+    verdict: DisclosureVerdict, reasons: str, refusal: type[InvalidInput]
 ) -> None:
     record = make_disclosure(INFLUENCER, caption=SILENT_CAPTION)
     before = state(record)
@@ -136,7 +143,7 @@ def test_a_post_mended_before_any_report_counts_half() -> None:
 
     assert event == DisclosureRepaired(disclosure_id=record.id, influencer_id=INFLUENCER)
     assert (record.repaired_at, record.repaired_caption, record.caption) == (NOON, GOOD_CAPTION, SILENT_CAPTION)
-    assert record.as_evidence() == JudgedPost(verdict=Verdict.NONE, published_at=NOON, repaired=True)
+    assert record.as_evidence() == JudgedPost(verdict=DisclosureVerdict.NONE, published_at=NOON, repaired=True)
 
 
 @pytest.mark.parametrize("mended_at", [NOON, LATER])
@@ -146,7 +153,7 @@ def test_a_post_mended_with_or_after_a_report_counts_in_full(mended_at: Any) -> 
 
     record.repair(GOOD_CAPTION, now=mended_at)
 
-    assert record.as_evidence() == JudgedPost(verdict=Verdict.NONE, published_at=NOON, repaired=False)
+    assert record.as_evidence() == JudgedPost(verdict=DisclosureVerdict.NONE, published_at=NOON, repaired=False)
 
 
 @pytest.mark.parametrize(
@@ -175,7 +182,7 @@ def test_a_repair_that_mends_nothing_is_refused(
 
 
 def test_a_gift_is_mended_with_the_words_for_a_gift() -> None:
-    record = make_disclosure(INFLUENCER, caption=SILENT_CAPTION, relation=Relation.GIFT)
+    record = make_disclosure(INFLUENCER, caption=SILENT_CAPTION, relation=DisclosureRelation.GIFT)
 
     record.repair("Sản phẩm do nhãn hàng G gửi tặng", now=LATER)
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.disclosures.labels import Verdict
+from domain.disclosures.labels import DisclosureVerdict
 from domain.disclosures.value import (
     History,
     JudgedPost,
@@ -19,8 +19,8 @@ POLICY = value_policy_on(NOON.date())
 
 def posts(good: int, bad: int, *, age: timedelta = timedelta(0), repaired: bool = False) -> list[JudgedPost]:
     at = NOON - age
-    kept = [JudgedPost(verdict=Verdict.OK, published_at=at)] * good
-    return kept + [JudgedPost(verdict=Verdict.NONE, published_at=at, repaired=repaired)] * bad
+    kept = [JudgedPost(verdict=DisclosureVerdict.OK, published_at=at)] * good
+    return kept + [JudgedPost(verdict=DisclosureVerdict.NONE, published_at=at, repaired=repaired)] * bad
 
 
 def value_bp(evidence: list[JudgedPost], tier: int = 1) -> int:
@@ -69,11 +69,16 @@ def test_a_post_repaired_before_any_report_counts_half() -> None:
 
 
 def test_a_denial_weighs_more_than_silence_and_a_late_label_less() -> None:
-    def with_one(verdict: Verdict) -> int:
+    def with_one(verdict: DisclosureVerdict) -> int:
         return value_bp([JudgedPost(verdict=verdict, published_at=NOON)])
 
-    assert with_one(Verdict.NEGATED) < with_one(Verdict.NONE) < with_one(Verdict.LATE) < value_bp([])
-    assert with_one(Verdict.OK_LANGUAGE_WARNING) == with_one(Verdict.OK) > value_bp([])
+    assert (
+        with_one(DisclosureVerdict.NEGATED)
+        < with_one(DisclosureVerdict.NONE)
+        < with_one(DisclosureVerdict.LATE)
+        < value_bp([])
+    )
+    assert with_one(DisclosureVerdict.OK_LANGUAGE_WARNING) == with_one(DisclosureVerdict.OK) > value_bp([])
 
 
 @pytest.mark.parametrize("tier", [0, 1, 2, 3])
@@ -82,7 +87,7 @@ def test_every_tier_has_a_prior(tier: int) -> None:
 
 
 def test_every_verdict_has_a_weight() -> None:
-    assert set(POLICY.weight_by_verdict) == set(Verdict)
+    assert set(POLICY.weight_by_verdict) == set(DisclosureVerdict)
 
 
 def test_a_policy_is_in_force_from_its_day() -> None:

@@ -129,3 +129,10 @@ REFERENCE = """
 { provinces { code name nameVi nameEn kind region formerNames } niches { code name parent } platforms { code name live }
   contentFormats { code name } contentLanguages { code name } }
 """
+
+BLOCK = """mutation ($influencerId: ID!) {
+  blockInfluencer(influencerId: $influencerId) { ... on Brand { name } ... on Problem { code } } }"""
+UNBLOCK = """mutation ($influencerId: ID!, $key: String) {
+  unblockInfluencer(influencerId: $influencerId, idempotencyKey: $key) {
+    ... on Brand { name } ... on Problem { code } } }"""
+BLOCKED = "query { blockedInfluencers(first: 5) { nodes { displayName } } }"

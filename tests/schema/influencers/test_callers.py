@@ -8,10 +8,12 @@ import pytest
 from strawberry.types import get_object_definition
 from strawberry.utils.str_converters import to_camel_case
 
+from domain.brands import BlockedInfluencer
 from domain.ids import new_id
 from domain.influencers.channels import Channel as ChannelRow
 from domain.influencers.profiles import Influencer as InfluencerRow
 from schema.brands import Brand
+from schema.influencers.blocked import BlockMutation
 from schema.influencers.channels import ChannelMutation
 from schema.influencers.conditions import ConditionMutation
 from schema.influencers.profiles import ProfileMutation
@@ -27,6 +29,7 @@ from tests.schema.influencers import documents as d
 SIGNED_IN = frozenset(Kind) - {Kind.VISITOR}
 INFLUENCER = frozenset({Kind.INFLUENCER})
 SECRETARIAT = frozenset({Kind.SECRETARIAT})
+SPENDERS = frozenset({Kind.BRAND_MANAGER, Kind.BRAND_OWNER})
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,10 @@ class Call:
 
 def about_channel(_profile: InfluencerRow, channel: ChannelRow) -> dict[str, Any]:
     return {"channelId": node_id(Channel, channel.id)}
+
+
+def about_profile(profile: InfluencerRow, _channel: ChannelRow) -> dict[str, Any]:
+    return {"influencerId": node_id(Influencer, profile.id)}
 
 
 def answer(profile: InfluencerRow, _channel: ChannelRow) -> dict[str, Any]:
@@ -88,6 +95,9 @@ CALLS = {
     ),
     "addPortfolioItem": Call(d.ADD_PORTFOLIO_ITEM, INFLUENCER, plain(input=PIECE)),
     "removePortfolioItem": Call(d.REMOVE_PORTFOLIO_ITEM, INFLUENCER, plain(itemId=node_id(PortfolioItem, SOME_ID))),
+    "blockInfluencer": Call(d.BLOCK, SPENDERS, about_profile),
+    "unblockInfluencer": Call(d.UNBLOCK, SPENDERS, about_profile),
+    "blockedInfluencers": Call(d.BLOCKED, SPENDERS | {Kind.BRAND_VIEWER}),
     "myProfile": Call(d.MY_PROFILE, SIGNED_IN),
     "myProfileClaims": Call(d.MY_CLAIMS, SIGNED_IN),
     "profilesUnderReview": Call(d.UNDER_REVIEW, SECRETARIAT),
@@ -121,6 +131,7 @@ async def test_who_may_call_what(api: Api, database: TestDatabase, name: str, ki
     assert code == ("NOT_SIGNED_IN" if kind is Kind.VISITOR else "NOT_ALLOWED")
     assert await database.reload(profile) == profile
     assert await database.reload(channel) == channel
+    assert await database.count(BlockedInfluencer) == 0
     assert await database.count(InfluencerRow) == (2 if kind is Kind.INFLUENCER else 1)
     assert await database.event_names() == []
 
@@ -128,12 +139,12 @@ async def test_who_may_call_what(api: Api, database: TestDatabase, name: str, ki
 def test_no_mutation_is_left_out() -> None:
     fields = {
         name
-        for part in (ProfileMutation, ChannelMutation, ConditionMutation, RecordMutation)
+        for part in (ProfileMutation, ChannelMutation, ConditionMutation, RecordMutation, BlockMutation)
         for name in mutations_of(part)
     }
 
     assert fields <= set(CALLS)
-    assert len(fields) == 29
+    assert len(fields) == 31
 
 
 def mutations_of(part: type) -> list[str]:
