@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Annotated, BinaryIO
+from typing import Annotated, BinaryIO, TypeVar
 
 import anyio
 import typer
@@ -13,11 +13,13 @@ from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from domain.errors import HA_NOI, DomainError
-from domain.imports import ImportSubject, ProfileRead, Tally
+from domain.imports import ImportSubject, Tally
+from importing.briefs import BriefFile
 from importing.influencers import InfluencerFile
-from importing.intake import Intake
+from importing.intake import Intake, TakesBatch
 from importing.records import open_table
 from importing.report import Rejection, Report
+from operations.imports.briefs import import_briefs
 from operations.imports.influencers import import_influencers
 from runtime.clock import now
 from runtime.gateways import database_url
@@ -26,6 +28,8 @@ from runtime.settings import settings
 from storage.engine import Database
 
 INTERRUPTED = 130
+
+RowT = TypeVar("RowT")
 
 File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True, help="The file to bring in.")]
 ReportPath = Annotated[
@@ -62,16 +66,37 @@ def influencers(file: File, report: ReportPath = None, source: Source = None, as
     read_on = as_of.date() if as_of else _last_changed(file)
     with _watching(file, report) as watch, open_table(watch.file) as table:
         rows = InfluencerFile(table, now=now(), as_of=read_on).rows()
-        intake = Intake[ProfileRead](
-            subject=ImportSubject.INFLUENCERS,
-            file_name=file.name,
-            source=source,
-            take=import_influencers,
-            report=watch.report,
-            now=now,
-            progress=watch.show,
-        )
-        anyio.run(_run, intake, rows)
+        _bring_in(watch, ImportSubject.INFLUENCERS, source, import_influencers, rows)
+
+
+@app.command("briefs")
+def briefs(file: File, report: ReportPath = None, source: Source = None) -> None:
+    """Bring briefs in from a JSON array, or from a file with one JSON object on each line.
+
+    Each becomes a draft of the brand that it names by tax code or id; its brand submits it, nothing is published.
+    A brief is known again by its external id, so that a file may be run again: what its brand took up stays.
+    """
+    with _watching(file, report) as watch:
+        _bring_in(watch, ImportSubject.BRIEFS, source, import_briefs, BriefFile(watch.file).rows())
+
+
+def _bring_in(
+    watch: "_Watch",
+    subject: ImportSubject,
+    source: str | None,
+    take: TakesBatch[RowT],
+    rows: Iterator[RowT | Rejection],
+) -> None:
+    intake = Intake[RowT](
+        subject=subject,
+        file_name=Path(watch.file.name).name,
+        source=source,
+        take=take,
+        report=watch.report,
+        now=now,
+        progress=watch.show,
+    )
+    anyio.run(_run, intake, rows)
 
 
 @dataclass
@@ -125,7 +150,7 @@ def _tell(watch: _Watch, ending: str) -> None:
         console.print(f"Why rows stayed out: {watch.report.path}", soft_wrap=True, highlight=False)
 
 
-async def _run(intake: Intake[ProfileRead], rows: Iterator[ProfileRead | Rejection]) -> None:
+async def _run(intake: Intake[RowT], rows: Iterator[RowT | Rejection]) -> None:
     async with database_url(settings()) as url:
         database = Database(url, pool_size=1)
         try:

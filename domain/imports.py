@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from domain.campaigns.content import BriefContent
 from domain.errors import DomainError
 from domain.events import Event
-from domain.ids import ImportRunId, InfluencerId, new_id
+from domain.ids import BrandId, BriefId, ImportRunId, InfluencerId, new_id
 from domain.influencers.audience import Audience
 from domain.influencers.channels import ChannelFigures
 from domain.influencers.content import ProfileContent
@@ -107,6 +108,24 @@ class ImportedProfile(Row, kw_only=True):
     row_hash: Mapped[str]
 
 
+class ImportedBrief(Row, kw_only=True):
+    """From which line of which run a brief last came, under which name its brand's own system knows it.
+
+    `written_at` is when the file last wrote it: a version written since is the brand's own.
+    """
+
+    __tablename__ = "imported_briefs"
+    __table_args__ = (UniqueConstraint("brand_id", "external_id"),)
+
+    brief_id: Mapped[BriefId] = mapped_column(ForeignKey("briefs.id", ondelete="CASCADE"), primary_key=True)
+    brand_id: Mapped[BrandId] = mapped_column(ForeignKey("brands.id"))
+    external_id: Mapped[str]
+    run_id: Mapped[ImportRunId] = mapped_column(ForeignKey("import_runs.id"), index=True)
+    line: Mapped[int]
+    row_hash: Mapped[str]
+    written_at: Mapped[datetime]
+
+
 @dataclass(frozen=True, kw_only=True)
 class ChannelRead:
     """A channel as one row of a file names it, with what was measured there."""
@@ -135,6 +154,25 @@ class ProfileRead:
     def key(self) -> str:
         """What the row goes by: `tiktok:hong.nhung`."""
         return self.channels[0].key
+
+
+@dataclass(frozen=True, kw_only=True)
+class BriefRead:
+    """One entry of a file as a brief, known again by `external_id` within its brand.
+
+    `brand` is a tax code or an id, `campaign` the name or the id of an open campaign of it.
+    """
+
+    line: int
+    external_id: str
+    brand: str
+    campaign: str
+    content: BriefContent
+
+    @property
+    def key(self) -> str:
+        """What the entry goes by: `0312345678:TET-2027-01`."""
+        return f"{self.brand}:{self.external_id}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -176,11 +214,11 @@ class InfluencersImported(Event):
 
 @dataclass(eq=False, kw_only=True)
 class RowRepeated(DomainError):
-    """The channel was on an earlier row of the same file."""
+    """An earlier row of the same file spoke of the same thing."""
 
     first_line: int
-    vi = "Kênh này đã có ở dòng {first_line} của tệp."
-    en = "This channel is already on line {first_line} of the file."
+    vi = "Mục này đã có ở dòng {first_line} của tệp."
+    en = "This is already on line {first_line} of the file."
 
 
 @dataclass(eq=False, kw_only=True)
@@ -206,3 +244,29 @@ class RowUnstorable(DomainError):
     constraint: str
     vi = "Cơ sở dữ liệu không nhận dòng này ({constraint})."
     en = "The database does not take this row ({constraint})."
+
+
+@dataclass(eq=False, kw_only=True)
+class BrandUnknown(DomainError):
+    """No brand with this tax code or id, or none that has an owner."""
+
+    written: str
+    vi = "Không có nhãn hàng nào mang mã “{written}”."
+    en = "There is no brand “{written}”."
+
+
+@dataclass(eq=False, kw_only=True)
+class CampaignUnknown(DomainError):
+    """No open campaign of the brand, or several, under this name or id."""
+
+    written: str
+    vi = "Nhãn hàng không có đúng một chiến dịch đang mở tên “{written}”."
+    en = "The brand does not have one open campaign “{written}”."
+
+
+@dataclass(eq=False, kw_only=True)
+class BriefTakenUp(DomainError):
+    """The brand has edited or submitted the draft since: a file no longer speaks for it."""
+
+    vi = "Nhãn hàng đã tự sửa hoặc đã nộp bản yêu cầu này; tệp không ghi đè."
+    en = "The brand has edited or submitted this brief itself; a file does not write over it."

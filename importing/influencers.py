@@ -31,7 +31,7 @@ from importing.influencer_columns import (
 )
 from importing.names import read_languages, read_niches, read_province
 from importing.records import Table, Unreadable
-from importing.report import Rejection
+from importing.report import Rejection, column_behind
 
 _SHARES: Final = tuple(
     [(AudienceDimension.GENDER, bracket) for bracket in ("female", "male")]
@@ -88,7 +88,7 @@ class InfluencerFile:
             try:
                 yield self._profile(row)
             except DomainError as refusal:
-                refusal.field = _column(refusal.field)
+                refusal.field = column_behind(refusal.field)
                 yield row.rejection(refusal, named_by=WHERE)
 
     def _profile(self, row: Row) -> ProfileRead:
@@ -189,10 +189,3 @@ def _main_handle(row: Row) -> Handle | None:
         if platform is None and re.fullmatch(r"@?[\w.\-]+", row[column]):
             raise PlatformMissing(field=column) from None
         raise
-
-
-def _column(field: str | None) -> str | None:
-    """The column behind the field that a check of the domain names."""
-    if field is None:
-        return None
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", field.removeprefix("input.")).lower()

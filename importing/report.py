@@ -1,6 +1,7 @@
 """The report of an import: one line and a reason for each rejected row."""
 
 import csv
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -43,7 +44,7 @@ class Report:
             [
                 rejection.line,
                 _plain(rejection.key),
-                refusal.field or "",
+                column_behind(refusal.field) or "",
                 refusal.code,
                 refusal.say("vi"),
                 refusal.say("en"),
@@ -59,6 +60,13 @@ class Report:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._file.close()
+
+
+def column_behind(field: str | None) -> str | None:
+    """The column behind the field that a check of the domain names: `input.displayName` → `display_name`."""
+    if field is None:
+        return None
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", field.removeprefix("input.")).lower()
 
 
 def _plain(text: str) -> str:

@@ -13,10 +13,15 @@ import anyio
 import pytest
 from sqlalchemy import select
 
+from domain.brands import BrandRole
+from domain.campaigns.briefs import Brief, BriefStatus
 from domain.imports import ImportRun
 from domain.influencers.channels import Channel
 from domain.influencers.profiles import Influencer
 from tests.databases import TestDatabase
+from tests.makers.brands import make_brand, make_brand_member
+from tests.makers.campaigns import make_campaign
+from tests.makers.logins import make_login
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
 COMMAND = [sys.executable, "-c", "from cli.main import app; app()", "import"]
@@ -72,8 +77,8 @@ async def test_the_example_of_the_docs_comes_in(database: TestDatabase, tmp_path
         "6", "'@chitu.lamvuon", "followers", "FIGURE_AMBIGUOUS", "1.234K",
     )  # fmt: skip
     assert (twice["line"], twice["key"], twice["code"]) == ("7", "tiktok:banhmi.moingay", "ROW_REPEATED")
-    assert twice["reason_vi"] == "Kênh này đã có ở dòng 3 của tệp."
-    assert twice["reason_en"] == "This channel is already on line 3 of the file."
+    assert twice["reason_vi"] == "Mục này đã có ở dòng 3 của tệp."
+    assert twice["reason_en"] == "This is already on line 3 of the file."
     people = await database.all(select(Influencer).order_by(Influencer.id))
     assert [(each.display_name, each.province) for each in people] == [
         ("Bánh Mì Mỗi Ngày", "79"), ("Cô Giáo Mây", "79"), ("Xóm Xe Cũ", "48"),
@@ -184,3 +189,29 @@ async def test_of_many_rows_each_is_in_or_reported_in_memory_that_does_not_grow(
     assert await database.count(Influencer) == 16 * (500 + 5_000)
     few, many = peaks
     assert many < few * 1.1, f"{few} kB for 10,000 rows, {many} kB for 100,000"
+
+
+async def test_the_example_briefs_become_drafts(database: TestDatabase, tmp_path: Path) -> None:
+    brand = await database.add(make_brand(tax_code="0312345678"))
+    owner = await database.add(make_login())
+    await database.add(make_brand_member(brand, owner, BrandRole.OWNER), make_campaign(brand))
+    file = tmp_path / "briefs.json"
+    file.write_text(
+        (EXAMPLES / "briefs.json").read_text("utf-8").replace('"2027-0', '"2099-0').replace("/2027", "/2099")
+    )
+
+    done = await bring_in(database, tmp_path, "briefs", file)
+
+    assert done.returncode == 0, done.stderr
+    assert counts(done.stdout) == {"read": 2, "created": 1, "changed": 0, "unchanged": 0, "rejected": 1}
+    (unpaid,) = reported(tmp_path / "briefs.rejected.csv")
+    assert (unpaid["line"], unpaid["key"], unpaid["field"], unpaid["reason_en"]) == (
+        "22", "0312345678:TET-2027-02", "fee_maximum", "A commercial brief pays a fee.",
+    )  # fmt: skip
+    (brief,) = await database.all(select(Brief))
+    assert (brief.brand_id, brief.status, brief.title) == (brand.id, BriefStatus.DRAFT, "Trà sen ngày Tết")
+    assert counts((await bring_in(database, tmp_path, "briefs", file)).stdout)["unchanged"] == 1
+
+    file.write_text("xin chào")
+    broken = await bring_in(database, tmp_path, "briefs", file)
+    assert (broken.returncode, b"ENTRIES_MISSING" in broken.stdout) == (1, True)

@@ -249,7 +249,7 @@ async def test_a_channel_counts_once_in_a_file(database: TestDatabase) -> None:
         [(3, "tiktok:an", "ROW_REPEATED")],
     )
     assert (later.tally, codes(later)) == (Tally(created=1, rejected=1), [(8, "x:an", "ROW_REPEATED")])
-    assert later.refused[0].refusal.say("en") == "This channel is already on line 2 of the file."
+    assert later.refused[0].refusal.say("en") == "This is already on line 2 of the file."
     assert await database.count(Channel) == 4
 
 

@@ -1,0 +1,150 @@
+"""JSON entries one after another, from an array or one a line, in memory that does not depend on the file's size.
+
+Each entry is cut out by its brackets before it is parsed: a broken one costs itself, and each has its line.
+"""
+
+import io
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, BinaryIO, Final
+
+from domain.errors import DomainError
+from importing.encodings import PREFIX_BYTES, detect_encoding
+from importing.records import RECORD_CHARACTERS, RecordTooLong
+from importing.report import Rejection
+
+_CHUNK: Final = 64 * 1024
+_BRACKET_OR_TEXT: Final = re.compile(r'[{}\[\]]|"(?:[^"\\]|\\.)*"|"', re.DOTALL)
+_SPACE: Final = re.compile(r"[\s,]*")
+
+
+@dataclass(eq=False, kw_only=True)
+class EntryUnreadable(DomainError):
+    """What stands here is no JSON object."""
+
+    vi = "Đây không phải một đối tượng JSON hợp lệ."
+    en = "This is not a valid JSON object."
+
+
+@dataclass(eq=False, kw_only=True)
+class EntriesMissing(DomainError):
+    """The file does not begin like a list of JSON objects."""
+
+    vi = "Tệp cần là một mảng JSON, hoặc mỗi dòng một đối tượng JSON."
+    en = "The file is a JSON array, or has one JSON object on each line."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One object, and the line it begins on."""
+
+    line: int
+    values: dict[str, Any]
+
+
+def read_entries(file: BinaryIO) -> Iterator[Entry | Rejection]:
+    """Every entry in order, or why it cannot be read. Raises EncodingUnknown, EntriesMissing before the first."""
+    encoding = detect_encoding(file.read(PREFIX_BYTES))
+    file.seek(0)
+    text = io.TextIOWrapper(file, encoding, errors="replace")
+    try:
+        yield from _cut(_Text(text))
+    finally:
+        text.detach()
+
+
+class _Text:
+    """A window on the text: what was read and not yet used, and the line it begins on."""
+
+    def __init__(self, source: io.TextIOWrapper) -> None:
+        self._source = source
+        self.window = ""
+        self.line = 1
+
+    def more(self) -> bool:
+        """Widen the window; False at the end of the text."""
+        chunk = self._source.read(_CHUNK)
+        self.window += chunk
+        return bool(chunk)
+
+    def drop(self, count: int) -> str:
+        """Let go of the first characters, and answer them."""
+        dropped, self.window = self.window[:count], self.window[count:]
+        self.line += dropped.count("\n")
+        return dropped
+
+    def skip_to_sense(self) -> str:
+        """Pass over blanks and commas; the next character, or nothing at the end."""
+        while True:
+            self.drop(_end_of_space(self.window))
+            if self.window or not self.more():
+                return self.window[:1]
+
+
+def _cut(text: _Text) -> Iterator[Entry | Rejection]:
+    in_array = text.skip_to_sense() == "["
+    if in_array:
+        text.drop(1)
+    elif text.window[:1] != "{":
+        raise EntriesMissing
+    while sign := text.skip_to_sense():
+        if sign == "]" and in_array:
+            return
+        yield _object(text) if sign == "{" else _stray(text)
+
+
+def _object(text: _Text) -> Entry | Rejection:
+    """The object that begins here; where its brackets do not close in time, its first line is refused."""
+    line = text.line
+    end = _closing(text.window)
+    while end is None and len(text.window) <= RECORD_CHARACTERS and text.more():
+        end = _closing(text.window)
+    if end is None or end > RECORD_CHARACTERS:
+        too_long = len(text.window) > RECORD_CHARACTERS
+        return _refuse(text, line, RecordTooLong(limit=RECORD_CHARACTERS) if too_long else EntryUnreadable())
+    written = text.drop(end)
+    try:
+        return Entry(line=line, values=json.loads(written))
+    except (ValueError, RecursionError):
+        return Rejection(line=line, refusal=EntryUnreadable(), value=written)
+
+
+def _stray(text: _Text) -> Rejection:
+    return _refuse(text, text.line, EntryUnreadable())
+
+
+def _refuse(text: _Text, line: int, refusal: DomainError) -> Rejection:
+    """Refuse what stands on this line, and go on at the next line that begins with an object."""
+    value = text.drop(1)
+    while True:
+        found = re.search(r"\n[\s,]*(?=\{)", text.window)
+        if found is not None:
+            return Rejection(line=line, refusal=refusal, value=value + text.drop(found.end()))
+        value = (value + text.drop(len(text.window)))[:RECORD_CHARACTERS]
+        if not text.more():
+            return Rejection(line=line, refusal=refusal, value=value)
+
+
+def _closing(window: str) -> int | None:
+    """Where the object at the beginning of the window ends; None when it does not end within it."""
+    depth = 0
+    for found in _BRACKET_OR_TEXT.finditer(window):
+        match found[0]:
+            case "{" | "[":
+                depth += 1
+            case "}" | "]":
+                depth -= 1
+                if depth == 0:
+                    return found.end()
+            case '"':  # a text that does not end within the window
+                return None
+            case _:
+                pass
+    return None
+
+
+def _end_of_space(window: str) -> int:
+    found = _SPACE.match(window)
+    return found.end() if found else 0
