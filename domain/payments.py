@@ -36,8 +36,11 @@ class FundingStatus(StrEnum):
     """Where money on its way into a campaign stands."""
 
     REQUESTED = "requested"
+    """The payment partner was asked and has not answered."""
     RECEIVED = "received"
+    """The payment partner has the money."""
     DECLINED = "declined"
+    """The payment partner did not get the money."""
 
 
 FUNDING_LIFECYCLE: Final = Lifecycle(
@@ -54,8 +57,11 @@ class HoldStatus(StrEnum):
     """Where a held fee stands; it ends once, one way or the other."""
 
     HELD = "held"
+    """Set aside for its booking."""
     RELEASED = "released"
+    """The influencer's."""
     REFUNDED = "refunded"
+    """Back in its campaign."""
 
 
 HOLD_LIFECYCLE: Final = Lifecycle(

@@ -10,6 +10,7 @@
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
 
 from domain.actors import Actor
 from domain.ids import BookingId, CampaignId, HoldId, InfluencerId, new_id
@@ -97,6 +98,15 @@ async def refund(work: Work[Actor], *, booking_id: BookingId) -> Hold:
 
 async def money_of(session: AsyncSession, campaign_id: CampaignId, currency: str = "VND") -> CampaignMoney:
     """A campaign's money as it stands now, not locked."""
+    row = await session.execute(select(*totals_of(campaign_id, currency)))
+    funded, held, released, free = (Money(int(minor), currency) for minor in row.one())
+    return CampaignMoney(funded=funded, held=held, released=released, free=free)
+
+
+def totals_of(
+    campaign_id: CampaignId | InstrumentedAttribute[CampaignId], currency: str = "VND"
+) -> tuple[ColumnElement[int], ...]:
+    """What a campaign was funded, has held, has released and has free, in minor units; for a campaign or a column."""
 
     def total(table: type[Funding | Hold], status: FundingStatus | HoldStatus) -> ColumnElement[int]:
         amount = func.coalesce(func.sum(table.__table__.c.amount_minor), 0)
@@ -109,19 +119,16 @@ async def money_of(session: AsyncSession, campaign_id: CampaignId, currency: str
 
     free = (
         select(Account.posted)
-        .filter_by(kind=AccountKind.CAMPAIGN, owner_id=campaign_id, currency=currency)
+        .where(Account.owner_id == campaign_id)
+        .filter_by(kind=AccountKind.CAMPAIGN, currency=currency)
         .scalar_subquery()
     )
-    row = await session.execute(
-        select(
-            total(Funding, FundingStatus.RECEIVED),
-            total(Hold, HoldStatus.HELD),
-            total(Hold, HoldStatus.RELEASED),
-            func.coalesce(free, 0),
-        )
+    return (
+        total(Funding, FundingStatus.RECEIVED),
+        total(Hold, HoldStatus.HELD),
+        total(Hold, HoldStatus.RELEASED),
+        func.coalesce(free, 0),
     )
-    funded, held, released, left = (Money(int(minor), currency) for minor in row.one())
-    return CampaignMoney(funded=funded, held=held, released=released, free=left)
 
 
 async def _end(

@@ -3,6 +3,7 @@
 import strawberry
 from strawberry.schema.config import StrawberryConfig
 
+from schema.bookings import BookingMutation, BookingQuery
 from schema.books import BooksQuery
 from schema.brands import BrandMutation, BrandQuery
 from schema.campaigns import CampaignMutation, CampaignQuery
@@ -15,6 +16,8 @@ from schema.execution.executor import CompilingExecutor
 from schema.influencers import InfluencerMutation, InfluencerQuery
 from schema.logins import LoginMutation, LoginQuery
 from schema.money import MINOR_UNITS, MinorUnits
+from schema.offers import OfferMutation, OfferQuery
+from schema.payments import PaymentMutation, PaymentQuery
 from schema.problems import RefusalHandler, Refusals
 from schema.rates import count
 from schema.reading import Node, NodeQuery
@@ -31,6 +34,9 @@ class Query(
     DisclosureQuery,
     CertificationQuery,
     CampaignQuery,
+    OfferQuery,
+    BookingQuery,
+    PaymentQuery,
     BooksQuery,
     LoginQuery,
 ):
@@ -39,7 +45,15 @@ class Query(
 
 @strawberry.type(description="Everything that can be done. Several mutations in one document run one after another.")
 class Mutation(
-    BrandMutation, InfluencerMutation, DisclosureMutation, CertificationMutation, CampaignMutation, LoginMutation
+    BrandMutation,
+    InfluencerMutation,
+    DisclosureMutation,
+    CertificationMutation,
+    CampaignMutation,
+    OfferMutation,
+    BookingMutation,
+    PaymentMutation,
+    LoginMutation,
 ):
     """All subjects' deeds."""
 

@@ -40,13 +40,21 @@ class BookingStatus(StrEnum):
     """Where a booking stands."""
 
     FUNDED = "funded"
+    """The fee is held and the work begins."""
     DRAFT_SENT = "draft_sent"
+    """A draft waits for the brand."""
     CHANGES_ASKED = "changes_asked"
+    """The brand sent the draft back."""
     DRAFT_APPROVED = "draft_approved"
+    """The draft may be published."""
     PUBLISHED = "published"
+    """Everything owed is online."""
     APPROVED = "approved"
+    """The brand accepts what was delivered."""
     SETTLED = "settled"
+    """The fee, if there is one, is the influencer's."""
     CANCELLED = "cancelled"
+    """Both sides agreed to end it."""
 
 
 _IS: Final = BookingStatus

@@ -14,7 +14,9 @@ class ProductUse(StrEnum):
     """Whether the influencer knows the product: only what one has used and understood may be introduced."""
 
     USED = "used"
+    """It was used."""
     WILL_USE = "will_use"
+    """It will be used before anything is published."""
 
 
 @dataclass(frozen=True, kw_only=True)

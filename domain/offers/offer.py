@@ -42,11 +42,17 @@ class OfferStatus(StrEnum):
     """Where an offer stands."""
 
     OPEN = "open"
+    """One side has written terms and the other is to answer them."""
     ACCEPTED = "accepted"
+    """Both sides are bound: there is a booking."""
     DECLINED = "declined"
+    """The side that was asked said no."""
     WITHDRAWN = "withdrawn"
+    """The side whose terms were open took them back."""
     LAPSED = "lapsed"
+    """Nobody answered in time."""
     CLOSED = "closed"
+    """Its brief takes nobody any more."""
 
 
 OFFER_LIFECYCLE: Final = Lifecycle(
@@ -257,7 +263,7 @@ class Offer(Row, kw_only=True):
         if side is not self.awaits:
             raise NotYourTurn
         if answered != standing.id:
-            raise TermsSuperseded(number=standing.number, field="termsId")
+            raise TermsSuperseded(number=standing.number, field="input.termsId")
 
     def _end(self, verb: str, standing: OfferTerms, *, by: LoginId | None, now: datetime) -> None:
         OFFER_LIFECYCLE.enter(verb, self)

@@ -38,7 +38,9 @@ class Side(StrEnum):
     """The two sides of an offer."""
 
     BRAND = "brand"
+    """The company that asks."""
     INFLUENCER = "influencer"
+    """The creator who is asked, or applies."""
 
     @property
     def other(self) -> "Side":
@@ -85,9 +87,13 @@ class TermsStatus(StrEnum):
     """Where one version stands; of an open offer's versions exactly one is open."""
 
     OPEN = "open"
+    """It waits for the other side's answer."""
     SUPERSEDED = "superseded"
+    """It was answered with another version."""
     AGREED = "agreed"
+    """Both sides agreed to it."""
     ENDED = "ended"
+    """The offer ended without agreement while it was open."""
 
 
 TERMS_LIFECYCLE: Final = Lifecycle(

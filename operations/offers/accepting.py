@@ -90,7 +90,7 @@ def _declared(agreed: OfferTerms, declarations: Declarations | None) -> Mapping[
     if agreed.declarations is not None:
         return agreed.declarations
     if declarations is None:
-        raise DeclarationsMissing(field="declarations")
+        raise DeclarationsMissing(field="input.declarations")
     return declarations.checked().to_json()
 
 

@@ -14,6 +14,8 @@ from domain.campaigns import briefs, content, programmes, takedowns, versions
 from domain.campaigns.visibility import brief_is_visible
 from domain.listings import ListingKind
 from domain.listings import ListingReview as ReviewRow
+from domain.payments import Funding as FundingRow
+from payments.holds import totals_of
 from schema.brands import BRAND
 from schema.campaigns.content import (
     AskedDeliverable,
@@ -28,6 +30,7 @@ from schema.categories import CATEGORIES
 from schema.listings import LISTING_REVIEW
 from schema.money import Money
 from schema.node_keys import node_id
+from schema.payments import FUNDING, campaign_money
 from schema.reading import Many, One, Paged, Value, known, reads, value
 from schema.reference import (
     ContentFormat,
@@ -255,6 +258,10 @@ CAMPAIGN: Final = reads(
     Campaign,
     programmes.Campaign,
     visible=campaigns_visible_to,
+    columns={"money": value(campaign_money, *totals_of(programmes.Campaign.id))},
     one={"brand": One(reading=BRAND, key=programmes.Campaign.brand_id)},
-    paged={"briefs": Paged(reading=BRIEF, key=_ROW.campaign_id)},
+    paged={
+        "briefs": Paged(reading=BRIEF, key=_ROW.campaign_id),
+        "fundings": Paged(reading=FUNDING, key=FundingRow.campaign_id),
+    },
 )

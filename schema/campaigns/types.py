@@ -11,6 +11,7 @@ from schema.execution.computed import computed
 from schema.listings import ListingReview
 from schema.money import Money
 from schema.paging import Connection
+from schema.payments import CampaignMoney, Funding
 from schema.reading import Node, connection
 
 strawberry.enum(programmes.CampaignStatus, description="Whether briefs may still be added to a campaign.")
@@ -28,6 +29,8 @@ class Campaign(Node):
     created_at: datetime = strawberry.field(description="Since when it is planned.")
     brand: Brand | None = strawberry.field(description="Whose it is.")
     briefs: "Connection[Brief]" = connection(description="Its briefs, newest first.")
+    money: CampaignMoney = strawberry.field(description="Its money: funded, free, held, released.")
+    fundings: Connection[Funding] = connection(description="The money put into it, or tried to, newest first.")
 
 
 @strawberry.type(description="One version of what a brief asks for; for its brand's members and the alliance's admins.")

@@ -236,7 +236,7 @@ async def test_terms_that_were_countered_are_not_accepted(
     )
 
     assert (refusal.field, refusal.say("en")) == (
-        "termsId",
+        "input.termsId",
         "These terms are no longer open; the open version is number 3.",
     )
 
@@ -249,7 +249,7 @@ async def test_an_influencer_declares_or_is_not_bound(
     missing = await refused(database, DeclarationsMissing, lambda: accepted(database, me, offer, declarations=None))
     await refused(database, DocumentsNotRead, lambda: accepted(database, me, offer, declarations=unread))
 
-    assert missing.field == "declarations"
+    assert missing.field == "input.declarations"
 
 
 async def test_nobody_accepts_their_own_terms(database: TestDatabase, market: Market, offer: Offer) -> None:

@@ -1,0 +1,14 @@
+"""Bookings over GraphQL: the agreement, its delivery, its end."""
+
+import strawberry
+
+from schema.bookings.delivering import DeliveringMutation
+from schema.bookings.queries import BookingQuery
+from schema.bookings.settling import CancellingMutation
+
+__all__ = ["BookingMutation", "BookingQuery"]
+
+
+@strawberry.type
+class BookingMutation(DeliveringMutation, CancellingMutation):
+    """All that is done about bookings."""

@@ -1,0 +1,136 @@
+"""Deliver a booking: show drafts, answer them, publish what is owed, accept it."""
+
+from datetime import datetime
+from typing import Annotated
+
+import strawberry
+
+from domain.actors import ActingBrandManager, ActingInfluencer
+from domain.bookings.deliverables import Publication
+from domain.ids import BookingId, DeliverableId
+from operations.bookings.delivering import (
+    approve_booking,
+    approve_draft,
+    ask_for_draft_changes,
+    publish_deliverable,
+    send_draft,
+)
+from schema.bookings.readings import BOOKING
+from schema.bookings.types import Booking, Deliverable
+from schema.context import Info
+from schema.node_keys import key_of
+from schema.performing import perform
+from schema.problems import Problem
+from schema.reading import one
+
+
+@strawberry.input(description="A draft to show.")
+class SendDraftInput:
+    url: str = strawberry.field(description="Where the draft is: a web address.")
+    note: str | None = strawberry.field(description="A word to the brand, 2,000 characters.", default=None)
+
+
+@strawberry.input(
+    description="Where and when a deliverable went online, with the evidence that people were told before and during "
+    "(Advertising Law Art 15a.3.b)."
+)
+class PublishDeliverableInput:
+    url: str = strawberry.field(description="Where it was published.")
+    published_at: datetime = strawberry.field(description="When it was published; not in the future.")
+    evidence_before: str = strawberry.field(description="Evidence that people were told before: a web address.")
+    evidence_during: str = strawberry.field(description="Evidence that people were told during: a web address.")
+    product_used: bool = strawberry.field(description="Whether you have used the product; you must have.")
+
+    def read(self) -> Publication:
+        """The publication as a value, not checked yet."""
+        return Publication(
+            url=self.url,
+            published_at=self.published_at,
+            evidence_before=self.evidence_before,
+            evidence_during=self.evidence_during,
+            product_used=self.product_used,
+        )
+
+
+SendDraftResult = Annotated[Booking | Problem, strawberry.union("SendDraftResult")]
+AskForDraftChangesResult = Annotated[Booking | Problem, strawberry.union("AskForDraftChangesResult")]
+ApproveDraftResult = Annotated[Booking | Problem, strawberry.union("ApproveDraftResult")]
+PublishDeliverableResult = Annotated[Booking | Problem, strawberry.union("PublishDeliverableResult")]
+ApproveBookingResult = Annotated[Booking | Problem, strawberry.union("ApproveBookingResult")]
+
+
+def booking_id_of(given: strawberry.ID) -> BookingId:
+    """The booking that an argument names. Raises UnknownId."""
+    return key_of(given, Booking, BookingId, field="bookingId")
+
+
+@strawberry.type
+class DeliveringMutation:
+    """Delivering, step by step."""
+
+    @strawberry.mutation(description="Show the brand a draft, as the influencer booked.")
+    async def send_draft(
+        self, info: Info, booking_id: strawberry.ID, input: SendDraftInput, idempotency_key: str | None = None
+    ) -> SendDraftResult:
+        """The next draft."""
+        async with info.context.work_as(ActingInfluencer) as work:
+            sent = await perform(
+                work,
+                idempotency_key,
+                send_draft,
+                booking_id=booking_id_of(booking_id),
+                url=input.url,
+                note=input.note,
+            )
+        return await one(info, BOOKING, sent)
+
+    @strawberry.mutation(description="Send a draft back, twice at most, as the brand.")
+    async def ask_for_draft_changes(
+        self,
+        info: Info,
+        booking_id: strawberry.ID,
+        changes: Annotated[str, strawberry.argument(description="What to change, 1 to 2,000 characters.")],
+        idempotency_key: str | None = None,
+    ) -> AskForDraftChangesResult:
+        """One round of changes."""
+        async with info.context.work_as(ActingBrandManager) as work:
+            asked = await perform(
+                work, idempotency_key, ask_for_draft_changes, booking_id=booking_id_of(booking_id), changes=changes
+            )
+        return await one(info, BOOKING, asked)
+
+    @strawberry.mutation(description="Let a draft be published, as the brand.")
+    async def approve_draft(
+        self, info: Info, booking_id: strawberry.ID, idempotency_key: str | None = None
+    ) -> ApproveDraftResult:
+        """The brand is content."""
+        async with info.context.work_as(ActingBrandManager) as work:
+            approved = await perform(work, idempotency_key, approve_draft, booking_id=booking_id_of(booking_id))
+        return await one(info, BOOKING, approved)
+
+    @strawberry.mutation(
+        description="Record that one piece is online, with its evidence; with the last one the booking is published."
+    )
+    async def publish_deliverable(
+        self,
+        info: Info,
+        deliverable_id: strawberry.ID,
+        input: PublishDeliverableInput,
+        idempotency_key: str | None = None,
+    ) -> PublishDeliverableResult:
+        """One publication."""
+        key = key_of(deliverable_id, Deliverable, DeliverableId, field="deliverableId")
+        async with info.context.work_as(ActingInfluencer) as work:
+            published = await perform(
+                work, idempotency_key, publish_deliverable, deliverable_id=key, publication=input.read()
+            )
+        return await one(info, BOOKING, published)
+
+    @strawberry.mutation(description="Accept what was delivered, as the brand; the fee is released next.")
+    async def approve_booking(
+        self, info: Info, booking_id: strawberry.ID, idempotency_key: str | None = None
+    ) -> ApproveBookingResult:
+        """The brand accepts."""
+        async with info.context.work_as(ActingBrandManager) as work:
+            approved = await perform(work, idempotency_key, approve_booking, booking_id=booking_id_of(booking_id))
+        return await one(info, BOOKING, approved)

@@ -1,0 +1,84 @@
+"""The types of a booking: what was agreed, what is owed, what was shown and published, where the fee is."""
+
+from datetime import date, datetime
+
+import strawberry
+
+from domain.bookings import booking
+from domain.offers.terms import Side
+from schema.brands import Brand
+from schema.campaigns.types import Brief
+from schema.categories import Category
+from schema.influencers.types import Influencer
+from schema.money import Money
+from schema.payments import Hold
+from schema.reading import Node
+from schema.reference import ContentFormat, Platform
+from schema.terms import OfferTerms
+
+strawberry.enum(booking.BookingStatus, description="Where a booking stands.")
+
+
+@strawberry.type(description="Who agreed for one side, and when: by writing the terms, or by accepting them.")
+class Signature:
+    side: Side = strawberry.field(description="For whom.")
+    at: datetime = strawberry.field(description="When.")
+
+
+@strawberry.type(description="The agreement, frozen. Whoever holds its text can compute its hash without us.")
+class Contract:
+    text: str = strawberry.field(description="All of it as canonical JSON (RFC 8785), as it was hashed.")
+    hash: str = strawberry.field(description="SHA-256 of the text in UTF-8, in hex.")
+    wording_vi: str = strawberry.field(description="The agreement in words, in Vietnamese.")
+    wording_en: str = strawberry.field(description="The agreement in words, in English.")
+    signatures: list[Signature] = strawberry.field(description="The brand's first, then the influencer's.")
+
+
+@strawberry.type(description="One thing owed in a booking; published once, with all its evidence.")
+class Deliverable(Node):
+    place: int = strawberry.field(description="Counts the pieces of one booking from 1.")
+    platform: Platform = strawberry.field(description="The platform.")
+    format: ContentFormat = strawberry.field(description="The format.")
+    due_on: date = strawberry.field(description="The day in Viet Nam by which it is due.")
+    note: str | None = strawberry.field(description="Anything else about it.")
+    url: str | None = strawberry.field(description="Where it was published.")
+    published_at: datetime | None = strawberry.field(description="When it was published.")
+    evidence_before: str | None = strawberry.field(description="Evidence that people were told before: a web address.")
+    evidence_during: str | None = strawberry.field(description="Evidence that people were told during: a web address.")
+
+
+@strawberry.type(description="What the influencer showed before publishing, in one round.")
+class Draft(Node):
+    number: int = strawberry.field(description="Counts the drafts of one booking from 1.")
+    url: str = strawberry.field(description="Where it is.")
+    note: str | None = strawberry.field(description="A word to the brand.")
+    sent_at: datetime = strawberry.field(description="When it was shown.")
+    answered_at: datetime | None = strawberry.field(description="When the brand answered.")
+    changes: str | None = strawberry.field(description="What the brand asked to change; null where it was content.")
+
+
+@strawberry.type(
+    description="An accepted offer, until it is settled or cancelled; for its two sides and the alliance's admins."
+)
+class Booking(Node):
+    status: booking.BookingStatus = strawberry.field(description="Where it stands.")
+    fee: Money = strawberry.field(description="For everything owed.")
+    category: Category = strawberry.field(description="The category of what is advertised.")
+    draft_review: bool = strawberry.field(description="Whether the brand sees a draft before anything is published.")
+    made_at: datetime = strawberry.field(description="When the offer was accepted.")
+    ended_at: datetime | None = strawberry.field(description="When it was settled or cancelled.")
+    exclusive_until: date | None = strawberry.field(
+        description="The first day on which the influencer may work for others in the agreed category again."
+    )
+    contract: Contract = strawberry.field(description="What was agreed, frozen and signed by both.")
+    terms: OfferTerms | None = strawberry.field(description="The version of the terms that was agreed.")
+    deliverables: list[Deliverable] = strawberry.field(description="What is owed, piece by piece.")
+    drafts: list[Draft] = strawberry.field(description="What was shown, oldest first.")
+    rounds: int = strawberry.field(description="How often changes were asked for.")
+    hold: Hold | None = strawberry.field(description="Its fee, set aside; null for unpaid work.")
+    cancellation_side: Side | None = strawberry.field(description="Who wishes to cancel, if anybody does.")
+    cancellation_asked_at: datetime | None = strawberry.field(description="Since when they wish so.")
+    cancels_at: datetime | None = strawberry.field(description="When silence agrees to the wish to cancel.")
+    brief: Brief | None = strawberry.field(description="The brief whose place it takes.")
+    brand: Brand | None = strawberry.field(description="Who booked.")
+    influencer: Influencer | None = strawberry.field(description="Who was booked.")

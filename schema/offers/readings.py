@@ -1,0 +1,45 @@
+"""What the types of an offer read, and who sees it: its two sides, and the alliance's admins."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Final
+
+from sqlalchemy import case
+
+from domain.bookings.booking import Booking as BookingRow
+from domain.offers import offer
+from domain.offers.terms import OfferTerms as TermsRow
+from domain.offers.terms import TermsStatus
+from domain.offers.visibility import offer_is_visible
+from schema.bookings.readings import BOOKING
+from schema.brands import BRAND
+from schema.campaigns.readings import BRIEF
+from schema.influencers.readings import INFLUENCER
+from schema.offers.types import Offer, OfferScore
+from schema.reading import Many, One, reads, value
+from schema.terms import OFFER_TERMS
+
+
+def score_of(card: Mapping[str, Any]) -> OfferScore:
+    """The head of a score card."""
+    return OfferScore(score=card["score"], weights_version=card["weights_version"], day=date.fromisoformat(card["day"]))
+
+
+_ROW: Final = offer.Offer
+OFFER: Final = reads(
+    Offer,
+    offer.Offer,
+    visible=offer_is_visible,
+    columns={
+        "awaits": case((_ROW.status == offer.OfferStatus.OPEN, _ROW.awaits)),
+        "score": value(score_of, _ROW.score_card),
+    },
+    one={
+        "open_terms": One(reading=OFFER_TERMS, key=TermsRow.offer_id, where=TermsRow.status == TermsStatus.OPEN),
+        "booking": One(reading=BOOKING, key=BookingRow.offer_id),
+        "brief": One(reading=BRIEF, key=_ROW.brief_id),
+        "brand": One(reading=BRAND, key=_ROW.brand_id),
+        "influencer": One(reading=INFLUENCER, key=_ROW.influencer_id),
+    },
+    many={"terms": Many(reading=OFFER_TERMS, key=TermsRow.offer_id, order_by=[TermsRow.number], about=3)},
+)

@@ -1,0 +1,130 @@
+"""The money of campaigns: funded through a payment partner, held for bookings, released or refunded."""
+
+from datetime import datetime
+from typing import Annotated, Any, Final
+
+import strawberry
+from sqlalchemy import ColumnElement, false, select, true
+
+import domain.money
+from domain import payments
+from domain.actors import ActingAdmin, ActingBrand, ActingBrandManager
+from domain.bookings.booking import Booking
+from domain.bookings.visibility import booking_is_visible
+from domain.ids import CampaignId, FundingId
+from domain.money import vnd
+from operations.payments import fund_campaign
+from schema.context import Info
+from schema.money import MinorUnits, Money
+from schema.node_keys import UnknownId, key_of, parse_node_id
+from schema.performing import perform
+from schema.problems import Problem
+from schema.reading import Node, one, one_or_none, reads
+
+strawberry.enum(payments.FundingStatus, description="Where money on its way into a campaign stands.")
+strawberry.enum(payments.HoldStatus, description="Where a held fee stands; it ends once, one way or the other.")
+
+
+@strawberry.type(description="Money on its way into a campaign; for its brand's members and the alliance's admins.")
+class Funding(Node):
+    amount: Money = strawberry.field(description="How much was asked for.")
+    status: payments.FundingStatus = strawberry.field(description="Where it stands.")
+    rail: str = strawberry.field(description="The payment partner; `sandbox` moves no money.")
+    requested_at: datetime = strawberry.field(description="When it was asked for.")
+    answered_at: datetime | None = strawberry.field(description="When the partner answered.")
+    reference: str | None = strawberry.field(description="The partner's own name for the payment.")
+
+
+@strawberry.type(description="A booking's fee, set aside until it is released to the influencer or refunded.")
+class Hold(Node):
+    amount: Money = strawberry.field(description="How much is held.")
+    status: payments.HoldStatus = strawberry.field(description="Where it stands.")
+    held_at: datetime = strawberry.field(description="Since when.")
+    ended_at: datetime | None = strawberry.field(description="When it was released or refunded.")
+
+
+@strawberry.type(description="A campaign's money at one instant, in đồng.")
+class CampaignMoney:
+    funded: Money = strawberry.field(description="What the payment partner has received for it.")
+    free: Money = strawberry.field(description="What can still be held for bookings.")
+    held: Money = strawberry.field(description="What waits for its bookings.")
+    released: Money = strawberry.field(description="What has gone to influencers.")
+
+
+def fundings_visible_to(actor: Any) -> ColumnElement[bool]:
+    """A brand's members see its fundings, the alliance's admins all."""
+    if isinstance(actor, ActingAdmin):
+        return true()
+    return payments.Funding.brand_id == actor.brand_id if isinstance(actor, ActingBrand) else false()
+
+
+def holds_visible_to(actor: Any) -> ColumnElement[bool]:
+    """Who sees a booking sees its fee held."""
+    return payments.Hold.booking_id.in_(select(Booking.id).where(booking_is_visible(actor)))
+
+
+FUNDING: Final = reads(Funding, payments.Funding, visible=fundings_visible_to)
+HOLD: Final = reads(Hold, payments.Hold, visible=holds_visible_to)
+
+
+def campaign_money(funded: int, held: int, released: int, free: int) -> CampaignMoney:
+    """A campaign's money, from `payments.holds.totals_of` in đồng; sums come as the database adds them up."""
+    return CampaignMoney(funded=_dong(funded), held=_dong(held), released=_dong(released), free=_dong(free))
+
+
+def _dong(minor: int) -> Money:
+    return Money.of(vnd(int(minor)))
+
+
+@strawberry.input(description="Money for a campaign.")
+class FundCampaignInput:
+    campaign_id: strawberry.ID = strawberry.field(description="The campaign's id.")
+    amount: MinorUnits = strawberry.field(
+        description="In đồng, more than 0. In the sandbox an amount ending in 402 is declined."
+    )
+
+
+FundCampaignResult = Annotated[Funding | Problem, strawberry.union("FundCampaignResult")]
+
+
+@strawberry.type
+class PaymentQuery:
+    """Looking at money."""
+
+    @strawberry.field(description="A funding by its id; for its brand's members and the alliance's admins.")
+    async def funding(self, info: Info, id: strawberry.ID) -> Funding | None:
+        """The funding, or null."""
+        return await one_or_none(info, FUNDING, key_of(id, Funding, FundingId))
+
+
+@strawberry.type
+class PaymentMutation:
+    """Moving money."""
+
+    @strawberry.mutation(
+        description="Ask the payment partner for money into one of your campaigns. It can be held once it is received: "
+        "ask `funding` again in a moment."
+    )
+    async def fund_campaign(
+        self, info: Info, input: FundCampaignInput, idempotency_key: str | None = None
+    ) -> FundCampaignResult:
+        """A brand's manager funds."""
+        rail = info.context.gateways.funding_rail.name
+        async with info.context.work_as(ActingBrandManager) as work:
+            funding_id = await perform(
+                work,
+                idempotency_key,
+                fund_campaign,
+                campaign_id=_campaign_id(input.campaign_id),
+                amount=domain.money.vnd(input.amount),
+                rail=rail,
+            )
+        return await one(info, FUNDING, funding_id)
+
+
+def _campaign_id(given: strawberry.ID) -> CampaignId:
+    """By its name: campaigns show their money, so their module loads after this one."""
+    name, key = parse_node_id(given)
+    if name != "Campaign":
+        raise UnknownId(wanted="Campaign", field="input.campaignId")
+    return CampaignId(key)

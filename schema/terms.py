@@ -1,0 +1,124 @@
+"""Terms: one whole version of what an offer asks and pays, with what the influencer declared; shown, and given."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Final
+
+import strawberry
+from sqlalchemy import ColumnElement, select
+
+from domain.money import vnd
+from domain.offers import declarations, terms
+from domain.offers.offer import Offer
+from domain.offers.visibility import offer_is_visible
+from schema.campaigns.content import (
+    AskedDeliverable,
+    AskedDeliverableInput,
+    AskedExclusivityInput,
+    UsageGrant,
+    UsageGrantInput,
+)
+from schema.campaigns.readings import deliverables_of, grants_of
+from schema.categories import CATEGORIES, Category
+from schema.money import MinorUnits, Money
+from schema.reading import Node, known, reads, value
+
+strawberry.enum(terms.Side, description="The two sides of an offer.")
+strawberry.enum(terms.TermsStatus, description="Where one version of the terms stands.")
+strawberry.enum(declarations.ProductUse, description="Whether the influencer knows the product.")
+
+
+@strawberry.type(description="What the influencer declared with terms: the proof of diligence.")
+class Declarations:
+    documents_read: bool = strawberry.field(description="Whether the product's documents were read.")
+    product_use: declarations.ProductUse = strawberry.field(description="Whether the product was or will be used.")
+    conflicts_of_interest: str | None = strawberry.field(description="What ties there are to the brand, if any.")
+
+
+@strawberry.type(description="One whole version of what an offer asks and pays. Its words are never changed.")
+class OfferTerms(Node):
+    number: int = strawberry.field(description="Counts the versions of one offer from 1.")
+    side: terms.Side = strawberry.field(description="Who wrote it.")
+    status: terms.TermsStatus = strawberry.field(description="Where it stands.")
+    written_at: datetime = strawberry.field(description="When it was written.")
+    fee: Money = strawberry.field(description="For everything asked of the one influencer; 0 for unpaid work.")
+    deliverables: list[AskedDeliverable] = strawberry.field(description="What is to be made, by when.")
+    usage_grants: list[UsageGrant] = strawberry.field(description="What the brand may do with the content.")
+    exclusivity_category: Category | None = strawberry.field(
+        description="The category in which the influencer works for nobody else afterwards."
+    )
+    exclusivity_days: int | None = strawberry.field(description="For how many days after publication.")
+    message: str | None = strawberry.field(description="A word to the other side.")
+    declarations: Declarations | None = strawberry.field(
+        description="What the influencer declared with a version of their own; null for the brand's versions."
+    )
+
+
+def terms_visible_to(actor: Any) -> ColumnElement[bool]:
+    """Who sees an offer sees all versions of its terms."""
+    return terms.OfferTerms.offer_id.in_(select(Offer.id).where(offer_is_visible(actor)))
+
+
+def declarations_of(kept: Mapping[str, Any]) -> Declarations:
+    """Declarations, as the terms keep them."""
+    return Declarations(
+        documents_read=kept["documents_read"],
+        product_use=declarations.ProductUse(kept["product_use"]),
+        conflicts_of_interest=kept["conflicts_of_interest"],
+    )
+
+
+_ROW: Final = terms.OfferTerms
+OFFER_TERMS: Final = reads(
+    OfferTerms,
+    terms.OfferTerms,
+    visible=terms_visible_to,
+    columns={
+        "deliverables": value(deliverables_of, _ROW.deliverables),
+        "usage_grants": value(grants_of, _ROW.usage_grants),
+        "exclusivity_category": known(CATEGORIES, _ROW.exclusivity_category),
+        "declarations": value(declarations_of, _ROW.declarations),
+    },
+)
+
+
+@strawberry.input(description="One whole version of what an offer asks and pays.")
+class OfferTermsInput:
+    fee: MinorUnits = strawberry.field(
+        description="In đồng, for everything asked of the one influencer; 0 for a community brief, and for no other."
+    )
+    deliverables: list[AskedDeliverableInput] = strawberry.field(description="What is to be made: 1 to 20 entries.")
+    usage_grants: list[UsageGrantInput] = strawberry.field(
+        description="What the brand may do with the content, 20 entries at most.", default_factory=list
+    )
+    exclusivity: AskedExclusivityInput | None = strawberry.field(
+        description="For how long the influencer works for nobody else.", default=None
+    )
+    message: str | None = strawberry.field(description="A word to the other side, 2,000 characters.", default=None)
+
+    def read(self) -> terms.Terms:
+        """The terms as a value, not checked yet."""
+        return terms.Terms(
+            fee=vnd(self.fee),
+            deliverables=tuple(each.read() for each in self.deliverables),
+            usage_grants=tuple(each.read() for each in self.usage_grants),
+            exclusivity=None if self.exclusivity is None else self.exclusivity.read(),
+            message=self.message,
+        )
+
+
+@strawberry.input(description="What the influencer declares before any terms can bind them (Advertising Law Art 15a).")
+class DeclarationsInput:
+    documents_read: bool = strawberry.field(description="Whether you have read the product's documents; you must.")
+    product_use: declarations.ProductUse = strawberry.field(description="Whether you have used the product, or will.")
+    conflicts_of_interest: str | None = strawberry.field(
+        description="What ties you have to the brand, if any; 1,000 characters.", default=None
+    )
+
+    def read(self) -> declarations.Declarations:
+        """The declarations as a value, not checked yet."""
+        return declarations.Declarations(
+            documents_read=self.documents_read,
+            product_use=self.product_use,
+            conflicts_of_interest=self.conflicts_of_interest,
+        )
