@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from typing import Annotated, Any
-from uuid import UUID
 
 import strawberry
 from sqlalchemy import ColumnElement, false, select, true
@@ -14,9 +13,9 @@ from domain.logins import Login as LoginRow
 from operations.brands import create_brand, remove_brand_member, set_brand_member, verify_brand
 from schema.context import Info
 from schema.node_keys import key_of
+from schema.performing import perform
 from schema.problems import Problem
 from schema.reading import Many, Node, One, everyone, one, one_or_none, only, reads
-from storage.idempotency import once
 
 strawberry.enum(brands.BrandRole, description="What a member may do for a brand.")
 
@@ -115,19 +114,16 @@ class BrandMutation:
     ) -> CreateBrandResult:
         """A signed-in person creates a brand."""
         async with info.context.work_as(SignedIn) as work:
-
-            async def act() -> UUID:
-                brand = await create_brand(
-                    work,
-                    name=input.name,
-                    legal_name=input.legal_name,
-                    tax_code=input.tax_code,
-                    website=input.website,
-                )
-                return brand.id
-
-            brand_id = await once(work, idempotency_key, operation="createBrand", body=input, act=act)
-        return await one(info, BRAND, brand_id)
+            created = await perform(
+                work,
+                idempotency_key,
+                create_brand,
+                name=input.name,
+                legal_name=input.legal_name,
+                tax_code=input.tax_code,
+                website=input.website,
+            )
+        return await one(info, BRAND, created)
 
     @strawberry.mutation(description="Give a login a role in your brand, or change it; owners only.")
     async def set_brand_member(self, info: Info, email: str, role: brands.BrandRole) -> SetBrandMemberResult:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Select
+from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.actors import Actor, System
@@ -64,6 +64,11 @@ class Work(Generic[ActorT_co]):
     async def value(self, statement: Select[Any]) -> Any:
         """The one value of the one row chosen, or None: for counts, sums and existence."""
         return await self.session.scalar(statement)
+
+    async def count(self, statement: Select[RowT]) -> int:
+        """How many rows are chosen."""
+        chosen = statement.order_by(None).subquery()
+        return (await self.session.scalars(select(func.count()).select_from(chosen))).one()
 
     def add(self, row: RowT) -> RowT:
         """A new row, written at the next flush or at the commit."""

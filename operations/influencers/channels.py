@@ -2,7 +2,7 @@
 
 import secrets
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from domain.actors import ActingInfluencer, Secretariat
@@ -30,10 +30,7 @@ async def add_channel(work: Work[ActingInfluencer], *, handle: Handle, figures: 
     Raises ChannelTaken, TooManyChannels, FigureOutOfRange, FigureFromTheFuture.
     """
     influencer = await work.claim(profile_of(work.actor))
-    count: int = await work.value(
-        select(func.count()).select_from(Channel).where(Channel.influencer_id == influencer.id)
-    )
-    if count >= MOST_CHANNELS:
+    if await work.count(channels_of(influencer.id)) >= MOST_CHANNELS:
         raise TooManyChannels
     channel = Channel.named(influencer.id, handle, now=work.now)
     channel.measure(figures, now=work.now)

@@ -1,7 +1,5 @@
 """Show published work, and take it down."""
 
-from sqlalchemy import func, select
-
 from domain.actors import ActingInfluencer
 from domain.ids import PortfolioItemId
 from domain.influencers.portfolio import (
@@ -19,10 +17,7 @@ async def add_portfolio_item(work: Work[ActingInfluencer], *, piece: PortfolioPi
     """Show a published piece. Raises InvalidInput, AddressInvalid, TooManyPortfolioItems."""
     checked = piece.checked()
     influencer = await work.claim(profile_of(work.actor))
-    count: int = await work.value(
-        select(func.count()).select_from(PortfolioItem).where(PortfolioItem.influencer_id == influencer.id)
-    )
-    if count >= MOST_PORTFOLIO_ITEMS:
+    if await work.count(portfolio_of(influencer.id)) >= MOST_PORTFOLIO_ITEMS:
         raise TooManyPortfolioItems
     item = PortfolioItem(
         influencer_id=influencer.id,

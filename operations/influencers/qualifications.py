@@ -1,6 +1,6 @@
 """Name qualifications, and check them."""
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from domain.actors import ActingInfluencer, Secretariat
 from domain.ids import QualificationId
@@ -23,10 +23,7 @@ async def add_qualification(work: Work[ActingInfluencer], *, claim: Qualificatio
     """
     checked = claim.checked()
     influencer = await work.claim(profile_of(work.actor))
-    count: int = await work.value(
-        select(func.count()).select_from(Qualification).where(Qualification.influencer_id == influencer.id)
-    )
-    if count >= MOST_QUALIFICATIONS:
+    if await work.count(qualifications_of(influencer.id)) >= MOST_QUALIFICATIONS:
         raise TooManyQualifications
     qualification = Qualification(
         influencer_id=influencer.id,

@@ -2,7 +2,6 @@
 
 from datetime import date
 from typing import Annotated
-from uuid import UUID
 
 import strawberry
 
@@ -23,9 +22,9 @@ from schema.context import Info
 from schema.influencers.readings import CHANNEL, CLAIM, INFLUENCER
 from schema.influencers.types import Channel, Influencer, ProfileClaim
 from schema.node_keys import key_of
+from schema.performing import perform
 from schema.problems import Problem
 from schema.reading import one
-from storage.idempotency import once
 
 
 @strawberry.input(description="What was measured on a channel. Leave out what nobody measured.")
@@ -75,11 +74,7 @@ class ChannelMutation:
             platform = None if input.platform is None else find_platform(input.platform)
             handle = read_handle(input.handle, platform=platform)
             figures = ChannelFigures() if input.figures is None else input.figures.read()
-
-            async def act() -> UUID:
-                return (await add_channel(work, handle=handle, figures=figures)).id
-
-            added = await once(work, idempotency_key, operation="addChannel", body=input, act=act)
+            added = await perform(work, idempotency_key, add_channel, handle=handle, figures=figures)
         return await one(info, CHANNEL, added)
 
     @strawberry.mutation(description="Bring the figures of one's channel up to date; those left out stay.")
@@ -116,11 +111,7 @@ class ChannelMutation:
     ) -> ClaimInfluencerProfileResult:
         key = _channel(channel_id)
         async with info.context.work_as(SignedIn) as work:
-
-            async def act() -> UUID:
-                return (await claim_influencer_profile(work, channel_id=key)).id
-
-            made = await once(work, idempotency_key, operation="claimInfluencerProfile", body={"channel": key}, act=act)
+            made = await perform(work, idempotency_key, claim_influencer_profile, channel_id=key)
         return await one(info, CLAIM, made)
 
     @strawberry.mutation(description="Record that a claim's code was seen: the profile is its person's; secretariat.")

@@ -26,9 +26,9 @@ from schema.influencers.readings import INFLUENCER
 from schema.influencers.types import Influencer
 from schema.listings import ReviewReasonInput
 from schema.node_keys import key_of
+from schema.performing import perform
 from schema.problems import Problem
 from schema.reading import one
-from storage.idempotency import once
 from storage.work import Work
 
 
@@ -78,11 +78,7 @@ class ProfileMutation:
         self, info: Info, input: ProfileContentInput, idempotency_key: str | None = None
     ) -> CreateInfluencerProfileResult:
         async with info.context.work_as(SignedIn) as work:
-
-            async def act() -> UUID:
-                return (await create_influencer_profile(work, content=input.read())).id
-
-            made = await once(work, idempotency_key, operation="createInfluencerProfile", body=input, act=act)
+            made = await perform(work, idempotency_key, create_influencer_profile, content=input.read())
         return await one(info, INFLUENCER, made)
 
     @strawberry.mutation(
@@ -96,11 +92,7 @@ class ProfileMutation:
     @strawberry.mutation(description="Hand the version in work to the secretariat.")
     async def submit_profile(self, info: Info, idempotency_key: str | None = None) -> SubmitProfileResult:
         async with info.context.work_as(ActingInfluencer) as work:
-
-            async def act() -> UUID:
-                return (await submit_profile(work)).id
-
-            moved = await once(work, idempotency_key, operation="submitProfile", body={}, act=act)
+            moved = await perform(work, idempotency_key, submit_profile)
         return await one(info, INFLUENCER, moved)
 
     @strawberry.mutation(description="Take back what waits for the secretariat, to go on writing.")
@@ -180,9 +172,4 @@ async def _answer(
 ) -> UUID:
     key = key_of(influencer_id, Influencer, InfluencerId, field="influencerId")
     async with info.context.work_as(Secretariat) as work:
-
-        async def act() -> UUID:
-            return (await answer(work, influencer_id=key, reason=reason.read())).id
-
-        body = {"influencer_id": key, "reason": reason}
-        return await once(work, idempotency_key, operation=answer.__name__, body=body, act=act)
+        return await perform(work, idempotency_key, answer, influencer_id=key, reason=reason.read())

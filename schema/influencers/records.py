@@ -2,7 +2,6 @@
 
 from datetime import date
 from typing import Annotated
-from uuid import UUID
 
 import strawberry
 
@@ -16,9 +15,9 @@ from schema.context import Info
 from schema.influencers.readings import INFLUENCER, PORTFOLIO_ITEM, QUALIFICATION
 from schema.influencers.types import Influencer, PortfolioItem, Qualification
 from schema.node_keys import key_of
+from schema.performing import perform
 from schema.problems import Problem
 from schema.reading import one
-from storage.idempotency import once
 
 
 @strawberry.input(description="A licence, degree or certificate.")
@@ -70,11 +69,7 @@ class RecordMutation:
         self, info: Info, input: QualificationInput, idempotency_key: str | None = None
     ) -> AddQualificationResult:
         async with info.context.work_as(ActingInfluencer) as work:
-
-            async def act() -> UUID:
-                return (await add_qualification(work, claim=input.read())).id
-
-            added = await once(work, idempotency_key, operation="addQualification", body=input, act=act)
+            added = await perform(work, idempotency_key, add_qualification, claim=input.read())
         return await one(info, QUALIFICATION, added)
 
     @strawberry.mutation(description="Take a qualification off one's profile.")
@@ -96,11 +91,7 @@ class RecordMutation:
         self, info: Info, input: PortfolioItemInput, idempotency_key: str | None = None
     ) -> AddPortfolioItemResult:
         async with info.context.work_as(ActingInfluencer) as work:
-
-            async def act() -> UUID:
-                return (await add_portfolio_item(work, piece=input.read())).id
-
-            added = await once(work, idempotency_key, operation="addPortfolioItem", body=input, act=act)
+            added = await perform(work, idempotency_key, add_portfolio_item, piece=input.read())
         return await one(info, PORTFOLIO_ITEM, added)
 
     @strawberry.mutation(description="Take a piece off one's portfolio.")
