@@ -38,13 +38,11 @@ class Work(Generic[ActorT_co]):
 
         Lock in the order brief, offer, booking, ledger account, and by id within one kind.
         """
-        locked = statement.with_for_update(of=statement.get_final_froms()[0]).execution_options(populate_existing=True)
-        return await self.one(locked)
+        return await self.one(_locking(statement))
 
     async def claim_all(self, statement: Select[RowT]) -> Sequence[RowT]:
         """Lock and return all rows chosen; order the statement by id."""
-        locked = statement.with_for_update(of=statement.get_final_froms()[0]).execution_options(populate_existing=True)
-        return await self.all(locked)
+        return await self.all(_locking(statement))
 
     async def one(self, statement: Select[RowT]) -> RowT:
         """The one row chosen, unlocked. Raises NotFound."""
@@ -87,3 +85,9 @@ class Work(Generic[ActorT_co]):
     def as_system(self, name: str) -> "Work[System]":
         """The same transaction in the program's own name, for what follows from the actor's deed."""
         return Work(actor=System(name=name), now=self.now, session=self.session, request_id=self.request_id)
+
+
+def _locking(statement: Select[RowT]) -> Select[RowT]:
+    """The statement, which locks the rows it answers with, and nothing of what it joins."""
+    (chosen, *_) = statement.column_descriptions
+    return statement.with_for_update(of=chosen["entity"]).execution_options(populate_existing=True)
