@@ -21,7 +21,7 @@ class Scene:
 
     def work_as(self, actor: ActorT, at: datetime) -> Work[ActorT]:
         """The transaction as this actor sees it at this instant."""
-        return Work(actor=actor, now=at, session=self.stage.session, request_id=self.stage.request_id)
+        return self.stage.acted_by(actor, at)
 
 
 @asynccontextmanager

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, c
 
 from domain.actors import Actor
 from domain.ids import new_id
+from storage.outbox import Fact
 from storage.statements import Driver
 from storage.work import Work
 
@@ -76,7 +77,9 @@ class Database:
     async def work(self, actor: ActorT, now: datetime, request_id: UUID | None = None) -> AsyncGenerator[Work[ActorT]]:
         """One transaction of one actor at one instant: leaving commits, an exception rolls back."""
         async with AsyncSession(self._writing, expire_on_commit=False) as session, session.begin():
-            yield Work(actor=actor, now=now, session=session, request_id=request_id or new_id())
+            facts: list[Fact] = []
+            yield Work(actor=actor, now=now, session=session, request_id=request_id or new_id(), facts=facts)
+            session.add_all(facts)
 
     async def ping(self) -> None:
         """Ask the server for an answer; raises what the driver raises when there is none."""

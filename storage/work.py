@@ -12,21 +12,25 @@ from domain.actors import Actor, System
 from domain.errors import NotFound
 from domain.events import Event
 from domain.rows import Row
-from storage.outbox import fact_of
+from storage.outbox import Fact, fact_of
 
 # Inferred, a frozen dataclass is invariant on 3.13 and `Work[X]` would not fit `Work[X | Y]`.
 ActorT_co = TypeVar("ActorT_co", bound=Actor, covariant=True)
+OtherT = TypeVar("OtherT", bound=Actor)
 RowT = TypeVar("RowT", bound=Row)
 
 
 class Work(Generic[ActorT_co]):
     """What an operation works with. Its actor type is its permission; only its opener commits."""
 
-    def __init__(self, *, actor: ActorT_co, now: datetime, session: AsyncSession, request_id: UUID) -> None:
+    def __init__(
+        self, *, actor: ActorT_co, now: datetime, session: AsyncSession, request_id: UUID, facts: list[Fact]
+    ) -> None:
         self._actor = actor
         self.now = now
         self.session = session
         self.request_id = request_id
+        self._facts = facts
 
     @property
     def actor(self) -> ActorT_co:
@@ -74,17 +78,21 @@ class Work(Generic[ActorT_co]):
         return row
 
     async def flush(self) -> None:
-        """Write what is pending, so that the database's own rules speak now."""
+        """Write the rows that are pending, so that the database's own rules speak now; facts wait for the end."""
         await self.session.flush()
 
     def record(self, *events: Event) -> None:
-        """Write facts in this transaction; subscribers hear of them after the commit."""
+        """Write facts in this transaction, all together at its end; subscribers hear of them after the commit."""
         for event in events:
-            self.session.add(fact_of(event, actor=self._actor, at=self.now, request_id=self.request_id))
+            self._facts.append(fact_of(event, actor=self._actor, at=self.now, request_id=self.request_id))
+
+    def acted_by(self, actor: OtherT, at: datetime) -> "Work[OtherT]":
+        """The same transaction, as this actor sees it at this instant."""
+        return Work(actor=actor, now=at, session=self.session, request_id=self.request_id, facts=self._facts)
 
     def as_system(self, name: str) -> "Work[System]":
         """The same transaction in the program's own name, for what follows from the actor's deed."""
-        return Work(actor=System(name=name), now=self.now, session=self.session, request_id=self.request_id)
+        return self.acted_by(System(name=name), self.now)
 
 
 def _locking(statement: Select[RowT]) -> Select[RowT]:
