@@ -1,6 +1,7 @@
 """Work: one transaction, one actor, one instant."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
@@ -86,13 +87,25 @@ class Work(Generic[ActorT_co]):
         for event in events:
             self._facts.append(fact_of(event, actor=self._actor, at=self.now, request_id=self.request_id))
 
-    def acted_by(self, actor: OtherT, at: datetime) -> "Work[OtherT]":
-        """The same transaction, as this actor sees it at this instant."""
-        return Work(actor=actor, now=at, session=self.session, request_id=self.request_id, facts=self._facts)
+    @asynccontextmanager
+    async def apart(self) -> AsyncGenerator[None]:
+        """A part that may fail without the rest: an exception takes back what was written and recorded in it."""
+        before = len(self._facts)
+        try:
+            async with self.session.begin_nested():
+                yield
+        except BaseException:
+            del self._facts[before:]
+            raise
+
+    def acted_by(self, actor: OtherT, at: datetime | None = None) -> "Work[OtherT]":
+        """The same transaction, as this actor sees it at this instant, or at the same one."""
+        now = self.now if at is None else at
+        return Work(actor=actor, now=now, session=self.session, request_id=self.request_id, facts=self._facts)
 
     def as_system(self, name: str) -> "Work[System]":
         """The same transaction in the program's own name, for what follows from the actor's deed."""
-        return self.acted_by(System(name=name), self.now)
+        return self.acted_by(System(name=name))
 
 
 def _locking(statement: Select[RowT]) -> Select[RowT]:

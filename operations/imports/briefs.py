@@ -110,7 +110,7 @@ async def _acting_for(work: Work[System], brand: str) -> Work[ActingBrandOwner]:
     if owner is None:
         raise BrandUnknown(written=brand, field="brand")
     actor = ActingBrandOwner(login_id=owner.login_id, brand_id=owner.brand_id)
-    return Work(actor=actor, now=work.now, session=work.session, request_id=work.request_id)
+    return work.acted_by(actor)
 
 
 async def _campaign(work: Work[ActingBrandOwner], campaign: str) -> CampaignId:

@@ -57,7 +57,7 @@ async def store_apart(
     A race with somebody else ends here too: read again, the row meets the rule that speaks for it.
     """
     try:
-        async with work.session.begin_nested():
+        async with work.apart():
             taken = await store(rows)
             # Rules that wait for the end of the transaction speak now, while it is known whose fault it is.
             await work.session.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))

@@ -35,7 +35,7 @@ async def add_channel(work: Work[ActingInfluencer], *, handle: Handle, figures: 
     channel = Channel.named(influencer.id, handle, now=work.now)
     channel.measure(figures, now=work.now)
     try:
-        async with work.session.begin_nested():  # somebody else may add it at this moment
+        async with work.apart():  # somebody else may add it at this moment
             work.add(channel)
     except IntegrityError as taken:
         raise ChannelTaken(platform=handle.platform, handle=handle.name, field="input.handle") from taken

@@ -32,7 +32,7 @@ async def create_influencer_profile(work: Work[SignedIn], *, content: ProfileCon
     checked = content.checked()
     influencer, version, created = Influencer.begun_by(work.actor.login_id, checked, now=work.now)
     try:
-        async with work.session.begin_nested():  # the same person may ask twice at this moment
+        async with work.apart():  # the same person may ask twice at this moment
             work.add(influencer)
     except IntegrityError as exists:
         raise ProfileExists from exists

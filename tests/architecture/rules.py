@@ -86,12 +86,15 @@ def _updates_status(node: ast.AST) -> bool:
 
 
 def only_storage_commits(source: Source) -> Iterator[str]:
-    """Leaving `work` commits; nobody else does. A search index on disk is no database: it commits by itself."""
+    """Leaving `work` commits, leaving `work.apart()` keeps a part; nobody else does either.
+
+    A search index on disk is no database: it commits by itself.
+    """
     if source.package == "storage" or source.path.is_relative_to("search/embedded"):
         return
     for node in source.nodes():
         match node:
-            case ast.Call(func=ast.Attribute(attr="commit")):
+            case ast.Call(func=ast.Attribute(attr="commit" | "begin_nested")):
                 yield source.at(node, "only storage commits")
             case _:
                 pass

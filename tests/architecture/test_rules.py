@@ -31,6 +31,7 @@ PLANTED = [
     (only_lifecycles_move_a_status, "operations/offers.py", "setattr(offer, 'status', 'accepted')"),
     (only_lifecycles_move_a_status, "operations/offers.py", "update(Offer).where(mine).values(status='accepted')"),
     (only_storage_commits, "operations/offers.py", "await work.session.commit()"),
+    (only_storage_commits, "operations/offers.py", "async with work.session.begin_nested(): ..."),
     (libraries_stay_at_home, "operations/payments.py", "import stripe"),
     (libraries_stay_at_home, "operations/payments.py", "from stripe.params import Charge"),
     (libraries_stay_at_home, "payments/index.py", "importlib.import_module('meilisearch.client')"),

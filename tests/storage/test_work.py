@@ -51,6 +51,24 @@ async def test_an_exception_leaves_nothing_behind(database: TestDatabase) -> Non
     assert await database.events() == []
 
 
+async def test_a_part_that_fails_apart_takes_back_its_rows_and_facts_alone(database: TestDatabase) -> None:
+    kept = make_brand()
+
+    async with database.work(ME, NOON) as work:
+        work.record(TeaPoured(cup=kept.id))
+        work.add(kept)
+        with pytest.raises(NotFound):
+            async with work.apart():
+                work.add(make_brand())
+                work.as_system("tea").record(TeaPoured(cup=BrandId(new_id())))
+                raise NotFound
+        async with work.apart():
+            work.record(TeaPoured(cup=kept.id))
+
+    assert [brand.id for brand in await database.all(select(Brand))] == [kept.id]
+    assert await database.events() == [TeaPoured(cup=kept.id), TeaPoured(cup=kept.id)]
+
+
 async def test_the_reading_side_cannot_write(database: TestDatabase) -> None:
     async with database.reading() as session:
         session.add(make_brand())
