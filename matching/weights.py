@@ -19,12 +19,19 @@ class PartName(StrEnum):
     """The parts of a score, in the order in which they are shown."""
 
     NICHE_FIT = "niche_fit"
+    """How far the niches asked for are covered."""
     DISCLOSURE_HISTORY = "disclosure_history"
+    """How carefully past advertising was labelled."""
     TRUST_TIER = "trust_tier"
+    """The tier of the certificate."""
     DELIVERY_RELIABILITY = "delivery_reliability"
+    """How many past bookings were kept as agreed."""
     AUDIENCE_FIT = "audience_fit"
+    """How much of the audience is the one wanted."""
     PRICE_FIT = "price_fit"
+    """Where the price lies in the fee range; left out where nobody is paid."""
     LANGUAGE_AND_PLACE = "language_and_place"
+    """The languages and provinces asked for."""
 
 
 class Marks(BaseModel):
@@ -44,12 +51,16 @@ class Marks(BaseModel):
 
 
 class WeightSet(BaseModel):
-    """One version: what each part may bring to a score of 10000, and the marks behind the parts."""
+    """One version: what each part may bring to a score of 10000, and the marks behind the parts.
+
+    `public_by` names the articles by which ranking criteria must be public (Decree 248/2026 Art 11).
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     version: str
     valid_from: date
+    public_by: tuple[str, ...]
     note: str
     weights: Mapping[PartName, BasisPoints]
     community_leaves_out: frozenset[PartName]

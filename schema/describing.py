@@ -38,6 +38,10 @@ ARGUMENTS = {
     "name": "The name of the agency or network.",
     "figures": "What was measured; what is left out stays as it is.",
     "topic": "The code of a category of goods, as the reference data lists it.",
+    "filter": "Which of them; all when left out.",
+    "query": "Words to look for candidates by; without them everybody certified is weighed.",
+    "text": "Words to be found, as people type them; of a long text the first thousand characters count.",
+    "sort": "A strict order; without one the most fitting come first.",
     "severity": "How grave the breach is: it decides how long the public sees the sanction.",
 }
 """Argument → what it means; `…_id` names an object of that kind."""

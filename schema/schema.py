@@ -7,10 +7,12 @@ from schema.bookings import BookingMutation, BookingQuery
 from schema.books import BooksQuery
 from schema.brands import BrandMutation, BrandQuery
 from schema.campaigns import CampaignMutation, CampaignQuery
+from schema.candidates import CandidateQuery
 from schema.categories import CategoryQuery
 from schema.certifications import CertificationMutation, CertificationQuery
 from schema.describing import describe
 from schema.disclosures import DisclosureMutation, DisclosureQuery
+from schema.discovery import DiscoveryQuery
 from schema.execution.documents import Documents
 from schema.execution.executor import CompilingExecutor
 from schema.influencers import InfluencerMutation, InfluencerQuery
@@ -38,6 +40,8 @@ class Query(
     BookingQuery,
     PaymentQuery,
     BooksQuery,
+    DiscoveryQuery,
+    CandidateQuery,
     LoginQuery,
 ):
     """All subjects' questions."""

@@ -41,6 +41,7 @@ class InfluencerAvailability(StrEnum):
     """Whether somebody takes bookings now."""
 
     OPEN = "open"
+    """They take more bookings."""
     FULL = "full"
     """As many bookings as they take at once are under way."""
     AWAY = "away"

@@ -7,13 +7,14 @@ from functools import partial
 from typing import Final
 
 import anyio
+from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.actors import ActingBrand
+from domain.actors import ActingBrand, ActingInfluencer
 from domain.brands import BlockedInfluencer, blocked_by
 from domain.campaigns.briefs import Brief as BriefRow
 from domain.campaigns.versions import BriefVersion
-from domain.campaigns.visibility import briefs_owned_by, version_shown
+from domain.campaigns.visibility import brief_is_visible, briefs_owned_by, version_shown
 from domain.errors import InvalidInput, NotFound
 from domain.ids import BriefId, InfluencerId
 from domain.law.periods import day_in_vietnam
@@ -85,8 +86,32 @@ async def why_not(
     return shown_to_brand(obstacles(wanted(row, version, blocked=blocked, today=today), candidates[0], today))
 
 
+async def why_not_me(
+    database: Database, actor: ActingInfluencer, *, brief_id: BriefId, influencer_id: InfluencerId, now: datetime
+) -> Sequence[Obstacle]:
+    """Every gate that keeps the actor from a brief that they may see, in their own eyes.
+
+    They are told all of it, but not whom a brand blocked: that stays with the brand, as their refusals stay with them.
+    Raises NotFound, also for anybody but themselves.
+    """
+    if influencer_id != actor.influencer_id:
+        raise NotFound
+    today = day_in_vietnam(now)
+    async with database.reading() as session:
+        visible = select(BriefRow).where(BriefRow.id == brief_id, brief_is_visible(actor))
+        row, version = await _shown(session, visible)
+        candidates = await candidates_of(session, [influencer_id], _ask(row, version, now), now=now)
+    if not candidates:
+        raise NotFound
+    return obstacles(wanted(row, version, today=today), candidates[0], today)
+
+
 async def _brief(session: AsyncSession, actor: ActingBrand, brief_id: BriefId) -> tuple[BriefRow, BriefVersion]:
-    row = (await session.scalars(briefs_owned_by(actor).where(BriefRow.id == brief_id))).one_or_none()
+    return await _shown(session, briefs_owned_by(actor).where(BriefRow.id == brief_id))
+
+
+async def _shown(session: AsyncSession, chosen: Select[BriefRow]) -> tuple[BriefRow, BriefVersion]:
+    row = (await session.scalars(chosen)).one_or_none()
     if row is None:
         raise NotFound
     return row, (await session.scalars(version_shown(row))).one()

@@ -25,7 +25,9 @@ class PoolSource(StrEnum):
     """Where the people weighed come from."""
 
     SEARCH = "search"
+    """Those whom the words find."""
     DATABASE = "database"
+    """Everybody certified."""
 
 
 @dataclass(frozen=True, kw_only=True)

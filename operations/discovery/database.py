@@ -4,7 +4,20 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, and_, false, func, literal_column, not_, or_, select, true
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    SQLColumnExpression,
+    and_,
+    false,
+    func,
+    literal,
+    literal_column,
+    not_,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -68,9 +81,14 @@ def _leaf(columns: Columns, where: AnyOf | AllOf | Equals | Between) -> ColumnEl
             return columns.numbers[number] == value
         case Between(number, low, high):
             value = columns.numbers[number]
-            bounds = [value >= low] if low is not None else []
-            bounds += [value <= high] if high is not None else []
+            bounds = [value >= _bigint(low)] if low is not None else []
+            bounds += [value <= _bigint(high)] if high is not None else []
             return and_(value.is_not(None), *bounds)
+
+
+def _bigint(bound: int) -> ColumnElement[int]:
+    """A bound beyond what the database can hold chooses the same rows as the outermost that it can."""
+    return literal(min(max(bound, -(2**63)), 2**63 - 1), BigInteger())
 
 
 def _order(columns: Columns, sort: Sort) -> ColumnElement[Any]:

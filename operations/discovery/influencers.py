@@ -1,14 +1,17 @@
 """Search for influencers: ids come back, their rows are read elsewhere."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from sqlalchemy import ColumnElement, case, exists, extract, func, literal, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
+from domain.actors import ActingAdmin, ActingBrand, Actor
 from domain.bookings.booking import ENDED, Booking
 from domain.certifications.certificate import Certificate, current_tiers
+from domain.errors import DomainError
 from domain.ids import InfluencerId
 from domain.influencers.availability import ClosedPeriod
 from domain.influencers.channels import Channel
@@ -48,11 +51,27 @@ _NICHE_LABELS: Final = {code: niche_labels(with_parents((code,))) for code in NI
 _PROVINCE_LABELS: Final = {code: province_labels((code,)) for code in PROVINCES}
 
 
-async def search_influencers(database: Database, search: SearchGateway, wanted: Wanted, *, now: datetime) -> SearchPage:
+FOR_BUSINESS: Final = frozenset({"price", "price_band", "availability"})
+"""What of a profile is shown to brands and the alliance's admins only must not be had by filtering either."""
+
+
+@dataclass(eq=False, kw_only=True)
+class ForBrandsOnly(DomainError):
+    """Prices and free time are shown to brands: others cannot look for them."""
+
+    vi = "Giá và lịch trống chỉ dành cho nhãn hàng. Hãy tìm trong vai trò nhãn hàng."
+    en = "Prices and free time are for brands. Search while acting for one."
+
+
+async def search_influencers(
+    database: Database, search: SearchGateway, wanted: Wanted, *, actor: Actor, now: datetime
+) -> SearchPage:
     """The listed influencers that are wanted. Without the index the database answers, and the page says so.
 
-    Raises FilterCodeUnknown, TooManyFilterCodes, RangeUpsideDown, InvalidWindow, WindowTooLarge.
+    Raises ForBrandsOnly, FilterCodeUnknown, TooManyFilterCodes, RangeUpsideDown, InvalidWindow, WindowTooLarge.
     """
+    if wanted.asks_about(FOR_BUSINESS) and not isinstance(actor, ActingBrand | ActingAdmin):
+        raise ForBrandsOnly
     query = wanted.query(KNOWN_CODES)
 
     async def instead(asked: SearchQuery) -> SearchPage:

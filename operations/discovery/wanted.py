@@ -89,17 +89,29 @@ class Wanted:
             limit=self.first,
         )
 
+    def asks_about(self, names: Collection[str]) -> bool:
+        """Whether results are chosen, counted or sorted by any of these facets and numbers."""
+        chosen = [facet for facet, codes in self.choices.items() if codes]
+        sorted_by = () if self.sort is None else (self.sort.number,)
+        return not {*chosen, *self.bounds, *self.facets, *sorted_by}.isdisjoint(names)
+
 
 def _choice(facet: str, codes: Sequence[str], known: Collection[str] | None) -> AnyOf:
     if len(codes) > MOST_CODES:
-        raise TooManyFilterCodes(field=f"filter.{facet}")
+        raise TooManyFilterCodes(field=_path(facet))
     for code in codes:
         if known is not None and code not in known:
-            raise FilterCodeUnknown(facet=facet, written=code, field=f"filter.{facet}")
+            raise FilterCodeUnknown(facet=facet, written=code, field=_path(facet))
     return AnyOf(facet, tuple(codes))
 
 
 def _range(number: str, bounds: Bounds) -> Between:
     if bounds.least is not None and bounds.most is not None and bounds.least > bounds.most:
-        raise RangeUpsideDown(least=bounds.least, most=bounds.most, field=f"filter.{number}")
+        raise RangeUpsideDown(least=bounds.least, most=bounds.most, field=_path(number))
     return Between(number, bounds.least, bounds.most)
+
+
+def _path(name: str) -> str:
+    """Where the caller wrote it: `filter.followerBand`."""
+    first, *rest = name.split("_")
+    return "filter." + first + "".join(part.capitalize() for part in rest)

@@ -32,8 +32,10 @@ from schema.reading import usual_length
 
 SIZES = ("first", "last")
 """The arguments that say how long a connection's page is."""
-PAGE_LISTS = ("edges", "nodes")
-"""The lists of a connection; they are as long as its page."""
+PAGE_LISTS = ("edges", "nodes", "candidates")
+"""The lists of a connection, or of ranked candidates; they are as long as its page."""
+PAGES = ("Connection", "CandidateList")
+"""How the names of the types end that have such lists."""
 INTROSPECTION = {"__schema": "__Schema", "__type": "__Type"}
 """Fields that every query type has without declaring them, and their types."""
 INTROSPECTION_LISTS = {"fields", "interfaces", "possibleTypes", "inputFields"}
@@ -183,7 +185,7 @@ class Measures:
         """How many items the field is taken to have."""
         if not _is_list(given):
             return 1
-        if node.name.value in PAGE_LISTS and type_.name.endswith("Connection"):
+        if node.name.value in PAGE_LISTS and type_.name.endswith(PAGES):
             return page
         lists = [self._size(each) for each in node.arguments or () if _takes_list(given, each.name.value)]
         asked = [size for size in lists if size is not None]

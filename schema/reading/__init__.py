@@ -25,6 +25,7 @@ from schema.reading.declaring import (
     usual_length,
     value,
 )
+from schema.reading.found import Found
 from schema.reading.nodes import Node, NodeQuery
 from schema.reading.symbols import NOW
 from schema.reading.visibility import Visible, everyone
@@ -34,6 +35,7 @@ __all__ = [
     "NOW",
     "OLDEST",
     "Coded",
+    "Found",
     "Many",
     "Node",
     "NodeQuery",

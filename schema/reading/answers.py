@@ -71,7 +71,7 @@ async def page(
     window = window_of(first, after, last, before)
     plan = PAGES.plan(raw(info), reading, info.context.actor, at)
     wanted = Page(plan, keyset_of(reading, order), window, None if where is None else shape_of(where))
-    async with _run(info) as reads:
+    async with run_for(info) as reads:
         return await read_page(wanted, reads)
 
 
@@ -90,7 +90,7 @@ async def one_or_none(
 ) -> TypeT | None:
     """The row with this id, or the only one that meets the condition, or None where the actor sees none."""
     plan = OBJECTS.plan(raw(info), reading, info.context.actor, at)
-    async with _run(info) as reads:
+    async with run_for(info) as reads:
         if isinstance(chosen, UUID):
             return (await read_keys(plan, [chosen], reads)).get(chosen)
         return next(iter(await read_chosen(plan, shape_of(chosen), reads)), None)
@@ -101,7 +101,7 @@ async def many(
 ) -> dict[UUID, TypeT]:
     """The rows with these ids that the actor may see, by id, in the order of `keys`."""
     plan = OBJECTS.plan(raw(info), reading, info.context.actor, at)
-    async with _run(info) as reads:
+    async with run_for(info) as reads:
         found = await read_keys(plan, keys, reads)
     return {key: found[key] for key in keys if key in found}
 
@@ -115,6 +115,7 @@ def raw(info: Asked) -> FieldInfo:
     return cast("_HasRawInfo", info)._raw_info  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
 
 
-def _run(info: Asked) -> AbstractAsyncContextManager[Run]:
+def run_for(info: Asked) -> AbstractAsyncContextManager[Run]:
+    """A connection, for all statements of one field."""
     context = info.context
     return run(context.database, values_of(context.actor, context.now), raw(info).variable_values)

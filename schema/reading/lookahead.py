@@ -10,10 +10,10 @@ from domain.actors import Actor
 from schema.execution.bounded import Bounded
 from schema.execution.selecting import Fragments, condition_variables
 from schema.reading.declaring import Reading
-from schema.reading.planning import PagePlan, Plan, Selection, named_type, page_plan_of, plan_of
+from schema.reading.planning import PagePlan, Selection, named_type, page_plan_of, plan_of
 from schema.reading.symbols import symbol_of
 
-PlanT = TypeVar("PlanT", Plan, PagePlan)
+PlanT = TypeVar("PlanT")
 
 PLACES: Final = 2_000
 """How many places in documents are remembered."""

@@ -10,7 +10,7 @@ from search.documents import SearchDocument
 from search.spec import IndexSpec
 from search.text import tidy
 
-LAYOUT_VERSION: Final = 1
+LAYOUT_VERSION: Final = 2
 """Raise it whenever the same spec would make another schema or other keys: indexes are then rebuilt."""
 
 ID: Final = "id"
@@ -25,6 +25,9 @@ MAX_WORD_LETTERS: Final = 64
 MAX_SORT_VALUE: Final = 2**32 - 2
 
 _ANALYZER: Final = "vietnamese"
+
+_APART: Final = " ".join(["x" * (MAX_WORD_LETTERS + 1)] * 4) + " "
+"""Put before a text, it moves its words four places on: the analyzer drops such words and keeps their places."""
 
 
 def analyzer() -> tantivy.TextAnalyzer:
@@ -120,7 +123,8 @@ class Layout:
         words = analyzer()
         row: dict[str, object] = {
             ID: document.id,
-            ALL: [value for values in texts.values() for value in values],
+            # Words of two texts are not near each other: "mỹ phẩm" at one's end, "Hà Nội" at the next one's beginning.
+            ALL: [_APART + value for values in texts.values() for value in values],
             TOLERANT: tolerant,
             WHOLE: [" ".join(words.analyze(value)) for value in texts[self.spec.texts[0].name]],
         }

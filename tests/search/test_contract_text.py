@@ -100,6 +100,17 @@ async def test_case_9_all_words_must_be_there_and_the_total_is_exact(shelf: Shel
     assert all(each.startswith("both") for each in page.ids)
 
 
+async def test_case_13_words_of_two_texts_are_not_near_each_other(shelf: Shelf) -> None:
+    apart = {"niche": ("Mỹ phẩm",), "province": ("Hà Nội",)}
+    further = {"niche": ("Mỹ phẩm", "Cosmetics", "Làm đẹp", "Beauty"), "province": ("Hà Nội",)}
+    await shelf.fill(
+        make_document("side by side", texts=apart, numbers={"trust": 1}),
+        make_document("trusted", texts=further, numbers={"trust": 2}),
+    )
+
+    assert (await shelf.page("my pham ha noi")).ids == ("trusted", "side by side")
+
+
 async def test_case_10_when_nothing_holds_all_words_the_most_frequent_is_left_out_and_named(shelf: Shelf) -> None:
     await shelf.fill(
         *(make_document(f"nguyen{number}", "Nguyễn Văn") for number in range(20)),

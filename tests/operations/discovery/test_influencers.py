@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from domain.actors import ActingBrand
+from domain.ids import BrandId, LoginId, new_id
 from domain.influencers.availability import ClosedPeriod
 from domain.influencers.content import InfluencerKind
 from domain.influencers.handles import Handle
@@ -24,6 +26,8 @@ from tests.instants import NOON
 from tests.makers.candidates import add_candidate, add_person, make_qualification
 from tests.makers.influencers import make_channel, make_imported_influencer, make_language
 from worker.indexing import catch_up
+
+BRAND = ActingBrand(login_id=LoginId(new_id()), brand_id=BrandId(new_id()))
 
 
 async def populate(database: TestDatabase) -> dict[str, Influencer]:
@@ -182,8 +186,10 @@ async def test_searching_asks_the_index_and_without_it_the_database(
         text="my pham", choices={"niche": ("beauty",)}, bounds={"price": Bounds(most=1_000_000)}, facets=("province",)
     )
 
-    index = await search_influencers(database, gateways.search, wanted, now=NOON)
-    instead = await search_influencers(database, EmbeddedSearch(tmp_path / "nothing here"), wanted, now=NOON)
+    away = EmbeddedSearch(tmp_path / "nothing here")
+
+    index = await search_influencers(database, gateways.search, wanted, actor=BRAND, now=NOON)
+    instead = await search_influencers(database, away, wanted, actor=BRAND, now=NOON)
 
     assert index.ids == instead.ids == (str(people["trusted"].id),)
     assert (index.degraded, instead.degraded) == (False, True)

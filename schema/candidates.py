@@ -1,0 +1,240 @@
+"""Candidates for a brief with their scores and reasons; why somebody is not among them; the policy behind it."""
+
+from datetime import date
+from typing import Final
+
+import strawberry
+
+from domain.actors import ActingBrand, ActingInfluencer
+from domain.errors import Language
+from domain.ids import BriefId, InfluencerId
+from domain.law.articles import cite
+from domain.law.periods import day_in_vietnam
+from matching.brief import BriefKind
+from matching.eligibility import Obstacle, Reason
+from matching.explaining import Part
+from matching.ranking import Card, Ranking, daily_hash
+from matching.sentences import Sentence
+from matching.weights import PartName, WeightSet, weights_on
+from operations.candidates.asking import CandidateList as Found
+from operations.candidates.asking import candidates_for_brief, why_not, why_not_me
+from operations.candidates.pool import PoolSource
+from schema.campaigns.law_gate import LawArticle, articles_of
+from schema.campaigns.types import Brief
+from schema.context import Context, Info
+from schema.execution.computed import computed
+from schema.influencers.readings import INFLUENCER
+from schema.influencers.types import Influencer
+from schema.node_keys import key_of
+from schema.reading import many
+
+strawberry.enum(PartName, description="A part of a score.")
+strawberry.enum(Reason, name="GateReason", description="Why somebody may not be ranked for a brief.")
+strawberry.enum(PoolSource, description="Where the people weighed come from.")
+
+MOST: Final = 20
+"""Candidates in an answer, unless more or fewer are asked for."""
+
+TIE_RULE: Final = Sentence(
+    "Ai bằng điểm nhau thì xếp theo `tieHash` tăng dần: SHA-256 của “ngày/bản yêu cầu/người”, mỗi ngày một khác, "
+    "ai hỏi cũng như nhau.",
+    "Equal scores are ordered by `tieHash`, rising: the SHA-256 of “day/brief/person”, another one each day, the same "
+    "for everybody who asks.",
+)
+
+
+@strawberry.type(description="One plain fact behind a part of a score.")
+class PartEvidence:
+    name: str = strawberry.field(description="What it is.")
+    value: str = strawberry.field(description="A count, a day, a code, basis points or đồng.")
+
+
+@strawberry.type(description="One part of a score, explained. The points of all parts are exactly the score.")
+class ScorePart:
+    name: PartName = strawberry.field(description="Which part.")
+    value: int = strawberry.field(description="How well it is met, 0 to 10000 basis points.")
+    weight: int = strawberry.field(description="What it may bring, in basis points of a full score.")
+    points: int = strawberry.field(description="What it brings: weight × value / 10000, rounded down.")
+    evidence: list[PartEvidence] = strawberry.field(description="The facts behind it.")
+    sentence: strawberry.Private[Sentence]
+
+    @computed(needs=("sentence",), description="Why it is what it is, in the language of the request.")
+    def explanation(self, context: Context) -> str:
+        """By the caller's language."""
+        return self.sentence.say(context.language)
+
+
+@strawberry.type(description="An influencer weighed for one brief.")
+class Candidate:
+    rank: int = strawberry.field(description="The place, from 1.")
+    score: int = strawberry.field(description="0 to 10000 basis points: the points of the parts, added up.")
+    influencer: Influencer | None = strawberry.field(description="Who it is; null when they left just now.")
+    parts: list[ScorePart] = strawberry.field(description="What the score is made of.")
+    tie_hash: str = strawberry.field(description="Orders equal scores for a day; see `tieRule`.")
+
+
+@strawberry.type(description="A gate that somebody does not pass.")
+class UnmetGate:
+    reason: Reason = strawberry.field(description="Which one.")
+    sentence: strawberry.Private[Sentence]
+
+    @computed(needs=("sentence",), description="It in a sentence, in the language of the request.")
+    def explanation(self, context: Context) -> str:
+        """By the caller's language."""
+        return self.sentence.say(context.language)
+
+
+@strawberry.type(description="How many people did not pass a gate; who fails several is counted under each.")
+class GateCount:
+    reason: Reason = strawberry.field(description="Which gate.")
+    count: int = strawberry.field(description="How many.")
+
+
+@strawberry.type(description="The ranked candidates of a brief. The same question on the same day has the same answer.")
+class CandidateList:
+    candidates: list[Candidate] = strawberry.field(description="The best first.")
+    weighed: int = strawberry.field(description="How many people were weighed.")
+    eligible: int = strawberry.field(description="How many of them passed every gate, ranked or cut off.")
+    refused: list[GateCount] = strawberry.field(description="Those who did not, by gate.")
+    policy_version: str = strawberry.field(description="The version of the weights; see `rankingPolicy`.")
+    day: date = strawberry.field(description="The day in Viet Nam for which it holds.")
+    source: PoolSource = strawberry.field(description="Where the people weighed come from.")
+    query_ignored: bool = strawberry.field(description="Whether search is away, so that the words narrowed nothing.")
+    words_dropped: list[str] = strawberry.field(description="Words that were left out because nobody has them all.")
+    payment_changes_rank: bool = strawberry.field(description="Always false: nothing anyone pays enters a rank.")
+
+    @computed(description="How equal scores are ordered, in the language of the request.")
+    def tie_rule(self, context: Context) -> str:
+        """By the caller's language."""
+        return TIE_RULE.say(context.language)
+
+
+@strawberry.type(description="What one part may bring.")
+class RankingWeight:
+    part: PartName = strawberry.field(description="Which part.")
+    weight: int = strawberry.field(description="For paid work, in basis points of a full score.")
+    community_weight: int | None = strawberry.field(
+        description="For an unpaid community brief; null where the part is left out."
+    )
+
+
+@strawberry.type(description="How candidates are ranked: public, dated, versioned.")
+class RankingPolicy:
+    version: str = strawberry.field(description="The version of the weights.")
+    valid_from: date = strawberry.field(description="The first day on which it holds.")
+    weights: list[RankingWeight] = strawberry.field(description="The parts of a score; each column sums to 10000.")
+    note: str = strawberry.field(description="How the numbers are meant, in English.")
+    gates: list[Reason] = strawberry.field(description="What is asked before any score.")
+    payment_changes_rank: bool = strawberry.field(description="Always false: nothing anyone pays enters a rank.")
+    articles: list[LawArticle] = strawberry.field(description="The law by which the criteria are public.")
+
+    @computed(description="How equal scores are ordered, in the language of the request.")
+    def tie_rule(self, context: Context) -> str:
+        """By the caller's language."""
+        return TIE_RULE.say(context.language)
+
+
+@strawberry.type
+class CandidateQuery:
+    """Candidates and why."""
+
+    @strawberry.field(
+        description="The ranked candidates of a brief, at most a hundred; for members of the brand that owns it."
+    )
+    async def candidates(
+        self, info: Info, brief_id: strawberry.ID, *, query: str = "", first: int = MOST
+    ) -> CandidateList:
+        """The best of them, explained."""
+        context, key = info.context, key_of(brief_id, Brief, BriefId, field="briefId")
+        found = await candidates_for_brief(
+            context.database,
+            context.gateways.search,
+            context.acting_as(ActingBrand),
+            brief_id=key,
+            query=query,
+            most=first,
+            now=context.now,
+        )
+        ids = [card.influencer_id for card in found.ranking.cards]
+        people = await many(info, INFLUENCER, ids, at=("candidates", "influencer")) if ids else {}
+        return _list(
+            found,
+            [_candidate(found.ranking, card, key, people.get(card.influencer_id)) for card in found.ranking.cards],
+        )
+
+    @strawberry.field(
+        description="Every gate that keeps an influencer from a brief, none when eligible: for members of the brief's "
+        "brand, and for the influencer, who is told more."
+    )
+    async def why_not(self, info: Info, brief_id: strawberry.ID, influencer_id: strawberry.ID) -> list[UnmetGate]:
+        """The gates, each with its reason."""
+        context, actor = info.context, info.context.acting_as(ActingBrand, ActingInfluencer)
+        brief = key_of(brief_id, Brief, BriefId, field="briefId")
+        person = key_of(influencer_id, Influencer, InfluencerId, field="influencerId")
+        if isinstance(actor, ActingBrand):
+            found = await why_not(context.database, actor, brief_id=brief, influencer_id=person, now=context.now)
+        else:
+            found = await why_not_me(context.database, actor, brief_id=brief, influencer_id=person, now=context.now)
+        return [_gate(each) for each in found]
+
+    @strawberry.field(description="How candidates are ranked today; for everybody.")
+    def ranking_policy(self, info: Info) -> RankingPolicy:
+        """The weights in force."""
+        day = day_in_vietnam(info.context.now)
+        return _policy(weights_on(day), day, info.context.language)
+
+
+def _list(found: Found, candidates: list[Candidate]) -> CandidateList:
+    ranking, pool = found.ranking, found.pool
+    return CandidateList(
+        candidates=candidates,
+        weighed=ranking.weighed,
+        eligible=ranking.eligible,
+        refused=[GateCount(reason=reason, count=count) for reason, count in ranking.refused.items()],
+        policy_version=ranking.weights_version,
+        day=ranking.day,
+        source=pool.source,
+        query_ignored=pool.query_ignored,
+        words_dropped=list(pool.words_dropped),
+        payment_changes_rank=False,
+    )
+
+
+def _candidate(ranking: Ranking, card: Card, brief_id: BriefId, influencer: Influencer | None) -> Candidate:
+    return Candidate(
+        rank=card.rank,
+        score=card.score,
+        influencer=influencer,
+        parts=[_part(each) for each in card.parts],
+        tie_hash=daily_hash(ranking.day, brief_id, card.influencer_id).hex(),
+    )
+
+
+def _part(part: Part) -> ScorePart:
+    return ScorePart(
+        name=part.name,
+        value=part.value,
+        weight=part.weight,
+        points=part.points,
+        evidence=[PartEvidence(name=each.name, value=each.value) for each in part.evidence],
+        sentence=part.sentence,
+    )
+
+
+def _gate(obstacle: Obstacle) -> UnmetGate:
+    return UnmetGate(reason=obstacle.reason, sentence=obstacle.sentence)
+
+
+def _policy(weights: WeightSet, day: date, language: Language) -> RankingPolicy:
+    paid, unpaid = weights.weights_for(BriefKind.COMMERCIAL), weights.weights_for(BriefKind.COMMUNITY)
+    return RankingPolicy(
+        version=weights.version,
+        valid_from=weights.valid_from,
+        weights=[
+            RankingWeight(part=part, weight=weight, community_weight=unpaid.get(part)) for part, weight in paid.items()
+        ],
+        note=weights.note,
+        gates=[reason for reason in Reason if reason is not Reason.NOT_AVAILABLE],
+        payment_changes_rank=False,
+        articles=articles_of(cite(weights.public_by, day), language),
+    )

@@ -1,0 +1,82 @@
+"""Facets: how many of all results hold each code."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import strawberry
+
+from domain.certifications.scheme import SCHEMES
+from domain.influencers.qualifications import QualificationField
+from domain.reference.categories import CATEGORIES
+from domain.reference.languages import LANGUAGES
+from domain.reference.niches import NICHES
+from domain.reference.platforms import FOLLOWER_BANDS, FORMATS, PLATFORMS
+from domain.reference.price_bands import PRICE_BANDS
+from domain.reference.provinces import PROVINCES
+from matching.sentences import Sentence
+from schema.execution.computed import computed
+from schema.money import Speaking
+from search.gateway import FacetCount as Counted
+from search.gateway import SearchPage
+
+
+@strawberry.type(description="How many of all results hold a code; with it chosen, so many would be found.")
+class FacetCount:
+    code: str = strawberry.field(description="The code, as the filter takes it.")
+    count: int = strawberry.field(description="How many results hold it.")
+    facet: strawberry.Private[str]
+
+    @computed(needs=("code", "facet"), description="What the code stands for, in the language of the request.")
+    def name(self, context: Speaking) -> str:
+        """By the caller's language; a code that the reference data no longer knows stands for itself."""
+        named = NAMES[self.facet].get(self.code)
+        return self.code if named is None else named.say(context.language)
+
+
+COUNTED: Final = (
+    "Counts for each facet, the most frequent code first. A facet in which codes were chosen is counted as if none "
+    "were, so that one sees what else there is."
+)
+
+
+def counts_of(page: SearchPage, facets: Sequence[str]) -> dict[str, list[FacetCount]]:
+    """The counts by facet; none for a facet that was not asked for."""
+    return {facet: [_shown(facet, each) for each in page.facets.get(facet, ())] for facet in facets}
+
+
+def _shown(facet: str, counted: Counted) -> FacetCount:
+    return FacetCount(code=counted.code, count=counted.count, facet=facet)
+
+
+NAMES: Final[Mapping[str, Mapping[str, Sentence]]] = {
+    "niche": {code: Sentence(each.name_vi, each.name_en) for code, each in NICHES.items()},
+    "province": {code: Sentence(each.name_vi, each.name_en) for code, each in PROVINCES.items()},
+    "platform": {code: Sentence(each.name, each.name) for code, each in PLATFORMS.items()},
+    "format": {code: Sentence(each.name_vi, each.name_en) for code, each in FORMATS.items()},
+    "language": {code: Sentence(each.name_vi, each.name_en) for code, each in LANGUAGES.items()},
+    "category": {code: Sentence(each.name_vi, each.name_en) for code, each in CATEGORIES.items()},
+    "follower_band": {code: Sentence(each.name_vi, each.name_en) for code, each in FOLLOWER_BANDS.items()},
+    "price_band": {code: Sentence(each.name_vi, each.name_en) for code, each in PRICE_BANDS.items()},
+    "tier": {
+        "0": Sentence("Chưa chứng nhận", "Not certified"),
+        **{str(each.level): Sentence(each.name_vi, each.name_en) for scheme in SCHEMES for each in scheme.tiers},
+    },
+    "availability": {
+        "open": Sentence("Đang nhận việc", "Takes bookings"),
+        "full": Sentence("Đã kín lịch", "Fully booked"),
+        "away": Sentence("Tạm nghỉ", "Away"),
+    },
+    "topic": {
+        QualificationField.HEALTH: Sentence("Y tế", "Health"),
+        QualificationField.FINANCE: Sentence("Tài chính", "Finance"),
+        QualificationField.LAW: Sentence("Pháp luật", "Law"),
+        QualificationField.EDUCATION: Sentence("Giáo dục", "Education"),
+    },
+    "kind": {
+        "kol": Sentence("KOL", "KOL"),
+        "koc": Sentence("KOC", "KOC"),
+        "commercial": Sentence("Có trả phí", "Paid work"),
+        "community": Sentence("Cộng đồng", "Community campaign"),
+    },
+}
+"""Facet → code → what it stands for."""

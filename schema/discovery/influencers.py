@@ -1,0 +1,160 @@
+"""Search for influencers: what one can filter and order by, what is counted, the pages."""
+
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from typing import Final
+
+import strawberry
+
+from domain.influencers.content import InfluencerKind
+from domain.influencers.qualifications import QualificationField
+from operations.discovery.influencers import search_influencers
+from operations.discovery.wanted import Bounds, Wanted
+from schema.context import Info
+from schema.discovery.facets import COUNTED, FacetCount
+from schema.discovery.pages import DEGRADED, WORDS_DROPPED, Shown, search_page
+from schema.discovery.ranges import AmountRangeInput, NumberRangeInput, texts_of
+from schema.influencers.readings import INFLUENCER
+from schema.influencers.types import Influencer
+from schema.paging import Connection
+from schema.reading import Found
+from search.gateway import SearchPage
+from search.influencers import INFLUENCERS, InfluencerAvailability
+from search.query import Sort
+
+strawberry.enum(InfluencerAvailability, description="Whether somebody takes bookings now.")
+
+
+@strawberry.enum(description="How influencers are ordered; what nobody measured comes last in every order.")
+class InfluencerOrder(StrEnum):
+    TRUST = "trust"
+    """Trust tier first, then disclosure history: the order where nothing else decides."""
+    FOLLOWERS = "followers"
+    """Most followers on the largest channel first."""
+    PRICE_LOW = "price_low"
+    """Lowest price first; for brands and admins."""
+    PRICE_HIGH = "price_high"
+    """Highest price first; for brands and admins."""
+    NEWEST = "newest"
+    """Listed last, first."""
+
+
+INFLUENCER_ORDERS: Final[Mapping[InfluencerOrder, Sort]] = {
+    InfluencerOrder.TRUST: Sort("trust"),
+    InfluencerOrder.FOLLOWERS: Sort("followers"),
+    InfluencerOrder.PRICE_LOW: Sort("price", falling=False),
+    InfluencerOrder.PRICE_HIGH: Sort("price"),
+    InfluencerOrder.NEWEST: Sort("newest"),
+}
+
+
+@strawberry.input(
+    description="Which influencers. Of several codes in one facet any will do; what is chosen in different facets must "
+    "all hold."
+)
+class InfluencerFilterInput:
+    niche: list[str] | None = strawberry.field(
+        description="Codes of niches; one at the top takes those under it with it.", default=None
+    )
+    province: list[str] | None = strawberry.field(description="Codes of provinces.", default=None)
+    tier: list[int] | None = strawberry.field(description="Trust tiers, 0 to 3.", default=None)
+    platform: list[str] | None = strawberry.field(description="Codes of platforms.", default=None)
+    follower_band: list[str] | None = strawberry.field(
+        description="Codes of follower bands, of the largest channel.", default=None
+    )
+    language: list[str] | None = strawberry.field(description="Codes of languages.", default=None)
+    price_band: list[str] | None = strawberry.field(
+        description="Codes of price bands; for brands and admins.", default=None
+    )
+    availability: list[InfluencerAvailability] | None = strawberry.field(
+        description="Free time; for brands and admins.", default=None
+    )
+    topic: list[QualificationField] | None = strawberry.field(description="Fields of checked competence.", default=None)
+    kind: list[InfluencerKind] | None = strawberry.field(description="KOL or KOC.", default=None)
+    followers: NumberRangeInput | None = strawberry.field(description="Followers of the largest channel.", default=None)
+    engagement: NumberRangeInput | None = strawberry.field(
+        description="Engagement rate of the largest channel, in basis points.", default=None
+    )
+    price: AmountRangeInput | None = strawberry.field(
+        description="The least that a booking can cost; for brands and admins.", default=None
+    )
+
+    def choices(self) -> dict[str, Sequence[str]]:
+        """Codes by facet."""
+        given = {
+            "niche": self.niche,
+            "province": self.province,
+            "tier": texts_of(self.tier),
+            "platform": self.platform,
+            "follower_band": self.follower_band,
+            "language": self.language,
+            "price_band": self.price_band,
+            "availability": self.availability,
+            "topic": self.topic,
+            "kind": self.kind,
+        }
+        return {facet: codes for facet, codes in given.items() if codes}
+
+    def bounds(self) -> dict[str, Bounds]:
+        """Ranges by number."""
+        given = {"followers": self.followers, "engagement": self.engagement, "price": self.price}
+        return {number: each.read() for number, each in given.items() if each is not None}
+
+
+@strawberry.type(description=COUNTED)
+class InfluencerFacets:
+    niche: list[FacetCount] = strawberry.field(description="By niche, of both levels.")
+    province: list[FacetCount] = strawberry.field(description="By province.")
+    tier: list[FacetCount] = strawberry.field(description="By trust tier: 0 uncertified, to 3.")
+    platform: list[FacetCount] = strawberry.field(description="By platform.")
+    follower_band: list[FacetCount] = strawberry.field(description="By the followers of the largest channel.")
+    language: list[FacetCount] = strawberry.field(description="By language of the content.")
+    price_band: list[FacetCount] = strawberry.field(description="By price; for brands and admins.")
+    availability: list[FacetCount] = strawberry.field(description="By free time; for brands and admins.")
+    topic: list[FacetCount] = strawberry.field(description="By field of checked competence.")
+    kind: list[FacetCount] = strawberry.field(description="KOL or KOC.")
+
+
+@strawberry.type(description="Influencers found, the most fitting first.")
+class InfluencerSearchConnection(Connection[Influencer]):
+    facets: InfluencerFacets | None = strawberry.field(description="Counts over all results; null when degraded.")
+    degraded: bool = strawberry.field(description=DEGRADED)
+    words_dropped: list[str] = strawberry.field(description=WORDS_DROPPED)
+
+
+_INFLUENCERS: Final = Shown(connection=InfluencerSearchConnection, facets=InfluencerFacets, counted=INFLUENCERS.facets)
+
+
+@strawberry.type
+class InfluencerSearchQuery:
+    """Search for influencers."""
+
+    @strawberry.field(
+        description="Listed influencers. Words find names, channels, niches and places, with or without diacritics, "
+        "with typos, and by the beginning of the last word. Pages end at 10,000 results."
+    )
+    async def search_influencers(
+        self,
+        info: Info,
+        *,
+        filter: InfluencerFilterInput | None = None,
+        text: str = "",
+        sort: InfluencerOrder | None = None,
+        first: int | None = None,
+        after: str | None = None,
+    ) -> InfluencerSearchConnection:
+        """A page of them."""
+        context, chosen = info.context, filter or InfluencerFilterInput()
+        wanted = Wanted(
+            text=text,
+            choices=chosen.choices(),
+            bounds=chosen.bounds(),
+            sort=None if sort is None else INFLUENCER_ORDERS[sort],
+        )
+
+        async def ask(wanted: Wanted) -> SearchPage:
+            return await search_influencers(
+                context.database, context.gateways.search, wanted, actor=context.actor, now=context.now
+            )
+
+        return await search_page(Found(info, INFLUENCER), _INFLUENCERS, wanted, ask=ask, first=first, after=after)
