@@ -24,7 +24,8 @@ def serve(host: Host = None, port: Port = None, workers: Workers = 1, demo: Demo
     """Serve the API and do the background work.
 
     Without DATABASE_URL an embedded PostgreSQL is started in the data folder and migrated.
-    With --demo an empty database is first filled with a sample marketplace: 300 influencers, 40 brands, their briefs.
+    With --demo an empty database is first filled with a sample marketplace: 300 influencers, 40 brands, their briefs,
+    offers and bookings in every state.
     With --workers N the API runs in N processes; run `niemtin work` beside them.
     """
     chosen = settings()

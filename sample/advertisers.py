@@ -35,6 +35,8 @@ from sample.cast import brand_email
 from sample.scene import Scene
 
 DAY = timedelta(days=1)
+OPEN_FOR = 45 * DAY
+"""How long a brief of the sample takes answers."""
 
 
 class BrandSheet(BaseModel):
@@ -144,7 +146,7 @@ def content_of(advertiser: Advertiser, *, places: int, at: datetime, chance: ran
         hashtags=("#quangcao",),
         usage_grants=(UsageGrant(right="organic_only", territory="VN", until=due),),
         exclusivity=None if community else AskedExclusivity(category=sheet.category, days=14),
-        open_until=at + 45 * DAY,
+        open_until=at + OPEN_FOR,
         documents=advertiser.documents,
     )
 

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from domain.actors import System
 from domain.campaigns.takedowns import TakedownRequest
 from domain.ids import BriefId
 from domain.listings import ReviewGround, ReviewReason
-from operations.campaigns.briefs import close_brief, submit_brief
+from operations.campaigns.briefs import close_brief, expire_briefs, submit_brief
 from operations.campaigns.moderation import approve_brief, ask_for_brief_changes, refuse_brief
 from operations.campaigns.takedowns import order_takedown
-from sample.advertisers import Advertiser, content_of, draft
+from sample.advertisers import OPEN_FOR, Advertiser, content_of, draft
 from sample.alliance import Alliance
 from sample.scene import Scene
 
@@ -29,10 +30,11 @@ class Fate(StrEnum):
     REFUSED = "refused"
     PUBLISHED = "published"
     CLOSED = "closed"
+    EXPIRED = "expired"
     TAKEN_DOWN = "taken down"
 
 
-FATES = (*(Fate.PUBLISHED,) * 24, *(Fate.SUBMITTED,) * 4, *(Fate.DRAFT,) * 4, *(Fate.CLOSED,) * 3,
+FATES = (*(Fate.PUBLISHED,) * 23, Fate.EXPIRED, *(Fate.SUBMITTED,) * 4, *(Fate.DRAFT,) * 4, *(Fate.CLOSED,) * 3,
          *(Fate.CHANGES_ASKED,) * 2, *(Fate.REFUSED,) * 2, Fate.TAKEN_DOWN)  # fmt: skip
 """One for each of the forty brands, in a round."""
 
@@ -63,10 +65,12 @@ async def post_briefs(
     """A brief for each brand, each with its fate."""
     posted: list[SampleBrief] = []
     for number, advertiser in enumerate(advertisers):
+        fate = FATES[number % len(FATES)]
         begun = at + chance.random() * 10 * DAY
+        if fate is Fate.EXPIRED:
+            begun -= OPEN_FOR
         content = content_of(advertiser, places=chance.randint(1, 4), at=begun, chance=chance)
         brief_id = await draft(scene, advertiser, content, begun)
-        fate = FATES[number % len(FATES)]
         await _meet(scene, alliance, advertiser, brief_id, fate=fate, at=begun)
         posted.append(SampleBrief(brief_id, advertiser, fate, begun + DAY if fate is Fate.PUBLISHED else None))
         await scene.stage.flush()
@@ -94,6 +98,8 @@ async def _meet(
     await scene.stage.flush()
     if fate is Fate.CLOSED:
         await close_brief(scene.work_as(advertiser.actor, at + 5 * DAY), brief_id=brief_id)
+    if fate is Fate.EXPIRED:
+        await expire_briefs(scene.work_as(System(name="sample"), at + OPEN_FOR))
     if fate is Fate.TAKEN_DOWN:
         await order_takedown(
             scene.work_as(alliance.secretariat, at + 6 * DAY), brief_id=brief_id, request=_order(at + 6 * DAY)

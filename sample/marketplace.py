@@ -4,6 +4,7 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from sqlalchemy import func, select
 
@@ -16,6 +17,7 @@ from sample.briefs import post_briefs
 from sample.cast import PASSWORD
 from sample.certifying import LONGEST_FILE, apply, assess, certify, screen
 from sample.creators import Creator, castings, join
+from sample.offers import make_offers
 from sample.people import people
 from sample.posts import publish_history
 from sample.scene import Scene, scene
@@ -66,8 +68,9 @@ class Sample:
         advertisers = await self._advertisers(scene, alliance, kept)
         await self._creators(scene, alliance, kept)
         self.progress("briefs", 0, len(advertisers))
-        await post_briefs(scene, alliance, advertisers, at=self.now - 20 * DAY, chance=self.chance)
+        briefs = await post_briefs(scene, alliance, advertisers, at=self.now - 20 * DAY, chance=self.chance)
         self.progress("briefs", len(advertisers), len(advertisers))
+        await make_offers(scene, briefs, now=self.now, chance=self.chance, done=partial(self.progress, "offers"))
 
     async def _advertisers(self, scene: Scene, alliance: Alliance, password_hash: str) -> list[Advertiser]:
         sheets = brand_sheets()

@@ -1,0 +1,170 @@
+"""Bookings in every state: the campaign is funded through the sandbox rail, the fee held, the work done or undone."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from sqlalchemy import select
+
+from domain.actors import ActingBrandOwner, ActingInfluencer, System
+from domain.bookings.booking import Booking
+from domain.bookings.deliverables import Deliverable, Publication
+from domain.bookings.events import BookingApproved
+from domain.ids import BookingId
+from domain.money import Money, vnd
+from domain.payments import FundingRequested
+from operations.bookings.delivering import (
+    approve_booking,
+    approve_draft,
+    ask_for_draft_changes,
+    publish_deliverable,
+    send_draft,
+)
+from operations.bookings.settling import (
+    agree_to_cancel_booking,
+    ask_to_cancel_booking,
+    cancel_silent_bookings,
+    settle_booking,
+)
+from operations.payments import ask_for_funding, collect_funding, fund_campaign
+from payments.sandbox_rail import DECLINED_ENDING, SandboxRail
+from sample.advertisers import Advertiser
+from sample.scene import Scene
+
+HOUR: Final = timedelta(hours=1)
+SYSTEM: Final = System(name="sample")
+RAIL: Final = SandboxRail()
+
+
+class BookingFate(StrEnum):
+    """What becomes of a booking."""
+
+    FUNDED = "funded"
+    DRAFT_SENT = "draft sent"
+    CHANGES_ASKED = "changes asked"
+    DRAFT_APPROVED = "draft approved"
+    PUBLISHED = "published"
+    APPROVED = "approved"
+    SETTLED = "settled"
+    CANCELLED = "cancelled by consent"
+    CANCELLED_BY_SILENCE = "cancelled by silence"
+
+
+UNDONE: Final = frozenset({BookingFate.CANCELLED, BookingFate.CANCELLED_BY_SILENCE})
+"""Their places are free again, so a brief that they filled is open again."""
+_WORK: Final = tuple(fate for fate in BookingFate if fate not in UNDONE)
+"""In the order in which work comes to its end."""
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """A booking with its two sides, made at an instant."""
+
+    id: BookingId
+    brand: ActingBrandOwner
+    influencer: ActingInfluencer
+    at: datetime
+
+
+async def fund(scene: Scene, advertiser: Advertiser, amount: Money, at: datetime) -> None:
+    """Put money into the brand's campaign, through the partner and into the books."""
+    answer = await ask_for_funding(RAIL, event := await _request(scene, advertiser, amount, at))
+    await collect_funding(scene.work_as(SYSTEM, at + HOUR), event, answer)
+    await scene.stage.flush()
+
+
+async def fund_in_vain(scene: Scene, advertiser: Advertiser, at: datetime) -> None:
+    """One funding that the partner declines, and one that it has not answered yet."""
+    await fund(scene, advertiser, vnd(10_000_000 + DECLINED_ENDING), at)
+    await _request(scene, advertiser, vnd(15_000_000), at + HOUR)
+
+
+async def _request(scene: Scene, advertiser: Advertiser, amount: Money, at: datetime) -> FundingRequested:
+    funding = await fund_campaign(
+        scene.work_as(advertiser.actor, at), campaign_id=advertiser.campaign_id, amount=amount, rail=RAIL.name
+    )
+    return FundingRequested(funding_id=funding.id, campaign_id=funding.campaign_id, amount=funding.amount)
+
+
+async def carry_out(scene: Scene, agreed: Agreement, fate: BookingFate) -> None:
+    """Let a booking meet its fate, within four days of its making."""
+    if fate in UNDONE:
+        await _undo(scene, agreed, by_silence=fate is BookingFate.CANCELLED_BY_SILENCE)
+        return
+    for step, (reached, take) in enumerate(_STEPS, start=1):
+        if _WORK.index(fate) >= _WORK.index(reached):
+            await take(scene, agreed, agreed.at + step * 10 * HOUR)
+            await scene.stage.flush()
+
+
+async def _send_draft(scene: Scene, agreed: Agreement, at: datetime) -> None:
+    await send_draft(
+        scene.work_as(agreed.influencer, at),
+        booking_id=agreed.id,
+        url=f"https://ban-nhap.example/{agreed.id}",
+        note="Bản đầu, chưa ghép nhạc.",
+    )
+
+
+async def _ask_for_changes(scene: Scene, agreed: Agreement, at: datetime) -> None:
+    await ask_for_draft_changes(
+        scene.work_as(agreed.brand, at), booking_id=agreed.id, changes="Nói “quảng cáo” ngay câu đầu giúp nhé."
+    )
+
+
+async def _approve_draft(scene: Scene, agreed: Agreement, at: datetime) -> None:
+    await _send_draft(scene, agreed, at)
+    await scene.stage.flush()
+    await approve_draft(scene.work_as(agreed.brand, at + HOUR), booking_id=agreed.id)
+
+
+async def _publish(scene: Scene, agreed: Agreement, at: datetime) -> None:
+    for owed in await _owed(scene, agreed.id):
+        post = f"https://bai-dang.example/{owed.id}"
+        publication = Publication(
+            url=post,
+            published_at=at - HOUR,
+            evidence_before=f"{post}/truoc",
+            evidence_during=f"{post}/trong",
+            product_used=True,
+        )
+        await publish_deliverable(scene.work_as(agreed.influencer, at), deliverable_id=owed.id, publication=publication)
+
+
+async def _approve(scene: Scene, agreed: Agreement, at: datetime) -> None:
+    await approve_booking(scene.work_as(agreed.brand, at), booking_id=agreed.id)
+
+
+async def _settle(scene: Scene, agreed: Agreement, at: datetime) -> None:
+    await settle_booking(scene.work_as(SYSTEM, at), BookingApproved(booking_id=agreed.id))
+
+
+async def _undo(scene: Scene, agreed: Agreement, *, by_silence: bool) -> None:
+    wished = agreed.at + 10 * HOUR
+    await ask_to_cancel_booking(scene.work_as(agreed.brand, wished), booking_id=agreed.id)
+    await scene.stage.flush()
+    if by_silence:
+        booking = await scene.stage.one(select(Booking).where(Booking.id == agreed.id))
+        await cancel_silent_bookings(scene.work_as(SYSTEM, booking.cancels_at or wished))
+    else:
+        await agree_to_cancel_booking(scene.work_as(agreed.influencer, wished + HOUR), booking_id=agreed.id)
+    await scene.stage.flush()
+
+
+async def _owed(scene: Scene, booking_id: BookingId) -> Sequence[Deliverable]:
+    return await scene.stage.all(
+        select(Deliverable).where(Deliverable.booking_id == booking_id).order_by(Deliverable.place)
+    )
+
+
+_STEPS: Final = (
+    (BookingFate.DRAFT_SENT, _send_draft),
+    (BookingFate.CHANGES_ASKED, _ask_for_changes),
+    (BookingFate.DRAFT_APPROVED, _approve_draft),
+    (BookingFate.PUBLISHED, _publish),
+    (BookingFate.APPROVED, _approve),
+    (BookingFate.SETTLED, _settle),
+)
+"""What is done to reach each state."""
