@@ -4,6 +4,7 @@ import json
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
@@ -23,12 +24,18 @@ POLICY = (
 
 @dataclass(frozen=True)
 class Example:
-    """One tab: a document, its variables, the headers it is sent with."""
+    """One tab: a document, its variables, the headers it is sent with.
+
+    The page signs in with `sign_in` (e-mail and password of the sample) and acts for that person's brand; each document
+    of `find` answers the variable of its name by the first text in its answer, since a sample's ids are its own.
+    """
 
     title: str
     query: str
     variables: str
     headers: str
+    sign_in: dict[str, str] | None
+    find: dict[str, str]
 
 
 @cache
@@ -60,12 +67,14 @@ async def asset(request: Request) -> Response:
 
 def _example(path: Path) -> Example:
     beside = path.with_suffix(".json")
-    settings: dict[str, object] = json.loads(beside.read_text()) if beside.exists() else {}
+    settings: dict[str, Any] = json.loads(beside.read_text()) if beside.exists() else {}
     return Example(
         title=path.stem.partition("-")[2].replace("-", " "),
         query=path.read_text(),
         variables=_pretty(settings.get("variables", {})),
         headers=_pretty(settings.get("headers", {})),
+        sign_in=settings.get("signIn"),
+        find=settings.get("find", {}),
     )
 
 

@@ -84,6 +84,9 @@ def test_the_examples_travel_in_the_page_and_cannot_end_its_script() -> None:
 def test_an_example_fits_the_schema(example: Example) -> None:
     assert validate(build_schema(printed()), parse(example.query)) == []
     assert all(isinstance(json.loads(text), dict) for text in (example.variables, example.headers) if text)
+    assert [validate(build_schema(printed()), parse(document)) for document in example.find.values()] == [
+        [] for _ in example.find
+    ]
 
 
 def test_the_examples_have_titles_and_an_order() -> None:
