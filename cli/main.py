@@ -2,7 +2,7 @@
 
 import typer
 
-from cli import bench, grant_admin, imports, ledger, migrate, reindex, schema, serve, work
+from cli import bench, demo, grant_admin, imports, ledger, migrate, reindex, schema, serve, work
 
 app = typer.Typer(
     name="niemtin",
@@ -14,6 +14,7 @@ app = typer.Typer(
 
 app.command("serve")(serve.serve)
 app.command("work")(work.work)
+app.command("demo")(demo.demo)
 app.command("migrate")(migrate.migrate)
 app.command("grant-admin")(grant_admin.grant_admin)
 app.command("reindex")(reindex.reindex)

@@ -19,3 +19,8 @@ def second_assessor_email() -> str:
 def brand_email(number: int) -> str:
     """The e-mail of the owner of brand `number`, 1 to 40."""
     return f"brand{number}@nhanhang.example"
+
+
+def creator_email(handle: str) -> str:
+    """The e-mail of the creator whose channels have this handle."""
+    return f"{handle}@nguoi.example"

@@ -53,6 +53,10 @@ class EmbeddedPostgres:
     durable: bool = True
     _users: IO[str] | None = field(default=None, init=False, repr=False)
 
+    def __post_init__(self) -> None:
+        # PostgreSQL's programs run in the folder itself, where a relative name would mean another.
+        self.folder = self.folder.absolute()
+
     def start(self) -> None:
         """Make the cluster if it is new and start it if it is not running; waits until it answers."""
         wheel = _wheel()

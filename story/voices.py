@@ -1,15 +1,19 @@
 """Who speaks in the story: a person with a session and a role, over HTTP, patient with a server that comes back."""
 
+import json
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.resources import files
 from typing import Any
 
 import httpx
 
+from story.marks import Mark
+
 PATIENCE = 60.0
 """Seconds for which a server that does not answer is waited for."""
+TOO_MANY = "TOO_MANY_REQUESTS"
 
 
 class StepFailed(AssertionError):
@@ -26,7 +30,7 @@ class Exchange:
     answer: dict[str, Any]
 
 
-@dataclass
+@dataclass(frozen=True)
 class Voice:
     """Somebody who sends documents; `role` is the Acting-As header."""
 
@@ -35,22 +39,34 @@ class Voice:
     token: str | None = None
     role: str | None = None
     heard: Callable[[Exchange], None] = field(default=lambda _exchange: None)
+    reached: Callable[[Mark], None] = field(default=lambda _mark: None)
+
+    def acting_as(self, role: str) -> "Voice":
+        """The same person in a role."""
+        return replace(self, role=role)
+
+    @property
+    def influencer_id(self) -> str:
+        """The id of the influencer they act for."""
+        kind, _, key = (self.role or "").partition(":")
+        if kind != "influencer":
+            raise StepFailed(f"{self.name} acts for no influencer")
+        return key
 
     def ask(self, document: str, /, **variables: Any) -> Any:
         """Send story/documents/<document>.graphql and answer its one root field. Raises StepFailed on errors."""
-        answer = self._send(document, variables)
-        if answer.get("errors"):
-            raise StepFailed(f"{self.name}, {document}: {answer['errors'][0]['message']}")
-        (value,) = answer["data"].values()
-        return value
+        return self._send(document, variables)[0]
 
-    def do(self, document: str, /, *, again: str | None = None, **variables: Any) -> Any:
+    def do(self, document: str, /, *, again: str | None = None, at: Mark | None = None, **variables: Any) -> Any:
         """Send a mutation that must not be refused.
 
-        `again` is the code that means "this was done already": a killed server may have done it before it died.
+        `again` is the refusal that means "done already" when the request had to be sent twice: a killed server may
+        have done it before it died. `at` names the marked point that is reached as the request leaves.
         """
-        value = self.ask(document, **variables)
-        if value["__typename"] == "Problem" and value["code"] != again:
+        if at is not None:
+            self.reached(at)
+        value, sent = self._send(document, variables)
+        if value["__typename"] == "Problem" and not (sent > 1 and value["code"] == again):
             raise StepFailed(f"{self.name}, {document}: {value['code']} {value['message']}")
         return value
 
@@ -61,7 +77,8 @@ class Voice:
             raise StepFailed(f"{self.name}, {document}: expected {code}, was answered {value}")
         return value
 
-    def _send(self, document: str, variables: dict[str, Any]) -> dict[str, Any]:
+    def _send(self, document: str, variables: dict[str, Any]) -> tuple[Any, int]:
+        """The value of the one root field, and how many times the request had to be sent for it."""
         text = text_of(document)
         headers = {"accept-language": "en"}
         if self.token:
@@ -69,9 +86,17 @@ class Voice:
         if self.role:
             headers["acting-as"] = self.role
         body = {"query": text, "variables": variables}
-        answer: dict[str, Any] = patiently(lambda: self.http.post("/graphql", json=body, headers=headers)).json()
+        while True:
+            response, sent = patiently(lambda: self.http.post("/graphql", json=body, headers=headers))
+            answer: dict[str, Any] = response.json()
+            if not asked_to_wait(answer):
+                break
+            time.sleep(1.0)
         self.heard(Exchange(self.name, text, variables, answer))
-        return answer
+        if answer.get("errors"):
+            raise StepFailed(f"{self.name}, {document}: {answer['errors'][0]['message']}")
+        (value,) = answer["data"].values()
+        return value, sent
 
 
 def text_of(document: str) -> str:
@@ -79,13 +104,22 @@ def text_of(document: str) -> str:
     return (files("story") / "documents" / f"{document}.graphql").read_text(encoding="utf-8")
 
 
-def patiently(send: Callable[[], httpx.Response]) -> httpx.Response:
-    """Send until somebody answers. Raises StepFailed when nobody does for PATIENCE seconds."""
+def patiently(send: Callable[[], httpx.Response]) -> tuple[httpx.Response, int]:
+    """Send until somebody answers; the answer, and how often it was sent. Raises StepFailed after PATIENCE seconds."""
     deadline = time.monotonic() + PATIENCE
+    sent = 0
     while True:
+        sent += 1
         try:
-            return send()
+            return send(), sent
         except httpx.TransportError as silence:
             if time.monotonic() > deadline:
                 raise StepFailed(f"The server has not answered for {PATIENCE:.0f} seconds: {silence}") from silence
             time.sleep(0.2)
+
+
+def asked_to_wait(answer: dict[str, Any]) -> bool:
+    """Whether the server turned the request away for being one too many; nothing was done then."""
+    errors: list[dict[str, Any]] = answer.get("errors") or []
+    codes = [each.get("extensions", {}).get("code") for each in errors]
+    return TOO_MANY in codes or f'"code": "{TOO_MANY}"' in json.dumps(answer.get("data"))

@@ -12,6 +12,7 @@ from domain.bookings.refusals import ProductNotUsed, PublishedAlready
 from domain.campaigns.content import AskedDeliverable
 from domain.errors import InvalidInput
 from domain.ids import BookingId, DeliverableId, InfluencerId, new_id
+from domain.instants import aware
 from domain.rows import Row
 
 
@@ -32,7 +33,7 @@ class Publication:
         """The publication tidied. Raises InvalidInput, AddressInvalid, ProductNotUsed."""
         if not self.product_used:
             raise ProductNotUsed(field="input.productUsed")
-        if self.published_at > now:
+        if aware(self.published_at, field="input.publishedAt") > now:
             raise InvalidInput(
                 vi_reason="Thời điểm đăng không ở tương lai.",
                 en_reason="It was not published in the future.",

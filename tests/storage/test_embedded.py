@@ -63,6 +63,16 @@ def test_a_start_that_fails_says_why(tmp_path: Path) -> None:
     server.stop()
 
 
+async def test_its_folder_may_be_named_from_where_one_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    server = EmbeddedPostgres(Path("data"), durable=False)
+    server.start()
+
+    assert await answers(server)
+    server.stop()
+    assert (tmp_path / "data" / "cluster" / "PG_VERSION").exists()
+
+
 def test_its_socket_has_a_short_name(tmp_path: Path) -> None:
     deep = EmbeddedPostgres(tmp_path / ("x" * 60) / ("y" * 60))
 

@@ -1,0 +1,40 @@
+"""The brand searches, and reads ten ranked candidates whose parts add up to the score."""
+
+from typing import Any, Final
+
+from story.posting import Posted
+from story.telling import Telling
+
+HA_NOI: Final = "01"
+TOLD: Final = 10
+"""How many candidates the brand reads."""
+
+
+def search(telling: Telling, posted: Posted) -> None:
+    """Vietnamese without diacritics, over what people say of themselves."""
+    with telling.step('The brand searches "my pham ha noi"'):
+        found = posted.brand.ask("search_influencers", text="my pham ha noi", first=TOLD)
+        best = found["nodes"][0]
+        telling.see(
+            f"the best match, {best['displayName']}, is about beauty and lives in Hà Nội",
+            holds=best["province"]["code"] == HA_NOI and "beauty" in {niche["code"] for niche in best["niches"]},
+        )
+        telling.see("the answer comes from the search engine", holds=not found["degraded"])
+
+
+def candidates(telling: Telling, posted: Posted) -> list[Any]:
+    """The ten best for the brief, best first."""
+    with telling.step("It reads ten ranked candidates, and why each is there"):
+        ranked: list[Any] = posted.brand.ask("candidates", briefId=posted.brief_id, first=TOLD)["candidates"]
+        telling.see(f"there are {TOLD}", holds=len(ranked) == TOLD)
+        telling.see("their ranks count from 1", holds=[one["rank"] for one in ranked] == list(range(1, TOLD + 1)))
+        scores = [one["score"] for one in ranked]
+        telling.see("they stand in the order of their scores", holds=scores == sorted(scores, reverse=True))
+        for one in ranked:
+            telling.see(
+                f"the parts of {one['influencer']['displayName']} add up to {one['score']} basis points",
+                holds=sum(part["points"] for part in one["parts"]) == one["score"],
+            )
+        policy = telling.stranger().ask("ranking_policy")
+        telling.see("money changes no rank", holds=policy["paymentChangesRank"] is False)
+        return ranked

@@ -1,0 +1,39 @@
+"""`niemtin demo`, as a visitor runs it."""
+
+import anyio
+import pytest
+from typer.testing import CliRunner, Result
+
+from api.app import build_app
+from cli.main import app
+from tests.api.test_edge import settings_for
+from tests.serving import serving
+from tests.story.marketplace import ServedMarketplace
+
+
+async def demo(*arguments: str) -> Result:
+    return await anyio.to_thread.run_sync(lambda: CliRunner().invoke(app, ["demo", *arguments]))
+
+
+@pytest.mark.timeout(300)
+async def test_the_main_job_holds_on_the_sample_and_on_a_file(
+    marketplace: ServedMarketplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NIEMTIN_DATA_FOLDER", str(marketplace.folder))
+
+    done = await demo("--url", marketplace.address)
+
+    assert done.exit_code == 0, done.output
+    assert "✓ exactly one wins" in done.output
+    assert "mutation AcceptOffer(" in done.output
+    assert "Every step held" in done.output
+
+
+async def test_a_step_that_does_not_hold_ends_it(migrated_url: str) -> None:
+    # A server without the sample: nobody of the cast lives there.
+    with serving(build_app(settings_for(migrated_url))) as address:
+        done = await demo("--url", address, "--on", "sample", "--short")
+
+    assert done.exit_code == 1
+    assert "✗ A brand signs in: Anybody, sign_in: WRONG_CREDENTIALS" in done.output
+    assert "Every step held" not in done.output
