@@ -7,6 +7,8 @@ from sqlalchemy import select
 
 from domain.bookings.booking import Booking
 from domain.offers.offer import Offer
+from runtime.clock import now
+from runtime.gateways import Gateways
 from tests.callers import Kind
 from tests.client import Api
 from tests.databases import TestDatabase
@@ -26,6 +28,8 @@ from tests.schema.offers.asking import (
     open_stand,
     terms_input,
 )
+from worker.relay import Relay
+from worker.subscriptions import SUBSCRIPTIONS
 
 
 async def test_an_offer_is_countered_twice_and_accepted(api: Api, database: TestDatabase) -> None:
@@ -219,6 +223,25 @@ async def test_somebody_else_is_told_nothing_of_an_offer_they_could_have_had(api
 
     assert await api.run(somebody, OFFER, id=sent["id"]) is None
     assert await api.refused(somebody, EXTEND, offerId=sent["id"]) == "NOT_FOUND"
+
+
+async def test_when_the_last_place_goes_the_worker_closes_the_other_offers(api: Api, gateways: Gateways) -> None:
+    stand = await open_stand(api, people=3, places=1)
+    offers = [await stand.send(person) for person in stand.people]
+    await api.run(stand.people[0], ACCEPT, offerId=offers[0]["id"], input=accept_input(offers[0]))
+    relay = Relay(gateways, SUBSCRIPTIONS)
+
+    while await relay.turn(now()):
+        pass
+
+    shown = [await api.run(stand.manager, OFFER, id=each["id"]) for each in offers]
+    assert [(each["status"], each["openTerms"]) for each in shown] == [
+        ("ACCEPTED", None),
+        ("CLOSED", None),
+        ("CLOSED", None),
+    ]
+    answer = accept_input(offers[1])
+    assert await api.refused(stand.people[1], ACCEPT, offerId=offers[1]["id"], input=answer) == "WRONG_STATE"
 
 
 async def test_terms_and_offers_are_nodes(api: Api, database: TestDatabase) -> None:
