@@ -8,10 +8,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from sqlalchemy import CheckConstraint, ForeignKey, Select, select
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Select, false, select, true
 from sqlalchemy.orm import Mapped, mapped_column
 
-from domain.actors import ActingBrand
+from domain.actors import ActingAdmin, ActingBrand, Actor
 from domain.campaigns.checks import MOST_MONEY
 from domain.errors import DomainError, InvalidInput
 from domain.events import Event
@@ -225,9 +225,15 @@ def checked_funding(amount: Money) -> Money:
     return amount
 
 
-def fundings_of(actor: ActingBrand) -> Select[Funding]:
-    """The money this brand has put, or tried to put, into its campaigns."""
-    return select(Funding).where(Funding.brand_id == actor.brand_id)
+def funding_is_visible(actor: Actor) -> ColumnElement[bool]:
+    """Whether an actor may see a funding: its brand's members, and the alliance's admins."""
+    match actor:
+        case ActingAdmin():
+            return true()
+        case ActingBrand():
+            return Funding.brand_id == actor.brand_id
+        case _:
+            return false()
 
 
 def funding_by(funding_id: FundingId) -> Select[Funding]:

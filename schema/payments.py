@@ -4,11 +4,10 @@ from datetime import datetime
 from typing import Annotated, Any, Final
 
 import strawberry
-from sqlalchemy import ColumnElement, false, select, true
+from sqlalchemy import ColumnElement, select
 
-import domain.money
 from domain import payments
-from domain.actors import ActingAdmin, ActingBrand, ActingBrandManager
+from domain.actors import ActingBrandManager
 from domain.bookings.booking import Booking
 from domain.bookings.visibility import booking_is_visible
 from domain.ids import CampaignId, FundingId
@@ -51,19 +50,12 @@ class CampaignMoney:
     released: Money = strawberry.field(description="What has gone to influencers.")
 
 
-def fundings_visible_to(actor: Any) -> ColumnElement[bool]:
-    """A brand's members see its fundings, the alliance's admins all."""
-    if isinstance(actor, ActingAdmin):
-        return true()
-    return payments.Funding.brand_id == actor.brand_id if isinstance(actor, ActingBrand) else false()
-
-
 def holds_visible_to(actor: Any) -> ColumnElement[bool]:
     """Who sees a booking sees its fee held."""
     return payments.Hold.booking_id.in_(select(Booking.id).where(booking_is_visible(actor)))
 
 
-FUNDING: Final = reads(Funding, payments.Funding, visible=fundings_visible_to)
+FUNDING: Final = reads(Funding, payments.Funding, visible=payments.funding_is_visible)
 HOLD: Final = reads(Hold, payments.Hold, visible=holds_visible_to)
 
 
@@ -116,7 +108,7 @@ class PaymentMutation:
                 idempotency_key,
                 fund_campaign,
                 campaign_id=_campaign_id(input.campaign_id),
-                amount=domain.money.vnd(input.amount),
+                amount=vnd(input.amount),
                 rail=rail,
             )
         return await one(info, FUNDING, funding_id)

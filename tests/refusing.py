@@ -1,4 +1,4 @@
-"""A refusal as every test of one wants it: raised, and not a row of any table has moved."""
+"""Refusals as tests want them: raised, and not a row of any table has moved; or as one of two outcomes of a race."""
 
 from collections.abc import Awaitable, Callable
 from typing import TypeAlias, TypeVar
@@ -22,3 +22,12 @@ async def refused(database: TestDatabase, refusal: type[RefusalT], answer: Answe
 
     assert await database.picture() == before
     return raised.value
+
+
+async def outcome(answer: Answer) -> str:
+    """`DONE`, or the code it was refused with: for those who race and do not know who wins."""
+    try:
+        await answer()
+    except DomainError as refusal:
+        return refusal.code
+    return "DONE"

@@ -11,9 +11,12 @@ from domain.offers import offer
 from domain.offers.terms import OfferTerms as TermsRow
 from domain.offers.terms import TermsStatus
 from domain.offers.visibility import offer_is_visible
+from matching.sentences import Sentence
+from matching.weights import PartName
 from schema.bookings.readings import BOOKING
 from schema.brands import BRAND
 from schema.campaigns.readings import BRIEF
+from schema.candidates import PartEvidence, ScorePart
 from schema.influencers.readings import INFLUENCER
 from schema.offers.types import Offer, OfferScore
 from schema.reading import Many, One, reads, value
@@ -21,8 +24,24 @@ from schema.terms import OFFER_TERMS
 
 
 def score_of(card: Mapping[str, Any]) -> OfferScore:
-    """The head of a score card."""
-    return OfferScore(score=card["score"], weights_version=card["weights_version"], day=date.fromisoformat(card["day"]))
+    """What matching said, from the score card that the offer keeps."""
+    return OfferScore(
+        score=card["score"],
+        weights_version=card["weights_version"],
+        day=date.fromisoformat(card["day"]),
+        parts=[_part(each) for each in card["parts"]],
+    )
+
+
+def _part(kept: Mapping[str, Any]) -> ScorePart:
+    return ScorePart(
+        name=PartName(kept["name"]),
+        value=kept["value"],
+        weight=kept["weight"],
+        points=kept["points"],
+        evidence=[PartEvidence(name=each["name"], value=each["value"]) for each in kept["evidence"]],
+        sentence=Sentence(**kept["sentence"]),
+    )
 
 
 _ROW: Final = offer.Offer

@@ -9,6 +9,7 @@ from domain.offers.terms import Side
 from schema.bookings.types import Booking
 from schema.brands import Brand
 from schema.campaigns.types import Brief
+from schema.candidates import ScorePart
 from schema.execution.computed import computed
 from schema.influencers.types import Influencer
 from schema.reading import Node
@@ -23,6 +24,7 @@ class OfferScore:
     score: int = strawberry.field(description="In basis points: 10000 is full.")
     weights_version: str = strawberry.field(description="The public version of the weights it was made under.")
     day: date = strawberry.field(description="The day in Viet Nam on which it was made.")
+    parts: list[ScorePart] = strawberry.field(description="What the score is made of: their points add up to it.")
 
 
 @strawberry.type(

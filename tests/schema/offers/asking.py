@@ -5,22 +5,18 @@ from datetime import timedelta
 from typing import Any
 
 from domain.campaigns.content import AskedDeliverable
-from domain.ids import OfferId
 from domain.influencers.profiles import Influencer
 from domain.law.periods import day_in_vietnam
 from domain.money import Money
-from domain.offers.offer import Offer
 from runtime.clock import now
 from schema.campaigns.types import Brief as BriefType
 from schema.campaigns.types import Campaign as CampaignType
 from schema.influencers.types import Influencer as InfluencerType
 from schema.node_keys import node_id
-from schema.offers.types import Offer as OfferType
-from schema.terms import OfferTerms as TermsType
 from tests.callers import Caller, Kind
 from tests.client import Api
 from tests.makers.candidates import add_person, certify
-from tests.makers.markets import Market, add_market, open_version
+from tests.makers.markets import Market, add_market
 from tests.schema.campaigns.asking import mutation
 
 ON_OFFER = """... on Offer { id status awaits versions isApplication reason reasonIsProtected note extendedAt
@@ -129,8 +125,3 @@ async def open_stand(api: Api, *, people: int = 1, money: Money | None = None, *
     for _ in range(people):
         await stand.person()
     return stand
-
-
-async def named(api: Api, offer: Offer) -> tuple[str, str]:
-    """An offer's id and that of its open version, as the API names them."""
-    return node_id(OfferType, offer.id), node_id(TermsType, await open_version(api.database, OfferId(offer.id)))

@@ -91,7 +91,8 @@ async def test_what_an_offer_shows(api: Api) -> None:
     }
     made = await api.run(stand.influencer, APPLY, input=given)
     document = """query ($id: ID!) { offer(id: $id) {
-      brief { title } brand { name } influencer { displayName } score { score weightsVersion day } answerBy endedAt
+      brief { title } brand { name } influencer { displayName } score { score weightsVersion day
+        parts { name value weight points explanation evidence { name value } } } answerBy endedAt
       openTerms { declarations { documentsRead productUse conflictsOfInterest } usageGrants { right territory until }
         exclusivityCategory { code } exclusivityDays deliverables { platform { code } count } writtenAt } } }"""
 
@@ -101,6 +102,10 @@ async def test_what_an_offer_shows(api: Api) -> None:
     assert (seen["brand"], seen["influencer"]) == ({"name": "Trà Sen Vàng"}, {"displayName": "Hồng Nhung"})
     assert 0 < seen["score"]["score"] <= 10_000
     assert seen["score"]["weightsVersion"] == "v1"
+    parts = seen["score"]["parts"]
+    assert sum(each["points"] for each in parts) == seen["score"]["score"]
+    assert sum(each["weight"] for each in parts) == 10_000
+    assert (parts[0]["name"], all(each["explanation"] for each in parts)) == ("NICHE_FIT", True)
     terms = seen["openTerms"]
     assert terms["declarations"] == declared
     assert terms["usageGrants"] == [{"right": "paid_amplification", "territory": "Việt Nam", "until": None}]
