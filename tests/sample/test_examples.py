@@ -70,3 +70,10 @@ async def test_every_example_runs_on_the_sample(api: Api, database: TestDatabase
     assert [each["score"] for each in ranked] == sorted((each["score"] for each in ranked), reverse=True)
     certificate = answers["certificate by number"]
     assert (certificate["status"], len(certificate["results"])) == ("ACTIVE", 5)
+    law = answers["what the law asks"]
+    assert law["passes"]
+    assert all(paper["filed"] for paper in law["papers"])
+    offers = answers["offers and bookings"]
+    assert offers["totalCount"] == len(offers["nodes"]) == 3
+    (booked,) = [offer for offer in offers["nodes"] if offer["status"] == "ACCEPTED"]
+    assert [each["side"] for each in booked["booking"]["contract"]["signatures"]] == ["BRAND", "INFLUENCER"]
