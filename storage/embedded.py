@@ -131,7 +131,8 @@ class EmbeddedPostgres:
             [str(_binaries() / program), *arguments],
             check=False,
             stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE if program != "pg_ctl" else subprocess.DEVNULL,
+            # What pg_ctl starts would hold the pipe open for as long as it runs.
+            stdout=subprocess.DEVNULL if arguments[-1] == "start" else subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
             cwd=self.folder,

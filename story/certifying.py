@@ -36,7 +36,7 @@ def claim(telling: Telling, committee: Committee, *, platform: str, handle: str,
     """Somebody finds their imported profile, claims it with a code in their bio, and acts as that influencer."""
     with telling.step(f"{name} claims the imported profile of {handle}"):
         registered = {
-            "email": f"{handle}.{telling.name}@nguoi.example",
+            "email": telling.cast.creator(handle),
             "password": telling.cast.password,
             "displayName": name,
             "language": "VI",

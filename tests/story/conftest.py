@@ -1,4 +1,5 @@
-from collections.abc import AsyncGenerator
+import tempfile
+from collections.abc import Generator
 from pathlib import Path
 
 import anyio
@@ -7,11 +8,15 @@ import pytest
 from tests.story.marketplace import ServedMarketplace, load_sample
 
 
-@pytest.fixture
-async def marketplace(tmp_path: Path) -> AsyncGenerator[ServedMarketplace]:
-    """A small sample, served."""
-    await load_sample(tmp_path)
-    served = ServedMarketplace(tmp_path)
-    await anyio.to_thread.run_sync(served.start)
-    yield served
-    await anyio.to_thread.run_sync(served.stop)
+@pytest.fixture(scope="session")
+def marketplace() -> Generator[ServedMarketplace]:
+    """A small sample, served for all tests of the story: they add to it, and none counts on being the first.
+
+    Its folder is not pytest's, whose parent another session of root's would shut to the user of PostgreSQL.
+    """
+    with tempfile.TemporaryDirectory(prefix="niemtin-story-") as folder:
+        anyio.run(load_sample, Path(folder))
+        served = ServedMarketplace(Path(folder))
+        served.start()
+        yield served
+        served.stop()

@@ -15,6 +15,7 @@ async def demo(*arguments: str) -> Result:
     return await anyio.to_thread.run_sync(lambda: CliRunner().invoke(app, ["demo", *arguments]))
 
 
+@pytest.mark.xdist_group("story")
 @pytest.mark.timeout(300)
 async def test_the_main_job_holds_on_the_sample_and_on_a_file(
     marketplace: ServedMarketplace, monkeypatch: pytest.MonkeyPatch
