@@ -14,6 +14,7 @@ from domain.errors import DomainError, InvalidInput
 from domain.events import Event
 from domain.ids import AdminGrantId, LoginId, SessionId, new_id
 from domain.rows import Row
+from domain.vietnamese import unwritable
 
 SESSION_LIFETIME = timedelta(days=30)
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 12, 256
@@ -178,7 +179,7 @@ def checked_password(password: str) -> str:
 def checked_name(name: str, *, field: str, longest: int = 120) -> str:
     """A name people may read: NFC, trimmed, not empty, no control characters. Raises InvalidInput."""
     clean = " ".join(unicodedata.normalize("NFC", name).split())
-    if not 0 < len(clean) <= longest or any(unicodedata.category(sign) == "Cc" for sign in clean):
+    if not 0 < len(clean) <= longest or unwritable(clean):
         raise InvalidInput(
             vi_reason=f"Tên dài từ 1 đến {longest} ký tự.",
             en_reason=f"A name has 1 to {longest} characters.",

@@ -17,6 +17,14 @@ def composed(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+def unwritable(text: str) -> bool:
+    """Whether the text holds what nobody writes: control characters but line breaks, or halves of characters.
+
+    Half of a surrogate pair fits no UTF-8, so neither the database nor an answer could carry it.
+    """
+    return any(unicodedata.category(sign) in {"Cc", "Cs"} and sign != "\n" for sign in text)
+
+
 def fold(text: str) -> str:
     """The text as people type it in a hurry: lower case, no tone or vowel marks, đ as d, single spaces."""
     decomposed = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any, BinaryIO, Final
 
 from pydantic import ValidationError
@@ -91,7 +91,7 @@ def _content(written: dict[str, Any]) -> BriefContent:
             except DomainError as refusal:
                 refusal.field = name
                 raise
-            except (AttributeError, KeyError, TypeError, ValueError):
+            except (AttributeError, KeyError, OverflowError, TypeError, ValueError):
                 raise FieldUnreadable(name=name, field=name) from None
     try:
         return BriefContent.from_json(written)
@@ -150,11 +150,11 @@ def _deliverables(value: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _open_until(value: str) -> datetime | str:
-    """An instant; a bare day counts to its end in Viet Nam."""
+    """An instant; a bare day counts to its end, which is midnight of the next one in Hà Nội."""
     if "T" in value:
         return value
     day: date | None = read_day(value)
-    return value if day is None else datetime.combine(day, time(23, 59), HA_NOI)
+    return value if day is None else datetime.combine(day + timedelta(days=1), time(), HA_NOI)
 
 
 def _deep(value: Any) -> Any:

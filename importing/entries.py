@@ -8,24 +8,27 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any, BinaryIO, Final
 
 from domain.errors import DomainError
 from importing.encodings import PREFIX_BYTES, detect_encoding
-from importing.records import RECORD_CHARACTERS, RecordTooLong
+from importing.records import RECORD_CHARACTERS, RecordTooLong, TextDamaged
 from importing.report import Rejection
 
 _CHUNK: Final = 64 * 1024
+_DEEPEST: Final = 50
+"""Brackets within brackets; a brief has five. Whatever reads an entry goes down them by recursion."""
 _BRACKET_OR_TEXT: Final = re.compile(r'[{}\[\]]|"(?:[^"\\]|\\.)*"|"', re.DOTALL)
 _SPACE: Final = re.compile(r"[\s,]*")
 
 
 @dataclass(eq=False, kw_only=True)
 class EntryUnreadable(DomainError):
-    """What stands here is no JSON object."""
+    """What stands here is no JSON object, or is nested deeper than any brief."""
 
-    vi = "Đây không phải một đối tượng JSON hợp lệ."
-    en = "This is not a valid JSON object."
+    vi = "Đây không phải một đối tượng JSON hợp lệ, hoặc lồng quá sâu."
+    en = "This is not a valid JSON object, or it is nested too deeply."
 
 
 @dataclass(eq=False, kw_only=True)
@@ -106,9 +109,23 @@ def _object(text: _Text) -> Entry | Rejection:
         return _refuse(text, line, RecordTooLong(limit=RECORD_CHARACTERS) if too_long else EntryUnreadable())
     written = text.drop(end)
     try:
-        return Entry(line=line, values=json.loads(written))
-    except (ValueError, RecursionError):
-        return Rejection(line=line, refusal=EntryUnreadable(), value=written)
+        return Entry(line=line, values=_parsed(written))
+    except DomainError as refusal:
+        return Rejection(line=line, refusal=refusal, value=written)
+
+
+def _parsed(written: str) -> dict[str, Any]:
+    """The object written here. Raises EntryUnreadable, and TextDamaged where an escape names half a character."""
+    if _depth(written) > _DEEPEST:
+        raise EntryUnreadable
+    try:
+        values = json.loads(written)
+        json.dumps(values, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        raise TextDamaged from None
+    except ValueError:
+        raise EntryUnreadable from None
+    return values
 
 
 def _stray(text: _Text) -> Rejection:
@@ -143,6 +160,12 @@ def _closing(window: str) -> int | None:
             case _:
                 pass
     return None
+
+
+def _depth(written: str) -> int:
+    """How many brackets stand within one another."""
+    steps = ({"{": 1, "[": 1, "}": -1, "]": -1}.get(found[0], 0) for found in _BRACKET_OR_TEXT.finditer(written))
+    return max(accumulate(steps))
 
 
 def _end_of_space(window: str) -> int:

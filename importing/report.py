@@ -33,7 +33,7 @@ class Report:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.rejected = 0
-        self._file: TextIO = path.open("w", encoding="utf-8-sig", newline="")
+        self._file: TextIO = path.open("w", encoding="utf-8-sig", errors="backslashreplace", newline="")
         self._rows = csv.writer(self._file)
         self._rows.writerow(REPORT_COLUMNS)
 

@@ -5,7 +5,7 @@ from itertools import chain
 from typing import Any
 
 import asyncpg
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.rows import Row
@@ -15,7 +15,7 @@ async def copy_records(session: AsyncSession, table: type[Row], records: Sequenc
     """Write records, column name to value, by COPY: one statement for all, whose statement triggers fire once.
 
     A column that a record does not name stays empty. Making a mapped object of each row would take four times as long.
-    Raises IntegrityError, as a flush does, naming the constraint.
+    Raises IntegrityError, naming the constraint, and DataError for a value that its column cannot hold.
     """
     if not records:
         return
@@ -30,3 +30,5 @@ async def copy_records(session: AsyncSession, table: type[Row], records: Sequenc
         )
     except asyncpg.IntegrityConstraintViolationError as violated:
         raise IntegrityError(f"COPY {table.__tablename__}", None, violated) from violated
+    except (asyncpg.DataError, UnicodeEncodeError) as unfit:
+        raise DataError(f"COPY {table.__tablename__}", None, unfit) from unfit

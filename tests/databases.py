@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+import anyio
 from sqlalchemy import Select, event, inspect, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -108,6 +109,17 @@ class TestDatabase(Database):
         finally:
             self._noted = None
             event.remove(self._reading.sync_engine, "before_cursor_execute", note)
+
+    async def somebody_waits(self) -> None:
+        """Returns once a transaction waits for another one's lock."""
+        waiting = (
+            "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+        )
+        with anyio.fail_after(20):
+            while True:
+                async with self.connection() as connection:
+                    if (await connection.exec_driver_sql(waiting)).scalar_one():
+                        return
 
     async def clear(self) -> None:
         """Empty all tables by DELETE, triggers off (45 small tables: 6 ms; TRUNCATE takes 600)."""

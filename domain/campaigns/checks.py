@@ -16,6 +16,7 @@ from domain.reference.languages import LANGUAGES
 from domain.reference.niches import NICHES
 from domain.reference.platforms import FORMATS, PLATFORMS, USAGE_RIGHTS
 from domain.reference.provinces import PROVINCES
+from domain.vietnamese import unwritable
 
 LONGEST_TITLE: Final = 120
 LONGEST_LINE: Final = 300
@@ -58,13 +59,12 @@ def checked_content(content: BriefContent, *, now: datetime) -> BriefContent:
 
 
 def text_line(text: str, field: str, longest: int = LONGEST_LINE) -> str:
-    """One line of text: NFC, single spaces, not empty, no control characters. Raises InvalidInput."""
+    """One line of text: NFC, single spaces, not empty, nothing unwritable. Raises InvalidInput."""
     return _text(" ".join(unicodedata.normalize("NFC", text).split()), field, longest)
 
 
 def _text(clean: str, field: str, longest: int) -> str:
-    strange = any(unicodedata.category(sign) == "Cc" and sign != "\n" for sign in clean)
-    if not 0 < len(clean) <= longest or strange:
+    if not 0 < len(clean) <= longest or unwritable(clean):
         raise _invalid(f"Nội dung dài từ 1 đến {longest} ký tự.", f"This text has 1 to {longest} characters.", field)
     return clean
 

@@ -7,6 +7,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from domain.errors import InvalidInput
+from domain.vietnamese import unwritable
 
 LONGEST_GROUND: Final = 300
 LONGEST_TEXT: Final = 4_000
@@ -32,7 +33,7 @@ class Statement:
 def written(text: str, *, field: str, longest: int = LONGEST_TEXT) -> str:
     """A text in NFC, trimmed, not empty, with no control characters but line breaks. Raises InvalidInput."""
     clean = unicodedata.normalize("NFC", text).replace("\r\n", "\n").strip()
-    if not 0 < len(clean) <= longest or any(unicodedata.category(sign) == "Cc" and sign != "\n" for sign in clean):
+    if not 0 < len(clean) <= longest or unwritable(clean):
         raise InvalidInput(
             vi_reason=f"Hãy viết từ 1 đến {longest} ký tự.",
             en_reason=f"Write 1 to {longest} characters.",

@@ -113,6 +113,19 @@ class ChannelFigures:
     engagement_rate: Figure | None = None
     median_views: Figure | None = None
 
+    def not_older_than(self, channel: Channel) -> "ChannelFigures":
+        """Without the figures that were measured on a day before those that the channel has."""
+
+        def fresh(figure: Figure | None, kept_as_of: date | None) -> Figure | None:
+            older = figure is not None and kept_as_of is not None and figure.as_of < kept_as_of
+            return None if older else figure
+
+        return ChannelFigures(
+            followers=fresh(self.followers, channel.followers_as_of),
+            engagement_rate=fresh(self.engagement_rate, channel.engagement_rate_as_of),
+            median_views=fresh(self.median_views, channel.median_views_as_of),
+        )
+
     def columns(self, *, now: datetime) -> dict[str, object]:
         """The columns that the figures given fill. Raises FigureOutOfRange, FigureFromTheFuture."""
         filled: dict[str, object] = {}

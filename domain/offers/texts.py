@@ -3,12 +3,13 @@
 import unicodedata
 
 from domain.errors import InvalidInput
+from domain.vietnamese import unwritable
 
 
 def optional_text(text: str | None, field: str, longest: int) -> str | None:
     """Text of several lines in NFC, trimmed, None when empty. Raises InvalidInput."""
     clean = unicodedata.normalize("NFC", text or "").strip()
-    if len(clean) > longest or any(unicodedata.category(sign) == "Cc" and sign != "\n" for sign in clean):
+    if len(clean) > longest or unwritable(clean):
         raise InvalidInput(
             vi_reason=f"Nội dung dài nhất {longest} ký tự.",
             en_reason=f"This text has {longest} characters at most.",

@@ -10,7 +10,7 @@ from domain.actors import ActingBrandOwner, System
 from domain.brands import Brand, BrandMember, BrandRole
 from domain.campaigns.briefs import Brief, BriefStatus
 from domain.campaigns.programmes import Campaign, CampaignStatus, campaigns_owned_by
-from domain.campaigns.visibility import version_in_work
+from domain.campaigns.visibility import briefs_owned_by, campaign_id_of, version_in_work
 from domain.errors import DomainError
 from domain.ids import CampaignId, ImportRunId
 from domain.imports import (
@@ -88,7 +88,10 @@ async def _store(work: Work[System], run_id: ImportRunId, row: BriefRead) -> Bat
 
 async def _rewrite(work: Work[ActingBrandOwner], origin: ImportedBrief, row: BriefRead) -> None:
     """Give the draft other content, unless somebody took it up. Raises BriefTakenUp, CampaignUnknown."""
-    brief = await work.one(select(Brief).where(Brief.id == origin.brief_id))
+    # Locked as edit_brief locks them, and before anything is compared: the brand may be writing at this moment.
+    campaign = Campaign.id == campaign_id_of(origin.brief_id).scalar_subquery()
+    await work.claim(campaigns_owned_by(work.actor).where(campaign))
+    brief = await work.claim(briefs_owned_by(work.actor).where(Brief.id == origin.brief_id))
     version = await work.find(version_in_work(brief.id))
     if brief.status is not BriefStatus.DRAFT or version is None or version.written_at != origin.written_at:
         raise BriefTakenUp

@@ -1,9 +1,11 @@
 """Write what rows say as profiles with their channels, niches, languages, rates and audience, a batch at a time."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 from typing import TypeAlias
 
-from sqlalchemy import delete, select, tuple_
+from sqlalchemy import delete, func, select, tuple_
 
 from domain.actors import System
 from domain.errors import DomainError
@@ -48,7 +50,8 @@ async def complete_profiles(
 ) -> dict[InfluencerId, ProfileRead]:
     """Let known profiles, locked by the caller, say what the rows say too; what a row leaves empty stays.
 
-    Niches, languages, audience and the rates on a platform are each taken as a whole.
+    Niches, languages, audience and the rates on a platform are each taken as a whole. Figures older than those kept
+    are passed over: files are not always read in the order in which they were written.
     """
     people = {each.id: each for each in await work.all(select(Influencer).where(Influencer.id.in_(rows)))}
     channels: dict[InfluencerId, dict[str, Channel]] = {id_: {} for id_ in rows}
@@ -69,9 +72,25 @@ async def complete_profiles(
         done[id_] = row
     await work.flush()
     await copy_records(work.session, Channel, added)
-    await _clear_parts(work, done)
-    await _write_parts(work, done)
+    parts = await _without_older_audiences(work, done)
+    await _clear_parts(work, parts)
+    await _write_parts(work, parts)
     return done
+
+
+async def _without_older_audiences(
+    work: Work[System], rows: Mapping[InfluencerId, ProfileRead]
+) -> Mapping[InfluencerId, ProfileRead]:
+    """The rows without the audiences that were measured before those kept."""
+    measured = select(AudienceShare.influencer_id, func.max(AudienceShare.as_of)).group_by(AudienceShare.influencer_id)
+    known = await work.session.execute(measured.where(AudienceShare.influencer_id.in_(rows)))
+    kept = dict(known.tuples().all())
+    return {
+        id_: row
+        if row.audience.as_of >= kept.get(id_, date.min)
+        else replace(row, audience=replace(row.audience, shares=()))
+        for id_, row in rows.items()
+    }
 
 
 def _measured(
@@ -84,7 +103,7 @@ def _measured(
         raise TooManyChannels
     for each in _once(row):
         if (channel := known.get(each.key)) is not None:
-            channel.measure(each.figures, now=work.now)
+            channel.measure(each.figures.not_older_than(channel), now=work.now)
     return added
 
 

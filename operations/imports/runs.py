@@ -1,10 +1,10 @@
 """Begin and finish the reading of a file, and let no bad row spoil its batch."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Protocol, TypeVar
+from typing import Final, Protocol, TypeVar
 
 from sqlalchemy import select, text
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError
 
 from domain.actors import System
 from domain.ids import ImportRunId
@@ -27,6 +27,9 @@ class ReadRow(Protocol):
 
 
 RowT = TypeVar("RowT", bound=ReadRow)
+
+_OF_A_ROW: Final = ("22", "23")
+"""The classes of SQLSTATE for data that fit no column, and for broken constraints."""
 
 
 async def begin_import(
@@ -62,7 +65,9 @@ async def store_apart(
             # Rules that wait for the end of the transaction speak now, while it is known whose fault it is.
             await work.session.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
             return taken
-    except IntegrityError as violated:
+    except DBAPIError as violated:
+        if not _concerns_a_row(violated):
+            raise
         if len(rows) == 1:
             refusal = RowUnstorable(constraint=_constraint(violated))
             refused = RowRefused(line=rows[0].line, key=rows[0].key, refusal=refusal)
@@ -72,7 +77,18 @@ async def store_apart(
     return BatchTaken(tally=first.tally + second.tally, refused=first.refused + second.refused)
 
 
+def _concerns_a_row(violated: DBAPIError) -> bool:
+    """Whether a value does not fit its column or a rule of its table; anything else is no row's fault."""
+    of_the_driver = _of_the_driver(violated)
+    return isinstance(of_the_driver, UnicodeError) or str(getattr(of_the_driver, "sqlstate", "")).startswith(_OF_A_ROW)
+
+
 def _constraint(violated: DBAPIError) -> str:
-    """The name of the constraint: the driver's own exception knows it, below one or two of SQLAlchemy's."""
-    of_the_driver = getattr(violated.orig, "__cause__", None) or violated.orig
+    """The name of the constraint, or what the driver calls the fault."""
+    of_the_driver = _of_the_driver(violated)
     return getattr(of_the_driver, "constraint_name", None) or type(of_the_driver).__name__
+
+
+def _of_the_driver(violated: DBAPIError) -> BaseException | None:
+    """The driver's own exception, which knows more, below one or two of SQLAlchemy's."""
+    return getattr(violated.orig, "__cause__", None) or violated.orig

@@ -115,6 +115,12 @@ async def test_the_media_type_asked_for_is_answered(
             400,
             "This is not GraphQL over HTTP: Unsupported content type",
         ),
+        (
+            b'{"query": "query ($id: ID!) { node(id: $id) { id } }", "variables": {"id": "\\ud800"}}',
+            "application/json",
+            400,
+            "This is not GraphQL over HTTP: Unable to parse request body as JSON",
+        ),
         (b"{}", "application/json", 400, "This is not GraphQL over HTTP: No GraphQL query found in the request"),
     ],
 )

@@ -72,6 +72,8 @@ def test_nobody_reviews_their_own_listing() -> None:
         (ReviewStep.REFUSED, ReviewGround.LAW, None, "Không.", "reason.clause"),
         (ReviewStep.REFUSED, ReviewGround.LAW, "  ", "Không.", "reason.clause"),
         (ReviewStep.REFUSED, ReviewGround.LAW, "Điều 1", " ", "reason.text"),
+        (ReviewStep.REFUSED, ReviewGround.LAW, "Điều 1", "a\x00b", "reason.text"),
+        (ReviewStep.REFUSED, ReviewGround.LAW, "Điều \ud800", "Không.", "reason.text"),
         (ReviewStep.REFUSED, ReviewGround.LAW, "Điều 1", "x" * (LONGEST_REASON + 1), "reason.text"),
         (ReviewStep.REFUSED, ReviewGround.LAW, "x" * (LONGEST_CLAUSE + 1), "Không.", "reason.text"),
     ],

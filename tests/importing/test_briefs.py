@@ -49,7 +49,7 @@ def test_an_entry_is_read_as_people_write_it() -> None:
     assert content.deliverables == (
         AskedDeliverable(platform="tiktok", format="short_video", count=1, due_on=date(2027, 1, 31)),
     )
-    assert content.open_until.astimezone(UTC) == datetime(2027, 1, 15, 16, 59, tzinfo=UTC)
+    assert content.open_until.astimezone(UTC) == datetime(2027, 1, 15, 17, 0, tzinfo=UTC)
 
 
 def test_an_entry_is_read_as_the_api_writes_it() -> None:
@@ -90,6 +90,7 @@ def test_an_entry_is_read_as_the_api_writes_it() -> None:
         ({"deliverables": [{"platform": "MySpace", "dueOn": ""}]}, "deliverables", "PLATFORM_UNKNOWN"),
         ({"deliverables": [{"format": "reel"}]}, "deliverables", "FIELD_UNREADABLE"),
         ({"openUntil": "mai"}, "open_until", "DAY_UNREADABLE"),
+        ({"openUntil": "31/12/9999"}, "open_until", "FIELD_UNREADABLE"),
         ({"openUntil": ""}, "open_until", "FIELD_UNREADABLE"),
     ],
 )
@@ -99,6 +100,23 @@ def test_an_entry_that_cannot_be_read_says_why(changes: dict[str, Any], field: s
     assert isinstance(row, Rejection), row
     assert (row.line, row.refusal.field, row.refusal.code) == (1, field, code)
     assert row.key.startswith(("0312345678", ":14"))
+
+
+@pytest.mark.parametrize("depth", [40, 400, 900, 30_000])
+def test_an_entry_nested_however_deep_costs_itself(depth: int) -> None:
+    deep = json.dumps(ENTRY)[:-1] + ', "audience": ' + "[" * depth + "]" * depth + "}"
+
+    first, second = BriefFile(io.BytesIO(f"{deep}\n{json.dumps(ENTRY)}".encode())).rows()
+
+    assert isinstance(first, Rejection)
+    assert isinstance(second, BriefRead)
+
+
+def test_an_entry_with_half_a_character_is_refused_as_damaged() -> None:
+    for changes in ({"externalId": "\ud800"}, {"title": "\ud800"}, {"audience": {"\udfff": 1}}):
+        row = read(**changes)
+        assert isinstance(row, Rejection)
+        assert (row.refusal.code, row.key) == ("TEXT_DAMAGED", "")
 
 
 def test_an_entry_that_is_no_object_is_passed_on_with_its_reason() -> None:

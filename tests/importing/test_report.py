@@ -22,6 +22,17 @@ def test_each_rejected_row_has_one_line_with_its_reason_in_both_languages(tmp_pa
     assert len(second[6]) == 500
 
 
+def test_half_a_character_is_written_as_it_is_escaped(tmp_path: Path) -> None:
+    path = tmp_path / "rejected.csv"
+
+    with Report(path) as report:
+        report.add(Rejection(line=1, key="\ud800", refusal=DayUnreadable(written="\udfff"), value="\udfff"))
+
+    (_, line) = path.read_text("utf-8-sig").splitlines()
+    assert line.startswith("1,\\ud800,")
+    assert line.endswith(",\\udfff")
+
+
 def test_a_report_without_rejections_is_a_header(tmp_path: Path) -> None:
     path = tmp_path / "rejected.csv"
 

@@ -14,9 +14,11 @@ from domain.influencers.rates import RateCard
 READ_ON = date(2026, 11, 20)
 
 
-def make_channel_read(name: str, *, platform: str = "tiktok", followers: int | None = 48_500) -> ChannelRead:
+def make_channel_read(
+    name: str, *, platform: str = "tiktok", followers: int | None = 48_500, as_of: date = READ_ON
+) -> ChannelRead:
     """A channel with followers that a file told of."""
-    figure = None if followers is None else Figure(followers, FigureSource.IMPORTED, READ_ON)
+    figure = None if followers is None else Figure(followers, FigureSource.IMPORTED, as_of)
     return ChannelRead(handle=Handle(platform=platform, name=name), figures=ChannelFigures(followers=figure))
 
 

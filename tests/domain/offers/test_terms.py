@@ -58,6 +58,8 @@ def test_a_deliverable_may_be_due_today_in_viet_nam() -> None:
         ({"exclusivity": AskedExclusivity(category="electronics_household", days=366)}, "exclusivity.days"),
         ({"message": "x" * 2_001}, "message"),
         ({"message": "a\x00b"}, "message"),
+        ({"message": "\ud800"}, "message"),
+        ({"deliverables": asked(note="\udfff")}, "deliverables[0].note"),
     ],
 )
 def test_terms_that_cannot_be_taken_name_the_field(changes: dict[str, Any], field: str) -> None:

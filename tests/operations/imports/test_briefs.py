@@ -1,6 +1,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+import anyio
 import pytest
 from sqlalchemy import select
 
@@ -13,6 +14,7 @@ from domain.errors import NotFound
 from domain.ids import ImportRunId, new_id
 from domain.imports import BatchTaken, BriefRead, ImportedBrief, ImportRun, ImportSubject, Tally
 from domain.money import vnd
+from operations.campaigns.briefs import edit_brief
 from operations.imports.briefs import import_briefs
 from operations.imports.runs import begin_import
 from tests.databases import TestDatabase
@@ -99,6 +101,36 @@ async def test_a_file_run_again_rewrites_what_changed_until_its_brand_takes_it_u
     assert (await room.database.reload(first)).title == "Nhãn hàng viết"
     assert (await room.database.reload(second)).status is BriefStatus.SUBMITTED
     assert (await room.database.reload(third)).title == make_content().title
+
+
+async def test_what_the_brand_writes_at_that_moment_is_not_written_over(room: Room) -> None:
+    await bring_in(room, entry(room))
+    (brief,) = await room.database.all(select(Brief))
+    taken: list[BatchTaken] = []
+
+    async def run() -> None:
+        taken.append(await bring_in(room, entry(room, title="Tệp viết"), now=LATER))
+
+    async with anyio.create_task_group() as tasks, room.database.work(room.acting, LATER) as work:
+        await edit_brief(work, brief_id=brief.id, content=make_content(title="Nhãn hàng viết"))
+        await work.flush()
+        tasks.start_soon(run)
+        await room.database.somebody_waits()
+
+    assert (taken[0].tally, codes(taken[0])) == (Tally(rejected=1), [(1, "BRIEF_TAKEN_UP")])
+    assert (await room.database.reload(brief)).title == "Nhãn hàng viết"
+
+
+async def test_text_that_cannot_be_kept_costs_its_entry(room: Room) -> None:
+    taken = await bring_in(
+        room, entry(room, 1, external_id="1", title="\ud800"), entry(room, 2, external_id="a\x00b"), entry(room, 3)
+    )
+
+    assert (taken.tally, codes(taken)) == (
+        Tally(created=1, rejected=2),
+        [(1, "INVALID_INPUT"), (2, "ROW_UNSTORABLE")],
+    )
+    assert await room.database.count(Brief) == 1
 
 
 async def test_each_entry_is_refused_for_itself_alone(room: Room) -> None:

@@ -1,5 +1,5 @@
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 import anyio
 import pytest
@@ -234,6 +234,34 @@ async def test_a_changed_row_completes_the_profile_and_what_it_leaves_empty_stay
     assert {each.platform for each in await database.all(select(Channel))} == {"tiktok", "x"}
 
 
+async def test_what_was_measured_earlier_does_not_replace_what_was_measured_later(database: TestDatabase) -> None:
+    earlier, later = READ_ON - timedelta(days=1), READ_ON + timedelta(days=1)
+
+    def row(followers: int, as_of: date, name: str) -> ProfileRead:
+        share = ShareOf(dimension=AudienceDimension.GENDER, bracket="female", basis_points=followers)
+        audience = Audience(shares=(share,), source=FigureSource.IMPORTED, as_of=as_of)
+        channel = make_channel_read("an", followers=followers, as_of=as_of)
+        return make_profile_read(2, channel, display_name=name, audience=audience)
+
+    async def kept() -> tuple[str, int | None, date | None, int, date]:
+        (person,) = await database.all(select(Influencer))
+        (channel,) = await database.all(select(Channel))
+        (share,) = await database.all(select(AudienceShare))
+        return person.display_name, channel.followers, channel.followers_as_of, share.basis_points, share.as_of
+
+    await bring_in(database, row(2_000, READ_ON, "An"))
+
+    assert (await bring_in(database, row(1_000, earlier, "Bình"))).tally == Tally(changed=1)
+    assert await kept() == ("Bình", 2_000, READ_ON, 2_000, READ_ON)
+    assert (await bring_in(database, row(1_000, earlier, "Bình"))).tally == Tally(unchanged=1)
+
+    await bring_in(database, row(1_500, READ_ON, "An"))
+    assert await kept() == ("An", 1_500, READ_ON, 1_500, READ_ON)
+
+    await bring_in(database, row(3_000, later, "An"))
+    assert await kept() == ("An", 3_000, later, 3_000, later)
+
+
 async def test_a_channel_counts_once_in_a_file(database: TestDatabase) -> None:
     run_id = await begin(database)
     twice = make_profile_read(
@@ -286,15 +314,19 @@ async def test_a_bad_row_never_spoils_its_batch(database: TestDatabase) -> None:
         make_profile_read(4, make_channel_read("an", followers=-1)),
         make_profile_read(5, display_name=""),
         make_profile_read(6),
+        make_profile_read(7, bio_vi="a\x00b"),
+        make_profile_read(8, bio_vi="\ud800"),
     ]
 
     taken = await bring_in(database, *rows)
 
-    assert taken.tally == Tally(created=2, rejected=3)
+    assert taken.tally == Tally(created=2, rejected=5)
     assert sorted(codes(taken)) == [
         (3, "tiktok:nguoi.3", "ROW_UNSTORABLE"),
         (4, "tiktok:an", "FIGURE_OUT_OF_RANGE"),
         (5, "tiktok:nguoi.5", "ROW_UNSTORABLE"),
+        (7, "tiktok:nguoi.7", "ROW_UNSTORABLE"),
+        (8, "tiktok:nguoi.8", "ROW_UNSTORABLE"),
     ]
     reasons = {each.line: each.refusal.say("en") for each in taken.refused}
     assert reasons[5] == "The database does not take this row (ck_influencers_display_name)."
@@ -325,22 +357,13 @@ async def test_who_adds_the_channel_at_that_moment_has_it(database: TestDatabase
         work.add(make_channel(owned, make_channel_read("nguoi.3").handle))
         await work.flush()
         tasks.start_soon(run)
-        await _until_somebody_waits(database)
+        await database.somebody_waits()
 
     assert (taken[0].tally, codes(taken[0])) == (
         Tally(created=1, rejected=1),
         [(3, "tiktok:nguoi.3", "PROFILE_OWNED")],
     )
     assert await database.count(Channel) == 2
-
-
-async def _until_somebody_waits(database: TestDatabase) -> None:
-    waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
-    with anyio.fail_after(20):
-        while True:
-            async with database.connection() as connection:
-                if (await connection.exec_driver_sql(waiting)).scalar_one():
-                    return
 
 
 async def test_an_imported_profile_is_claimed_by_its_person_and_out_of_reach_of_files(database: TestDatabase) -> None:
