@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.util import greenlet_spawn
 
 from domain.actors import Actor
 from domain.ids import new_id
@@ -62,16 +63,22 @@ class Database:
     async def driver(self) -> AsyncGenerator[Driver]:
         """The driver's own read-only connection, for statements that were written beforehand.
 
-        Nobody but the driver notices when the server hangs up: such a connection does not go back to the others.
+        Nobody but the driver notices when the server hangs up: such a connection is not lent.
         """
-        pooled = await self._reading.raw_connection()
-        lent: Any = pooled.driver_connection
+        pooled = await self._lend()
         try:
-            yield lent
+            yield pooled.driver_connection
         finally:
-            if lent.is_closed():
-                pooled.invalidate()
-            pooled.close()
+            # One more than the pool keeps is closed now, and closing waits for the server.
+            await greenlet_spawn(pooled.close)
+
+    async def _lend(self) -> Any:
+        """A connection whose other end was still there when it was last heard of."""
+        pooled: Any = await self._reading.raw_connection()
+        while pooled.driver_connection.is_closed():
+            await greenlet_spawn(pooled.invalidate)
+            pooled = await self._reading.raw_connection()
+        return pooled
 
     @asynccontextmanager
     async def work(self, actor: ActorT, now: datetime, request_id: UUID | None = None) -> AsyncGenerator[Work[ActorT]]:
