@@ -20,7 +20,7 @@ from cli.own_server import own_server, serves
 from domain.logins import AdminRole
 from runtime.clock import now
 from runtime.settings import settings
-from sample.cast import PASSWORD, admin_email, brand_email, creator_email, second_assessor_email
+from sample.cast import PASSWORD, admin_email, brand_email, influencer_email, second_assessor_email
 from story.cast import Cast
 from story.main_job import tell_of_newcomers, tell_of_the_sample
 from story.newcomers import newcomers, write_file
@@ -133,6 +133,6 @@ CAST = Cast(
     brand=brand_email(1),
     admins={role.value: admin_email(role) for role in AdminRole},
     second_assessor=second_assessor_email(),
-    creator=creator_email,
+    influencer=influencer_email,
 )
 """The sample's people."""

@@ -21,6 +21,6 @@ def brand_email(number: int) -> str:
     return f"brand{number}@nhanhang.example"
 
 
-def creator_email(handle: str) -> str:
-    """The e-mail of the creator whose channels have this handle."""
+def influencer_email(handle: str) -> str:
+    """The e-mail of the influencer whose channels have this handle."""
     return f"{handle}@nguoi.example"

@@ -16,7 +16,7 @@ from sample.alliance import Alliance, found_alliance
 from sample.briefs import post_briefs
 from sample.cast import PASSWORD
 from sample.certifying import LONGEST_FILE, apply, assess, certify, screen
-from sample.creators import Creator, castings, join
+from sample.influencers import Member, castings, join
 from sample.offers import make_offers
 from sample.people import people
 from sample.posts import publish_history
@@ -25,7 +25,7 @@ from storage.engine import Database
 
 SEED = 20_250_818
 """The day of the programme's start; any number would do."""
-CREATORS = 300
+INFLUENCERS = 300
 DAY = timedelta(days=1)
 OPENED = 110 * DAY
 """How long before now the sample's marketplace opened."""
@@ -40,7 +40,7 @@ class Sample:
 
     now: datetime
     seed: int = SEED
-    creators: int = CREATORS
+    influencers: int = INFLUENCERS
     progress: Progress = lambda _what, _done, _of: None
 
     def __post_init__(self) -> None:
@@ -66,7 +66,7 @@ class Sample:
         kept = CHEAP.hash(PASSWORD)
         alliance = await found_alliance(scene, kept, self.opening)
         advertisers = await self._advertisers(scene, alliance, kept)
-        await self._creators(scene, alliance, kept)
+        await self._influencers(scene, alliance, kept)
         self.progress("briefs", 0, len(advertisers))
         briefs = await post_briefs(scene, alliance, advertisers, at=self.now - 20 * DAY, chance=self.chance)
         self.progress("briefs", len(advertisers), len(advertisers))
@@ -81,27 +81,27 @@ class Sample:
             self.progress("brands", number, len(sheets))
         return made
 
-    async def _creators(self, scene: Scene, alliance: Alliance, password_hash: str) -> None:
-        drawn = zip(castings(self.chance, self.creators, self.opening), people(self.chance), strict=False)
+    async def _influencers(self, scene: Scene, alliance: Alliance, password_hash: str) -> None:
+        drawn = zip(castings(self.chance, self.influencers, self.opening), people(self.chance), strict=False)
         for number, (casting, person) in enumerate(drawn, start=1):
-            creator = await join(scene, alliance, person, casting, password_hash=password_hash, chance=self.chance)
-            await self._certification(scene, alliance, creator, casting.begun + 5 * DAY)
+            influencer = await join(scene, alliance, person, casting, password_hash=password_hash, chance=self.chance)
+            await self._certification(scene, alliance, influencer, casting.begun + 5 * DAY)
             since = max(self.opening, self.now - 100 * DAY)
-            await publish_history(scene, alliance, creator, since=since, until=self.now - DAY, chance=self.chance)
+            await publish_history(scene, alliance, influencer, since=since, until=self.now - DAY, chance=self.chance)
             await scene.stage.flush()
             scene.stage.session.expunge_all()
-            self.progress("creators", number, self.creators)
+            self.progress("influencers", number, self.influencers)
 
-    async def _certification(self, scene: Scene, alliance: Alliance, creator: Creator, begun: datetime) -> None:
+    async def _certification(self, scene: Scene, alliance: Alliance, influencer: Member, begun: datetime) -> None:
         """Three in four are certified, with tiers as scores fall; some are still on their way, some never applied."""
         lot = self.chance.random()
         if lot < 0.75 and begun + LONGEST_FILE < self.now:
             percent = self.chance.choice((64, 68, 72, 78, 82, 86, 92, 95))
             await certify(
-                scene, alliance, creator.actor, creator.channels, percent=percent, chance=self.chance, begun=begun
+                scene, alliance, influencer.actor, influencer.channels, percent=percent, chance=self.chance, begun=begun
             )
         elif lot < 0.90:
-            file = await apply(scene, creator.actor, creator.channels, begun)
+            file = await apply(scene, influencer.actor, influencer.channels, begun)
             if lot < 0.85:
                 await screen(scene, alliance, file, begun + 3 * DAY)
             if lot < 0.80:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from domain.vietnamese import fold
-from sample.cast import creator_email
+from sample.cast import influencer_email
 
 FAMILY = (
     "Nguyễn",
@@ -70,7 +70,7 @@ BIO_ENDINGS = (
 
 @dataclass(frozen=True)
 class Person:
-    """A fictional creator, before any figure is known."""
+    """A fictional influencer, before any figure is known."""
 
     name: str
     stage_name: str
@@ -87,7 +87,7 @@ def people(chance: random.Random) -> Iterator[Person]:
         prefix = chance.choice(STAGE)
         stage_name = f"{prefix} {given}" if prefix else f"{middle} {given}"
         handle = _handle(fold(f"{prefix or family} {middle} {given}"), taken, chance)
-        yield Person(f"{family} {middle} {given}", stage_name, handle, creator_email(handle))
+        yield Person(f"{family} {middle} {given}", stage_name, handle, influencer_email(handle))
 
 
 def bio(chance: random.Random, *, niche: tuple[str, str], province: tuple[str, str]) -> tuple[str, str]:

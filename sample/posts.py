@@ -1,4 +1,4 @@
-"""Disclosure histories: what creators published over the last year, most of it well labelled, some of it not."""
+"""Disclosure histories: what influencers published over the last year, most of it well labelled, some of it not."""
 
 import random
 from datetime import datetime, timedelta
@@ -7,7 +7,7 @@ from domain.disclosures.labels import DisclosureRelation
 from domain.disclosures.records import DisclosureMedium, PublishedPost
 from operations.disclosures import record_disclosure
 from sample.alliance import Alliance
-from sample.creators import Creator
+from sample.influencers import Member
 from sample.scene import Scene
 
 GOOD = (
@@ -25,29 +25,35 @@ BAD = (
 THINGS = ("trà sen", "sữa rửa mặt", "nồi cơm", "áo khoác", "ứng dụng sổ bán hàng", "tour hai ngày", "bộ màu nước")
 
 HONESTY = ((0.70, 0.0), (0.18, 0.08), (0.08, 0.30), (0.04, 0.65))
-"""Shares of creators, and the share of their posts that is badly labelled."""
+"""Shares of influencers, and the share of their posts that is badly labelled."""
 
 
 async def publish_history(
-    scene: Scene, alliance: Alliance, creator: Creator, *, since: datetime, until: datetime, chance: random.Random
+    scene: Scene,
+    alliance: Alliance,
+    influencer: Member,
+    *,
+    since: datetime,
+    until: datetime,
+    chance: random.Random,
 ) -> None:
-    """Record what a creator published between two instants; a fifth of all have published nothing for brands yet."""
+    """Record what an influencer published between two instants; a fifth of all have none yet."""
     if chance.random() < 0.2:
         return
     careless = chance.choices([bad for _, bad in HONESTY], [share for share, _ in HONESTY])[0]
-    # One creator's posts have addresses of their own: nothing is read between them that would have to be written first.
+    # The posts of one person have addresses of their own: nothing is read between them that must be written first.
     with scene.stage.session.no_autoflush:
         for number in range(chance.randint(1, 12)):
             at = since + (until - since) * chance.random()
             caption = chance.choice(BAD if chance.random() < careless else GOOD).format(thing=chance.choice(THINGS))
-            platform = chance.choice(creator.platforms)
-            evidence = f"https://bang-chung.example/{creator.actor.influencer_id}/{number}"
+            platform = chance.choice(influencer.platforms)
+            evidence = f"https://bang-chung.example/{influencer.actor.influencer_id}/{number}"
             await record_disclosure(
                 scene.work_as(alliance.assessors[number % 2], at + timedelta(hours=2)),
-                influencer_id=creator.actor.influencer_id,
+                influencer_id=influencer.actor.influencer_id,
                 post=PublishedPost(
                     platform=platform,
-                    url=f"https://{platform}.example/{creator.actor.influencer_id}/{number}",
+                    url=f"https://{platform}.example/{influencer.actor.influencer_id}/{number}",
                     published_at=at,
                     relation=DisclosureRelation.PAID,
                     caption=caption,

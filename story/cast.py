@@ -14,5 +14,5 @@ class Cast:
     admins: Mapping[str, str]
     """The e-mail of somebody in each role of the alliance."""
     second_assessor: str
-    creator: Callable[[str], str]
-    """The e-mail of the creator behind a handle."""
+    influencer: Callable[[str], str]
+    """The e-mail of the influencer behind a handle."""

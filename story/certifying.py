@@ -35,19 +35,13 @@ def committee(telling: Telling) -> Committee:
 def claim(telling: Telling, committee: Committee, *, platform: str, handle: str, name: str) -> Voice:
     """Somebody finds their imported profile, claims it with a code in their bio, and acts as that influencer."""
     with telling.step(f"{name} claims the imported profile of {handle}"):
-        registered = {
-            "email": telling.cast.creator(handle),
-            "password": telling.cast.password,
-            "displayName": name,
-            "language": "VI",
-        }
-        session = telling.stranger().do("register", input=registered)
-        person = Voice(telling.http, name, session["token"], heard=telling.heard, reached=telling.reached)
+        person = telling.registered(telling.cast.influencer(handle), name)
         channel = person.ask("find_channel", platform=platform, handle=handle)
         telling.see("the imported profile has no person yet", holds=not channel["influencer"]["claimed"])
         claimed = person.do("claim_profile", channelId=channel["id"], idempotencyKey=telling.key(f"claim {handle}"))
         # Here the person places claimed["bioCode"] in their bio, and the secretariat looks for it there.
-        profile = committee.secretariat.do("verify_claim", claimId=claimed["id"])
+        committee.secretariat.ask("verify_claim", claimId=claimed["id"])
+        profile = person.ask("find_channel", platform=platform, handle=handle)["influencer"]
         telling.see("the profile is its person's", holds=profile["claimed"])
         return person.acting_as(f"influencer:{profile['id']}")
 

@@ -6,7 +6,7 @@ from typing import Any
 from story.candidates import candidates, search
 from story.certifying import become_available, certify, claim, committee
 from story.newcomers import Newcomer
-from story.offering import Creator, play_offers
+from story.offering import Influencer, play_offers
 from story.posting import post_brief
 from story.telling import Telling
 
@@ -20,8 +20,8 @@ def tell_of_the_sample(telling: Telling) -> None:
     search(telling, posted)
     ranked = candidates(telling, posted)
     with telling.step("The five best ranked sign in"):
-        creators = [_of_the_sample(telling, one["influencer"]) for one in ranked[:NEEDED]]
-    play_offers(telling, posted, creators)
+        influencers = [_of_the_sample(telling, one["influencer"]) for one in ranked[:NEEDED]]
+    play_offers(telling, posted, influencers)
 
 
 def tell_of_newcomers(telling: Telling, people: Sequence[Newcomer], bring_in: Callable[[], None]) -> None:
@@ -29,20 +29,20 @@ def tell_of_newcomers(telling: Telling, people: Sequence[Newcomer], bring_in: Ca
     with telling.step("A file of people is imported"):
         bring_in()
     admins = committee(telling)
-    creators: list[Creator] = []
+    influencers: list[Influencer] = []
     for person in people[:NEEDED]:
         voice = claim(telling, admins, platform=person.platform, handle=person.handle, name=person.name)
         become_available(telling, voice, platform=person.platform, form="short_video", price=2_000_000)
         certify(telling, admins, voice)
-        creators.append(Creator(voice, voice.influencer_id))
+        influencers.append(Influencer(voice, voice.influencer_id))
     posted = post_brief(telling)
     search(telling, posted)
     candidates(telling, posted)
-    play_offers(telling, posted, creators)
+    play_offers(telling, posted, influencers)
 
 
-def _of_the_sample(telling: Telling, influencer: Any) -> Creator:
+def _of_the_sample(telling: Telling, influencer: Any) -> Influencer:
     """Somebody of the sample signs in by the handle that everybody sees."""
     (channel, *_) = influencer["channels"]
-    voice = telling.signed_in(telling.cast.creator(channel["handle"]), influencer["displayName"])
-    return Creator(voice.acting_as(f"influencer:{influencer['id']}"), influencer["id"])
+    voice = telling.signed_in(telling.cast.influencer(channel["handle"]), influencer["displayName"])
+    return Influencer(voice.acting_as(f"influencer:{influencer['id']}"), influencer["id"])

@@ -20,21 +20,21 @@ MET: Final = FEE + 500_000
 
 
 @dataclass(frozen=True)
-class Creator:
+class Influencer:
     """An influencer with a part in the story, and their id."""
 
     voice: Voice
     influencer_id: str
 
 
-def play_offers(telling: Telling, posted: Posted, creators: Sequence[Creator]) -> None:
+def play_offers(telling: Telling, posted: Posted, influencers: Sequence[Influencer]) -> None:
     """From the money to the filled brief. Raises StepFailed."""
-    counters, declines, accepts, races, applies = creators
+    counters, declines, accepts, races, applies = influencers
     _fund(telling, posted)
     with telling.step("It sends three offers"):
         countered, declined, accepted = (
-            _send(telling, posted, creator, at=Mark.OFFER_SENT if creator is declines else None)
-            for creator in (counters, declines, accepts)
+            _send(telling, posted, influencer, at=Mark.OFFER_SENT if influencer is declines else None)
+            for influencer in (counters, declines, accepts)
         )
     applied = _apply(telling, posted, applies)
     countered = _counter(telling, posted, counters, countered)
@@ -61,31 +61,31 @@ def _fund(telling: Telling, posted: Posted) -> None:
         )
 
 
-def _send(telling: Telling, posted: Posted, creator: Creator, *, at: Mark | None = None) -> Any:
+def _send(telling: Telling, posted: Posted, influencer: Influencer, *, at: Mark | None = None) -> Any:
     return posted.brand.do(
         "send_offer",
         at=at,
         input={
             "briefId": posted.brief_id,
-            "influencerId": creator.influencer_id,
+            "influencerId": influencer.influencer_id,
             "terms": _terms(posted, FEE),
         },
-        idempotencyKey=telling.key(f"offer to {creator.influencer_id}"),
+        idempotencyKey=telling.key(f"offer to {influencer.influencer_id}"),
     )
 
 
-def _apply(telling: Telling, posted: Posted, creator: Creator) -> Any:
-    with telling.step(f"{creator.voice.name} applies without being asked"):
-        return creator.voice.do(
+def _apply(telling: Telling, posted: Posted, influencer: Influencer) -> Any:
+    with telling.step(f"{influencer.voice.name} applies without being asked"):
+        return influencer.voice.do(
             "apply_to_brief",
             input={"briefId": posted.brief_id, "terms": _terms(posted, FEE), "declarations": DECLARED},
             idempotencyKey=telling.key("application"),
         )
 
 
-def _counter(telling: Telling, posted: Posted, creator: Creator, offer: Any) -> Any:
-    with telling.step(f"{creator.voice.name} counters; the brand meets them half-way"):
-        countered = creator.voice.do(
+def _counter(telling: Telling, posted: Posted, influencer: Influencer, offer: Any) -> Any:
+    with telling.step(f"{influencer.voice.name} counters; the brand meets them half-way"):
+        countered = influencer.voice.do(
             "counter_offer",
             at=Mark.OFFER_COUNTERED,
             offerId=offer["id"],
@@ -107,11 +107,10 @@ def _counter(telling: Telling, posted: Posted, creator: Creator, offer: Any) -> 
         return met
 
 
-def _decline(telling: Telling, creator: Creator, offer: Any) -> None:
-    with telling.step(f"{creator.voice.name} declines: they have not used the product"):
-        declined = creator.voice.do(
+def _decline(telling: Telling, influencer: Influencer, offer: Any) -> None:
+    with telling.step(f"{influencer.voice.name} declines: they have not used the product"):
+        declined = influencer.voice.do(
             "decline_offer",
-            again="WRONG_STATE",
             at=Mark.OFFER_DECLINED,
             offerId=offer["id"],
             reason="PRODUCT_NOT_USED",
@@ -120,22 +119,22 @@ def _decline(telling: Telling, creator: Creator, offer: Any) -> None:
         telling.see("the reason is protected by law", holds=declined["reasonIsProtected"])
 
 
-def _accept(telling: Telling, creator: Creator, offer: Any) -> None:
-    with telling.step(f"{creator.voice.name} accepts, and once more by mistake"):
-        accepted = _agree(telling, creator, offer, "accept", at=Mark.OFFER_ACCEPTED)
-        again = _agree(telling, creator, offer, "accept")
+def _accept(telling: Telling, influencer: Influencer, offer: Any) -> None:
+    with telling.step(f"{influencer.voice.name} accepts, and once more by mistake"):
+        accepted = _agree(telling, influencer, offer, "accept", at=Mark.OFFER_ACCEPTED)
+        again = _agree(telling, influencer, offer, "accept")
         telling.see("the same request gets the same answer", holds=again == accepted)
-        refused = _agree(telling, creator, offer, "another accept")
+        refused = _agree(telling, influencer, offer, "another accept")
         telling.see("a second acceptance is refused", holds=refused["code"] == "WRONG_STATE")
-        booking = creator.voice.ask("booking", id=accepted["booking"]["id"])
+        booking = influencer.voice.ask("booking", id=accepted["booking"]["id"])
         sealed = booking["contract"]["hash"] == accepted["booking"]["contract"]["hash"]
         telling.see("the contract is frozen with its hash, and signed by both", holds=sealed)
 
 
-def _race(telling: Telling, rivals: Sequence[tuple[Creator, Any]]) -> Any:
+def _race(telling: Telling, rivals: Sequence[tuple[Influencer, Any]]) -> Any:
     """Two accept at once; answers the offer of the one who came too late."""
 
-    def accept(rival: tuple[Creator, Any]) -> Any:
+    def accept(rival: tuple[Influencer, Any]) -> Any:
         return _agree(telling, *rival, "race")
 
     with telling.step("Two accept the last place at the same instant"):
@@ -170,10 +169,10 @@ def _books(telling: Telling, posted: Posted) -> None:
         telling.see("debits and credits of the whole ledger are equal", holds=books["balanced"])
 
 
-def _agree(telling: Telling, creator: Creator, offer: Any, of: str, *, at: Mark | None = None) -> Any:
+def _agree(telling: Telling, influencer: Influencer, offer: Any, of: str, *, at: Mark | None = None) -> Any:
     if at is not None:
-        creator.voice.reached(at)
-    return creator.voice.ask(
+        influencer.voice.reached(at)
+    return influencer.voice.ask(
         "accept_offer",
         offerId=offer["id"],
         input={"termsId": offer["openTerms"]["id"], "declarations": DECLARED},

@@ -99,7 +99,6 @@ def _have_approved(telling: Telling, brand: Voice, brief_id: str) -> None:
         brand.do("submit_brief", at=Mark.BRIEF_SUBMITTED, briefId=brief_id, idempotencyKey=telling.key("submit"))
         approved = telling.admin("secretariat").do(
             "approve_brief",
-            again="WRONG_STATE",
             at=Mark.BRIEF_APPROVED,
             briefId=brief_id,
             reason={"ground": "IN_ORDER", "text": "Đủ giấy tờ."},

@@ -55,18 +55,14 @@ class Voice:
 
     def ask(self, document: str, /, **variables: Any) -> Any:
         """Send story/documents/<document>.graphql and answer its one root field. Raises StepFailed on errors."""
-        return self._send(document, variables)[0]
+        return self._send(document, variables)
 
-    def do(self, document: str, /, *, again: str | None = None, at: Mark | None = None, **variables: Any) -> Any:
-        """Send a mutation that must not be refused.
-
-        `again` is the refusal that means "done already" when the request had to be sent twice: a killed server may
-        have done it before it died. `at` names the marked point that is reached as the request leaves.
-        """
+    def do(self, document: str, /, *, at: Mark | None = None, **variables: Any) -> Any:
+        """Send a mutation that must not be refused; `at` names the marked point that is reached as it leaves."""
         if at is not None:
             self.reached(at)
-        value, sent = self._send(document, variables)
-        if value["__typename"] == "Problem" and not (sent > 1 and value["code"] == again):
+        value = self._send(document, variables)
+        if value["__typename"] == "Problem":
             raise StepFailed(f"{self.name}, {document}: {value['code']} {value['message']}")
         return value
 
@@ -77,8 +73,7 @@ class Voice:
             raise StepFailed(f"{self.name}, {document}: expected {code}, was answered {value}")
         return value
 
-    def _send(self, document: str, variables: dict[str, Any]) -> tuple[Any, int]:
-        """The value of the one root field, and how many times the request had to be sent for it."""
+    def _send(self, document: str, variables: dict[str, Any]) -> Any:
         text = text_of(document)
         headers = {"accept-language": "en"}
         if self.token:
@@ -87,7 +82,7 @@ class Voice:
             headers["acting-as"] = self.role
         body = {"query": text, "variables": variables}
         while True:
-            response, sent = patiently(lambda: self.http.post("/graphql", json=body, headers=headers))
+            response = patiently(lambda: self.http.post("/graphql", json=body, headers=headers))
             answer: dict[str, Any] = response.json()
             if not asked_to_wait(answer):
                 break
@@ -96,7 +91,7 @@ class Voice:
         if answer.get("errors"):
             raise StepFailed(f"{self.name}, {document}: {answer['errors'][0]['message']}")
         (value,) = answer["data"].values()
-        return value, sent
+        return value
 
 
 def text_of(document: str) -> str:
@@ -104,14 +99,12 @@ def text_of(document: str) -> str:
     return (files("story") / "documents" / f"{document}.graphql").read_text(encoding="utf-8")
 
 
-def patiently(send: Callable[[], httpx.Response]) -> tuple[httpx.Response, int]:
-    """Send until somebody answers; the answer, and how often it was sent. Raises StepFailed after PATIENCE seconds."""
+def patiently(send: Callable[[], httpx.Response]) -> httpx.Response:
+    """Send until somebody answers. Raises StepFailed when nobody does for PATIENCE seconds."""
     deadline = time.monotonic() + PATIENCE
-    sent = 0
     while True:
-        sent += 1
         try:
-            return send(), sent
+            return send()
         except httpx.TransportError as silence:
             if time.monotonic() > deadline:
                 raise StepFailed(f"The server has not answered for {PATIENCE:.0f} seconds: {silence}") from silence

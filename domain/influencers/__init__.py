@@ -1,1 +1,1 @@
-"""A creator: their profile, channels, rates, audience and the times they are free."""
+"""An influencer: their profile, channels, rates, audience and the times they are free."""

@@ -1,4 +1,4 @@
-"""Audience: which shares of a creator's public are of which age, gender and province, by whom measured and when."""
+"""Audience: which shares of an influencer's public are of which age, gender and province, by whom measured and when."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -54,7 +54,7 @@ class Period:
 
 @dataclass(frozen=True, kw_only=True)
 class Availability:
-    """When a creator takes bookings, and how many at once; 0 takes none for now."""
+    """When an influencer takes bookings, and how many at once; 0 takes none for now."""
 
     bookings_at_once: int
     closed: Sequence[Period] = ()
@@ -80,7 +80,7 @@ class Availability:
 
 
 class ClosedPeriod(Row, kw_only=True):
-    """Days on which a creator takes no work."""
+    """Days on which an influencer takes no work."""
 
     __tablename__ = "closed_periods"
     __table_args__ = (CheckConstraint("ends_on > starts_on", name="ends_after_it_starts"),)
@@ -93,5 +93,5 @@ class ClosedPeriod(Row, kw_only=True):
 
 
 def closed_periods_of(influencer_id: InfluencerId) -> Select[ClosedPeriod]:
-    """The days on which one creator takes no work."""
+    """The days on which one influencer takes no work."""
     return select(ClosedPeriod).where(ClosedPeriod.influencer_id == influencer_id).order_by(ClosedPeriod.starts_on)

@@ -1,4 +1,4 @@
-"""Channels: where a creator publishes, what was measured there, and whose it is."""
+"""Channels: where an influencer publishes, what was measured there, and whose it is."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -19,7 +19,7 @@ CODE_LIFETIME: Final = timedelta(days=7)
 
 
 class Channel(Row, kw_only=True):
-    """One account of a creator on one platform. Whose it is, is proven by a code placed in its bio.
+    """One account of an influencer on one platform. Whose it is, is proven by a code placed in its bio.
 
     Followers are people, the engagement rate is in basis points, median views are views; each has its source and day.
     """
@@ -142,7 +142,7 @@ class ChannelFigures:
 
 @dataclass(frozen=True, kw_only=True)
 class ChannelVerified(Event):
-    """A channel is proven to be its creator's."""
+    """A channel is proven to be its influencer's."""
 
     influencer_id: InfluencerId
     channel_id: ChannelId

@@ -1,4 +1,4 @@
-"""Portfolio: published work that a creator shows."""
+"""Portfolio: published work that an influencer shows."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -59,5 +59,5 @@ class TooManyPortfolioItems(DomainError):
 
 
 def portfolio_of(influencer_id: InfluencerId) -> Select[PortfolioItem]:
-    """What one creator shows, in the order it was added."""
+    """What one influencer shows, in the order it was added."""
     return select(PortfolioItem).where(PortfolioItem.influencer_id == influencer_id).order_by(PortfolioItem.id)

@@ -1,4 +1,4 @@
-"""A creator's profile: who they are, whether it is listed, and who may negotiate for them."""
+"""An influencer's profile: who they are, whether it is listed, and who may negotiate for them."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -68,7 +68,7 @@ PROFILES: Final = Lifecycle(
 
 
 class Influencer(Row, kw_only=True):
-    """One creator; niches, languages, channels, rates and the rest are rows of their own.
+    """One influencer; niches, languages, channels, rates and the rest are rows of their own.
 
     The columns of the content are those of version `version`: the one that stands, or while the profile is not listed
     the one in work. Version 0 is what a file said.
@@ -251,7 +251,7 @@ class InfluencerNiche(Row, kw_only=True):
 
 
 class InfluencerLanguage(Row, kw_only=True):
-    """A language that a creator makes content in; place 0 is the first one named."""
+    """A language that an influencer makes content in; place 0 is the first one named."""
 
     __tablename__ = "influencer_languages"
     __table_args__ = (

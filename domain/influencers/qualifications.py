@@ -1,4 +1,4 @@
-"""Qualifications: what a creator is trained in, where the law or good sense asks for it, and who has checked it."""
+"""Qualifications: what an influencer is trained in, where the law or good sense asks for it, and who has checked it."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -63,7 +63,7 @@ class Qualification(Row, kw_only=True):
 
 @dataclass(frozen=True, kw_only=True)
 class QualificationClaim:
-    """What a creator says they are qualified in; `valid_until` is the first day it no longer holds."""
+    """What an influencer says they are qualified in; `valid_until` is the first day it no longer holds."""
 
     field: QualificationField
     title: str
@@ -130,7 +130,7 @@ class TooManyQualifications(DomainError):
 
 
 def qualifications_of(influencer_id: InfluencerId) -> Select[Qualification]:
-    """What one creator says they are qualified in, checked or not."""
+    """What one influencer says they are qualified in, checked or not."""
     return select(Qualification).where(Qualification.influencer_id == influencer_id).order_by(Qualification.id)
 
 

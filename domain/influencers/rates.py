@@ -58,7 +58,7 @@ class RateOf:
 
 @dataclass(frozen=True, kw_only=True)
 class RateCard:
-    """All rates of one creator and the least for which they take any booking."""
+    """All rates of one influencer and the least for which they take any booking."""
 
     rates: Sequence[RateOf] = ()
     minimum_fee: Money | None = None

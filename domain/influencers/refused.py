@@ -1,4 +1,4 @@
-"""What a creator will not take: goods and topics, and brands. It costs them nothing and gives no reason."""
+"""What an influencer will not take: goods and topics, and brands. It costs them nothing and gives no reason."""
 
 from dataclasses import dataclass
 
@@ -22,7 +22,7 @@ class TopicUnknown(DomainError):
 
 
 class RefusedTopic(Row, kw_only=True):
-    """A category of goods or a niche, by its code, that a creator does not work on."""
+    """A category of goods or a niche, by its code, that an influencer does not work on."""
 
     __tablename__ = "refused_topics"
 
@@ -33,7 +33,7 @@ class RefusedTopic(Row, kw_only=True):
 
 
 class RefusedBrand(Row, kw_only=True):
-    """A brand that a creator does not work for; the brand is not told."""
+    """A brand that an influencer does not work for; the brand is not told."""
 
     __tablename__ = "refused_brands"
 
@@ -51,10 +51,10 @@ def checked_topic(code: str) -> str:
 
 
 def topics_refused_by(influencer_id: InfluencerId) -> Select[RefusedTopic]:
-    """The topics one creator does not work on."""
+    """The topics one influencer does not work on."""
     return select(RefusedTopic).where(RefusedTopic.influencer_id == influencer_id).order_by(RefusedTopic.topic)
 
 
 def brands_refused_by(influencer_id: InfluencerId) -> Select[RefusedBrand]:
-    """The brands one creator does not work for."""
+    """The brands one influencer does not work for."""
     return select(RefusedBrand).where(RefusedBrand.influencer_id == influencer_id).order_by(RefusedBrand.brand_id)

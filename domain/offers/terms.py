@@ -40,7 +40,7 @@ class Side(StrEnum):
     BRAND = "brand"
     """The company that asks."""
     INFLUENCER = "influencer"
-    """The creator who is asked, or applies."""
+    """The influencer who is asked, or applies."""
 
     @property
     def other(self) -> "Side":

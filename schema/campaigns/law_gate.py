@@ -160,6 +160,28 @@ def paper_of(paper: Paper) -> FiledPaper:
     )
 
 
+def needed_paper_of(needed: pack.NeededPaper, language: Language) -> NeededPaper:
+    """A paper that the category needs, and the one on file."""
+    return NeededPaper(
+        kind=DOCUMENT_KINDS[needed.document],
+        where_required=needed.where_required,
+        articles=articles_of(needed.articles, language),
+        fine=fine_of(needed.fine),
+        filed=None if needed.filed is None else paper_of(needed.filed),
+    )
+
+
+def ban_of(ban: pack.Ban, language: Language) -> LawBan:
+    """What must not be said or shown."""
+    return LawBan(
+        code=ban.code,
+        message=ban.vi if language == "vi" else ban.en,
+        articles=articles_of(ban.articles, language),
+        fine=fine_of(ban.fine),
+        confidence=ban.confidence,
+    )
+
+
 def pack_shown(gathered: pack.Pack, language: Language) -> LawPack:
     """A pack, said in a language."""
     return LawPack(
@@ -168,31 +190,13 @@ def pack_shown(gathered: pack.Pack, language: Language) -> LawPack:
         category=CATEGORIES[gathered.category],
         gate=gathered.gate,
         articles=articles_of(gathered.articles, language),
-        papers=[
-            NeededPaper(
-                kind=DOCUMENT_KINDS[each.document],
-                where_required=each.where_required,
-                articles=articles_of(each.articles, language),
-                fine=fine_of(each.fine),
-                filed=None if each.filed is None else paper_of(each.filed),
-            )
-            for each in gathered.papers
-        ],
+        papers=[needed_paper_of(each, language) for each in gathered.papers],
         claims=[ProvenClaim(text=each.text, proofs=[paper_of(one) for one in each.proofs]) for each in gathered.claims],
         mandatory_texts=[
             MandatoryText(any_of=list(each.any_of), shown=each.shown_vi if language == "vi" else each.shown_en)
             for each in gathered.mandatory
         ],
-        bans=[
-            LawBan(
-                code=each.code,
-                message=each.vi if language == "vi" else each.en,
-                articles=articles_of(each.articles, language),
-                fine=fine_of(each.fine),
-                confidence=each.confidence,
-            )
-            for each in gathered.bans
-        ],
+        bans=[ban_of(each, language) for each in gathered.bans],
         duties=[
             LawDuty(
                 code=each.code,

@@ -1,4 +1,4 @@
-"""On which conditions a creator works: prices, audience, times, what is refused."""
+"""On which conditions an influencer works: prices, audience, times, what is refused."""
 
 from collections.abc import Sequence
 from datetime import date

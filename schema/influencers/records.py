@@ -1,4 +1,4 @@
-"""What a creator can show for themselves: qualifications and published work."""
+"""What an influencer can show for themselves: qualifications and published work."""
 
 from datetime import date
 from typing import Annotated

@@ -81,7 +81,7 @@ class Qualification(Node):
     verified_at: datetime | None = strawberry.field(description="When an admin checked it.")
 
 
-@strawberry.type(description="A published piece that a creator shows.")
+@strawberry.type(description="A published piece that an influencer shows.")
 class PortfolioItem(Node):
     title: str = strawberry.field(description="What it is called.")
     url: str = strawberry.field(description="Where it is.")
@@ -119,7 +119,7 @@ class ProfileVersion(Node):
     niches: list[Niche] = strawberry.field(description="What the content is about, first things first.")
 
 
-@strawberry.type(description="A creator's profile.")
+@strawberry.type(description="An influencer's profile.")
 class Influencer(Node):
     display_name: str = strawberry.field(description="The name it shows.")
     kind: content.InfluencerKind | None = strawberry.field(description="KOL or KOC; null where a file did not say.")

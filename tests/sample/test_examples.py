@@ -15,7 +15,7 @@ from tests.client import Api
 from tests.databases import TestDatabase
 from worker.indexing import catch_up
 
-CREATORS = 80
+INFLUENCERS = 80
 """As few as still make ten candidates for the brief of the example."""
 
 SIGN_IN = "mutation ($input: SignInInput!) { signIn(input: $input) { ... on Session { token } } }"
@@ -56,7 +56,7 @@ async def shown(api: Api, example: Example) -> Any:
 
 @pytest.mark.timeout(600)  # the sample takes most of it
 async def test_every_example_runs_on_the_sample(api: Api, database: TestDatabase, gateways: Gateways) -> None:
-    assert await Sample(now=now(), creators=CREATORS).load(database)
+    assert await Sample(now=now(), influencers=INFLUENCERS).load(database)
     await catch_up(gateways)
 
     answers = {example.title: await shown(api, example) for example in examples()}

@@ -12,7 +12,7 @@ from domain.logins import Login
 from domain.offers.offer import Offer
 from operations.passwords import CHEAP
 from sample.cast import PASSWORD
-from sample.creators import castings
+from sample.influencers import castings
 from sample.marketplace import Sample
 from sample.people import people
 from tests.databases import TestDatabase
@@ -38,30 +38,30 @@ async def contents(database: TestDatabase) -> list[object]:
 
 
 async def test_the_same_seed_makes_the_same_marketplace(database: TestDatabase) -> None:
-    assert await Sample(now=NOON, creators=SMALL).load(database)
+    assert await Sample(now=NOON, influencers=SMALL).load(database)
     first = await contents(database)
     await database.clear()
     await database.execute("ALTER SEQUENCE certificate_serials RESTART")
 
-    assert await Sample(now=NOON, creators=SMALL).load(database)
+    assert await Sample(now=NOON, influencers=SMALL).load(database)
 
     assert await contents(database) == first
 
 
 async def test_the_sample_is_there_or_it_is_not(database: TestDatabase) -> None:
     steps: list[tuple[str, int, int]] = []
-    sample = Sample(now=NOON, creators=SMALL, progress=lambda what, done, of: steps.append((what, done, of)))
+    sample = Sample(now=NOON, influencers=SMALL, progress=lambda what, done, of: steps.append((what, done, of)))
 
     assert await sample.load(database)
-    assert not await Sample(now=NOON + timedelta(days=1), creators=SMALL).load(database)
+    assert not await Sample(now=NOON + timedelta(days=1), influencers=SMALL).load(database)
 
     assert await database.count(Brand) == 40
     assert await database.count(Influencer) == SMALL
-    assert ("creators", SMALL, SMALL) in steps
+    assert ("influencers", SMALL, SMALL) in steps
 
 
 async def test_it_has_briefs_in_every_state_and_people_who_may_be_booked(database: TestDatabase) -> None:
-    await Sample(now=NOON, creators=SMALL).load(database)
+    await Sample(now=NOON, influencers=SMALL).load(database)
 
     states = {brief.status for brief in await database.all(select(Brief))}
     assert states >= set(BriefStatus) - {BriefStatus.FILLED}  # to fill one takes more people: test_offers.py

@@ -13,11 +13,11 @@ from tests.databases import TestDatabase
 from tests.instants import NOON
 
 ENOUGH = 60
-"""So many creators that somebody passes the gates of most briefs."""
+"""So many influencers that somebody passes the gates of most briefs."""
 
 
 async def test_offers_and_bookings_are_in_every_state_and_the_books_balance(database: TestDatabase) -> None:
-    await Sample(now=NOON, creators=ENOUGH).load(database)
+    await Sample(now=NOON, influencers=ENOUGH).load(database)
 
     offers = await database.all(select(Offer))
     bookings = await database.all(select(Booking))

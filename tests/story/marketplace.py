@@ -17,7 +17,7 @@ from sample.marketplace import Sample
 from storage.engine import Database
 
 PATIENCE = 60.0
-CREATORS = 80
+INFLUENCERS = 80
 """Enough for ten who are certified and publish where the story's brief wants, one of them about beauty in Hà Nội."""
 
 
@@ -67,7 +67,7 @@ async def load_sample(folder: Path) -> None:
     async with database_url(settings_of(folder)) as url:
         database = Database(url, pool_size=2)
         try:
-            assert await Sample(now=now(), creators=CREATORS).load(database)
+            assert await Sample(now=now(), influencers=INFLUENCERS).load(database)
         finally:
             await database.close()
 

@@ -46,7 +46,7 @@ OTHERS = (Kind.VISITOR, Kind.SIGNED_IN, Kind.INFLUENCER)
 
 
 async def people(database: TestDatabase, gateways: Gateways) -> dict[str, Influencer]:
-    """Creators of beauty and of phones, in Hà Nội and elsewhere, in the index."""
+    """Influencers of beauty and of phones, in Hà Nội and elsewhere, in the index."""
     found = {
         "Lan": await add_candidate(
             database, display_name="Lan", niches=("beauty.skincare",), score=80, price=vnd(900_000)

@@ -1,4 +1,4 @@
-"""Three hundred creators: profiles, channels, prices and audiences, brought in by the operations everybody uses."""
+"""Three hundred influencers: profiles, channels, prices and audiences, brought in by the operations everybody uses."""
 
 import random
 from dataclasses import dataclass
@@ -41,8 +41,8 @@ IN_ORDER = ReviewReason(ground=ReviewGround.IN_ORDER, clause=None, text="Há»“ sÆ
 
 
 @dataclass(frozen=True)
-class Creator:
-    """A creator who has joined."""
+class Member:
+    """An influencer who has joined: a member of the sample."""
 
     actor: ActingInfluencer
     email: str
@@ -53,7 +53,7 @@ class Creator:
 
 @dataclass(frozen=True)
 class Casting:
-    """What is decided about a creator before anything is drawn: where they live and what they are about."""
+    """What is decided about an influencer before anything is drawn: where they live and what they are about."""
 
     province: str
     niche: str
@@ -61,7 +61,7 @@ class Casting:
 
 
 def castings(chance: random.Random, count: int, opening: datetime) -> list[Casting]:
-    """So many creators: every province has some, the big cities most; every niche is somebody's."""
+    """So many influencers: every province has some, the big cities most; every niche is somebody's."""
     provinces = [*PROVINCES, *chance.choices([*CITIES, *PROVINCES], k=max(0, count - len(PROVINCES)))][:count]
     tops = [niche.code for niche in NICHES.values() if niche.parent is None]
     niches = [*tops, *chance.choices(tops, k=max(0, count - len(tops)))][:count]
@@ -74,7 +74,7 @@ def castings(chance: random.Random, count: int, opening: datetime) -> list[Casti
 
 async def join(
     scene: Scene, alliance: Alliance, person: Person, casting: Casting, *, password_hash: str, chance: random.Random
-) -> Creator:
+) -> Member:
     """Register, write the profile, prove the channels, and have it all approved within five days."""
     begun = casting.begun
     login = Login(email=person.email, display_name=person.name, password_hash=password_hash, created_at=begun)
@@ -107,7 +107,7 @@ async def join(
     await approve_profile(
         scene.work_as(alliance.secretariat, begun + timedelta(days=4)), influencer_id=profile.id, reason=IN_ORDER
     )
-    return Creator(actor, person.email, tuple(channels), platforms, casting.niche)
+    return Member(actor, person.email, tuple(channels), platforms, casting.niche)
 
 
 async def _channel(
