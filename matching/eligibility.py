@@ -35,7 +35,7 @@ class Reason(StrEnum):
     NAMED_VIOLATOR = "named_violator"
     """A channel is on an authority's list of violators."""
     NOT_AVAILABLE = "not_available"
-    """What a brand is told in place of two of the others: see `shown_to_brand`."""
+    """What one side is told in place of what is told to the other only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,10 @@ _NOT_AVAILABLE = Obstacle(
     Reason.NOT_AVAILABLE,
     Sentence("Hiện không nhận việc cho bản yêu cầu này.", "Not available for this brief at present."),
 )
+_NOT_AVAILABLE_TO_YOU = Obstacle(
+    Reason.NOT_AVAILABLE,
+    Sentence("Bản yêu cầu này hiện không dành cho bạn.", "This brief is not available to you at present."),
+)
 
 
 def shown_to_brand(found: Sequence[Obstacle]) -> tuple[Obstacle, ...]:
@@ -68,6 +72,12 @@ def shown_to_brand(found: Sequence[Obstacle]) -> tuple[Obstacle, ...]:
     """
     told = [obstacle for obstacle in found if obstacle.reason not in _UNTOLD]
     return tuple(told) if len(told) == len(found) else (*told, _NOT_AVAILABLE)
+
+
+def shown_to_influencer(found: Sequence[Obstacle]) -> tuple[Obstacle, ...]:
+    """The obstacles as the influencer may see them: nobody tells them that a brand blocked them."""
+    told = [obstacle for obstacle in found if obstacle.reason is not Reason.BLOCKED_BY_BRAND]
+    return tuple(told) if len(told) == len(found) else (*told, _NOT_AVAILABLE_TO_YOU)
 
 
 def _certificate(_: Brief, candidate: Candidate, today: date) -> Iterator[Obstacle]:

@@ -1,20 +1,23 @@
 """Whether one influencer passes the gates of one brief today, and the score card an offer is made under."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from domain.brands import BlockedInfluencer
 from domain.campaigns.briefs import Brief
 from domain.campaigns.visibility import version_shown
 from domain.errors import NotFound
-from domain.ids import InfluencerId
+from domain.ids import BrandId, InfluencerId
 from domain.law.periods import day_in_vietnam
 from domain.money import Money
 from domain.offers.refusals import NotEligible
 from domain.offers.terms import Side
 from domain.rows import Json
-from matching.eligibility import Obstacle, obstacles, shown_to_brand
+from matching.eligibility import Obstacle, obstacles, shown_to_brand, shown_to_influencer
 from matching.explaining import explain
 from matching.scoring import score_parts, total
 from matching.weights import weights_on
@@ -30,8 +33,9 @@ class Weighed:
     score_card: Json
 
     def require(self, *, told_to: Side) -> None:
-        """Raise NotEligible with the reasons that the side may see: nobody tells a brand who refuses it."""
-        found = shown_to_brand(self.obstacles) if told_to is Side.BRAND else self.obstacles
+        """Raise NotEligible with the reasons that the side may see: neither is told that the other refuses it."""
+        shown = shown_to_brand if told_to is Side.BRAND else shown_to_influencer
+        found = shown(self.obstacles)
         if found:
             raise NotEligible(
                 vi_reasons=" ".join(each.sentence.vi for each in found),
@@ -53,7 +57,8 @@ async def weigh(
     candidates = await candidates_of(session, [influencer_id], ask, now=now)
     if not candidates:
         raise NotFound
-    brief, candidate, weights = wanted(row, version, today=today), candidates[0], weights_on(today)
+    brief = wanted(row, version, blocked=await _blocked(session, row.brand_id, influencer_id), today=today)
+    candidate, weights = candidates[0], weights_on(today)
     parts = score_parts(brief, candidate, weights)
     return Weighed(
         obstacles=obstacles(brief, replace(candidate, price=fee), today),
@@ -64,3 +69,9 @@ async def weigh(
             "parts": [asdict(part) for part in explain(brief, candidate, parts, weights)],
         },
     )
+
+
+async def _blocked(session: AsyncSession, brand_id: BrandId, influencer_id: InfluencerId) -> Sequence[InfluencerId]:
+    """The one person weighed, if the brand blocked them."""
+    mine = (BlockedInfluencer.brand_id == brand_id, BlockedInfluencer.influencer_id == influencer_id)
+    return (await session.scalars(select(BlockedInfluencer.influencer_id).where(*mine))).all()

@@ -17,7 +17,7 @@ async def fund_campaign(
 
     Raises NotFound, CampaignNotOpen, AmountNotPositive, InvalidInput.
     """
-    campaign = await work.one(campaigns_owned_by(work.actor).where(Campaign.id == campaign_id))
+    campaign = await work.claim(campaigns_owned_by(work.actor).where(Campaign.id == campaign_id))
     campaign.require_open()
     funding = work.add(
         Funding(

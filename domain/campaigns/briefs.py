@@ -175,7 +175,10 @@ class Brief(Row, kw_only=True):
         return BriefSubmitted(brief_id=self.id, version=version.number)
 
     def approve(self, version: BriefVersion, *, law_version: str, now: datetime) -> Sequence[Event]:
-        """Let a version stand; the one that stood is superseded already. Raises WrongState, PlacesBelowTaken."""
+        """Let a version stand; the one that stood is superseded already. Raises WrongState, PlacesBelowTaken.
+
+        The places may have been taken while it waited: with more of them than are taken a filled brief is open again.
+        """
         content = version.read()
         if content.places < self.places_taken:
             raise PlacesBelowTaken(taken=self.places_taken)
@@ -186,7 +189,10 @@ class Brief(Row, kw_only=True):
         version.law_version = law_version
         self._take(content)
         self.version = version.number
-        return [BriefPublished(brief_id=self.id, brand_id=self.brand_id, version=version.number), *self._fill_if_full()]
+        return [
+            BriefPublished(brief_id=self.id, brand_id=self.brand_id, version=version.number),
+            *self._fill_or_reopen(),
+        ]
 
     def ask_for_changes(self, version: BriefVersion) -> BriefChangesAsked:
         """Send a version back to its brand. Raises WrongState."""
@@ -224,18 +230,15 @@ class Brief(Row, kw_only=True):
         """
         self.require_open(now=now)
         self.places_taken += 1
-        return [PlaceTaken(brief_id=self.id, left=self.places - self.places_taken), *self._fill_if_full()]
+        return [PlaceTaken(brief_id=self.id, left=self.places - self.places_taken), *self._fill_or_reopen()]
 
     def free_place(self) -> Sequence[Event]:
         """Give one place back; a filled brief is open again. Hold the row locked. Raises WrongState where none is."""
         if self.places_taken == 0:
             raise WrongState(verb="free_place", status=self.status.value)
         self.places_taken -= 1
-        events: list[Event] = [PlaceFreed(brief_id=self.id, left=self.places - self.places_taken)]
-        if self.status is BriefStatus.FILLED:
-            BRIEF_LIFECYCLE.enter("reopen", self)
-            events.append(BriefReopened(brief_id=self.id))
-        return events
+        events = [PlaceFreed(brief_id=self.id, left=self.places - self.places_taken)]
+        return [*events, *self._fill_or_reopen()]
 
     def close(self, *, now: datetime) -> BriefClosed:
         """End the brief at its brand's wish. Raises WrongState."""
@@ -261,11 +264,16 @@ class Brief(Row, kw_only=True):
         for name, value in columns_of(content).items():
             setattr(self, name, value)
 
-    def _fill_if_full(self) -> list[Event]:
-        if self.places_taken < self.places:
-            return []
-        BRIEF_LIFECYCLE.enter("fill", self)
-        return [BriefFilled(brief_id=self.id)]
+    def _fill_or_reopen(self) -> list[Event]:
+        """Make a listed brief say whether it is full; one that says so already, or has ended, stays as it is."""
+        full = self.places_taken == self.places
+        if self.status is BriefStatus.PUBLISHED and full:
+            BRIEF_LIFECYCLE.enter("fill", self)
+            return [BriefFilled(brief_id=self.id)]
+        if self.status is BriefStatus.FILLED and not full:
+            BRIEF_LIFECYCLE.enter("reopen", self)
+            return [BriefReopened(brief_id=self.id)]
+        return []
 
 
 def columns_of(content: BriefContent) -> dict[str, Any]:

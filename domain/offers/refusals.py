@@ -110,6 +110,14 @@ class BriefBudgetExceeded(DomainError):
 
 
 @dataclass(eq=False, kw_only=True)
+class FeeNotCovered(DomainError):
+    """The brief's budget or the campaign's money is short. Told to the influencer: the figures are the brand's own."""
+
+    vi = "Hiện nhãn hàng chưa đủ ngân sách hoặc tiền ký quỹ cho mức phí này."
+    en = "At present the brand has not set aside enough for this fee."
+
+
+@dataclass(eq=False, kw_only=True)
 class NotEligible(DomainError):
     """The influencer does not pass the gates of the brief; the reasons say which."""
 

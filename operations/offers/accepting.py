@@ -1,6 +1,7 @@
 """Accept an offer: everything is checked again under lock, then both sides are bound, the place taken, the fee held."""
 
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeAlias
@@ -21,10 +22,11 @@ from domain.campaigns.visibility import brief_by
 from domain.ids import BookingId, OfferId, TermsId, new_id
 from domain.influencers.profiles import Influencer
 from domain.law.periods import day_in_vietnam
+from domain.ledger import InsufficientFunds
 from domain.money import vnd
 from domain.offers.declarations import Declarations, DeclarationsMissing
 from domain.offers.offer import Offer
-from domain.offers.refusals import BriefBudgetExceeded
+from domain.offers.refusals import BriefBudgetExceeded, FeeNotCovered
 from domain.offers.terms import OfferTerms, Side
 from domain.offers.visibility import offers_between, side_of
 from operations.eligibility import weigh
@@ -55,7 +57,7 @@ async def accept_offer(
     An influencer declares now; where a brand accepts, the influencer declared with the terms. Raises NotFound,
     WrongState, OfferDeadlinePassed, NotYourTurn, TermsSuperseded, DeclarationsMissing, DocumentsNotRead,
     BrandNotVerified, BriefFull, BriefNotOpen, NotEligible, BriefRefusedByLaw, BriefHeldByLaw, ExclusivityConflict,
-    BriefBudgetExceeded, InsufficientFunds.
+    and where the money is short BriefBudgetExceeded or InsufficientFunds to the brand, FeeNotCovered to the influencer.
     """
     claimed = await _claim(work, offer_id)
     booking_id = BookingId(new_id())
@@ -72,7 +74,8 @@ async def accept_offer(
     places = claimed.brief.take_place(now=work.now)
     booking, made = await _book(work, claimed, booking_id, contract)
     work.record(accepted, made, *places)
-    await _hold_fee(work, booking)
+    with _brands_figures_kept_from(side_of(work.actor)):
+        await _hold_fee(work, booking)
     return claimed.offer
 
 
@@ -103,7 +106,8 @@ async def _check_again(work: Accepting, claimed: _Claimed) -> None:
     weighed = await weigh(work.session, claimed.brief, claimed.influencer.id, fee=claimed.terms.fee, now=work.now)
     weighed.require(told_to=side_of(work.actor))
     await _require_no_promise_broken(work, claimed, today=day_in_vietnam(work.now))
-    await _require_budget(work, claimed)
+    with _brands_figures_kept_from(side_of(work.actor)):
+        await _require_budget(work, claimed)
 
 
 async def _require_no_promise_broken(work: Accepting, claimed: _Claimed, *, today: date) -> None:
@@ -128,6 +132,17 @@ def _conflict(standing: Booking, touched: set[str | None], today: date) -> Exclu
     if promised in touched and promised is not None and until is not None and today < until:
         return ExclusivityConflict(category=promised, until=until)
     return ExclusivityConflict(category=standing.category, until=today)
+
+
+@contextmanager
+def _brands_figures_kept_from(side: Side) -> Generator[None]:
+    """Tell an influencer that the money is short, and only the brand how much of it there is."""
+    try:
+        yield
+    except (BriefBudgetExceeded, InsufficientFunds):
+        if side is Side.BRAND:
+            raise
+        raise FeeNotCovered from None
 
 
 async def _require_budget(work: Accepting, claimed: _Claimed) -> None:

@@ -6,7 +6,7 @@ import pytest
 from domain.ids import BrandId
 from domain.money import vnd
 from matching.brief import BriefKind, Exclusivity, WorkInHand
-from matching.eligibility import Reason, obstacles, shown_to_brand
+from matching.eligibility import Reason, obstacles, shown_to_brand, shown_to_influencer
 from tests.makers.matching import BRIEF, CANDIDATE, TODAY, make_brief, make_candidate
 
 TOMORROW = TODAY + timedelta(days=1)
@@ -147,3 +147,17 @@ def test_a_brand_sees_every_other_obstacle_as_it_is() -> None:
     found = obstacles(BRIEF, make_candidate(tier=0, certificate_until=None), TODAY)
 
     assert shown_to_brand(found) == found
+
+
+def test_an_influencer_is_not_told_that_a_brand_blocked_them_and_is_told_all_else() -> None:
+    blocking = make_brief(blocked=frozenset({CANDIDATE.influencer_id}))
+    full = make_candidate(free_places=0, brands_refused=frozenset({BRIEF.brand_id}))
+
+    found = shown_to_influencer(obstacles(blocking, make_candidate(tier=0), TODAY))
+    own = obstacles(BRIEF, full, TODAY)
+
+    assert [(each.reason, each.sentence.vi) for each in found] == [
+        (Reason.TIER_TOO_LOW, "Hạng tín nhiệm 0, trong khi bản yêu cầu cần từ hạng 1 trở lên."),
+        (Reason.NOT_AVAILABLE, "Bản yêu cầu này hiện không dành cho bạn."),
+    ]
+    assert shown_to_influencer(own) == own

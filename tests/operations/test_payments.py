@@ -1,5 +1,6 @@
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
 
 from domain.campaigns.programmes import CampaignNotOpen
 from domain.errors import DomainError, InvalidInput, NotFound
@@ -41,6 +42,13 @@ async def test_money_is_asked_for_and_not_yet_there(database: TestDatabase, mark
     async with database.reading() as session:
         money = await holds.money_of(session, market.campaign.id)
     assert (money.funded, money.free) == (vnd(10_000_000), vnd(10_000_000))
+
+
+async def test_nobody_closes_a_campaign_while_it_is_funded(database: TestDatabase, market: Market) -> None:
+    async with database.work(market.manager, NOON) as work:
+        await fund_campaign(work, campaign_id=market.campaign.id, amount=vnd(1), rail="sandbox")
+        with pytest.raises(DBAPIError, match="could not obtain lock"):
+            await database.execute("SELECT FROM campaigns FOR NO KEY UPDATE NOWAIT")
 
 
 @pytest.mark.parametrize(

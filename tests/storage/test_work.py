@@ -85,6 +85,19 @@ async def test_claiming_what_is_not_there_is_not_found(database: TestDatabase) -
             await work.claim(select(Brand))
 
 
+async def test_what_is_claimed_waits_for_whoever_changes_it_and_for_nobody_who_refers_to_it(
+    database: TestDatabase,
+) -> None:
+    await database.add(make_brand())
+
+    async with database.work(ME, NOON) as work:
+        await work.claim(select(Brand))
+        # How PostgreSQL checks a foreign key.
+        await database.execute("SELECT FROM brands FOR KEY SHARE NOWAIT")
+        with pytest.raises(DBAPIError, match="could not obtain lock"):
+            await database.execute("SELECT FROM brands FOR NO KEY UPDATE NOWAIT")
+
+
 @pytest.mark.parametrize("change", ["DELETE FROM facts", "UPDATE facts SET name = 'Other'"])
 async def test_facts_cannot_be_changed_even_by_hand(database: TestDatabase, change: str) -> None:
     async with database.work(System(name="test"), NOON) as work:

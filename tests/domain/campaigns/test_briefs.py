@@ -154,6 +154,36 @@ def test_an_edit_below_the_places_taken_is_refused() -> None:
     assert (brief.version, brief.places, version.status) == (1, 2, VersionStatus.SUBMITTED)
 
 
+def test_an_edit_with_more_places_opens_a_brief_that_filled_meanwhile() -> None:
+    brief = brief_in(BriefStatus.FILLED, places_taken=2)
+    version = version_of(brief, VersionStatus.SUBMITTED, number=2, places=3)
+
+    events = brief.approve(version, law_version=LAW, now=NOON)
+
+    assert events[1:] == [BriefReopened(brief_id=brief.id)]
+    assert (brief.status, brief.version, brief.places, brief.places_taken) == (BriefStatus.PUBLISHED, 2, 3, 2)
+
+
+def test_an_edit_with_as_many_places_leaves_a_brief_filled_that_filled_meanwhile() -> None:
+    brief = brief_in(BriefStatus.FILLED, places_taken=2)
+    version = version_of(brief, VersionStatus.SUBMITTED, number=2, title="Tên mới", places=2)
+
+    events = brief.approve(version, law_version=LAW, now=NOON)
+
+    assert events == [BriefPublished(brief_id=brief.id, brand_id=brief.brand_id, version=2)]
+    assert (brief.status, brief.version, brief.title) == (BriefStatus.FILLED, 2, "Tên mới")
+
+
+def test_an_edit_with_fewer_places_is_refused_to_a_brief_that_filled_meanwhile() -> None:
+    brief = brief_in(BriefStatus.FILLED, places_taken=2)
+    version = version_of(brief, VersionStatus.SUBMITTED, number=2, places=1)
+
+    with pytest.raises(PlacesBelowTaken):
+        brief.approve(version, law_version=LAW, now=NOON)
+
+    assert (brief.status, brief.version, version.status) == (BriefStatus.FILLED, 1, VersionStatus.SUBMITTED)
+
+
 def test_changes_asked_send_a_first_version_back_to_draft() -> None:
     brief = brief_in(BriefStatus.SUBMITTED)
     version = version_of(brief, VersionStatus.SUBMITTED)

@@ -13,6 +13,7 @@ from domain.campaigns.briefs import Brief
 from domain.campaigns.content import BriefContent
 from domain.campaigns.programmes import Campaign
 from domain.campaigns.versions import BriefVersion, VersionStatus
+from domain.campaigns.visibility import brief_by
 from domain.logins import Login
 from operations.campaigns.briefs import draft_brief, edit_brief, submit_brief
 from operations.campaigns.moderation import approve_brief
@@ -71,6 +72,12 @@ class Room:
         brief = await self.draft(content)
         await self.submit(brief)
         return await self.approve(brief)
+
+    async def take_place(self, brief: Brief) -> None:
+        """Take a place of a brief, as an acceptance does."""
+        async with self.database.work(CLOCK, NOON) as work:
+            locked = await work.claim(brief_by(brief.id))
+            work.record(*locked.take_place(now=NOON))
 
     async def versions(self, brief: Brief) -> list[tuple[int, VersionStatus]]:
         """Number and status of each of its versions."""

@@ -22,12 +22,11 @@ from domain.listings import (
 )
 from domain.money import vnd
 from operations.campaigns.moderation import approve_brief, ask_for_brief_changes, refuse_brief
-from operations.campaigns.places import take_place
 from tests.databases import TestDatabase
 from tests.instants import NOON
 from tests.makers.campaigns import make_content, make_document
 from tests.makers.listings import IN_ORDER, UNCLEAR, UNLAWFUL
-from tests.operations.campaigns.rooms import CLOCK, Room, make_room
+from tests.operations.campaigns.rooms import Room, make_room
 
 
 async def ask(room: Room, brief: Brief, reason: ReviewReason = UNCLEAR) -> None:
@@ -178,8 +177,7 @@ async def test_an_edit_keeps_the_places_that_are_taken(database: TestDatabase) -
     room = await make_room(database)
     brief = await room.publish()
     for _ in range(2):
-        async with database.work(CLOCK, NOON) as work:
-            await take_place(work, brief_id=brief.id)
+        await room.take_place(brief)
     await database.execute("UPDATE briefs SET status = 'published', places = 3")
     await room.edit(brief, places=1)
     await room.submit(brief)
@@ -190,6 +188,24 @@ async def test_an_edit_keeps_the_places_that_are_taken(database: TestDatabase) -
     kept = await database.reload(brief)
     assert (kept.places, kept.places_taken, kept.version) == (3, 2, 1)
     assert await room.versions(brief) == [(1, VersionStatus.STANDING), (2, VersionStatus.SUBMITTED)]
+
+
+@pytest.mark.parametrize(("places", "status"), [(2, BriefStatus.FILLED), (3, BriefStatus.PUBLISHED)])
+async def test_an_edit_that_waited_while_the_brief_filled_is_approved(
+    database: TestDatabase, places: int, status: BriefStatus
+) -> None:
+    room = await make_room(database)
+    brief = await room.publish()
+    await room.edit(brief, places=places, title="Tên mới")
+    await room.submit(brief)
+    for _ in range(2):
+        await room.take_place(brief)
+    assert (await database.reload(brief)).status is BriefStatus.FILLED
+
+    await room.approve(brief)
+
+    kept = await database.reload(brief)
+    assert (kept.status, kept.version, kept.title, kept.places, kept.places_taken) == (status, 2, "Tên mới", places, 2)
 
 
 async def test_there_must_be_something_to_answer(database: TestDatabase) -> None:

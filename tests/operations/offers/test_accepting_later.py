@@ -18,7 +18,8 @@ from domain.influencers.profiles import Influencer
 from domain.ledger import InsufficientFunds
 from domain.money import vnd
 from domain.offers.offer import Offer
-from domain.offers.refusals import BriefBudgetExceeded, NotEligible
+from domain.offers.refusals import BriefBudgetExceeded, FeeNotCovered, NotEligible
+from operations.applications import apply_to_brief
 from operations.campaigns.violators import block_violator
 from operations.certifications.certificate import suspend_certificate
 from tests.databases import TestDatabase
@@ -28,7 +29,7 @@ from tests.makers.campaigns import make_notice
 from tests.makers.candidates import add_candidate
 from tests.makers.logins import make_login
 from tests.makers.markets import Market, accepted, acting, add_market, booked, sent_offer
-from tests.makers.offers import make_terms
+from tests.makers.offers import DECLARED, make_terms
 from tests.refusing import refused
 
 EXCLUSIVE = AskedExclusivity(category="electronics_household", days=30)
@@ -49,6 +50,11 @@ async def offer(database: TestDatabase, market: Market, influencer: Influencer) 
     return await sent_offer(database, market, influencer.id)
 
 
+async def applied(database: TestDatabase, market: Market, influencer: Influencer) -> Offer:
+    async with database.work(acting(influencer), NOON) as work:
+        return await apply_to_brief(work, brief_id=market.brief.id, terms=make_terms(), declarations=DECLARED)
+
+
 @pytest.mark.parametrize(
     ("change", "refusal"),
     [
@@ -57,6 +63,7 @@ async def offer(database: TestDatabase, market: Market, influencer: Influencer) 
         ("UPDATE briefs SET status = 'filled', places_taken = places", BriefFull),
         ("UPDATE brands SET verified_at = NULL", BrandNotVerified),
         ("INSERT INTO refused_brands SELECT influencer_id, brand_id FROM offers", NotEligible),
+        ("INSERT INTO blocked_influencers SELECT brand_id, influencer_id FROM offers", NotEligible),
         ("UPDATE influencers SET bookings_at_once = 0", NotEligible),
         ("UPDATE documents SET withdrawn_at = now()", BriefHeldByLaw),
     ],
@@ -147,15 +154,34 @@ async def test_a_brief_spends_its_budget_and_no_more(database: TestDatabase, inf
     offer = await sent_offer(database, market, influencer.id)
     await booked(database, market, await add_candidate(database))
 
-    refusal = await refused(database, BriefBudgetExceeded, lambda: accepted(database, acting(influencer), offer))
+    refusal = await refused(database, FeeNotCovered, lambda: accepted(database, acting(influencer), offer))
 
-    assert refusal.say("en") == "Of the brief's budget of 5.000.000 đ only 2.000.000 đ are left."
+    assert refusal.say("en") == "At present the brand has not set aside enough for this fee."
 
 
 async def test_without_the_money_nobody_is_bound(database: TestDatabase, influencer: Influencer) -> None:
     market = await add_market(database, money=vnd(2_999_999))
     offer = await sent_offer(database, market, influencer.id)
 
-    refusal = await refused(database, InsufficientFunds, lambda: accepted(database, acting(influencer), offer))
+    refusal = await refused(database, FeeNotCovered, lambda: accepted(database, acting(influencer), offer))
+
+    assert refusal.say("vi") == "Hiện nhãn hàng chưa đủ ngân sách hoặc tiền ký quỹ cho mức phí này."
+
+
+async def test_the_brand_is_told_how_much_is_left_of_its_budget(database: TestDatabase, influencer: Influencer) -> None:
+    market = await add_market(database, budget=vnd(5_000_000))
+    application = await applied(database, market, influencer)
+    await booked(database, market, await add_candidate(database))
+
+    refusal = await refused(database, BriefBudgetExceeded, lambda: accepted(database, market.manager, application))
+
+    assert refusal.say("en") == "Of the brief's budget of 5.000.000 đ only 2.000.000 đ are left."
+
+
+async def test_the_brand_is_told_how_much_is_left_of_its_money(database: TestDatabase, influencer: Influencer) -> None:
+    market = await add_market(database, money=vnd(2_999_999))
+    application = await applied(database, market, influencer)
+
+    refusal = await refused(database, InsufficientFunds, lambda: accepted(database, market.manager, application))
 
     assert refusal.say("en") == "3.000.000 VND are needed and only 2.999.999 VND are left."

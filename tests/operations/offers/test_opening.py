@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from domain.brands import BrandNotVerified
+from domain.brands import BlockedInfluencer, BrandNotVerified
 from domain.campaigns.content import AskedDeliverable, BriefKind
 from domain.campaigns.refusals import BriefFull, BriefHeldByLaw, BriefNotOpen
 from domain.errors import DomainError, InvalidInput, NotFound
@@ -195,6 +195,31 @@ async def test_a_brand_is_not_told_who_refuses_it_and_the_influencer_is(database
     assert told_to_brand.value.en_reasons == "Not available for this brief at present."
     assert told_to_influencer.value.en_reasons == "This person takes no work from this brand."
     await nothing_was_offered(database)
+
+
+async def test_whom_a_brand_blocked_is_neither_asked_nor_applies_nor_hears_why(database: TestDatabase) -> None:
+    market, influencer = await add_market(database), await add_candidate(database)
+    await database.add(BlockedInfluencer(brand_id=market.brand.id, influencer_id=influencer.id))
+
+    with pytest.raises(NotEligible) as told_to_brand:
+        await sent_offer(database, market, influencer.id)
+    with pytest.raises(NotEligible) as told_to_influencer:
+        await apply(database, market, influencer)
+
+    assert told_to_brand.value.en_reasons == "The brand chose not to work with this person."
+    assert told_to_influencer.value.en_reasons == "This brief is not available to you at present."
+    await nothing_was_offered(database)
+
+
+async def test_a_block_binds_its_own_brand_and_person_only(database: TestDatabase) -> None:
+    market, other = await add_market(database), await add_market(database)
+    influencer, somebody = await add_candidate(database), await add_candidate(database)
+    await database.add(BlockedInfluencer(brand_id=market.brand.id, influencer_id=somebody.id))
+    await database.add(BlockedInfluencer(brand_id=other.brand.id, influencer_id=influencer.id))
+
+    await sent_offer(database, market, influencer.id)
+
+    assert await database.count(Offer) == 1
 
 
 async def test_a_refused_topic_is_respected(database: TestDatabase) -> None:

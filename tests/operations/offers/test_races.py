@@ -1,5 +1,9 @@
 """Acceptances at the same instant: the database decides, once."""
 
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import Any
+
 import anyio
 import pytest
 from sqlalchemy import select
@@ -8,15 +12,17 @@ from domain.bookings.booking import Booking
 from domain.campaigns.briefs import BriefStatus
 from domain.campaigns.refusals import BriefFull
 from domain.influencers.profiles import Influencer
-from domain.ledger import InsufficientFunds
 from domain.money import vnd
 from domain.offers.offer import Offer, OfferStatus
-from domain.offers.refusals import NotEligible
+from domain.offers.refusals import FeeNotCovered, NotEligible
 from domain.payments import Hold
+from operations.brands import block_influencer
+from operations.campaigns.briefs import edit_brief
 from operations.offers.answering import withdraw_offer
 from payments.books import check_books
 from tests.databases import TestDatabase
 from tests.instants import NOON
+from tests.makers.campaigns import make_content
 from tests.makers.candidates import add_candidate
 from tests.makers.markets import Market, accepted, acting, add_market, sent_offer
 from tests.refusing import outcome
@@ -109,7 +115,7 @@ async def test_the_last_money_is_not_held_twice_at_once(database: TestDatabase) 
 
     came = await all_at_once(database, *offers)
 
-    assert came == ["DONE", InsufficientFunds.code]
+    assert came == ["DONE", FeeNotCovered.code]
     assert (await database.reload(market.brief)).places_taken == 1
     assert await database.count(Booking) == await database.count(Hold) == 1
     await books_balance(database)
@@ -140,3 +146,33 @@ async def test_an_acceptance_and_a_withdrawal_at_once_end_an_offer_one_way(datab
     assert (await database.reload(market.brief)).places_taken == booked
     assert await database.count(Hold) == booked
     await books_balance(database)
+
+
+async def test_a_brand_edits_and_blocks_while_influencers_accept_and_nobody_deadlocks(database: TestDatabase) -> None:
+    rounds = 8
+    content: dict[str, Any] = {"places": 9, "budget": vnd(40_000_000)}
+    market = await add_market(database, money=vnd(40_000_000), **content)
+    people = await offered(database, market, rounds)
+    came: list[str] = []
+
+    async def edit() -> None:
+        async with database.work(market.manager, NOON) as work:
+            await edit_brief(work, brief_id=market.brief.id, content=make_content(**content))
+
+    async def block(somebody: Influencer) -> None:
+        async with database.work(market.manager, NOON) as work:
+            await block_influencer(work, influencer_id=somebody.id)
+
+    async def note(deed: Callable[[], Awaitable[object]]) -> None:
+        came.append(await outcome(deed))
+
+    for offer, influencer in people:
+        other = await add_candidate(database)
+        async with anyio.create_task_group() as together:
+            together.start_soon(note, edit)
+            together.start_soon(note, partial(accepted, database, acting(influencer), offer))
+            together.start_soon(note, edit)
+            together.start_soon(note, partial(block, other))
+
+    assert came == ["DONE"] * 4 * rounds
+    assert await database.count(Booking) == rounds

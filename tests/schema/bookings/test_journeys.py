@@ -284,5 +284,5 @@ async def test_a_booking_without_its_money_is_none(api: Api, database: TestDatab
         lambda: api.refused(stand.influencer, ACCEPT, offerId=sent["id"], input=accept_input(sent)),
     )
 
-    assert code == "INSUFFICIENT_FUNDS"
+    assert code == "FEE_NOT_COVERED"
     assert (await api.run(stand.influencer, BOOKINGS))["totalCount"] == 0

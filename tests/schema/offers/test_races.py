@@ -131,5 +131,5 @@ async def test_the_last_money_is_held_once(api: Api, database: TestDatabase) -> 
 
     answers = await at_once(api, *(accepting(person, each) for person, each in zip(stand.people, offers, strict=True)))
 
-    assert sorted(each.get("status") or each["code"] for each in answers) == ["ACCEPTED", "INSUFFICIENT_FUNDS"]
+    assert sorted(each.get("status") or each["code"] for each in answers) == ["ACCEPTED", "FEE_NOT_COVERED"]
     await one_booking(database)

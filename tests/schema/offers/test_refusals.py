@@ -213,7 +213,7 @@ async def test_after_its_time_an_offer_is_not_answered(api: Api, database: TestD
     [
         ("UPDATE briefs SET status = 'closed', ended_at = now()", "BRIEF_NOT_OPEN"),
         ("UPDATE briefs SET status = 'filled', places_taken = places", "BRIEF_FULL"),
-        ("UPDATE briefs SET budget_minor = 2999999, fee_maximum_minor = 2999999", "BRIEF_BUDGET_EXCEEDED"),
+        ("UPDATE briefs SET budget_minor = 2999999, fee_maximum_minor = 2999999", "FEE_NOT_COVERED"),
         ("UPDATE brands SET verified_at = NULL", "BRAND_NOT_VERIFIED"),
         ("UPDATE documents SET withdrawn_at = now()", "BRIEF_HELD_BY_LAW"),
         ("UPDATE influencers SET bookings_at_once = 0", "NOT_ELIGIBLE"),
@@ -238,8 +238,17 @@ async def test_without_the_money_nobody_is_bound_and_with_it_they_are(api: Api, 
 
     found = await problem(api, database, stand.influencer, ACCEPT, **accepting)
 
-    assert found[0] == "INSUFFICIENT_FUNDS"
-    assert found[2] == "3.000.000 VND are needed and only 2.999.999 VND are left."
+    assert found == ("FEE_NOT_COVERED", None, "At present the brand has not set aside enough for this fee.")
+
+
+async def test_only_the_brand_hears_how_much_money_it_has(api: Api, database: TestDatabase) -> None:
+    stand = await open_stand(api, money=vnd(2_999_999))
+    applying = {"briefId": stand.brief_id, "terms": terms_input(), "declarations": DECLARED}
+    made = await api.run(stand.influencer, APPLY, input=applying)
+
+    found = await problem(api, database, stand.manager, ACCEPT, offerId=made["id"], input=accept_input(made, None))
+
+    assert found == ("INSUFFICIENT_FUNDS", None, "3.000.000 VND are needed and only 2.999.999 VND are left.")
 
 
 async def test_a_brand_already_promised_to_stands_in_the_way(api: Api, database: TestDatabase) -> None:
