@@ -84,7 +84,7 @@ async def _without_older_audiences(
     """The rows without the audiences that were measured before those kept."""
     measured = select(AudienceShare.influencer_id, func.max(AudienceShare.as_of)).group_by(AudienceShare.influencer_id)
     known = await work.session.execute(measured.where(AudienceShare.influencer_id.in_(rows)))
-    kept = dict(known.tuples().all())
+    kept = dict(known.all())
     return {
         id_: row
         if row.audience.as_of >= kept.get(id_, date.min)
