@@ -8,7 +8,7 @@ from typing import Final, TypeVar
 
 from domain.campaigns.content import AskedDeliverable, BriefClaim, BriefContent, BriefKind, UsageGrant
 from domain.errors import InvalidInput
-from domain.instants import aware
+from domain.instants import aware, within_reach
 from domain.law.periods import day_in_vietnam
 from domain.money import vnd
 from domain.reference.categories import CATEGORIES
@@ -151,6 +151,8 @@ def _audience(content: BriefContent) -> None:
 
 
 def _deliverables(content: BriefContent, now: datetime) -> None:
+    today = day_in_vietnam(now)
+    within_reach(content.open_until.date(), today=today, field="input.openUntil")
     earliest = day_in_vietnam(max(now, content.open_until))
     for place, asked in enumerate(
         _some(_at_most(content.deliverables, MOST_DELIVERABLES, "deliverables"), "deliverables")
@@ -159,6 +161,7 @@ def _deliverables(content: BriefContent, now: datetime) -> None:
         _known([asked.platform], PLATFORMS, f"{at}.platform")
         _known([asked.format], FORMATS, f"{at}.format")
         _between(asked.count, 1, MOST_PIECES, f"{at}.count")
+        within_reach(asked.due_on, today=today, field=f"input.{at}.dueOn")
         if asked.due_on < earliest:
             raise _invalid(
                 "Hạn giao không được trước hạn nhận.",

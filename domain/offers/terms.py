@@ -22,6 +22,7 @@ from domain.campaigns.checks import (
 from domain.campaigns.content import AskedDeliverable, AskedExclusivity, UsageGrant
 from domain.errors import InvalidInput
 from domain.ids import LoginId, OfferId, TermsId, new_id
+from domain.instants import within_reach
 from domain.law.periods import day_in_vietnam
 from domain.lifecycle import Lifecycle
 from domain.money import Money, vnd
@@ -73,7 +74,7 @@ class Terms:
         return replace(
             self,
             deliverables=tuple(_deliverable(asked, place, today) for place, asked in enumerate(self.deliverables)),
-            usage_grants=tuple(_grant(grant, place) for place, grant in enumerate(self.usage_grants)),
+            usage_grants=tuple(_grant(grant, place, today) for place, grant in enumerate(self.usage_grants)),
             message=optional_text(self.message, "input.terms.message", LONGEST_MESSAGE),
         )
 
@@ -186,11 +187,14 @@ def _deliverable(asked: AskedDeliverable, place: int, today: date) -> AskedDeliv
         raise _invalid(f"Số lượng từ 1 đến {MOST_PIECES}.", f"There are 1 to {MOST_PIECES} pieces.", f"{at}.count")
     if asked.due_on < today:
         raise _invalid("Hạn giao đã qua.", "The day it is due has passed.", f"{at}.dueOn")
+    within_reach(asked.due_on, today=today, field=f"input.terms.{at}.dueOn")
     return replace(asked, note=asked.note and text_line(asked.note, f"terms.{at}.note"))
 
 
-def _grant(grant: UsageGrant, place: int) -> UsageGrant:
+def _grant(grant: UsageGrant, place: int, today: date) -> UsageGrant:
     _known(grant.right, USAGE_RIGHTS, f"usageGrants[{place}].right")
+    if grant.until is not None and grant.until < today:
+        raise _invalid("Thời hạn sử dụng đã qua.", "The last day of the use has passed.", f"usageGrants[{place}].until")
     return replace(grant, territory=text_line(grant.territory, f"terms.usageGrants[{place}].territory"))
 
 

@@ -1,5 +1,5 @@
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -165,6 +165,8 @@ def test_a_community_brief_is_unpaid() -> None:
         ({"deliverables": deliverable(count=0)}, "deliverables[0].count"),
         ({"deliverables": deliverable(note=" ")}, "deliverables[0].note"),
         ({"deliverables": deliverable(due_on=date(2026, 12, 5))}, "deliverables[0].dueOn"),
+        ({"deliverables": deliverable(due_on=date(9999, 12, 31))}, "deliverables[0].dueOn"),
+        ({"open_until": datetime(9999, 12, 31, 23, tzinfo=UTC)}, "openUntil"),
         ({"places": 0}, "places"),
         ({"places": 1_001}, "places"),
         ({"tier_minimum": -1}, "tierMinimum"),

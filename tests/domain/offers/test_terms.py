@@ -38,6 +38,15 @@ def test_a_deliverable_may_be_due_today_in_viet_nam() -> None:
     assert refusal.value.field == "input.terms.deliverables[0].dueOn"
 
 
+def test_nobody_plans_more_than_three_years_ahead() -> None:
+    farthest = make_terms(deliverables=asked(due_on=date(2029, 11, 21)))
+
+    assert farthest.checked(now=NOON) == farthest
+    with pytest.raises(InvalidInput) as refusal:
+        make_terms(deliverables=asked(due_on=date(2029, 11, 22))).checked(now=NOON)
+    assert refusal.value.field == "input.terms.deliverables[0].dueOn"
+
+
 @pytest.mark.parametrize(
     ("changes", "field"),
     [

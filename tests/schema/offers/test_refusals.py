@@ -62,6 +62,16 @@ BAD = [
         "input.terms.deliverables[1].platform",
     ),
     Bad(terms_input(deliverables=[PIECE | {"dueOn": YESTERDAY}]), "INVALID_INPUT", "input.terms.deliverables[0].dueOn"),
+    Bad(
+        terms_input(deliverables=[PIECE | {"dueOn": "9999-12-31"}]),
+        "INVALID_INPUT",
+        "input.terms.deliverables[0].dueOn",
+    ),
+    Bad(
+        terms_input(usageGrants=[{"right": "all_media", "until": YESTERDAY}]),
+        "INVALID_INPUT",
+        "input.terms.usageGrants[0].until",
+    ),
     Bad(terms_input(usageGrants=[{"right": "forever"}]), "INVALID_INPUT", "input.terms.usageGrants[0].right"),
     Bad(
         terms_input(exclusivity={"category": "electronics_household", "days": 0}),
