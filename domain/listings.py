@@ -201,12 +201,6 @@ def _fact_of(review: ListingReview) -> ListingReviewed:
     )
 
 
-def reviews_of(kind: ListingKind, listing_id: UUID) -> Select[ListingReview]:
-    """The reviews of one listing, oldest first."""
-    mine = (ListingReview.listing_kind == kind, ListingReview.listing_id == listing_id)
-    return select(ListingReview).where(*mine).order_by(ListingReview.number)
-
-
 def steps_taken(kind: ListingKind, listing_id: UUID) -> Select[int]:
     """How many steps a listing has been through."""
     mine = (ListingReview.listing_kind == kind, ListingReview.listing_id == listing_id)

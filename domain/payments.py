@@ -142,16 +142,6 @@ class Hold(Row, kw_only=True):
 
 
 @dataclass(frozen=True, kw_only=True)
-class CampaignMoney:
-    """A campaign's money at one instant: `free` can be held; `held` waits for its bookings; `released` has left."""
-
-    funded: Money
-    held: Money
-    released: Money
-    free: Money
-
-
-@dataclass(frozen=True, kw_only=True)
 class FundingRequested(Event):
     """A brand wants to put money into a campaign; the payment partner is to be asked for it."""
 

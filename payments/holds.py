@@ -9,7 +9,6 @@
 """
 
 from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
 from domain.actors import Actor
@@ -18,7 +17,6 @@ from domain.ledger import Account, AccountKind, TransferKind
 from domain.money import Money
 from domain.payments import (
     AmountNotPositive,
-    CampaignMoney,
     FeeHeld,
     FeeRefunded,
     FeeReleased,
@@ -94,13 +92,6 @@ async def refund(work: Work[Actor], *, booking_id: BookingId) -> Hold:
     held = await work.claim(select(Hold).where(Hold.booking_id == booking_id))
     campaign = await open_account(work, AccountKind.CAMPAIGN, owner_id=held.campaign_id, currency=held.amount.currency)
     return await _end(work, held, held.refund(now=work.now), TransferKind.REFUND, campaign)
-
-
-async def money_of(session: AsyncSession, campaign_id: CampaignId, currency: str = "VND") -> CampaignMoney:
-    """A campaign's money as it stands now, not locked."""
-    row = await session.execute(select(*totals_of(campaign_id, currency)))
-    funded, held, released, free = (Money(int(minor), currency) for minor in row.one())
-    return CampaignMoney(funded=funded, held=held, released=released, free=free)
 
 
 def totals_of(

@@ -29,14 +29,23 @@ class Publication:
     evidence_during: str
     product_used: bool
 
-    def checked(self, *, now: datetime) -> "Publication":
-        """The publication tidied. Raises InvalidInput, AddressInvalid, ProductNotUsed."""
+    def checked(self, *, since: datetime, now: datetime) -> "Publication":
+        """The publication tidied; what is older than `since` was not made for the booking.
+
+        Raises InvalidInput, AddressInvalid, ProductNotUsed.
+        """
         if not self.product_used:
             raise ProductNotUsed(field="input.productUsed")
         if aware(self.published_at, field="input.publishedAt") > now:
             raise InvalidInput(
                 vi_reason="Thời điểm đăng không ở tương lai.",
                 en_reason="It was not published in the future.",
+                field="input.publishedAt",
+            )
+        if self.published_at < since:
+            raise InvalidInput(
+                vi_reason="Bài không được đăng trước khi nhận việc hoặc trước khi bản nháp được duyệt.",
+                en_reason="It was not published before it was booked, or before its draft was approved.",
                 field="input.publishedAt",
             )
         return Publication(

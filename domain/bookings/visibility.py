@@ -47,17 +47,6 @@ def running_bookings_of(influencers: Collection[InfluencerId]) -> Select[Influen
     )
 
 
-def promises_of(
-    influencers: Collection[InfluencerId], today: date
-) -> Select[InfluencerId, BrandId, str | None, date | None]:
-    """The exclusivities that bind influencers on a day: influencer, brand, category, first day free again."""
-    return select(Booking.influencer_id, Booking.brand_id, Booking.exclusivity_category, Booking.exclusive_until).where(
-        Booking.influencer_id.in_(influencers),
-        Booking.status != BookingStatus.CANCELLED,
-        Booking.exclusive_until > today,
-    )
-
-
 def bookings_in_the_way(
     influencer_id: InfluencerId, brand_id: BrandId, *, category: str, exclusive_category: str | None, today: date
 ) -> Select[Booking]:

@@ -8,7 +8,7 @@ from typing import Final
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from domain.actors import ActingAdmin, ActingBrand
+from domain.actors import ActingBrand
 from domain.campaigns.checks import LONGEST_TITLE, text_line
 from domain.campaigns.events import DocumentFiled, DocumentWithdrawn
 from domain.errors import DomainError, InvalidInput
@@ -128,12 +128,6 @@ BRAND_PAPERS: Final = tuple(code for code, kind in DOCUMENT_KINDS.items() if kin
 def documents_owned_by(actor: ActingBrand) -> Select[Document]:
     """The papers of the actor's brand; to it no other paper exists."""
     return select(Document).where(Document.brand_id == actor.brand_id)
-
-
-def documents_overseen_by(actor: ActingAdmin) -> Select[Document]:
-    """Every paper: who moderates reads them."""
-    del actor
-    return select(Document)
 
 
 def papers_on_file(brand_id: BrandId) -> Select[Document]:

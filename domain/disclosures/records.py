@@ -13,7 +13,7 @@ from domain.actors import ActingInfluencer
 from domain.addresses import checked_address
 from domain.disclosures.captions import check_caption
 from domain.disclosures.labels import DisclosureRelation, DisclosureVerdict
-from domain.disclosures.value import JudgedPost, ValuePolicy
+from domain.disclosures.value import ValuePolicy
 from domain.errors import DomainError, InvalidInput
 from domain.events import Event
 from domain.ids import DisclosureId, InfluencerId, LoginId, new_id
@@ -210,10 +210,6 @@ class DisclosureRecord(Row, kw_only=True):
     def is_repaired_in_time(self) -> bool:
         """Whether its author mended it before anyone reported it."""
         return self.repaired_at is not None and (self.reported_at is None or self.repaired_at < self.reported_at)
-
-    def as_evidence(self) -> JudgedPost:
-        """The record as one piece of a history."""
-        return JudgedPost(verdict=self.verdict, published_at=self.published_at, repaired=self.is_repaired_in_time)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from sqlalchemy import CheckConstraint, ForeignKey, Select, select
+from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.errors import DomainError
@@ -90,8 +90,3 @@ class ClosedPeriod(Row, kw_only=True):
     )
     starts_on: Mapped[date] = mapped_column(primary_key=True)
     ends_on: Mapped[date]
-
-
-def closed_periods_of(influencer_id: InfluencerId) -> Select[ClosedPeriod]:
-    """The days on which one influencer takes no work."""
-    return select(ClosedPeriod).where(ClosedPeriod.influencer_id == influencer_id).order_by(ClosedPeriod.starts_on)

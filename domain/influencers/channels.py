@@ -187,8 +187,3 @@ class NoCodeExpected(DomainError):
 def channels_of(influencer_id: InfluencerId) -> Select[Channel]:
     """The channels of one profile, in the order they were added."""
     return select(Channel).where(Channel.influencer_id == influencer_id).order_by(Channel.id)
-
-
-def channel_at(handle: Handle) -> Select[Channel]:
-    """The channel with this handle, whoever's it is."""
-    return select(Channel).where(Channel.platform == handle.platform, Channel.handle_folded == handle.folded)

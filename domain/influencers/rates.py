@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import CheckConstraint, ForeignKey, Select, select
+from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.errors import DomainError
@@ -96,8 +96,3 @@ class Rate(Row, kw_only=True):
     platform: Mapped[str] = mapped_column(primary_key=True)
     format_code: Mapped[str] = mapped_column(primary_key=True)
     price: Mapped[Money] = money_columns("price")
-
-
-def rates_of(influencer_id: InfluencerId) -> Select[Rate]:
-    """The rate card of one profile."""
-    return select(Rate).where(Rate.influencer_id == influencer_id).order_by(Rate.platform, Rate.format_code)

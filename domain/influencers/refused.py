@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import ForeignKey, Select, select
+from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.errors import DomainError
@@ -48,13 +48,3 @@ def checked_topic(code: str) -> str:
     if code not in CATEGORIES and code not in NICHES:
         raise TopicUnknown(written=code, field="topic")
     return code
-
-
-def topics_refused_by(influencer_id: InfluencerId) -> Select[RefusedTopic]:
-    """The topics one influencer does not work on."""
-    return select(RefusedTopic).where(RefusedTopic.influencer_id == influencer_id).order_by(RefusedTopic.topic)
-
-
-def brands_refused_by(influencer_id: InfluencerId) -> Select[RefusedBrand]:
-    """The brands one influencer does not work for."""
-    return select(RefusedBrand).where(RefusedBrand.influencer_id == influencer_id).order_by(RefusedBrand.brand_id)

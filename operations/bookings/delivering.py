@@ -1,5 +1,7 @@
 """Show a draft, answer it, publish what is owed, accept it."""
 
+from datetime import datetime
+
 from sqlalchemy import func, select
 
 from domain.actors import ActingBrandManager, ActingInfluencer
@@ -49,7 +51,9 @@ async def publish_deliverable(
     booking = await work.claim(booking_of(work.actor, deliverable_id))
     booking.require_publishable()
     deliverable = await work.one(select(Deliverable).where(Deliverable.id == deliverable_id))
-    work.record(deliverable.publish(publication.checked(now=work.now), influencer_id=booking.influencer_id))
+    since = await _publishable_since(work, booking)
+    checked = publication.checked(since=since, now=work.now)
+    work.record(deliverable.publish(checked, influencer_id=booking.influencer_id))
     await work.flush()
     last = await work.value(
         select(func.max(Deliverable.published_at))
@@ -68,5 +72,12 @@ async def approve_booking(work: Work[ActingBrandManager], *, booking_id: Booking
     return booking
 
 
-async def _last_draft(work: Work[ActingBrandManager], booking: Booking) -> Draft:
+async def _publishable_since(work: Work[ActingInfluencer], booking: Booking) -> datetime:
+    """When the booking was made, or with draft review when its draft was approved."""
+    if not booking.draft_review:
+        return booking.made_at
+    return (await _last_draft(work, booking)).answered_at or booking.made_at
+
+
+async def _last_draft(work: Work[ActingBrandManager | ActingInfluencer], booking: Booking) -> Draft:
     return await work.one(select(Draft).where(Draft.booking_id == booking.id, Draft.number == booking.drafts))

@@ -1,6 +1,9 @@
 """Reviews of listings."""
 
 from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, select
 
 from domain.ids import LoginId, new_id
 from domain.listings import ListingKind, ListingReview, ReviewGround, ReviewReason, ReviewStep
@@ -23,3 +26,9 @@ def make_submission(**changes: Any) -> ListingReview:
         "at": NOON,
     }
     return ListingReview(**(values | changes))
+
+
+def reviews_of(kind: ListingKind, listing_id: UUID) -> Select[ListingReview]:
+    """The reviews of one listing, oldest first."""
+    mine = (ListingReview.listing_kind == kind, ListingReview.listing_id == listing_id)
+    return select(ListingReview).where(*mine).order_by(ListingReview.number)

@@ -6,12 +6,12 @@ from sqlalchemy.exc import IntegrityError
 from domain.actors import Secretariat, SignedIn
 from domain.errors import InvalidInput, NotFound
 from domain.ids import new_id
-from domain.listings import ListingKind, ListingReview, ReviewerInvolved, ReviewStep, reviews_of, submissions_waiting
+from domain.listings import ListingKind, ListingReview, ReviewerInvolved, ReviewStep, submissions_waiting
 from domain.logins import Login
 from operations.listings import review_listing, submit_listing, withdraw_listing
 from tests.databases import TestDatabase
 from tests.instants import NOON
-from tests.makers.listings import IN_ORDER, UNCLEAR, make_submission
+from tests.makers.listings import IN_ORDER, UNCLEAR, make_submission, reviews_of
 from tests.makers.logins import make_login
 
 BRIEF = ListingKind.BRIEF

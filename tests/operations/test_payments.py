@@ -8,7 +8,7 @@ from domain.ids import CampaignId, new_id
 from domain.money import Money, vnd
 from domain.payments import AmountNotPositive, Funding, FundingRequested, FundingStatus
 from operations.payments import fund_campaign
-from payments import holds
+from tests.campaign_money import money_of
 from tests.databases import TestDatabase
 from tests.instants import NOON
 from tests.makers.markets import Market, add_market
@@ -40,7 +40,7 @@ async def test_money_is_asked_for_and_not_yet_there(database: TestDatabase, mark
         FundingRequested(funding_id=funding.id, campaign_id=market.campaign.id, amount=vnd(5_000_000))
     ]
     async with database.reading() as session:
-        money = await holds.money_of(session, market.campaign.id)
+        money = await money_of(session, market.campaign.id)
     assert (money.funded, money.free) == (vnd(10_000_000), vnd(10_000_000))
 
 

@@ -13,7 +13,6 @@ from domain.offers.offer import Offer, OfferStatus
 from domain.offers.terms import OfferTerms, TermsStatus
 from domain.payments import (
     AmountNotPositive,
-    CampaignMoney,
     FeeHeld,
     FeeRefunded,
     FeeReleased,
@@ -24,6 +23,7 @@ from domain.payments import (
 )
 from payments import holds
 from payments.books import check_books
+from tests.campaign_money import CampaignMoney, money_of
 from tests.databases import TestDatabase
 from tests.instants import NOON
 from tests.makers.payments import BOOKS, add_campaign, add_offer, book, fund, hold, hold_for
@@ -37,7 +37,7 @@ async def campaign(database: TestDatabase) -> Campaign:
 async def money(database: TestDatabase, campaign: Campaign) -> CampaignMoney:
     async with database.reading() as session:
         assert await check_books(session) == []
-        return await holds.money_of(session, campaign.id)
+        return await money_of(session, campaign.id)
 
 
 def of(*, funded: int = 0, held: int = 0, released: int = 0, free: int = 0) -> CampaignMoney:

@@ -25,10 +25,11 @@ from sqlalchemy import select
 from domain.errors import KeyReused, WrongState
 from domain.ledger import InsufficientFunds, Posting, Transfer
 from domain.money import vnd
-from domain.payments import CampaignMoney, Hold
+from domain.payments import Hold
 from payments import holds
 from payments.books import check_books
 from payments.ledger import post
+from tests.campaign_money import CampaignMoney, money_of
 from tests.databases import TestDatabase
 from tests.instants import NOON
 from tests.makers.payments import BOOKS, add_campaign, fund, hold
@@ -161,7 +162,7 @@ class Books(RuleBasedStateMachine):
         async def look() -> list[CampaignMoney]:
             async with self.database.reading() as session:
                 assert await check_books(session) == []
-                return [await holds.money_of(session, campaign.id) for campaign in self.campaigns]
+                return [await money_of(session, campaign.id) for campaign in self.campaigns]
 
         assert self.wait_for(look) == [
             CampaignMoney(

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from domain.disclosures.labels import DisclosureVerdict
 from domain.disclosures.records import DisclosureRecord, evidence_sums
-from domain.disclosures.value import history_of, value_policy_on
+from domain.disclosures.value import JudgedPost, history_of, value_policy_on
 from domain.influencers.profiles import Influencer
 from tests.databases import TestDatabase
 from tests.instants import NOON
@@ -85,7 +85,11 @@ async def test_the_database_adds_evidence_up_as_the_domain_does(database: TestDa
         rows = (await connection.execute(evidence_sums(NOON, POLICY))).all()
 
     found = {row.influencer_id: row for row in rows}
-    expected = history_of([each.as_evidence() for each in records], tier=1, now=NOON, policy=POLICY)
+    posts = [
+        JudgedPost(verdict=each.verdict, published_at=each.published_at, repaired=each.is_repaired_in_time)
+        for each in records
+    ]
+    expected = history_of(posts, tier=1, now=NOON, policy=POLICY)
     row = found[influencer.id]
     assert (row.posts, row.newest) == (expected.posts, expected.newest)
     assert row.kept == pytest.approx(expected.kept, rel=1e-9)

@@ -8,14 +8,14 @@ from sqlalchemy import select
 
 from domain.ledger import Transfer
 from domain.money import Money, vnd
-from domain.payments import CampaignMoney, Funding, FundingDeclined, FundingReceived, FundingStatus
+from domain.payments import Funding, FundingDeclined, FundingReceived, FundingStatus
 from operations.payments import fund_campaign
-from payments import holds
 from payments.books import check_books
 from payments.rails import Collected, Declined, RailUnavailable
 from payments.sandbox_rail import SandboxRail
 from runtime.gateways import Gateways
 from storage.outbox import Delivery, DeliveryStatus
+from tests.campaign_money import CampaignMoney, money_of
 from tests.databases import TestDatabase
 from tests.instants import NOON
 from tests.makers.markets import Market, add_market
@@ -51,7 +51,7 @@ async def requested(database: TestDatabase, market: Market, amount: Money) -> Fu
 async def money(database: TestDatabase, market: Market) -> CampaignMoney:
     async with database.reading() as session:
         assert await check_books(session) == []
-        return await holds.money_of(session, market.campaign.id)
+        return await money_of(session, market.campaign.id)
 
 
 async def test_the_worker_collects_what_was_asked_for(

@@ -31,7 +31,7 @@ def test_each_piece_is_owed_by_itself() -> None:
 def test_a_deliverable_is_published_once() -> None:
     booking = make_booking()
     (piece,) = make_deliverables(booking, make_terms())
-    publication = make_publication().checked(now=NOON)
+    publication = make_publication().checked(since=NOON, now=NOON)
 
     event = piece.publish(publication, influencer_id=booking.influencer_id)
 
@@ -57,6 +57,7 @@ def test_a_deliverable_is_published_once() -> None:
         ({"evidence_before": ""}, AddressInvalid, "input.evidenceBefore"),
         ({"evidence_during": "https://"}, AddressInvalid, "input.evidenceDuring"),
         ({"published_at": NOON + timedelta(seconds=1)}, InvalidInput, "input.publishedAt"),
+        ({"published_at": NOON - timedelta(microseconds=1)}, InvalidInput, "input.publishedAt"),
         ({"product_used": False}, ProductNotUsed, "input.productUsed"),
     ],
 )
@@ -64,7 +65,7 @@ def test_a_publication_without_its_evidence_is_none(
     changes: dict[str, Any], refusal: type[DomainError], field: str
 ) -> None:
     with pytest.raises(refusal) as refused:
-        make_publication(**changes).checked(now=NOON)
+        make_publication(**changes).checked(since=NOON, now=NOON)
 
     assert refused.value.field == field
 

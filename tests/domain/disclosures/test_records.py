@@ -16,7 +16,6 @@ from domain.disclosures.records import (
     StillNotDisclosed,
     VerdictUnchanged,
 )
-from domain.disclosures.value import JudgedPost
 from domain.errors import InvalidInput
 from domain.ids import InfluencerId, LoginId, new_id
 from tests.instants import NOON
@@ -143,7 +142,7 @@ def test_a_post_mended_before_any_report_counts_half() -> None:
 
     assert event == DisclosureRepaired(disclosure_id=record.id, influencer_id=INFLUENCER)
     assert (record.repaired_at, record.repaired_caption, record.caption) == (NOON, GOOD_CAPTION, SILENT_CAPTION)
-    assert record.as_evidence() == JudgedPost(verdict=DisclosureVerdict.NONE, published_at=NOON, repaired=True)
+    assert (record.verdict, record.is_repaired_in_time) == (DisclosureVerdict.NONE, True)
 
 
 @pytest.mark.parametrize("mended_at", [NOON, LATER])
@@ -153,7 +152,7 @@ def test_a_post_mended_with_or_after_a_report_counts_in_full(mended_at: Any) -> 
 
     record.repair(GOOD_CAPTION, now=mended_at)
 
-    assert record.as_evidence() == JudgedPost(verdict=DisclosureVerdict.NONE, published_at=NOON, repaired=False)
+    assert (record.verdict, record.is_repaired_in_time) == (DisclosureVerdict.NONE, False)
 
 
 @pytest.mark.parametrize(

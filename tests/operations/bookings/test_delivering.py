@@ -1,9 +1,10 @@
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from domain.actors import ActingBrandManager, ActingInfluencer
 from domain.addresses import AddressInvalid
@@ -63,8 +64,10 @@ async def send_back(
         return await ask_for_draft_changes(work, booking_id=booking.id, changes=changes)
 
 
-async def let_pass(database: TestDatabase, actor: ActingBrandManager, booking: Booking) -> Booking:
-    async with database.work(actor, NOON) as work:
+async def let_pass(
+    database: TestDatabase, actor: ActingBrandManager, booking: Booking, now: datetime = NOON
+) -> Booking:
+    async with database.work(actor, now) as work:
         return await approve_draft(work, booking_id=booking.id)
 
 
@@ -219,6 +222,7 @@ async def test_with_the_last_piece_the_booking_is_published_and_its_promise_runs
     [
         ({"product_used": False}, ProductNotUsed),
         ({"published_at": LATER + timedelta(seconds=1)}, InvalidInput),
+        ({"published_at": NOON - timedelta(microseconds=1)}, InvalidInput),
         ({"url": "tiktok"}, AddressInvalid),
         ({"evidence_before": ""}, AddressInvalid),
     ],
@@ -234,6 +238,37 @@ async def test_a_publication_without_its_evidence_is_none(
         refusal,
         lambda: publish(database, acting(influencer), piece.id, replace(make_publication(), **changes)),
     )
+
+
+async def test_what_was_online_before_its_draft_was_approved_is_not_the_booked_work(
+    database: TestDatabase, market: Market, influencer: Influencer, booking: Booking
+) -> None:
+    approved = NOON + timedelta(days=1)
+    (piece,) = await pieces_of(database, booking)
+    await show(database, acting(influencer), booking)
+    await let_pass(database, market.manager, booking, approved)
+    early = make_publication(published_at=approved - timedelta(microseconds=1))
+
+    refusal = await refused(database, InvalidInput, lambda: publish(database, acting(influencer), piece.id, early))
+    await publish(database, acting(influencer), piece.id, make_publication(published_at=approved))
+
+    assert refusal.field == "input.publishedAt"
+    assert (await database.reload(piece)).published_at == approved
+
+
+async def test_the_database_takes_no_post_older_than_its_booking(
+    database: TestDatabase, influencer: Influencer
+) -> None:
+    market = await add_market(database, draft_review=False)
+    (piece,) = await pieces_of(database, await booked(database, market, influencer))
+    with pytest.raises(IntegrityError, match="published before it was booked"):
+        await database.execute(
+            "UPDATE deliverables SET url = 'https://a.vn/1', evidence_before = 'https://a.vn/2', "
+            "evidence_during = 'https://a.vn/3', published_at = :early",
+            early=NOON - timedelta(microseconds=1),
+        )
+
+    assert (await database.reload(piece)).published_at is None
 
 
 async def test_a_piece_is_published_once(database: TestDatabase, influencer: Influencer) -> None:

@@ -15,7 +15,7 @@ from domain.influencers.profiles import Influencer
 from domain.ledger import Account, AccountKind
 from domain.money import vnd
 from domain.offers.terms import Side
-from domain.payments import CampaignMoney, Hold, HoldStatus
+from domain.payments import Hold, HoldStatus
 from operations.bookings.delivering import approve_booking, publish_deliverable
 from operations.bookings.settling import (
     agree_to_cancel_booking,
@@ -24,8 +24,8 @@ from operations.bookings.settling import (
     refuse_to_cancel_booking,
     settle_booking,
 )
-from payments import holds
 from payments.books import check_books
+from tests.campaign_money import CampaignMoney, money_of
 from tests.databases import TestDatabase
 from tests.instants import NOON
 from tests.makers.bookings import make_publication
@@ -59,7 +59,7 @@ async def booking(database: TestDatabase, market: Market, influencer: Influencer
 async def money(database: TestDatabase, market: Market) -> CampaignMoney:
     async with database.reading() as session:
         assert await check_books(session) == []
-        return await holds.money_of(session, market.campaign.id)
+        return await money_of(session, market.campaign.id)
 
 
 def of(*, held: int = 0, released: int = 0, free: int = 0) -> CampaignMoney:

@@ -16,7 +16,7 @@ from domain.campaigns.violators import NamedViolator
 from domain.errors import InvalidInput, NotFound, WrongState
 from domain.ids import BrandId, DocumentId, new_id
 from domain.law.rules import RULE_VERSION
-from domain.listings import ListingKind, ListingReview, ReviewStep, reviews_of, submissions_waiting
+from domain.listings import ListingKind, ListingReview, ReviewStep, submissions_waiting
 from domain.money import vnd
 from operations.campaigns.briefs import (
     close_brief,
@@ -37,6 +37,7 @@ from tests.makers.campaigns import (
     make_document,
     make_notice,
 )
+from tests.makers.listings import reviews_of
 from tests.operations.campaigns.rooms import CLOCK, Room, make_room
 
 

@@ -17,7 +17,6 @@ from domain.listings import (
     ReviewGround,
     ReviewReason,
     ReviewStep,
-    reviews_of,
     submissions_waiting,
 )
 from domain.money import vnd
@@ -25,7 +24,7 @@ from operations.campaigns.moderation import approve_brief, ask_for_brief_changes
 from tests.databases import TestDatabase
 from tests.instants import NOON
 from tests.makers.campaigns import make_content, make_document
-from tests.makers.listings import IN_ORDER, UNCLEAR, UNLAWFUL
+from tests.makers.listings import IN_ORDER, UNCLEAR, UNLAWFUL, reviews_of
 from tests.operations.campaigns.rooms import Room, make_room
 
 

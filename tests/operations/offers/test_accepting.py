@@ -28,7 +28,7 @@ from domain.payments import Hold, HoldStatus
 from operations.applications import apply_to_brief
 from operations.offers.answering import counter_offer, extend_offer, withdraw_offer
 from payments.books import check_books
-from payments.holds import money_of
+from tests.campaign_money import money_of
 from tests.databases import TestDatabase
 from tests.instants import NOON
 from tests.makers.candidates import add_candidate

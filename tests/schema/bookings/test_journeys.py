@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from domain.law.periods import day_in_vietnam
 from domain.money import vnd
 from runtime.clock import now
 from runtime.gateways import Gateways
@@ -36,10 +37,10 @@ MONEY = """query ($id: ID!) { campaign(id: $id) {
 
 
 def publication(**changes: Any) -> dict[str, Any]:
-    """A video that went online an hour ago."""
+    """A video that went online this moment."""
     return {
         "url": "https://www.tiktok.com/@nhung/video/1",
-        "publishedAt": (now() - timedelta(hours=1)).isoformat(),
+        "publishedAt": now().isoformat(),
         "evidenceBefore": "https://files.example.vn/before.png",
         "evidenceDuring": "https://files.example.vn/during.png",
         "productUsed": True,
@@ -156,7 +157,7 @@ async def test_a_side_may_hold_to_its_booking(api: Api) -> None:
 
 
 async def test_one_key_does_each_step_once(api: Api, database: TestDatabase) -> None:
-    stand = await open_stand(api)
+    stand = await open_stand(api, draft_review=False)
     booking = await booked(api, stand)
     me, brand, key = stand.influencer, stand.manager, {"bookingId": booking["id"]}
     piece = {"deliverableId": booking["deliverables"][0]["id"], "input": publication()}
@@ -214,6 +215,7 @@ async def test_each_step_has_its_time(api: Api, database: TestDatabase) -> None:
         ({"url": "tiktok"}, "ADDRESS_INVALID", "input.url"),
         ({"evidenceBefore": ""}, "ADDRESS_INVALID", "input.evidenceBefore"),
         ({"publishedAt": "2999-01-01T00:00:00Z"}, "INVALID_INPUT", "input.publishedAt"),
+        ({"publishedAt": "2020-01-01T00:00:00Z"}, "INVALID_INPUT", "input.publishedAt"),
     ],
 )
 async def test_a_publication_without_its_evidence_is_none(
@@ -265,14 +267,16 @@ async def test_a_promise_runs_from_the_day_of_publication(api: Api) -> None:
     promised = terms_input(exclusivity={"category": "electronics_household", "days": 30})["exclusivity"]
     booking = await booked(api, stand, exclusivity=promised)
 
+    online = now()
+
     published = await api.run(
         stand.influencer,
         PUBLISH,
         deliverableId=booking["deliverables"][0]["id"],
-        input=publication(publishedAt="2026-11-20T18:00:00Z"),
+        input=publication(publishedAt=online.isoformat()),
     )
 
-    assert published["exclusiveUntil"] == "2026-12-21"
+    assert published["exclusiveUntil"] == (day_in_vietnam(online) + timedelta(days=30)).isoformat()
 
 
 async def test_a_booking_without_its_money_is_none(api: Api, database: TestDatabase) -> None:
