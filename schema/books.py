@@ -13,10 +13,19 @@ class BrokenInvariant:
     row: str = strawberry.field(description="The row of which it is not.")
 
 
+@strawberry.type(description="A rule of the books that does not hold.")
+class BrokenRule:
+    rule: str = strawberry.field(description="What should be true.")
+    count: int = strawberry.field(description="Of how many rows it is not.")
+
+
 @strawberry.type(description="What a check of every invariant of the ledger found.")
 class Books:
     balanced: bool = strawberry.field(description="Whether nothing contradicts anything.")
-    broken: list[BrokenInvariant] = strawberry.field(description="What does not hold, row by row.")
+    broken: list[BrokenInvariant] = strawberry.field(
+        description="What does not hold, row by row: of each rule the first hundred rows."
+    )
+    broken_rules: list[BrokenRule] = strawberry.field(description="The rules that do not hold, each once.")
 
 
 @strawberry.type
@@ -29,4 +38,8 @@ class BooksQuery:
         info.context.acting_as(Finance, Auditor)
         async with info.context.database.reading() as session:
             found = await check_books(session)
-        return Books(balanced=not found, broken=[BrokenInvariant(rule=each.rule, row=each.row) for each in found])
+        return Books(
+            balanced=not found,
+            broken=[BrokenInvariant(rule=each.rule, row=row) for each in found for row in each.rows],
+            broken_rules=[BrokenRule(rule=each.rule, count=each.count) for each in found],
+        )

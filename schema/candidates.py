@@ -18,7 +18,7 @@ from matching.sentences import Sentence
 from matching.weights import PartName, WeightSet, weights_on
 from operations.candidates.asking import CandidateList as Found
 from operations.candidates.asking import candidates_for_brief, why_not, why_not_me
-from operations.candidates.pool import PoolSource
+from operations.candidates.pool import MOST_RECALLED, PoolSource
 from schema.campaigns.law_gate import LawArticle, articles_of
 from schema.campaigns.types import Brief
 from schema.context import Context, Info
@@ -99,7 +99,13 @@ class CandidateList:
     policy_version: str = strawberry.field(description="The version of the weights; see `rankingPolicy`.")
     day: date = strawberry.field(description="The day in Viet Nam for which it holds.")
     source: PoolSource = strawberry.field(description="Where the people weighed come from.")
-    query_ignored: bool = strawberry.field(description="Whether search is away, so that the words narrowed nothing.")
+    pool_cut: bool = strawberry.field(
+        description=f"Whether there were more than {MOST_RECALLED:,} people to weigh: then only those whom the words "
+        "fit best were, or, where no search narrows them, those of the highest tiers, and of one tier by `tieHash`."
+    )
+    query_ignored: bool = strawberry.field(
+        description="Whether search is away or slow, so that the words narrowed nothing."
+    )
     words_dropped: list[str] = strawberry.field(description="Words that were left out because nobody has them all.")
     payment_changes_rank: bool = strawberry.field(description="Always false: nothing anyone pays enters a rank.")
 
@@ -194,6 +200,7 @@ def _list(found: Found, candidates: list[Candidate]) -> CandidateList:
         policy_version=ranking.weights_version,
         day=ranking.day,
         source=pool.source,
+        pool_cut=pool.cut,
         query_ignored=pool.query_ignored,
         words_dropped=list(pool.words_dropped),
         payment_changes_rank=False,

@@ -39,7 +39,7 @@ ARGUMENTS = {
     "figures": "What was measured; what is left out stays as it is.",
     "topic": "The code of a category of goods, as the reference data lists it.",
     "filter": "Which of them; all when left out.",
-    "query": "Words to look for candidates by; without them everybody certified is weighed.",
+    "query": "Words to look for candidates by; without them all certified are weighed.",
     "text": "Words to be found, as people type them; of a long text the first thousand characters count.",
     "sort": "A strict order; without one the most fitting come first.",
     "severity": "How grave the breach is: it decides how long the public sees the sanction.",

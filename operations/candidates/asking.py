@@ -50,8 +50,8 @@ async def candidates_for_brief(
 ) -> CandidateList:
     """The best `most` candidates for a brief of the actor's brand: search recalls, matching ranks.
 
-    Without a query everybody with a certificate in force is weighed. When search cannot serve, the same, and the pool
-    says so. Raises NotFound, InvalidInput.
+    Without a query those with a certificate in force are weighed. When search cannot serve, the same, and the pool
+    says so; it also says when there were more than can be weighed for one answer. Raises NotFound, InvalidInput.
     """
     if not 1 <= most <= MOST_CANDIDATES:
         raise InvalidInput(
@@ -63,7 +63,7 @@ async def candidates_for_brief(
     async with database.reading() as session:
         row, version = await _brief(session, actor, brief_id)
         blocked = await _blocked(session, actor)
-    pool = await pool_of(database, search, query, now=now)
+    pool = await pool_of(database, search, query, brief_id=brief_id, now=now)
     async with database.reading() as session:
         candidates = await candidates_of(session, pool.ids, _ask(row, version, now), now=now)
     brief = wanted(row, version, blocked=blocked, today=today)

@@ -1,21 +1,23 @@
 """Who is weighed for a brief at all."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
-from domain.ids import InfluencerId
+from domain.ids import BriefId, InfluencerId
+from domain.law.periods import day_in_vietnam
 from operations.candidates import statements
-from search.gateway import SearchGateway, SearchUnavailable
+from operations.discovery.asking import ANSWER_WITHIN, ask_in_time
+from search.gateway import SearchGateway
 from search.influencers import INFLUENCERS
 from search.query import Between, SearchQuery
 from storage.engine import Database
 
 MOST_RECALLED: Final = 2_000
-"""How many of a search's results are weighed, the most relevant first."""
+"""How many people are weighed for one answer, wherever they come from."""
 
 _CERTIFIED: Final = Between("tier", low=1)
 """As the index has it; the gates ask the database again."""
@@ -27,34 +29,54 @@ class PoolSource(StrEnum):
     SEARCH = "search"
     """Those whom the words find."""
     DATABASE = "database"
-    """Everybody certified."""
+    """All certified."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Pool:
-    """The people weighed. `query_ignored`: search could not serve, so the words did not narrow anything."""
+    """The people weighed.
+
+    `cut`: there were more than are weighed for one answer. `query_ignored`: search could not serve, so the words did
+    not narrow anything.
+    """
 
     ids: Sequence[InfluencerId]
     source: PoolSource
+    cut: bool = False
     query_ignored: bool = False
     words_dropped: Sequence[str] = ()
 
 
-async def pool_of(database: Database, search: SearchGateway, query: str, *, now: datetime) -> Pool:
-    """The certified whom a search for the words finds; without words, or without search, everybody certified."""
+async def pool_of(
+    database: Database,
+    search: SearchGateway,
+    query: str,
+    *,
+    brief_id: BriefId,
+    now: datetime,
+    most: int = MOST_RECALLED,
+    within: float = ANSWER_WITHIN,
+) -> Pool:
+    """The certified whom a search for the words finds; without words, or without search in time, all certified.
+
+    `most` people either way: of a search the most relevant, else the highest tiers, whose order among themselves is
+    another one each day (`daily_hash`).
+    """
     if not query.strip():
-        return Pool(ids=await _certified(database, now), source=PoolSource.DATABASE)
-    try:
-        page = await search.search(INFLUENCERS, SearchQuery(text=query, where=_CERTIFIED, limit=MOST_RECALLED))
-    except SearchUnavailable:
-        return Pool(ids=await _certified(database, now), source=PoolSource.DATABASE, query_ignored=True)
+        return await _certified(database, brief_id, now, most)
+    page = await ask_in_time(search, INFLUENCERS, SearchQuery(text=query, where=_CERTIFIED, limit=most), within=within)
+    if page is None:
+        return replace(await _certified(database, brief_id, now, most), query_ignored=True)
     return Pool(
         ids=[InfluencerId(UUID(each)) for each in page.ids],
         source=PoolSource.SEARCH,
+        cut=page.total > len(page.ids),
         words_dropped=page.words_dropped,
     )
 
 
-async def _certified(database: Database, now: datetime) -> Sequence[InfluencerId]:
+async def _certified(database: Database, brief_id: BriefId, now: datetime, most: int) -> Pool:
+    ordered = statements.highest_tiers_first(statements.certified(now), day_in_vietnam(now), brief_id)
     async with database.reading() as session:
-        return (await session.scalars(statements.certified(now))).all()
+        found = (await session.scalars(ordered.limit(most + 1))).all()
+    return Pool(ids=found[:most], source=PoolSource.DATABASE, cut=len(found) > most)

@@ -11,7 +11,7 @@ from domain.bookings.deliverables import Deliverable
 from domain.campaigns.violators import NamedViolator
 from domain.certifications.certificate import GOOD_STATUSES, Certificate, CertificateChannel
 from domain.errors import HA_NOI
-from domain.ids import BrandId, ChannelId, InfluencerId
+from domain.ids import BrandId, BriefId, ChannelId, InfluencerId
 from domain.influencers.audience import AudienceDimension, AudienceShare
 from domain.influencers.availability import ClosedPeriod
 from domain.influencers.channels import Channel
@@ -155,9 +155,15 @@ def _among(column: SQLColumnExpression[InfluencerId], ids: Ids) -> ColumnElement
 
 
 def certified(now: datetime) -> Select[InfluencerId]:
-    """Everybody who is listed and holds a certificate in force: the pool when no search narrows it."""
+    """All who are listed and hold a certificate in force: the pool when no search narrows it."""
     return (
         select(Certificate.influencer_id)
         .join(Influencer, Influencer.id == Certificate.influencer_id)
         .where(Certificate.status.in_(GOOD_STATUSES), Certificate.valid_until > now, Influencer.status.in_(LISTED))
     )
+
+
+def highest_tiers_first(certified: Select[InfluencerId], day: date, brief_id: BriefId) -> Select[InfluencerId]:
+    """The certified by tier, falling, and within a tier by the hash that `matching.ranking.daily_hash` makes."""
+    said = func.concat(f"{day.isoformat()}/{brief_id}/", Certificate.influencer_id)
+    return certified.order_by(Certificate.tier.desc(), func.sha256(func.convert_to(said, "UTF8")))

@@ -1,11 +1,13 @@
+import anyio
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 from sqlalchemy.pool import NullPool
 
 from domain.money import vnd
 from payments import holds
-from payments.books import RULES, BrokenInvariant, check_books
+from payments.books import MOST_ROWS, RULES, BrokenRule, check_books, check_books_unhurried
 from tests.databases import TestDatabase
 from tests.instants import NOON
 from tests.makers.payments import BOOKS, add_campaign, fund, hold
@@ -62,4 +64,54 @@ async def test_each_rule_sees_what_breaks_it(database: TestDatabase, migrated_ur
 
     await engine.dispose()
     assert rule in {found.rule for found in broken}
-    assert all(isinstance(found, BrokenInvariant) and found.row for found in broken)
+    assert all(isinstance(found, BrokenRule) and found.count == len(found.rows) > 0 for found in broken)
+
+
+async def test_of_a_rule_so_many_rows_are_named_and_all_are_counted(database: TestDatabase, migrated_url: str) -> None:
+    engine = create_async_engine(migrated_url, poolclass=NullPool)
+    rule = "a transfer has the postings it was made with"
+    await some_money(database)
+
+    async with AsyncSession(engine) as session, session.begin() as never_committed:
+        await session.execute(text("SET LOCAL session_replication_role = replica"))
+        await session.execute(text("DELETE FROM postings"))
+        before = {found.rule: found.count for found in await check_books(session)}[rule]
+        await session.execute(
+            text(
+                "INSERT INTO transfers SELECT (jsonb_populate_record(CAST(NULL AS transfers),"
+                " to_jsonb(t) || jsonb_build_object('id', gen_random_uuid(), 'key', gen_random_uuid()))).*"
+                " FROM (SELECT * FROM transfers WHERE hold_id IS NULL LIMIT 1) t, generate_series(1, 150)"
+            )
+        )
+        (found,) = [each for each in await check_books(session) if each.rule == rule]
+        await never_committed.rollback()
+
+    await engine.dispose()
+    assert (found.count, len(found.rows)) == (before + 150, MOST_ROWS)
+    assert list(found.rows) == sorted(found.rows)
+
+
+async def test_the_unhurried_check_outlasts_the_time_that_statements_are_given(
+    database: TestDatabase, migrated_url: str
+) -> None:
+    hurried = create_async_engine(
+        migrated_url,
+        isolation_level="AUTOCOMMIT",
+        connect_args={"server_settings": {"statement_timeout": "200ms"}},
+    )
+
+    async def check() -> None:
+        async with AsyncSession(hurried) as session:
+            assert await check_books_unhurried(session) == []
+            assert (await session.scalars(text("SHOW statement_timeout"))).one() == "200ms"
+
+    async with anyio.create_task_group() as tasks, database.work(BOOKS, NOON) as work:
+        await work.session.execute(text("LOCK TABLE postings IN ACCESS EXCLUSIVE MODE"))
+        async with AsyncSession(hurried) as session:
+            with pytest.raises(DBAPIError, match="statement timeout"):
+                await check_books(session)
+        tasks.start_soon(check)
+        await database.somebody_waits()
+        await anyio.sleep(0.4)
+
+    await hurried.dispose()

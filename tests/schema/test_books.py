@@ -6,14 +6,14 @@ from tests.client import Api
 from tests.databases import TestDatabase
 from tests.makers.payments import add_campaign, fund
 
-BOOKS = "{ books { balanced broken { rule row } } }"
+BOOKS = "{ books { balanced broken { rule row } brokenRules { rule count } } }"
 
 
 @pytest.mark.parametrize("kind", [Kind.FINANCE, Kind.AUDITOR])
 async def test_who_answers_for_the_books_sees_that_they_balance(api: Api, database: TestDatabase, kind: Kind) -> None:
     await fund(database, await add_campaign(database), vnd(10_000_000))
 
-    assert await api.run(await api.caller(kind), BOOKS) == {"balanced": True, "broken": []}
+    assert await api.run(await api.caller(kind), BOOKS) == {"balanced": True, "broken": [], "brokenRules": []}
 
 
 async def test_what_does_not_hold_is_named(api: Api, database: TestDatabase) -> None:
@@ -28,6 +28,7 @@ async def test_what_does_not_hold_is_named(api: Api, database: TestDatabase) -> 
 
     assert books["balanced"] is False
     (broken,) = books["broken"]
+    assert books["brokenRules"] == [{"rule": broken["rule"], "count": 1}]
     assert broken["rule"] == "a campaign's free money is what it was funded, less what is held and what was released"
 
 

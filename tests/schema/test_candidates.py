@@ -34,7 +34,7 @@ query Candidates($briefId: ID!, $query: String! = "", $first: Int! = 20) {
       influencer { id displayName niches { code } rates { price { minor } } }
       parts { name value weight points explanation evidence { name value } }
     }
-    weighed eligible refused { reason count } policyVersion day source queryIgnored wordsDropped
+    weighed eligible refused { reason count } policyVersion day source poolCut queryIgnored wordsDropped
     paymentChangesRank tieRule
   }
 }
@@ -108,6 +108,7 @@ async def test_parts_add_up_to_the_score_and_the_order_is_the_operations(
     assert answer["refused"] == [{"reason": "PRICE_ABOVE_CEILING", "count": 1}]
     assert (answer["policyVersion"], answer["day"], answer["source"]) == ("v1", found.day.isoformat(), "DATABASE")
     assert (answer["paymentChangesRank"], answer["queryIgnored"], answer["wordsDropped"]) == (False, False, [])
+    assert answer["poolCut"] is False
 
 
 async def test_each_part_is_explained_in_the_callers_language(api: Api, database: TestDatabase) -> None:
