@@ -29,19 +29,19 @@ class DomainError(Exception):
         cls.code = re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).upper()
 
     def say(self, language: Language) -> str:
-        """The reason in the caller's language; instants are shown in Vietnamese time."""
-        facts = {each.name: _shown(getattr(self, each.name)) for each in fields(self)}
+        """The reason in the caller's language, numbers grouped as it groups them; instants in Vietnamese time."""
+        facts = {each.name: _shown(getattr(self, each.name), language) for each in fields(self)}
         return (self.vi if language == "vi" else self.en).format(**facts)
 
     def __str__(self) -> str:
         return f"{self.code}: {self.say('en')}"
 
 
-def _shown(value: object) -> object:
+def _shown(value: object, language: Language) -> object:
     if isinstance(value, datetime):
         return f"{value.astimezone(HA_NOI):%H:%M %d/%m/%Y}"
     if isinstance(value, int) and not isinstance(value, bool):
-        return f"{value:,}".replace(",", ".")
+        return f"{value:,}".replace(",", "." if language == "vi" else ",")
     return value
 
 

@@ -1,6 +1,7 @@
 """Which encoding a file is in, told from a bounded prefix."""
 
 import codecs
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,6 +19,9 @@ _BYTE_ORDER_MARKS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_ZEROS: Final = re.compile(rb"\x00+")
+_CONTROL: Final = re.compile(rb"[\x01-\x08\x0e-\x1f]")
+"""Bytes that no text has, in any code page we read."""
 _CODE_PAGES: Final = ["cp1258", "cp1252"]
 _REPLACEMENT: Final = "\ufffd"
 
@@ -40,18 +44,17 @@ def detect_encoding(prefix: bytes) -> str:
     """Name the codec that reads a file beginning with these bytes.
 
     A byte order mark decides; then zero bytes (UTF-16 without a mark), then valid UTF-8, then the code pages Vietnamese
-    exports come in. Raises EncodingUnknown.
+    exports come in. A few zeros are damage, which costs the rows they stand in. Raises EncodingUnknown.
     """
     for mark, codec in _BYTE_ORDER_MARKS:
         if prefix.startswith(mark):
             return codec
     if (wide := _utf16_without_mark(prefix)) is not None:
         return wide
-    if b"\x00" in prefix:
-        raise EncodingUnknown
-    if _is_mostly_utf8(prefix):
+    text = _without_zeros(prefix)
+    if _is_mostly_utf8(text):
         return "utf-8"
-    best = from_bytes(prefix, cp_isolation=_CODE_PAGES).best()
+    best = from_bytes(text, cp_isolation=_CODE_PAGES).best()
     if best is None:
         raise EncodingUnknown
     return best.encoding
@@ -66,6 +69,14 @@ def _utf16_without_mark(prefix: bytes) -> str | None:
     if even > often and odd * 10 < even:
         return "utf-16-be"
     return None
+
+
+def _without_zeros(prefix: bytes) -> bytes:
+    """What is left without its zeros. Raises EncodingUnknown where they are many, or stand in no text at all."""
+    text, places = _ZEROS.subn(b"", prefix)
+    if places and (places * 10 > len(text) or _CONTROL.search(text)):
+        raise EncodingUnknown
+    return text
 
 
 def _is_mostly_utf8(prefix: bytes) -> bool:

@@ -6,7 +6,7 @@ Each entry is cut out by its brackets before it is parsed: a broken one costs it
 import io
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any, BinaryIO, Final
@@ -20,6 +20,9 @@ _CHUNK: Final = 64 * 1024
 _DEEPEST: Final = 50
 """Brackets within brackets; a brief has five. Whatever reads an entry goes down them by recursion."""
 _BRACKET_OR_TEXT: Final = re.compile(r'[{}\[\]]|"(?:[^"\\]|\\.)*"|"', re.DOTALL)
+_STRAY: Final = re.compile(r'"(?:[^"\\\n]|\\[^\n])*"|\}|[^\[\]{},"\n]+(?=[\[\]{},"\n])')
+"""What stands in an array where an object belongs: a text, a bracket too many, a number or any other words."""
+_LINE: Final = re.compile(r"[^\n]+(?=\n)")
 _SPACE: Final = re.compile(r"[\s,]*")
 
 
@@ -94,16 +97,22 @@ def _cut(text: _Text) -> Iterator[Entry | Rejection]:
         raise EntriesMissing
     while sign := text.skip_to_sense():
         if sign == "]" and in_array:
-            return
-        yield _object(text) if sign == "{" else _stray(text)
+            text.drop(1)
+            in_array = False  # whatever follows is read line by line
+        elif sign == "{":
+            yield _entry(text, _closing)
+        elif in_array:
+            yield _entry(text, _closing if sign == "[" else _end_of_stray)
+        else:
+            yield _entry(text, _end_of_line)
 
 
-def _object(text: _Text) -> Entry | Rejection:
-    """The object that begins here; where its brackets do not close in time, its first line is refused."""
+def _entry(text: _Text, ending: Callable[[str], int | None]) -> Entry | Rejection:
+    """What begins here and ends where `ending` says; where it does not end in time, its first line is refused."""
     line = text.line
-    end = _closing(text.window)
+    end = ending(text.window)
     while end is None and len(text.window) <= RECORD_CHARACTERS and text.more():
-        end = _closing(text.window)
+        end = ending(text.window)
     if end is None or end > RECORD_CHARACTERS:
         too_long = len(text.window) > RECORD_CHARACTERS
         return _refuse(text, line, RecordTooLong(limit=RECORD_CHARACTERS) if too_long else EntryUnreadable())
@@ -115,8 +124,8 @@ def _object(text: _Text) -> Entry | Rejection:
 
 
 def _parsed(written: str) -> dict[str, Any]:
-    """The object written here. Raises EntryUnreadable, and TextDamaged where an escape names half a character."""
-    if _depth(written) > _DEEPEST:
+    """The object written here. Raises EntryUnreadable, and TextDamaged where characters are lost or halved."""
+    if not written.startswith("{") or _depth(written) > _DEEPEST:
         raise EntryUnreadable
     try:
         values = json.loads(written)
@@ -124,12 +133,8 @@ def _parsed(written: str) -> dict[str, Any]:
     except UnicodeEncodeError:
         raise TextDamaged from None
     except ValueError:
-        raise EntryUnreadable from None
+        raise (TextDamaged if "\x00" in written else EntryUnreadable) from None
     return values
-
-
-def _stray(text: _Text) -> Rejection:
-    return _refuse(text, text.line, EntryUnreadable())
 
 
 def _refuse(text: _Text, line: int, refusal: DomainError) -> Rejection:
@@ -145,7 +150,7 @@ def _refuse(text: _Text, line: int, refusal: DomainError) -> Rejection:
 
 
 def _closing(window: str) -> int | None:
-    """Where the object at the beginning of the window ends; None when it does not end within it."""
+    """Where the object or array at the beginning of the window ends; None when it does not end within it."""
     depth = 0
     for found in _BRACKET_OR_TEXT.finditer(window):
         match found[0]:
@@ -160,6 +165,18 @@ def _closing(window: str) -> int | None:
             case _:
                 pass
     return None
+
+
+def _end_of_stray(window: str) -> int | None:
+    """Where the odd element at the beginning of the window ends; None when it does not end within it."""
+    found = _STRAY.match(window)
+    return found.end() if found else None
+
+
+def _end_of_line(window: str) -> int | None:
+    """Where the line at the beginning of the window ends; None when it does not end within it."""
+    found = _LINE.match(window)
+    return found.end() if found else None
 
 
 def _depth(written: str) -> int:

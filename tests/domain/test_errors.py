@@ -20,8 +20,8 @@ def test_a_refusal_says_its_facts_in_both_languages_and_in_vietnamese_time() -> 
 
     assert refusal.code == "KETTLE_TOO_HOT"
     assert refusal.say("vi") == "Ấm nóng 1.234 độ từ 12:00 21/11/2026."
-    assert refusal.say("en") == "The kettle has 1.234 degrees since 12:00 21/11/2026."
-    assert str(refusal) == "KETTLE_TOO_HOT: The kettle has 1.234 degrees since 12:00 21/11/2026."
+    assert refusal.say("en") == "The kettle has 1,234 degrees since 12:00 21/11/2026."
+    assert str(refusal) == "KETTLE_TOO_HOT: The kettle has 1,234 degrees since 12:00 21/11/2026."
     assert refusal.field == "input.kettle"
 
 

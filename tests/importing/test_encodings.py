@@ -28,6 +28,9 @@ def windows_1258(text: str) -> bytes:
         (TEXT.encode(), "utf-8"),
         (b"a,b\n1,2\n", "utf-8"),
         (b"", "utf-8"),
+        (TEXT.encode().replace(b"3,2K", b"3,2\x00K"), "utf-8"),
+        (TEXT.encode() + bytes(4096) + b"\n", "utf-8"),
+        (windows_1258(TEXT).replace(b"3,2K", b"3,2\x00K"), "cp1258"),
         (codecs.BOM_UTF8 + TEXT.encode(), "utf-8-sig"),
         (TEXT.encode("utf-16"), "utf-16"),
         (codecs.BOM_UTF16_BE + TEXT.encode("utf-16-be"), "utf-16"),
@@ -57,7 +60,13 @@ def test_windows_1258_reads_back_as_it_was_written() -> None:
 
 
 @pytest.mark.parametrize(
-    "written", [b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", b"PK\x03\x04\x14\x00\x06\x00" + bytes(range(256)) * 20]
+    "written",
+    [
+        b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR",
+        b"PK\x03\x04\x14\x00\x06\x00" + bytes(range(256)) * 20,
+        TEXT.encode("utf-32-le"),
+        bytes(100),
+    ],
 )
 def test_what_is_no_text_is_refused(written: bytes) -> None:
     with pytest.raises(EncodingUnknown):

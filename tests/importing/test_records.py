@@ -127,6 +127,12 @@ def test_a_zero_byte_after_the_looked_at_prefix_is_reported() -> None:
     assert shown(read("a,1\n" * 20_000 + "b\x00,2\nc,3\n"))[-2:] == [(20_001, TextDamaged), (20_002, ["c", "3"])]
 
 
+def test_a_zero_byte_in_a_small_file_costs_its_row() -> None:
+    assert shown(read("tên,nơi\nLan,Hà Nội\nM\x00ai,Huế\nNga,Vinh\n"))[1:] == [
+        (2, ["Lan", "Hà Nội"]), (3, TextDamaged), (4, ["Nga", "Vinh"]),
+    ]  # fmt: skip
+
+
 def test_the_first_lines_skip_what_is_empty_and_join_wrapped_headings() -> None:
     written = b'\n  \nList of 2026\n"Followers\n(total)",b\nc,d\n'
 
