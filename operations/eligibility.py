@@ -1,17 +1,14 @@
 """Whether one influencer passes the gates of one brief today, and the score card an offer is made under."""
 
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.brands import BlockedInfluencer
 from domain.campaigns.briefs import Brief
 from domain.campaigns.visibility import version_shown
 from domain.errors import NotFound
-from domain.ids import BrandId, InfluencerId
+from domain.ids import InfluencerId
 from domain.law.periods import day_in_vietnam
 from domain.money import Money
 from domain.offers.refusals import NotEligible
@@ -21,7 +18,7 @@ from matching.eligibility import Obstacle, obstacles, shown_to_brand, shown_to_i
 from matching.explaining import explain
 from matching.scoring import score_parts, total
 from matching.weights import weights_on
-from operations.candidates.briefs import wanted
+from operations.candidates.briefs import blocked_one, wanted
 from operations.candidates.features import Ask, candidates_of
 
 
@@ -57,7 +54,7 @@ async def weigh(
     candidates = await candidates_of(session, [influencer_id], ask, now=now)
     if not candidates:
         raise NotFound
-    brief = wanted(row, version, blocked=await _blocked(session, row.brand_id, influencer_id), today=today)
+    brief = wanted(row, version, blocked=await blocked_one(session, row.brand_id, influencer_id), today=today)
     candidate, weights = candidates[0], weights_on(today)
     parts = score_parts(brief, candidate, weights)
     return Weighed(
@@ -69,9 +66,3 @@ async def weigh(
             "parts": [asdict(part) for part in explain(brief, candidate, parts, weights)],
         },
     )
-
-
-async def _blocked(session: AsyncSession, brand_id: BrandId, influencer_id: InfluencerId) -> Sequence[InfluencerId]:
-    """The one person weighed, if the brand blocked them."""
-    mine = (BlockedInfluencer.brand_id == brand_id, BlockedInfluencer.influencer_id == influencer_id)
-    return (await session.scalars(select(BlockedInfluencer.influencer_id).where(*mine))).all()

@@ -18,10 +18,10 @@ from domain.campaigns.visibility import brief_is_visible, briefs_owned_by, versi
 from domain.errors import InvalidInput, NotFound
 from domain.ids import BriefId, InfluencerId
 from domain.law.periods import day_in_vietnam
-from matching.eligibility import Obstacle, obstacles, shown_to_brand
+from matching.eligibility import Obstacle, obstacles, shown_to_brand, shown_to_influencer
 from matching.ranking import Ranking, rank
 from matching.weights import weights_on
-from operations.candidates.briefs import wanted
+from operations.candidates.briefs import blocked_one, wanted
 from operations.candidates.features import Ask, candidates_of
 from operations.candidates.pool import Pool, pool_of
 from search.gateway import SearchGateway
@@ -91,7 +91,7 @@ async def why_not_me(
 ) -> Sequence[Obstacle]:
     """Every gate that keeps the actor from a brief that they may see, in their own eyes.
 
-    They are told all of it, but not whom a brand blocked: that stays with the brand, as their refusals stay with them.
+    That a brand blocked them is not told in so many words: it reads as not being available, as their refusals do to it.
     Raises NotFound, also for anybody but themselves.
     """
     if influencer_id != actor.influencer_id:
@@ -100,10 +100,11 @@ async def why_not_me(
     async with database.reading() as session:
         visible = select(BriefRow).where(BriefRow.id == brief_id, brief_is_visible(actor))
         row, version = await _shown(session, visible)
+        blocked = await blocked_one(session, row.brand_id, influencer_id)
         candidates = await candidates_of(session, [influencer_id], _ask(row, version, now), now=now)
     if not candidates:
         raise NotFound
-    return obstacles(wanted(row, version, today=today), candidates[0], today)
+    return shown_to_influencer(obstacles(wanted(row, version, blocked=blocked, today=today), candidates[0], today))
 
 
 async def _brief(session: AsyncSession, actor: ActingBrand, brief_id: BriefId) -> tuple[BriefRow, BriefVersion]:

@@ -1,13 +1,17 @@
 """What a brief wants, as matching reads it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from math import inf
 
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.brands import BlockedInfluencer
 from domain.campaigns.briefs import Brief as BriefRow
 from domain.campaigns.content import BriefKind, WantedAudience
 from domain.campaigns.versions import BriefVersion
-from domain.ids import InfluencerId
+from domain.ids import BrandId, InfluencerId
 from domain.influencers.audience import AGES
 from domain.reference.competences import competence_for
 from domain.reference.provinces import PROVINCES
@@ -66,3 +70,9 @@ def _youngest(bracket: str) -> int:
 def _oldest(bracket: str) -> float:
     """The last age of "25-34"; "55+" has none."""
     return inf if bracket.endswith("+") else int(bracket.partition("-")[2])
+
+
+async def blocked_one(session: AsyncSession, brand_id: BrandId, influencer_id: InfluencerId) -> Sequence[InfluencerId]:
+    """The one person weighed, if the brand blocked them."""
+    mine = (BlockedInfluencer.brand_id == brand_id, BlockedInfluencer.influencer_id == influencer_id)
+    return (await session.scalars(select(BlockedInfluencer.influencer_id).where(*mine))).all()
