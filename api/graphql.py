@@ -1,7 +1,7 @@
 """The /graphql endpoint: authenticate, make the context, execute, answer in the media type asked for."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 import orjson
 from cross_web import HTTPException
@@ -56,6 +56,18 @@ class GraphQLEndpoint(GraphQL[Context, None]):
     def decode_json(self, data: str | bytes) -> object:
         """What was sent. The standard library lets half of a surrogate pair through, which nothing could store."""
         return orjson.loads(data)
+
+    def parse_json(self, data: str | bytes) -> object:
+        """A body or a query parameter, an object or a list; null is an object that says nothing.
+
+        Raises HTTPException for a bare text, number or boolean, which Strawberry would take for an object.
+        """
+        parsed = super().parse_json(data)
+        if isinstance(parsed, dict | list):
+            return cast("object", parsed)
+        if parsed is None:
+            return {}
+        raise HTTPException(400, "A JSON object is expected.")
 
     def encode_json(self, data: object) -> str:
         """Text, as WebSockets want it; the standard library takes fifteen times as long."""

@@ -1,8 +1,10 @@
 """Who is asking. An operation names in its signature the actors it serves: permission is a type."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
+from domain.errors import Words
 from domain.ids import BrandId, InfluencerId, LoginId
 
 
@@ -100,3 +102,27 @@ Actor: TypeAlias = (
     | Auditor
     | System
 )
+
+ROLES: Final[Mapping[type[Actor], Words]] = {
+    Visitor: Words("khách", "visitor"),
+    SignedIn: Words("người đã đăng nhập", "person signed in"),
+    ActingBrand: Words("thành viên nhãn hàng", "brand member"),
+    ActingBrandManager: Words("quản lý nhãn hàng", "brand manager"),
+    ActingBrandOwner: Words("chủ sở hữu nhãn hàng", "brand owner"),
+    ActingInfluencer: Words("người có ảnh hưởng", "influencer"),
+    ActingAdmin: Words("quản trị viên liên minh", "alliance admin"),
+    Secretariat: Words("ban thư ký", "secretariat"),
+    Integrity: Words("ban liêm chính", "integrity"),
+    Decider: Words("người quyết định", "decider"),
+    Council: Words("hội đồng", "council"),
+    Finance: Words("tài chính", "finance"),
+    Auditor: Words("kiểm toán", "auditor"),
+    System: Words("hệ thống", "system"),
+}
+"""What each actor is called when somebody is told who may do a thing."""
+
+
+def roles_in_words(kinds: Iterable[type[Actor]]) -> Words:
+    """The roles one after another, in both languages."""
+    called = [ROLES[kind] for kind in kinds]
+    return Words(", ".join(each.vi for each in called), ", ".join(each.en for each in called))

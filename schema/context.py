@@ -9,7 +9,7 @@ from uuid import UUID
 
 import strawberry
 
-from domain.actors import Actor, Visitor
+from domain.actors import Actor, Visitor, roles_in_words
 from domain.errors import Language, NotAllowed, NotSignedIn
 from runtime.gateways import Gateways
 from runtime.rates import Rates
@@ -52,7 +52,7 @@ class Context:
             return self.actor
         if isinstance(self.actor, Visitor):
             raise NotSignedIn
-        raise NotAllowed(needed=", ".join(kind.__name__ for kind in kinds))
+        raise NotAllowed(needed=roles_in_words(kinds))
 
 
 Info: TypeAlias = strawberry.Info[Context, None]

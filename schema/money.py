@@ -1,8 +1,9 @@
 """Money as the world sees it: minor units, currency, and a text in the caller's language."""
 
-from typing import NewType, Protocol
+from typing import Final, NewType, Protocol
 
 import strawberry
+from graphql import GraphQLError
 from strawberry.types.scalar import ScalarDefinition
 
 import domain.money
@@ -11,11 +12,24 @@ from schema.execution.computed import computed
 
 MinorUnits = NewType("MinorUnits", int)
 
+MOST_MINOR_UNITS: Final = 10**18 - 1
+"""The largest amount in or out: 18 digits, within the database's 64 bits."""
+
+
+def whole_minor_units(value: object) -> int:
+    """The integer that was sent. Fractions, texts, booleans and what has more than 18 digits are no amounts."""
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise GraphQLError("MinorUnits takes a whole number, written as an integer.")
+    if abs(value) > MOST_MINOR_UNITS:
+        raise GraphQLError("MinorUnits takes at most 18 digits.")
+    return value
+
+
 MINOR_UNITS: ScalarDefinition = strawberry.scalar(
     name="MinorUnits",
-    description="A whole number of a currency's smallest unit, beyond 32 bits; for VND, of đồng.",
+    description="A whole number of a currency's smallest unit, beyond 32 bits, of at most 18 digits; for VND, of đồng.",
     serialize=int,
-    parse_value=int,
+    parse_value=whole_minor_units,
 )
 
 

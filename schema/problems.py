@@ -8,6 +8,7 @@ import structlog
 from graphql import ExecutionResult, GraphQLError
 from strawberry.extensions import SchemaExtension
 from strawberry.types.execution import ExecutionResult as StrawberryExecutionResult
+from strawberry.types.execution import StreamExecutionResult
 from strawberry.types.field import StrawberryField
 
 from domain.errors import DomainError
@@ -57,6 +58,12 @@ class Refusals(SchemaExtension):
         result = self.execution_context.result
         if isinstance(result, ExecutionResult | StrawberryExecutionResult) and result.errors:
             result.errors = [self._shown(error) for error in result.errors]
+
+    def on_stream_result(self, result: StreamExecutionResult) -> Iterator[None]:
+        """Rewrite the errors of one result on its way to a socket, which does not wait for the operation's end."""
+        if isinstance(result, StrawberryExecutionResult) and result.errors:
+            result.errors = [self._shown(error) for error in result.errors]
+        yield
 
     def _shown(self, error: GraphQLError) -> GraphQLError:
         context: Context = self.execution_context.context

@@ -9,7 +9,10 @@ from graphql import (
     DocumentNode,
     GraphQLError,
     GraphQLSyntaxError,
+    NameNode,
     OperationDefinitionNode,
+    OperationType,
+    SelectionSetNode,
     parse,
     validate,
     value_from_ast_untyped,
@@ -21,14 +24,19 @@ from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 
 from domain.errors import DomainError
 from schema.execution.bounded import Bounded
-from schema.guard import LIMITS, DocumentTooLong, Measures, refusal_of, size_of
+from schema.guard import (
+    LIMITS,
+    DocumentTooLong,
+    Measures,
+    refusal_of,
+    refusal_of_literals,
+    refusal_of_variables,
+    size_of,
+)
 
 KEPT_DOCUMENTS: Final = 500
 KEPT_VERDICTS: Final = 20
 """For how many sizes of its variables a document's verdict is kept."""
-
-NOTHING: Final = parse("{ __typename }")
-"""Stands for a document that was refused before it was parsed."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +77,15 @@ class Document:
         }
 
 
+def unread(name: str | None) -> DocumentNode:
+    """Stands for a document that was refused before it was parsed, with the operation that was asked for."""
+    named = NameNode(value=name) if name is not None else None
+    operation = OperationDefinitionNode(
+        operation=OperationType.QUERY, name=named, selection_set=SelectionSetNode(selections=())
+    )
+    return DocumentNode(definitions=(operation,))
+
+
 _kept: WeakKeyDictionary[Schema, Bounded[str, Document]] = WeakKeyDictionary()
 
 
@@ -86,10 +103,11 @@ class Documents(SchemaExtension):
         if self.document is None and text:
             try:
                 self.document = Document(parse(text, max_tokens=LIMITS.tokens))
+                self.refusal = refusal_of_literals(self.document.parsed)
             except GraphQLSyntaxError as error:
                 if "Document contains more than" in error.message:
                     self.refusal = DocumentTooLong(most=LIMITS.tokens)
-                    context.graphql_document = NOTHING
+                    context.graphql_document = unread(context.operation_name)
         if self.document is not None:
             context.graphql_document = self.document.parsed
         yield
@@ -97,9 +115,10 @@ class Documents(SchemaExtension):
     def on_validate(self) -> Iterator[None]:
         """Guard, then validate. What is refused is not validated; what is valid is kept."""
         context = self.execution_context
-        refusal = self.refusal
-        if self.document is not None:
-            refusal = self.document.verdict(self._core, context.variables or {}).refusal
+        variables = context.variables or {}
+        refusal = self.refusal or refusal_of_variables(variables)
+        if refusal is None and self.document is not None:
+            refusal = self.document.verdict(self._core, variables).refusal
         if refusal is not None:
             context.pre_execution_errors = [GraphQLError(str(refusal), original_error=refusal)]
         elif self.document is not None:

@@ -85,6 +85,23 @@ class IntrospectionTooDeep(DomainError):
     en = "The introspection is nested too deeply: {found} lists, at most {most}."
 
 
+@dataclass(eq=False, kw_only=True)
+class NumberTooLong(DomainError):
+    """A number in the document has more digits than any number needs."""
+
+    most: int
+    vi = "Truy vấn có một số dài hơn {most} chữ số."
+    en = "The document has a number of more than {most} digits."
+
+
+@dataclass(eq=False, kw_only=True)
+class UnusableCharacter(DomainError):
+    """A text of the document or its variables holds U+0000 or half of a surrogate pair: neither can be stored."""
+
+    vi = "Một đoạn văn bản có ký tự không thể lưu: U+0000 hoặc một nửa ký tự (U+D800–U+DFFF)."
+    en = "A text holds a character that cannot be stored: U+0000 or half of one (U+D800–U+DFFF)."
+
+
 @dataclass(frozen=True)
 class Limits:
     """The most that one document may ask for; our own pages stay below a third of each."""
@@ -98,6 +115,8 @@ class Limits:
     """At the root."""
     repeats: int = 50
     introspection: int = 3
+    digits: int = 100
+    """Of one number; Python reads no integer of more than 4,300."""
 
 
 LIMITS: Final = Limits()

@@ -13,7 +13,10 @@ from api.body_limit import MOST
 from domain.logins import SignInDelay
 from runtime.rates import ADDRESS
 from runtime.settings import Environment, Settings
+from tests.callers import Kind
+from tests.client import Api
 from tests.databases import TestDatabase
+from tests.schema.campaigns.asking import CREATE_CAMPAIGN, PLAN
 from tests.serving import serving
 
 VERSION = "application/graphql-response+json"
@@ -105,6 +108,11 @@ async def test_the_media_type_asked_for_is_answered(
     assert ("data" in answer.json()) == (query == "{ me { id } }")
 
 
+def with_variables(value: bytes) -> bytes:
+    """A body whose only variable is this JSON."""
+    return b'{"query": "query ($v: ID!) { node(id: $v) { id } }", "variables": {"v": ' + value + b"}}"
+
+
 @pytest.mark.parametrize(
     ("content", "kind", "status", "said"),
     [
@@ -122,6 +130,27 @@ async def test_the_media_type_asked_for_is_answered(
             "This is not GraphQL over HTTP: Unable to parse request body as JSON",
         ),
         (b"{}", "application/json", 400, "This is not GraphQL over HTTP: No GraphQL query found in the request"),
+        (b"null", "application/json", 400, "This is not GraphQL over HTTP: No GraphQL query found in the request"),
+        (b'"x"', "application/json", 400, "This is not GraphQL over HTTP: A JSON object is expected."),
+        (b"5", "application/json", 400, "This is not GraphQL over HTTP: A JSON object is expected."),
+        (
+            b'{"query": "\xff"}',
+            "application/json",
+            400,
+            "This is not GraphQL over HTTP: Unable to parse request body as JSON",
+        ),
+        (
+            with_variables(b"[" * 100_000 + b"]" * 100_000),
+            "application/json",
+            400,
+            "This is not GraphQL over HTTP: Unable to parse request body as JSON",
+        ),
+        (
+            with_variables(b"1" * 5_000),
+            "application/json",
+            400,
+            "This is not GraphQL over HTTP: Unable to parse request body as JSON",
+        ),
     ],
 )
 async def test_what_is_no_graphql_is_refused_in_words(
@@ -131,6 +160,133 @@ async def test_what_is_no_graphql_is_refused_in_words(
 
     assert (answer.status_code, answer.json()["errors"][0]["message"]) == (status, said)
     assert answer.json()["errors"][0]["extensions"] == {"code": "MALFORMED_REQUEST"}
+
+
+async def test_a_malformed_request_is_refused_in_vietnamese_too(http: httpx.AsyncClient) -> None:
+    headers = {"content-type": "application/json", "accept-language": "vi"}
+
+    answer = await http.post("/graphql", content=b'"x"', headers=headers)
+
+    assert (answer.status_code, answer.json()["errors"]) == (
+        400,
+        [
+            {
+                "message": "Yêu cầu không đúng dạng GraphQL qua HTTP: A JSON object is expected.",
+                "extensions": {"code": "MALFORMED_REQUEST"},
+            }
+        ],
+    )
+
+
+@pytest.mark.parametrize(
+    ("variables", "status", "code"),
+    [("null", 200, None), ('"x"', 400, "MALFORMED_REQUEST"), ("5", 400, "MALFORMED_REQUEST")],
+)
+async def test_variables_in_the_address_are_an_object_or_nothing(
+    http: httpx.AsyncClient, variables: str, status: int, code: str | None
+) -> None:
+    answer = await http.get("/graphql", params={"query": "{ me { id } }", "variables": variables})
+
+    assert answer.status_code == status
+    assert [each["extensions"]["code"] for each in answer.json().get("errors", ())] == ([code] if code else [])
+
+
+SIGN_IN_AS = """mutation ($email: String!) { signIn(input: {email: $email, password: "wrong wrong wrong"}) {
+  ... on Problem { code } } }"""
+OF_NICHE = "query ($niche: String!) { influencers(niche: $niche) { nodes { id } } }"
+
+
+@pytest.mark.parametrize(
+    ("query", "variables"),
+    [
+        (SIGN_IN_AS, {"email": "an\0@example.vn"}),
+        (OF_NICHE, {"niche": "\0"}),
+        (OF_NICHE, {"niche": "beauty", "beside": [{"deep": [[{"\0": 1}]]}]}),
+        (r'{ influencers(niche: "\u0000") { nodes { id } } }', {}),
+        (r'{ influencers(niche: "\u{0}") { nodes { id } } }', {}),
+        ('{ influencers(niche: """a\0b""") { nodes { id } } }', {}),
+    ],
+)
+async def test_a_character_that_cannot_be_stored_is_refused_before_anything_runs(
+    http: httpx.AsyncClient, database: TestDatabase, query: str, variables: dict[str, object]
+) -> None:
+    answers = [
+        await http.post(
+            "/graphql", json={"query": query, "variables": variables}, headers={"accept-language": language}
+        )
+        for language in ("vi", "en")
+    ]
+
+    assert [answer.json() for answer in answers] == [
+        {"errors": [{"message": message, "extensions": {"code": "UNUSABLE_CHARACTER"}}]}
+        for message in (
+            "Một đoạn văn bản có ký tự không thể lưu: U+0000 hoặc một nửa ký tự (U+D800–U+DFFF).",
+            "A text holds a character that cannot be stored: U+0000 or half of one (U+D800–U+DFFF).",
+        )
+    ]
+    assert await database.count(SignInDelay) == 0
+
+
+@pytest.mark.parametrize(
+    ("query", "error"),
+    [
+        (
+            "query A { " + "__typename " * 2_001 + "}",
+            {"message": "The document is too long: at most 2,000 tokens.", "extensions": {"code": "DOCUMENT_TOO_LONG"}},
+        ),
+        (
+            "mutation A { " + "__typename " * 2_001 + "}",
+            {"message": "The document is too long: at most 2,000 tokens.", "extensions": {"code": "DOCUMENT_TOO_LONG"}},
+        ),
+        (
+            "query A {",
+            {"message": "Syntax Error: Expected Name, found <EOF>.", "locations": [{"line": 1, "column": 10}]},
+        ),
+    ],
+)
+async def test_the_name_of_an_operation_hides_no_reason(
+    http: httpx.AsyncClient, query: str, error: dict[str, object]
+) -> None:
+    answer = await http.post(
+        "/graphql", json={"query": query, "operationName": "A"}, headers={"accept-language": "en", "accept": VERSION}
+    )
+
+    assert (answer.status_code, answer.json()) == (400, {"errors": [error]})
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "{ influencers(first: %s) { nodes { id } } }",
+        "query ($n: Int = %s) { influencers(first: $n) { nodes { id } } }",
+        "query ($n: Float = %s.5) { influencers { nodes { id } } }",
+    ],
+)
+async def test_a_number_that_nobody_could_mean_is_refused(http: httpx.AsyncClient, query: str) -> None:
+    answer = await http.post("/graphql", json={"query": query % ("1" * 5_000)}, headers={"accept-language": "en"})
+
+    assert answer.json()["errors"] == [
+        {"message": "The document has a number of more than 100 digits.", "extensions": {"code": "NUMBER_TOO_LONG"}}
+    ]
+
+
+async def test_who_may_is_told_in_words(api: Api) -> None:
+    caller = await api.caller(Kind.INFLUENCER)
+    messages = [
+        (
+            await api.http.post(
+                "/graphql/",
+                json={"query": CREATE_CAMPAIGN, "variables": {"input": PLAN}},
+                headers={**caller.headers, "accept-language": language},
+            )
+        ).json()["data"]["createCampaign"]["message"]
+        for language in ("vi", "en")
+    ]
+
+    assert messages == [
+        "Việc này cần vai trò: quản lý nhãn hàng. Hãy chọn vai trò bằng đầu mục Acting-As.",
+        "This takes the role brand manager. Choose a role with the Acting-As header.",
+    ]
 
 
 async def test_a_mutation_by_get_is_refused(http: httpx.AsyncClient) -> None:

@@ -8,6 +8,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.typing import Origin, Subprotocol
 
 from api.app import build_app
+from domain.errors import all_refusals
 from tests.api.test_edge import settings_for
 from tests.serving import serving
 
@@ -76,3 +77,42 @@ async def test_a_dead_token_ends_the_conversation(migrated_url: str) -> None:
 
     assert closed.value.rcvd is not None
     assert (closed.value.rcvd.code, closed.value.rcvd.reason) == (1008, "NOT_SIGNED_IN")
+
+
+def too_long() -> str:
+    """A document of more tokens than may be."""
+    return "query A { " + "__typename " * 2_001 + "}"
+
+
+@pytest.mark.parametrize(
+    ("payload", "kind", "code"),
+    [
+        ({"query": '{ node(id: "x") { id } }'}, "next", "UNKNOWN_ID"),
+        ({"query": r'{ influencers(niche: "\u0000") { nodes { id } } }'}, "error", "UNUSABLE_CHARACTER"),
+        (
+            {
+                "query": "query ($v: String!) { influencers(niche: $v) { nodes { id } } }",
+                "variables": {"v": "\0"},
+            },
+            "error",
+            "UNUSABLE_CHARACTER",
+        ),
+        ({"query": too_long(), "operationName": "A"}, "error", "DOCUMENT_TOO_LONG"),
+    ],
+)
+async def test_a_refusal_says_its_code_and_its_reason_in_the_callers_language(
+    migrated_url: str, payload: dict[str, object], kind: str, code: str
+) -> None:
+    refusal = next(each for each in all_refusals() if each.code == code)
+    headers = {"accept-language": "vi"}
+    with serving(build_app(settings_for(migrated_url))) as served:
+        async with connect(door(served), subprotocols=[TRANSPORT], additional_headers=headers) as socket:
+            await socket.send(json.dumps({"type": "connection_init"}))
+            await socket.recv()
+            await socket.send(json.dumps({"type": "subscribe", "id": "1", "payload": payload}))
+            answer = json.loads(await socket.recv())
+
+    assert answer["type"] == kind
+    (error,) = answer["payload"] if kind == "error" else answer["payload"]["errors"]
+    assert error["extensions"]["code"] == code
+    assert error["message"].startswith(refusal.vi.partition("{")[0])
