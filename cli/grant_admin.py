@@ -6,7 +6,7 @@ import anyio
 import typer
 
 from domain.actors import System
-from domain.errors import NotFound
+from domain.errors import InvalidInput, NotFound
 from domain.logins import AdminRole
 from operations.logins import grant_admin_role
 from runtime.clock import now
@@ -23,19 +23,20 @@ def grant_admin(email: Email, role: Role) -> None:
 
     Whoever can run this can read the database as well: it is the operator's, not the API's.
     """
-    if not anyio.run(_grant, email, role):
-        raise typer.BadParameter("nobody has registered with this e-mail.", param_hint="EMAIL")
+    try:
+        anyio.run(_grant, email, role)
+    except NotFound:
+        raise typer.BadParameter("nobody has registered with this e-mail.", param_hint="EMAIL") from None
+    except InvalidInput as refusal:
+        raise typer.BadParameter(refusal.say("en"), param_hint="EMAIL") from None
     typer.echo(f"{email} acts as admin:{role.value}.")
 
 
-async def _grant(email: str, role: AdminRole) -> bool:
+async def _grant(email: str, role: AdminRole) -> None:
     async with database_url(settings()) as url:
         database = Database(url, pool_size=1)
         try:
             async with database.work(System(name="operator"), now()) as work:
                 await grant_admin_role(work, email=email, role=role)
-        except NotFound:
-            return False
         finally:
             await database.close()
-    return True

@@ -119,8 +119,9 @@ class _Watch:
 def _watching(file: Path, report_path: Path | None) -> Generator[_Watch]:
     """Open a file and its report, show a bar, and say at the end, also of an interruption, what became of the rows."""
     configure_logging(level=settings().log_level, as_json=settings().log_json)
+    report_path = report_path or file.with_suffix(".rejected.csv")
     columns = (BarColumn(), DownloadColumn(), TextColumn("{task.fields[rows]}"), TimeElapsedColumn())
-    with file.open("rb") as opened, Report(report_path or file.with_suffix(".rejected.csv")) as report:
+    with file.open("rb") as opened, _open_report(report_path, file) as report:
         with Progress(*columns, console=Console(stderr=True)) as bar:
             task = bar.add_task(file.name, total=file.stat().st_size, rows="")
             watch = _Watch(opened, report, bar, task)
@@ -136,6 +137,16 @@ def _watching(file: Path, report_path: Path | None) -> Generator[_Watch]:
                 raise typer.Exit(INTERRUPTED) from None
             bar.update(task, completed=file.stat().st_size)
         _tell(watch, "Done.")
+
+
+def _open_report(path: Path, file: Path) -> Report:
+    """Begin the report, which writes over whatever it finds there: never over the file that is brought in."""
+    if path.exists() and path.samefile(file):
+        raise typer.BadParameter("this is the file to bring in.", param_hint="--report")
+    try:
+        return Report(path)
+    except OSError as wrong:
+        raise typer.BadParameter(f"cannot be written: {wrong.strerror}.", param_hint="--report") from None
 
 
 def _tell(watch: _Watch, ending: str) -> None:

@@ -3,9 +3,11 @@
 import typer
 
 from cli import bench, demo, grant_admin, imports, ledger, migrate, reindex, schema, serve, work
+from cli.commands import Commands
 
 app = typer.Typer(
     name="niemtin",
+    cls=Commands,
     help="Niềm Tin: a marketplace that matches brands with certified influencers.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,

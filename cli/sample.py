@@ -3,12 +3,13 @@
 import anyio
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from sqlalchemy import select
 
-from domain.logins import AdminRole
+from domain.logins import AdminRole, Login
 from runtime.clock import now
 from runtime.gateways import database_url
 from runtime.settings import Settings
-from sample.cast import PASSWORD, admin_email, brand_email
+from sample.cast import PASSWORD, admin_email, brand_email, influencer_email
 from sample.marketplace import Sample
 from storage.engine import Database
 
@@ -20,13 +21,15 @@ def load_sample(chosen: Settings) -> None:
         TextColumn("{task.description:>12}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=console
     )
     with bar:
-        made = anyio.run(_load, chosen, bar)
+        made, influencer = anyio.run(_load, chosen, bar)
     if made:
         console.print("[bold]The sample marketplace is ready.[/bold]")
-    console.print(f"Sign in as {brand_email(1)} or {admin_email(AdminRole.SECRETARIAT)}; the password is “{PASSWORD}”.")
+    people = [brand_email(1), *([influencer] if influencer else []), admin_email(AdminRole.SECRETARIAT)]
+    console.print(f"Sign in as {', '.join(people[:-1])} or {people[-1]}; the password is “{PASSWORD}”.", soft_wrap=True)
 
 
-async def _load(chosen: Settings, bar: Progress) -> bool:
+async def _load(chosen: Settings, bar: Progress) -> tuple[bool, str | None]:
+    """Whether the sample was made, and the e-mail of one of its influencers."""
     tasks: dict[str, TaskID] = {}
 
     def show(what: str, done: int, of: int) -> None:
@@ -37,6 +40,9 @@ async def _load(chosen: Settings, bar: Progress) -> bool:
     async with database_url(chosen) as url:
         database = Database(url, pool_size=2)
         try:
-            return await Sample(now=now(), progress=show).load(database)
+            made = await Sample(now=now(), progress=show).load(database)
+            async with database.reading() as session:
+                anybody = select(Login.email).where(Login.email.endswith(influencer_email("")))
+                return made, await session.scalar(anybody.order_by(Login.id).limit(1))
         finally:
             await database.close()

@@ -1,19 +1,24 @@
 """`niemtin serve`: the API and the worker in one process, or several API processes on an outside database."""
 
+import socket
+from contextlib import suppress
 from typing import Annotated
 
 import typer
 import uvicorn
+from starlette.applications import Starlette
+from uvicorn.supervisors import Multiprocess
 
 from api.app import build_app
 from api.body_limit import MOST
+from cli.listening import Server, bound, url_of
 from cli.sample import load_sample
 from runtime.logging import configure_logging
 from runtime.settings import settings
 from worker.process import work_until_cancelled
 
 Host = Annotated[str | None, typer.Option(help="Address to listen on; NIEMTIN_HOST, else 127.0.0.1.")]
-Port = Annotated[int | None, typer.Option(help="Port to listen on; NIEMTIN_PORT, else 8000.")]
+Port = Annotated[int | None, typer.Option(min=0, max=65_535, help="Port to listen on; NIEMTIN_PORT, else 8000.")]
 Workers = Annotated[
     int, typer.Option(min=1, max=64, help="API processes; more than one needs an outside DATABASE_URL.")
 ]
@@ -29,18 +34,36 @@ def serve(host: Host = None, port: Port = None, workers: Workers = 1, demo: Demo
     With --workers N the API runs in N processes; run `niemtin work` beside them.
     """
     chosen = settings()
-    address, door = host or chosen.host, port if port is not None else chosen.port
+    address, port = host or chosen.host, port if port is not None else chosen.port
     configure_logging(level=chosen.log_level, as_json=chosen.log_json)
-    if demo:
-        load_sample(chosen)
-    if workers == 1:
-        app = build_app(chosen, beside=work_until_cancelled)
-        uvicorn.run(app, host=address, port=door, log_level="warning", ws_max_size=MOST)
-        return
-    if chosen.database_url is None:
+    if workers > 1 and chosen.database_url is None:
         raise typer.BadParameter(
             "several processes need an outside database: set DATABASE_URL.", param_hint="--workers"
         )
-    uvicorn.run(
-        "api.app:app", factory=True, workers=workers, host=address, port=door, log_level="warning", ws_max_size=MOST
-    )
+    with _door(address, port) as door:
+        if demo:
+            load_sample(chosen)
+        if workers == 1:
+            _serve_alone(build_app(chosen, beside=work_until_cancelled), door)
+        else:
+            config = uvicorn.Config("api.app:app", factory=True, workers=workers, log_level="warning", ws_max_size=MOST)
+            typer.echo(f"{workers} processes begin to serve {url_of(door)} (Ctrl-C ends them)", err=True)
+            Multiprocess(config, sockets=[door]).run()
+
+
+def _door(address: str, port: int) -> socket.socket:
+    """The socket to listen on, before anything else is started for nothing."""
+    try:
+        return bound(address, port)
+    except OSError as wrong:
+        typer.echo(f"Cannot listen on {address}, port {port}: {wrong.strerror}.", err=True)
+        raise typer.Exit(1) from None
+
+
+def _serve_alone(app: Starlette, door: socket.socket) -> None:
+    config = uvicorn.Config(app, log_level="warning", ws_max_size=MOST)
+    server = Server(config, answering=lambda: typer.echo(f"Serving on {url_of(door)} (Ctrl-C ends it)", err=True))
+    with suppress(KeyboardInterrupt):
+        server.run(sockets=[door])
+    if not server.started:
+        raise typer.Exit(1)

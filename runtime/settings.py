@@ -4,7 +4,7 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -51,10 +51,27 @@ class Settings(BaseSettings):
         return self.environment is Environment.PRODUCTION
 
 
+class SettingsRefused(Exception):
+    """The environment holds a value that cannot be taken; the message names each variable and says why."""
+
+
 @cache
 def settings() -> Settings:
-    """The settings of this process."""
-    return Settings()  # pyright: ignore[reportCallIssue] - the environment fills the fields
+    """The settings of this process. Raises SettingsRefused."""
+    try:
+        return Settings()  # pyright: ignore[reportCallIssue] - the environment fills the fields
+    except ValidationError as wrong:
+        # Without what was written there: it may be a secret.
+        reasons = [
+            f"{_variable(str(each['loc'][0]))}: {each['msg'].removeprefix('Value error, ')}"
+            for each in wrong.errors(include_input=False, include_url=False)
+        ]
+        raise SettingsRefused(f"{'; '.join(reasons)}.") from None
+
+
+def _variable(name: str) -> str:
+    """The environment variable of a setting; one with a name of its own is told by that name."""
+    return f"NIEMTIN_{name}".upper() if name in Settings.model_fields else name
 
 
 def outside_url(given: SecretStr) -> str:

@@ -31,7 +31,7 @@ from operations.campaigns.briefs import draft_brief
 from operations.campaigns.documents import file_document
 from operations.campaigns.programmes import create_campaign
 from sample.alliance import Alliance
-from sample.cast import brand_email
+from sample.cast import brand_email, brand_tax_code
 from sample.scene import Scene
 
 DAY = timedelta(days=1)
@@ -63,6 +63,11 @@ def brand_sheets() -> tuple[BrandSheet, ...]:
     return _Sheets.model_validate_json((files("sample") / "brands.json").read_bytes()).brands
 
 
+def campaign_name(sheet: BrandSheet) -> str:
+    """The name of the brand's one campaign."""
+    return f"{sheet.product}, mùa Tết"
+
+
 @dataclass(frozen=True)
 class Advertiser:
     """A brand that has joined, with its campaign and its product's papers."""
@@ -86,7 +91,7 @@ async def advertise(
         scene.work_as(SignedIn(login_id=login.id), begun),
         name=sheet.name,
         legal_name=f"Công ty TNHH {sheet.name} (hư cấu)",
-        tax_code=f"99{number:08d}",
+        tax_code=brand_tax_code(number),
         website=f"https://nhan-{number}.example",
     )
     await scene.stage.flush()
@@ -99,7 +104,7 @@ async def advertise(
     campaign = await create_campaign(
         scene.work_as(actor, begun + DAY),
         plan=CampaignPlan(
-            name=f"{sheet.product}, mùa Tết",
+            name=campaign_name(sheet),
             budget=vnd(500_000_000),
             starts_on=begun.date(),
             ends_on=(begun + 300 * DAY).date(),

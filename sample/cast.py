@@ -21,6 +21,11 @@ def brand_email(number: int) -> str:
     return f"brand{number}@nhanhang.example"
 
 
+def brand_tax_code(number: int) -> str:
+    """The tax code of brand `number`; no company has one that begins like this."""
+    return f"99{number:08d}"
+
+
 def influencer_email(handle: str) -> str:
     """The e-mail of the influencer whose channels have this handle."""
     return f"{handle}@nguoi.example"

@@ -19,6 +19,14 @@ async def test_somebody_who_registered_acts_for_the_alliance(database: TestDatab
     assert (grant.login_id, grant.role) == (login.id, AdminRole.SECRETARIAT)
 
 
+async def test_what_is_no_e_mail_is_refused_in_one_sentence(database: TestDatabase) -> None:
+    done = await niemtin(database, "grant-admin", "", "auditor")
+
+    assert (done.returncode, done.stderr.count(b"Traceback")) == (2, 0)
+    assert "Invalid value for EMAIL" in done.stderr.decode()
+    assert await database.count(AdminGrant) == 0
+
+
 async def test_nobody_is_granted_a_role_unregistered(database: TestDatabase) -> None:
     done = await niemtin(database, "grant-admin", "ai.do@lienminh.example", "secretariat")
 

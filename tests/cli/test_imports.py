@@ -18,6 +18,9 @@ from domain.campaigns.briefs import Brief, BriefStatus
 from domain.imports import ImportRun
 from domain.influencers.channels import Channel
 from domain.influencers.profiles import Influencer
+from runtime.clock import now
+from sample.advertisers import brand_sheets, campaign_name
+from sample.cast import brand_tax_code
 from tests.databases import TestDatabase
 from tests.makers.brands import make_brand, make_brand_member
 from tests.makers.campaigns import make_campaign
@@ -33,6 +36,7 @@ atexit.register(lambda: print("peak", status.read_text().split("VmHWM:")[1].spli
 from cli.main import app
 app()
 """
+CAMPAIGN = campaign_name(brand_sheets()[0])
 HEADER = "Tên hiển thị,Nền tảng,Tài khoản,Người theo dõi,Tỉnh/thành"
 
 
@@ -109,6 +113,28 @@ async def test_a_file_that_cannot_be_read_is_told_in_both_languages(database: Te
     assert "No header line was found." in done.stdout.decode()
     assert await database.count(ImportRun) == 0
     assert (await bring_in(database, tmp_path, "influencers", tmp_path / "nowhere.csv")).returncode == 2
+
+
+async def test_a_report_that_would_destroy_the_file_or_has_no_place_is_refused(
+    database: TestDatabase, tmp_path: Path
+) -> None:
+    file, same = tmp_path / "kol.csv", tmp_path / "same.csv"
+    file.write_text(written := f"{HEADER}\nLan,TikTok,@lan.moi,48.5K,Hà Nội\n")
+    same.symlink_to(file)
+
+    for report, reason in (
+        (file, b"this is the file to bring in"),
+        (same, b"this is the file to bring in"),
+        (tmp_path / "nowhere" / "why.csv", b"cannot be written: No such file or directory."),
+        (tmp_path, b"cannot be written: Is a directory."),
+    ):
+        done = await bring_in(database, tmp_path, "influencers", file, "--report", report)
+        assert done.returncode == 2
+        assert reason in done.stderr
+        assert b"Traceback" not in done.stderr
+
+    assert file.read_text() == written
+    assert await database.count(ImportRun) == 0
 
 
 async def test_an_interrupted_import_keeps_what_is_in_and_goes_on(database: TestDatabase, tmp_path: Path) -> None:
@@ -192,12 +218,12 @@ async def test_of_many_rows_each_is_in_or_reported_in_memory_that_does_not_grow(
 
 
 async def test_the_example_briefs_become_drafts(database: TestDatabase, tmp_path: Path) -> None:
-    brand = await database.add(make_brand(tax_code="0312345678"))
+    brand = await database.add(make_brand(tax_code=brand_tax_code(1)))
     owner = await database.add(make_login())
-    await database.add(make_brand_member(brand, owner, BrandRole.OWNER), make_campaign(brand))
-    file = tmp_path / "briefs.json"
+    await database.add(make_brand_member(brand, owner, BrandRole.OWNER), make_campaign(brand, name=CAMPAIGN))
+    file, year = tmp_path / "briefs.json", now().year + 1
     file.write_text(
-        (EXAMPLES / "briefs.json").read_text("utf-8").replace('"2027-0', '"2099-0').replace("/2027", "/2099")
+        (EXAMPLES / "briefs.json").read_text("utf-8").replace('"2027-0', f'"{year}-0').replace("/2027", f"/{year}")
     )
 
     done = await bring_in(database, tmp_path, "briefs", file)
@@ -206,7 +232,7 @@ async def test_the_example_briefs_become_drafts(database: TestDatabase, tmp_path
     assert counts(done.stdout) == {"read": 2, "created": 1, "changed": 0, "unchanged": 0, "rejected": 1}
     (unpaid,) = reported(tmp_path / "briefs.rejected.csv")
     assert (unpaid["line"], unpaid["key"], unpaid["field"], unpaid["reason_en"]) == (
-        "22", "0312345678:TET-2027-02", "fee_maximum", "A commercial brief pays a fee.",
+        "22", f"{brand.tax_code}:TET-2027-02", "fee_maximum", "A commercial brief pays a fee.",
     )  # fmt: skip
     (brief,) = await database.all(select(Brief))
     assert (brief.brand_id, brief.status, brief.title) == (brand.id, BriefStatus.DRAFT, "Trà sen ngày Tết")

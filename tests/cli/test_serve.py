@@ -1,0 +1,102 @@
+"""`niemtin serve`, run as an operator runs it: where it listens, what it says, and how it declines."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.cli.running import environment
+from tests.databases import TestDatabase
+
+
+@contextmanager
+def served(database: TestDatabase, folder: Path, *options: str) -> Generator[tuple[subprocess.Popen[str], str]]:
+    """A server on any free port, and the first line that it says."""
+    command = [sys.executable, "-m", "cli", "serve", "--port", "0", *options]
+    surroundings = environment(database, NIEMTIN_DATA_FOLDER=str(folder), NIEMTIN_LOG_LEVEL="error")
+    with subprocess.Popen(command, env=surroundings, stderr=subprocess.PIPE, text=True) as process:  # noqa: S603
+        assert process.stderr is not None
+        try:
+            yield process, process.stderr.readline()
+        finally:
+            process.kill()
+
+
+def address_in(line: str) -> str:
+    found = re.search(r"http://127\.0\.0\.1:\d+", line)
+    assert found is not None, line
+    return found[0]
+
+
+async def test_it_says_where_it_answers_and_ends_with_an_interruption(database: TestDatabase, tmp_path: Path) -> None:
+    with served(database, tmp_path) as (process, line):
+        address = address_in(line)
+
+        assert line == f"Serving on {address}/graphql (Ctrl-C ends it)\n"
+        async with httpx.AsyncClient() as http:
+            assert (await http.get(f"{address}/health/live")).json() == {"live": True}
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=30)
+
+    assert process.returncode == 0
+
+
+async def test_several_processes_answer_at_one_address(database: TestDatabase, tmp_path: Path) -> None:
+    with served(database, tmp_path, "--workers", "2") as (process, line):
+        address = address_in(line)
+
+        assert line == f"2 processes begin to serve {address}/graphql (Ctrl-C ends them)\n"
+        async with httpx.AsyncClient(transport=httpx.AsyncHTTPTransport(retries=8), timeout=60) as http:
+            assert (await http.get(f"{address}/health/live")).json() == {"live": True}
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=30)
+
+    assert process.returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("options", "more", "status", "reason"),
+    [
+        (["--port", "99999"], {}, 2, "should be less than or equal to 65535"),
+        ([], {"NIEMTIN_PORT": "abc"}, 2, "NIEMTIN_PORT: Input should be a valid integer"),
+        ([], {"SEARCH_URL": "http://x"}, 2, "SEARCH_URL: no search server can be used yet"),
+        (["--workers", "2"], {"DATABASE_URL": None}, 2, "several processes need an outside database"),
+        (["--host", "192.0.2.1"], {}, 1, "Cannot listen on 192.0.2.1, port 8000: Cannot assign requested address."),
+    ],
+)
+def test_what_cannot_be_served_is_refused_before_anything_starts(
+    options: list[str], more: dict[str, str | None], status: int, reason: str, tmp_path: Path
+) -> None:
+    done = begin(tmp_path, *options, **more)
+
+    assert done.returncode == status
+    assert reason in " ".join(done.stderr.replace("│", " ").split())
+    assert "Traceback" not in done.stderr
+    assert not any(tmp_path.iterdir())
+
+
+def test_a_taken_port_is_one_line(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = begin(tmp_path, "--port", str(port), "--demo")
+
+    assert (done.returncode, done.stderr) == (
+        1, f"Cannot listen on 127.0.0.1, port {port}: Address already in use.\n",
+    )  # fmt: skip
+    assert not any(tmp_path.iterdir())
+
+
+def begin(folder: Path, *options: str, **more: str | None) -> subprocess.CompletedProcess[str]:
+    """Try to serve from an empty data folder."""
+    chosen = {**os.environ, "NIEMTIN_DATA_FOLDER": str(folder), **more}
+    surroundings = {name: value for name, value in chosen.items() if value is not None}
+    command = [sys.executable, "-m", "cli", "serve", *options]
+    return subprocess.run(command, env=surroundings, check=False, capture_output=True, text=True, timeout=60)  # noqa: S603
