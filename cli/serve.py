@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 import uvicorn
-from starlette.applications import Starlette
 from uvicorn.supervisors import Multiprocess
 
 from api.app import build_app
@@ -14,7 +13,7 @@ from api.body_limit import MOST
 from cli.listening import Server, bound, url_of
 from cli.sample import load_sample
 from runtime.logging import configure_logging
-from runtime.settings import settings
+from runtime.settings import Settings, settings
 from worker.process import work_until_cancelled
 
 Host = Annotated[str | None, typer.Option(help="Address to listen on; NIEMTIN_HOST, else 127.0.0.1.")]
@@ -44,7 +43,7 @@ def serve(host: Host = None, port: Port = None, workers: Workers = 1, demo: Demo
         if demo:
             load_sample(chosen)
         if workers == 1:
-            _serve_alone(build_app(chosen, beside=work_until_cancelled), door)
+            _serve_alone(chosen, door)
         else:
             config = uvicorn.Config("api.app:app", factory=True, workers=workers, log_level="warning", ws_max_size=MOST)
             typer.echo(f"{workers} processes begin to serve {url_of(door)} (Ctrl-C ends them)", err=True)
@@ -60,7 +59,8 @@ def _door(address: str, port: int) -> socket.socket:
         raise typer.Exit(1) from None
 
 
-def _serve_alone(app: Starlette, door: socket.socket) -> None:
+def _serve_alone(chosen: Settings, door: socket.socket) -> None:
+    app = build_app(chosen, beside=work_until_cancelled)
     config = uvicorn.Config(app, log_level="warning", ws_max_size=MOST)
     server = Server(config, answering=lambda: typer.echo(f"Serving on {url_of(door)} (Ctrl-C ends it)", err=True))
     with suppress(KeyboardInterrupt):
