@@ -58,4 +58,4 @@ def test_what_is_missing_is_said_in_both_languages() -> None:
     refusal = InsufficientFunds(needed=5_000_000, available=1_200_000, currency="VND")
 
     assert refusal.say("vi") == "Cần 5.000.000 VND nhưng chỉ còn 1.200.000 VND."
-    assert refusal.say("en") == "5.000.000 VND are needed and only 1.200.000 VND are left."
+    assert refusal.say("en") == "5,000,000 VND are needed and only 1,200,000 VND are left."

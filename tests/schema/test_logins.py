@@ -175,4 +175,4 @@ async def test_a_login_without_wishes_is_answered_in_its_own_language(api: Api, 
 
     problem = await api.run(plain, REGISTER, input=AN)
 
-    assert problem["message"].startswith("This takes the role Visitor.")
+    assert problem["message"].startswith("This takes the role visitor.")

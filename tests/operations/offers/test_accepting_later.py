@@ -175,7 +175,7 @@ async def test_the_brand_is_told_how_much_is_left_of_its_budget(database: TestDa
 
     refusal = await refused(database, BriefBudgetExceeded, lambda: accepted(database, market.manager, application))
 
-    assert refusal.say("en") == "Of the brief's budget of 5.000.000 đ only 2.000.000 đ are left."
+    assert refusal.say("en") == "Of the brief's budget of 5,000,000 đ only 2,000,000 đ are left."
 
 
 async def test_the_brand_is_told_how_much_is_left_of_its_money(database: TestDatabase, influencer: Influencer) -> None:
@@ -184,4 +184,4 @@ async def test_the_brand_is_told_how_much_is_left_of_its_money(database: TestDat
 
     refusal = await refused(database, InsufficientFunds, lambda: accepted(database, market.manager, application))
 
-    assert refusal.say("en") == "3.000.000 VND are needed and only 2.999.999 VND are left."
+    assert refusal.say("en") == "3,000,000 VND are needed and only 2,999,999 VND are left."
