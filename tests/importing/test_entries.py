@@ -85,10 +85,15 @@ def test_another_file_is_refused(text: str) -> None:
 
 
 VALUES = st.recursive(
-    st.none() | st.integers() | st.text(), lambda some: st.lists(some) | st.dictionaries(st.text(), some)
+    st.none() | st.integers() | st.text(max_size=8),
+    lambda some: st.lists(some, max_size=3) | st.dictionaries(st.text(max_size=4), some, max_size=3),
+    max_leaves=8,
 )
 
 
-@given(objects=st.lists(st.dictionaries(st.text(), VALUES), max_size=5), indent=st.sampled_from([None, 2]))
+@given(
+    objects=st.lists(st.dictionaries(st.text(max_size=4), VALUES, max_size=3), max_size=5),
+    indent=st.sampled_from([None, 2]),
+)
 def test_whatever_json_can_say_is_read_back(objects: list[dict[str, Any]], indent: int | None) -> None:
     assert [value for _, value in entries(json.dumps(objects, ensure_ascii=True, indent=indent))] == objects

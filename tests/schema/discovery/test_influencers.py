@@ -311,7 +311,9 @@ async def test_hostile_words_are_only_words(api: Api, database: TestDatabase, ga
     assert (set(degraded), set(indexed)) == ({True}, {False})
 
 
-async def test_the_widest_range_of_amounts_finds_everybody(api: Api, database: TestDatabase, gateways: Gateways) -> None:
+async def test_the_widest_range_of_amounts_finds_everybody(
+    api: Api, database: TestDatabase, gateways: Gateways
+) -> None:
     await add_person(database, display_name="Sen")
     caller = await api.caller(Kind.BRAND_VIEWER)
     asked = {"filter": {"price": {"least": -(10**18) + 1, "most": 10**18 - 1}}}
