@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from starlette.requests import HTTPConnection
 
 from domain.actors import Actor, Visitor
-from domain.errors import Language, NotAllowed
+from domain.errors import NotAllowed
+from domain.sentences import Language
 from operations.acting import ActingAs, caller_of
 from runtime.clock import now
 from schema.node_keys import UnknownId, parse_node_id

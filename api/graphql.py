@@ -105,7 +105,7 @@ class GraphQLEndpoint(GraphQL[Context, None]):
         assert not isinstance(response_data, list), "batching is off"
         media_type = sub_response.media_type or ""
         answer: Mapping[str, Any] = answer_of(response_data)
-        return Response(self.encode_json(answer), status_code=status_of(answer, media_type), media_type=media_type)
+        return Response(orjson.dumps(answer), status_code=status_of(answer, media_type), media_type=media_type)
 
     async def render_graphql_ide(self, request: Request) -> Response:  # noqa: ARG002
         """GraphiQL, from our own files."""

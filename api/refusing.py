@@ -9,7 +9,8 @@ from starlette.responses import JSONResponse
 from starlette.types import Receive, Scope, Send
 
 from api.authentication import asked_language
-from domain.errors import DomainError, Language
+from domain.errors import DomainError
+from domain.sentences import Language
 
 POLICY_VIOLATION = 1008
 """WebSocket: policy violation; before the handshake is accepted the server answers it with 403."""

@@ -11,7 +11,7 @@ from rich.table import Table
 
 from bench.api.measuring import measure
 
-app = typer.Typer(help="Measure ways of doing the same thing against each other.", no_args_is_help=True)
+app = typer.Typer(name="bench", no_args_is_help=True, add_completion=False)
 
 SIZES: Final = (10_000, 100_000)
 LEAST: Final = 500
@@ -27,7 +27,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="End with one line of JSON;
 
 @app.callback()
 def bench() -> None:
-    """Measure."""
+    """Measure ways of doing the same thing against each other."""
 
 
 @app.command("api")

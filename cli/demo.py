@@ -43,7 +43,10 @@ Url = Annotated[str | None, typer.Option(help="A server that runs; else the one 
 Whose = Annotated[On, typer.Option("--on", help="The sample's people, people imported from a file, or both in turn.")]
 Short = Annotated[bool, typer.Option("--short", help="Show the steps and what they found, without the requests.")]
 
+app = typer.Typer(add_completion=False)
 
+
+@app.command()
 def demo(url: Url = None, on: Whose = On.BOTH, short: Short = False) -> None:
     """Play the main job on a server with the sample, and show every step, its query and its answer.
 

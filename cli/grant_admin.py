@@ -10,14 +10,16 @@ from domain.errors import InvalidInput, NotFound
 from domain.logins import AdminRole
 from operations.logins import grant_admin_role
 from runtime.clock import now
-from runtime.gateways import database_url
+from runtime.gateways import open_database
 from runtime.settings import settings
-from storage.engine import Database
 
 Email = Annotated[str, typer.Argument(help="The e-mail they registered with.")]
 Role = Annotated[AdminRole, typer.Argument(help="The organ of the alliance they act in.")]
 
+app = typer.Typer(add_completion=False)
 
+
+@app.command("grant-admin")
 def grant_admin(email: Email, role: Role) -> None:
     """Let somebody who has registered act for the alliance; granting twice changes nothing.
 
@@ -33,10 +35,5 @@ def grant_admin(email: Email, role: Role) -> None:
 
 
 async def _grant(email: str, role: AdminRole) -> None:
-    async with database_url(settings()) as url:
-        database = Database(url, pool_size=1)
-        try:
-            async with database.work(System(name="operator"), now()) as work:
-                await grant_admin_role(work, email=email, role=role)
-        finally:
-            await database.close()
+    async with open_database(settings()) as database, database.work(System(name="operator"), now()) as work:
+        await grant_admin_role(work, email=email, role=role)

@@ -22,10 +22,9 @@ from importing.report import Rejection, Report
 from operations.imports.briefs import import_briefs
 from operations.imports.influencers import import_influencers
 from runtime.clock import now
-from runtime.gateways import database_url
+from runtime.gateways import open_database
 from runtime.logging import configure_logging
 from runtime.settings import settings
-from storage.engine import Database
 
 INTERRUPTED = 130
 
@@ -46,7 +45,7 @@ AsOf = Annotated[
     ),
 ]
 
-app = typer.Typer(help="Bring files in.", no_args_is_help=True)
+app = typer.Typer(name="import", no_args_is_help=True, add_completion=False)
 console = Console()
 
 
@@ -162,12 +161,8 @@ def _tell(watch: _Watch, ending: str) -> None:
 
 
 async def _run(intake: Intake[RowT], rows: Iterator[RowT | Rejection]) -> None:
-    async with database_url(settings()) as url:
-        database = Database(url, pool_size=1)
-        try:
-            await intake.run(database, rows)
-        finally:
-            await database.close()
+    async with open_database(settings()) as database:
+        await intake.run(database, rows)
 
 
 def _last_changed(file: Path) -> date:

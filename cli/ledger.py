@@ -6,18 +6,16 @@ from rich.console import Console
 from rich.table import Table
 
 from payments.books import RULES, BrokenRule, check_books_unhurried
-from runtime.gateways import database_url, open_gateways
+from runtime.gateways import open_database
 from runtime.logging import configure_logging
 from runtime.settings import settings
 
-app = typer.Typer(help="The books: accounts, transfers and postings, in whole đồng.", no_args_is_help=True)
-
-console = Console()
+app = typer.Typer(name="ledger", no_args_is_help=True, add_completion=False)
 
 
 @app.callback()
 def ledger() -> None:
-    """Look at the books; nothing here moves money."""
+    """The books: accounts, transfers and postings, in whole đồng; nothing here moves money."""
 
 
 @app.command()
@@ -32,7 +30,7 @@ def check() -> None:
     the first hundred of them.
     """
     configure_logging(level=settings().log_level, as_json=settings().log_json)
-    broken = anyio.run(_check)
+    console, broken = Console(), anyio.run(_check)
     if not broken:
         console.print(f"The books balance: {len(RULES)} rules hold.")
         return
@@ -41,12 +39,7 @@ def check() -> None:
 
 
 async def _check() -> list[BrokenRule]:
-    chosen = settings()
-    async with (
-        database_url(chosen) as url,
-        open_gateways(url, chosen) as gateways,
-        gateways.database.reading() as session,
-    ):
+    async with open_database(settings()) as database, database.reading() as session:
         return await check_books_unhurried(session)
 
 

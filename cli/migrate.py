@@ -10,7 +10,10 @@ from storage.migrate import migrate as bring_to
 
 Revision = Annotated[str, typer.Option(help="A revision, `head`, or `-1` for one step back.")]
 
+app = typer.Typer(add_completion=False)
 
+
+@app.command()
 def migrate(to: Revision = "head") -> None:
     """Migrate the database at DATABASE_URL. The embedded one migrates itself when it starts."""
     given = settings().database_url

@@ -17,9 +17,11 @@ from search.gateway import SearchUnavailable
 
 Only = Annotated[list[str] | None, typer.Argument(help="Which indexes; none named: all of them.")]
 
+app = typer.Typer(add_completion=False)
 console = Console()
 
 
+@app.command()
 def reindex(only: Only = None) -> None:
     """Build search indexes anew from the database.
 

@@ -7,11 +7,10 @@ from sqlalchemy import select
 
 from domain.logins import AdminRole, Login
 from runtime.clock import now
-from runtime.gateways import database_url
+from runtime.gateways import open_database
 from runtime.settings import Settings
 from sample.cast import PASSWORD, admin_email, brand_email, influencer_email
 from sample.marketplace import Sample
-from storage.engine import Database
 
 
 def load_sample(chosen: Settings) -> None:
@@ -37,12 +36,8 @@ async def _load(chosen: Settings, bar: Progress) -> tuple[bool, str | None]:
             tasks[what] = bar.add_task(what, total=of)
         bar.update(tasks[what], completed=done)
 
-    async with database_url(chosen) as url:
-        database = Database(url, pool_size=2)
-        try:
-            made = await Sample(now=now(), progress=show).load(database)
-            async with database.reading() as session:
-                anybody = select(Login.email).where(Login.email.endswith(influencer_email("")))
-                return made, await session.scalar(anybody.order_by(Login.id).limit(1))
-        finally:
-            await database.close()
+    async with open_database(chosen, connections=2) as database:
+        made = await Sample(now=now(), progress=show).load(database)
+        async with database.reading() as session:
+            anybody = select(Login.email).where(Login.email.endswith(influencer_email("")))
+            return made, await session.scalar(anybody.order_by(Login.id).limit(1))

@@ -4,12 +4,12 @@ import typer
 
 from schema.printing import printed
 
-app = typer.Typer(help="The GraphQL schema.", no_args_is_help=True)
+app = typer.Typer(name="schema", no_args_is_help=True, add_completion=False)
 
 
 @app.callback()
 def schema() -> None:
-    """Look at the GraphQL schema."""
+    """The GraphQL schema: what the API offers."""
 
 
 @app.command("print")

@@ -23,7 +23,10 @@ Workers = Annotated[
 ]
 Demo = Annotated[bool, typer.Option("--demo", help="Fill an empty database with the sample first.")]
 
+app = typer.Typer(add_completion=False)
 
+
+@app.command()
 def serve(host: Host = None, port: Port = None, workers: Workers = 1, demo: Demo = False) -> None:
     """Serve the API and do the background work.
 

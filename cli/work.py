@@ -1,13 +1,17 @@
 """`niemtin work`: a worker alone."""
 
 import anyio
+import typer
 
 from runtime.gateways import database_url, open_gateways
 from runtime.logging import configure_logging
 from runtime.settings import settings
 from worker.process import work_until_cancelled
 
+app = typer.Typer(add_completion=False)
 
+
+@app.command()
 def work() -> None:
     """Deliver facts and strike clocks until interrupted; any number of workers may run beside the API."""
     configure_logging(level=settings().log_level, as_json=settings().log_json)

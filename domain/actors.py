@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from domain.errors import Words
 from domain.ids import BrandId, InfluencerId, LoginId
+from domain.sentences import Sentence
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,26 +103,26 @@ Actor: TypeAlias = (
     | System
 )
 
-ROLES: Final[Mapping[type[Actor], Words]] = {
-    Visitor: Words("khách", "visitor"),
-    SignedIn: Words("người đã đăng nhập", "person signed in"),
-    ActingBrand: Words("thành viên nhãn hàng", "brand member"),
-    ActingBrandManager: Words("quản lý nhãn hàng", "brand manager"),
-    ActingBrandOwner: Words("chủ sở hữu nhãn hàng", "brand owner"),
-    ActingInfluencer: Words("người có ảnh hưởng", "influencer"),
-    ActingAdmin: Words("quản trị viên liên minh", "alliance admin"),
-    Secretariat: Words("ban thư ký", "secretariat"),
-    Integrity: Words("ban liêm chính", "integrity"),
-    Decider: Words("người quyết định", "decider"),
-    Council: Words("hội đồng", "council"),
-    Finance: Words("tài chính", "finance"),
-    Auditor: Words("kiểm toán", "auditor"),
-    System: Words("hệ thống", "system"),
+ROLES: Final[Mapping[type[Actor], Sentence]] = {
+    Visitor: Sentence("khách", "visitor"),
+    SignedIn: Sentence("người đã đăng nhập", "person signed in"),
+    ActingBrand: Sentence("thành viên nhãn hàng", "brand member"),
+    ActingBrandManager: Sentence("quản lý nhãn hàng", "brand manager"),
+    ActingBrandOwner: Sentence("chủ sở hữu nhãn hàng", "brand owner"),
+    ActingInfluencer: Sentence("người có ảnh hưởng", "influencer"),
+    ActingAdmin: Sentence("quản trị viên liên minh", "alliance admin"),
+    Secretariat: Sentence("ban thư ký", "secretariat"),
+    Integrity: Sentence("ban liêm chính", "integrity"),
+    Decider: Sentence("người quyết định", "decider"),
+    Council: Sentence("hội đồng", "council"),
+    Finance: Sentence("tài chính", "finance"),
+    Auditor: Sentence("kiểm toán", "auditor"),
+    System: Sentence("hệ thống", "system"),
 }
 """What each actor is called when somebody is told who may do a thing."""
 
 
-def roles_in_words(kinds: Iterable[type[Actor]]) -> Words:
+def roles_in_words(kinds: Iterable[type[Actor]]) -> Sentence:
     """The roles one after another, in both languages."""
     called = [ROLES[kind] for kind in kinds]
-    return Words(", ".join(each.vi for each in called), ", ".join(each.en for each in called))
+    return Sentence(", ".join(each.vi for each in called), ", ".join(each.en for each in called))

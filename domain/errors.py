@@ -3,19 +3,12 @@
 import re
 from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Any, ClassVar, Literal, NamedTuple
+from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
-Language = Literal["vi", "en"]
+from domain.sentences import Language, Sentence, number
 
 HA_NOI = ZoneInfo("Asia/Ho_Chi_Minh")
-
-
-class Words(NamedTuple):
-    """A fact of a refusal that is called otherwise in each language."""
-
-    vi: str
-    en: str
 
 
 @dataclass(eq=False, kw_only=True)
@@ -45,12 +38,12 @@ class DomainError(Exception):
 
 
 def _shown(value: object, language: Language) -> object:
-    if isinstance(value, Words):
-        return value.vi if language == "vi" else value.en
+    if isinstance(value, Sentence):
+        return value.say(language)
     if isinstance(value, datetime):
         return f"{value.astimezone(HA_NOI):%H:%M %d/%m/%Y}"
     if isinstance(value, int) and not isinstance(value, bool):
-        return f"{value:,}".replace(",", "." if language == "vi" else ",")
+        return number(value).say(language)
     return value
 
 
@@ -85,7 +78,7 @@ class NotSignedIn(DomainError):
 class NotAllowed(DomainError):
     """The caller acts in a role that may not do this."""
 
-    needed: Words | str
+    needed: Sentence | str
     """The roles in words, or what the Acting-As header must say."""
     vi = "Việc này cần vai trò: {needed}. Hãy chọn vai trò bằng đầu mục Acting-As."
     en = "This takes the role {needed}. Choose a role with the Acting-As header."

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from domain.sentences import Sentence, amount, day
 from matching.brief import Brief, BriefKind, Candidate
-from matching.sentences import Sentence, amount, day
 
 
 class Reason(StrEnum):

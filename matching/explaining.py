@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from domain.money import BASIS_POINTS
+from domain.sentences import Sentence, amount, day, percent
 from matching.brief import AudienceTrait, Brief, Candidate
 from matching.scoring import PartScore, audience_shares, niche_mark, place_mark
-from matching.sentences import Sentence, amount, day, percent
 from matching.weights import Marks, PartName, WeightSet
 
 _TRAITS: Mapping[AudienceTrait, Sentence] = {

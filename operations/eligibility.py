@@ -49,9 +49,7 @@ async def weigh(
     """
     today = day_in_vietnam(now)
     version = (await session.scalars(version_shown(row))).one()
-    content = version.read()
-    ask = Ask(brand_id=row.brand_id, deliverables=content.deliverables, first_day=today, last_day=content.last_day)
-    candidates = await candidates_of(session, [influencer_id], ask, now=now)
+    candidates = await candidates_of(session, [influencer_id], Ask.of(row, version, today=today), now=now)
     if not candidates:
         raise NotFound
     brief = wanted(row, version, blocked=await blocked_one(session, row.brand_id, influencer_id), today=today)

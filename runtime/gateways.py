@@ -51,6 +51,18 @@ async def database_url(settings: Settings) -> AsyncGenerator[str]:
 
 
 @asynccontextmanager
+async def open_database(settings: Settings, *, connections: int = 1) -> AsyncGenerator[Database]:
+    """The database alone, for a task that reaches nothing else; closed when the block ends."""
+    async with database_url(settings) as url:
+        database = Database(url, pool_size=connections)
+        try:
+            yield database
+        finally:
+            with anyio.CancelScope(shield=True):
+                await database.close()
+
+
+@asynccontextmanager
 async def open_gateways(url: str, settings: Settings) -> AsyncGenerator[Gateways]:
     """Open what a process needs; everything is closed when the block ends."""
     search = EmbeddedSearch(settings.data_folder / "search")

@@ -6,15 +6,14 @@ from typing import Final
 import strawberry
 
 from domain.actors import ActingBrand, ActingInfluencer
-from domain.errors import Language
 from domain.ids import BriefId, InfluencerId
 from domain.law.articles import cite
 from domain.law.periods import day_in_vietnam
+from domain.sentences import Language, Sentence
 from matching.brief import BriefKind
 from matching.eligibility import Obstacle, Reason
 from matching.explaining import Part
 from matching.ranking import Card, Ranking, daily_hash
-from matching.sentences import Sentence
 from matching.weights import PartName, WeightSet, weights_on
 from operations.candidates.asking import CandidateList as Found
 from operations.candidates.asking import candidates_for_brief, why_not, why_not_me

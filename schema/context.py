@@ -10,7 +10,8 @@ from uuid import UUID
 import strawberry
 
 from domain.actors import Actor, Visitor, roles_in_words
-from domain.errors import Language, NotAllowed, NotSignedIn
+from domain.errors import NotAllowed, NotSignedIn
+from domain.sentences import Language
 from runtime.gateways import Gateways
 from runtime.rates import Rates
 from storage.engine import Database

@@ -7,7 +7,7 @@ from graphql import GraphQLError
 from strawberry.types.scalar import ScalarDefinition
 
 import domain.money
-from domain.errors import Language
+from domain.sentences import Language, amount
 from schema.execution.computed import computed
 
 MinorUnits = NewType("MinorUnits", int)
@@ -52,10 +52,7 @@ class Money:
     @computed(needs=("minor", "currency"), description="The amount as people write it, e.g. “5.000.000 ₫”.")
     def text(self, context: Speaking) -> str:
         """Vietnamese groups by dots and puts the sign last; English groups by commas and names the currency."""
-        if context.language == "vi":
-            sign = "₫" if self.currency == "VND" else self.currency
-            return f"{self.minor:,} {sign}".replace(",", ".")
-        return f"{self.currency} {self.minor:,}"
+        return amount(domain.money.Money(self.minor, self.currency)).say(context.language)
 
     @classmethod
     def of(cls, amount: domain.money.Money) -> "Money":

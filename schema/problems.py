@@ -55,15 +55,16 @@ class Refusals(SchemaExtension):
         """Rewrite the errors of the finished operation."""
         yield
         self.execution_context.context.noted["operation"] = self.execution_context.operation_name
-        result = self.execution_context.result
-        if isinstance(result, ExecutionResult | StrawberryExecutionResult) and result.errors:
-            result.errors = [self._shown(error) for error in result.errors]
+        self._rewrite(self.execution_context.result)
 
     def on_stream_result(self, result: StreamExecutionResult) -> Iterator[None]:
         """Rewrite the errors of one result on its way to a socket, which does not wait for the operation's end."""
-        if isinstance(result, StrawberryExecutionResult) and result.errors:
-            result.errors = [self._shown(error) for error in result.errors]
+        self._rewrite(result)
         yield
+
+    def _rewrite(self, result: object) -> None:
+        if isinstance(result, ExecutionResult | StrawberryExecutionResult) and result.errors:
+            result.errors = [self._shown(error) for error in result.errors]
 
     def _shown(self, error: GraphQLError) -> GraphQLError:
         context: Context = self.execution_context.context

@@ -51,6 +51,10 @@ class Work(Generic[ActorT_co]):
         """Lock and return all rows chosen; order the statement by id."""
         return await self.all(_locking(statement))
 
+    async def claim_free(self, statement: Select[RowT]) -> Sequence[RowT]:
+        """Lock and return those of the rows chosen that nobody else holds now: for what comes again in a moment."""
+        return await self.all(_locking(statement, skip_locked=True))
+
     async def one(self, statement: Select[RowT]) -> RowT:
         """The one row chosen, unlocked. Raises NotFound."""
         row = await self.find(statement)
@@ -110,11 +114,12 @@ class Work(Generic[ActorT_co]):
         return self.acted_by(System(name=name))
 
 
-def _locking(statement: Select[RowT]) -> Select[RowT]:
+def _locking(statement: Select[RowT], *, skip_locked: bool = False) -> Select[RowT]:
     """The statement, which locks the rows it answers with, and nothing of what it joins.
 
     FOR NO KEY UPDATE: two who change a row queue up, and whoever only refers to it (every foreign key is checked with
     FOR KEY SHARE, in no order of ours) neither waits nor deadlocks.
     """
     (chosen, *_) = statement.column_descriptions
-    return statement.with_for_update(of=chosen["entity"], key_share=True).execution_options(populate_existing=True)
+    locked = statement.with_for_update(of=chosen["entity"], key_share=True, skip_locked=skip_locked)
+    return locked.execution_options(populate_existing=True)

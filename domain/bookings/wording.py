@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from domain.errors import HA_NOI, Language
+from domain.errors import HA_NOI
 from domain.ids import BriefId, LoginId
 from domain.offers.terms import Side, Terms
+from domain.sentences import Language, number
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,4 +147,5 @@ def worded(
 
 
 def _amount(terms: Terms) -> str:
-    return f"{terms.fee.minor:,}".replace(",", ".") + f" {terms.fee.currency}"
+    """Alike in both languages: it is one agreement."""
+    return f"{number(terms.fee.minor).vi} {terms.fee.currency}"

@@ -1,8 +1,8 @@
 """A disclosure value in a sentence, in Vietnamese and in English."""
 
 from domain.disclosures.value import DisclosureValue
-from domain.errors import Language
 from domain.money import BASIS_POINTS
+from domain.sentences import Language
 
 
 def explained(value: DisclosureValue, language: Language) -> str:

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from domain.errors import Language
 from domain.law.articles import Article, FineRange
 from domain.law.rules import FindingSeverity
+from domain.sentences import Language
 
 
 class FindingCode(StrEnum):

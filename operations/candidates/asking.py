@@ -65,7 +65,7 @@ async def candidates_for_brief(
         blocked = await _blocked(session, actor)
     pool = await pool_of(database, search, query, brief_id=brief_id, now=now)
     async with database.reading() as session:
-        candidates = await candidates_of(session, pool.ids, _ask(row, version, now), now=now)
+        candidates = await candidates_of(session, pool.ids, Ask.of(row, version, today=today), now=now)
     brief = wanted(row, version, blocked=blocked, today=today)
     # Thousands may be weighed: in a thread, other requests go on meanwhile.
     ranking = await anyio.to_thread.run_sync(partial(rank, brief, candidates, weights_on(today), today, limit=most))
@@ -80,7 +80,7 @@ async def why_not(
     async with database.reading() as session:
         row, version = await _brief(session, actor, brief_id)
         blocked = await _blocked(session, actor)
-        candidates = await candidates_of(session, [influencer_id], _ask(row, version, now), now=now)
+        candidates = await candidates_of(session, [influencer_id], Ask.of(row, version, today=today), now=now)
     if not candidates:
         raise NotFound
     return shown_to_brand(obstacles(wanted(row, version, blocked=blocked, today=today), candidates[0], today))
@@ -101,7 +101,7 @@ async def why_not_me(
         visible = select(BriefRow).where(BriefRow.id == brief_id, brief_is_visible(actor))
         row, version = await _shown(session, visible)
         blocked = await blocked_one(session, row.brand_id, influencer_id)
-        candidates = await candidates_of(session, [influencer_id], _ask(row, version, now), now=now)
+        candidates = await candidates_of(session, [influencer_id], Ask.of(row, version, today=today), now=now)
     if not candidates:
         raise NotFound
     return shown_to_influencer(obstacles(wanted(row, version, blocked=blocked, today=today), candidates[0], today))
@@ -120,13 +120,3 @@ async def _shown(session: AsyncSession, chosen: Select[BriefRow]) -> tuple[Brief
 
 async def _blocked(session: AsyncSession, actor: ActingBrand) -> Sequence[InfluencerId]:
     return (await session.scalars(blocked_by(actor).with_only_columns(BlockedInfluencer.influencer_id))).all()
-
-
-def _ask(row: BriefRow, version: BriefVersion, now: datetime) -> Ask:
-    content = version.read()
-    return Ask(
-        brand_id=row.brand_id,
-        deliverables=content.deliverables,
-        first_day=day_in_vietnam(now),
-        last_day=content.last_day,
-    )

@@ -9,7 +9,9 @@ from typing import Any, TypeVarTuple, cast
 from sqlalchemy import Select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from domain.campaigns.briefs import Brief
 from domain.campaigns.content import AskedDeliverable
+from domain.campaigns.versions import BriefVersion
 from domain.campaigns.violators import folded_url
 from domain.disclosures.value import DisclosureValue
 from domain.ids import BrandId, ChannelId, InfluencerId
@@ -33,6 +35,12 @@ class Ask:
     deliverables: Sequence[AskedDeliverable]
     first_day: date
     last_day: date
+
+    @classmethod
+    def of(cls, row: Brief, version: BriefVersion, *, today: date) -> "Ask":
+        """What a version of a brief asks for from today on."""
+        content = version.read()
+        return cls(brand_id=row.brand_id, deliverables=content.deliverables, first_day=today, last_day=content.last_day)
 
 
 @dataclass(frozen=True, kw_only=True)

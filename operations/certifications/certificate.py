@@ -55,7 +55,7 @@ async def announce_ends(work: Work[System]) -> int:
         Certificate.notice_at <= work.now,
         Certificate.valid_until > work.now,
     )
-    certificates = await work.all(due.order_by(Certificate.id).limit(AT_ONCE).with_for_update(skip_locked=True))
+    certificates = await work.claim_free(due.order_by(Certificate.id).limit(AT_ONCE))
     for certificate in certificates:
         change, event = certificate.announce_end(now=work.now)
         work.add(change)
@@ -66,7 +66,7 @@ async def announce_ends(work: Work[System]) -> int:
 async def expire_certificates(work: Work[System]) -> int:
     """End certificates whose time is over; answers how many (see AT_ONCE)."""
     due = select(Certificate).where(Certificate.status.in_(STANDING_STATUSES), Certificate.valid_until <= work.now)
-    certificates = await work.all(due.order_by(Certificate.id).limit(AT_ONCE).with_for_update(skip_locked=True))
+    certificates = await work.claim_free(due.order_by(Certificate.id).limit(AT_ONCE))
     for certificate in certificates:
         change, event = certificate.expire(now=work.now)
         work.add(change)

@@ -68,7 +68,7 @@ async def _issue(work: Work[Decider], certification: Certification) -> Certifica
 async def _end_present(work: Work[Decider], successor: Certificate) -> None:
     """The certificate held so far gives way to its successor."""
     mine = standing_certificates().where(Certificate.influencer_id == successor.influencer_id)
-    present = await work.find(mine.with_for_update())
+    present = next(iter(await work.claim_all(mine)), None)
     check_may_be_renewed(present, work.now)
     if present is None:
         return

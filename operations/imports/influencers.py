@@ -108,7 +108,7 @@ async def _known(work: Work[System], rows: Sequence[ProfileRead]) -> dict[str, _
         .join(Influencer, Influencer.id == Channel.influencer_id)
         .outerjoin(ImportedProfile, ImportedProfile.influencer_id == Influencer.id)
         .order_by(Influencer.id)
-        .with_for_update(of=Influencer)
+        .with_for_update(of=Influencer, key_share=True)
     )
     return {
         key: _Known(influencer_id=id_, login_id=login_id, run_id=run_id, line=line or 0, row_hash=row_hash or "")

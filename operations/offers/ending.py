@@ -14,8 +14,7 @@ MOST_AT_ONCE: Final = 200
 
 async def lapse_offers(work: Work[System]) -> int:
     """Let the open offers lapse whose time is over, some at a time; answers how many. One being answered is left."""
-    late = offers_past_answering(work.now, MOST_AT_ONCE).with_for_update(skip_locked=True)
-    offers = await work.all(late)
+    offers = await work.claim_free(offers_past_answering(work.now, MOST_AT_ONCE))
     for offer in offers:
         standing = await work.one(open_terms_of(offer.id))
         work.record(offer.lapse(standing, now=work.now))

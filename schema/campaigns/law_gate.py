@@ -5,12 +5,12 @@ from datetime import date
 import strawberry
 
 from domain.actors import ActingAdmin, ActingBrand, SignedIn
-from domain.errors import Language
 from domain.ids import BriefId
 from domain.law import findings, pack, rules
 from domain.law.advertisements import Paper
 from domain.law.articles import Article, FineRange
 from domain.money import vnd
+from domain.sentences import Language
 from operations.campaigns.law_gate import pack_of_brief_in_work, pack_of_brief_shown
 from schema.campaigns.types import Brief
 from schema.categories import CATEGORIES, DOCUMENT_KINDS, Category, DocumentKind

@@ -7,7 +7,7 @@ import strawberry
 
 from domain.certifications import course, pledges
 from domain.certifications.scheme import SCHEMES, Scheme, Severity, scheme_in_force
-from domain.errors import Language
+from domain.sentences import Language
 from schema.context import Info
 
 strawberry.enum(Severity, description="How grave a sanction is: it decides how long the public sees it.")

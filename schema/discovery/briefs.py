@@ -1,6 +1,6 @@
 """Search for open briefs: what one can filter and order by, what is counted, the pages."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
@@ -8,13 +8,13 @@ import strawberry
 
 from domain.campaigns.content import BriefKind
 from operations.discovery.briefs import search_briefs
-from operations.discovery.wanted import Bounds, Wanted
+from operations.discovery.wanted import Wanted
 from schema.campaigns.readings import BRIEF
 from schema.campaigns.types import Brief
 from schema.context import Info
 from schema.discovery.facets import COUNTED, FacetCount
+from schema.discovery.filters import AmountRangeInput, NumberRangeInput, wanted_by
 from schema.discovery.pages import DEGRADED, WORDS_DROPPED, Shown, search_page
-from schema.discovery.ranges import AmountRangeInput, NumberRangeInput, texts_of
 from schema.paging import Connection
 from schema.reading import Found
 from search.briefs import BRIEFS
@@ -60,26 +60,6 @@ class BriefFilterInput:
     fee: AmountRangeInput | None = strawberry.field(description="The highest fee offered.", default=None)
     places: NumberRangeInput | None = strawberry.field(description="Places left.", default=None)
 
-    def choices(self) -> dict[str, Sequence[str]]:
-        """Codes by facet."""
-        given = {
-            "niche": self.niche,
-            "province": self.province,
-            "tier": texts_of(self.tier),
-            "platform": self.platform,
-            "format": self.format,
-            "language": self.language,
-            "category": self.category,
-            "price_band": self.price_band,
-            "kind": self.kind,
-        }
-        return {facet: codes for facet, codes in given.items() if codes}
-
-    def bounds(self) -> dict[str, Bounds]:
-        """Ranges by number."""
-        given = {"fee": self.fee, "places": self.places}
-        return {number: each.read() for number, each in given.items() if each is not None}
-
 
 @strawberry.type(description=COUNTED)
 class BriefFacets:
@@ -123,13 +103,8 @@ class BriefSearchQuery:
         after: str | None = None,
     ) -> BriefSearchConnection:
         """A page of them."""
-        context, chosen = info.context, filter or BriefFilterInput()
-        wanted = Wanted(
-            text=text,
-            choices=chosen.choices(),
-            bounds=chosen.bounds(),
-            sort=None if sort is None else BRIEF_ORDERS[sort],
-        )
+        context = info.context
+        wanted = wanted_by(filter, text=text, sort=None if sort is None else BRIEF_ORDERS[sort])
 
         async def ask(wanted: Wanted) -> SearchPage:
             return await search_briefs(context.database, context.gateways.search, wanted, now=context.now)

@@ -13,7 +13,7 @@ from domain.reference.niches import NICHES
 from domain.reference.platforms import FOLLOWER_BANDS, FORMATS, PLATFORMS
 from domain.reference.price_bands import PRICE_BANDS
 from domain.reference.provinces import PROVINCES
-from matching.sentences import Sentence
+from domain.sentences import Sentence
 from schema.execution.computed import computed
 from schema.money import Speaking
 from search.gateway import FacetCount as Counted

@@ -1,6 +1,6 @@
 """Search for influencers: what one can filter and order by, what is counted, the pages."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
@@ -9,11 +9,11 @@ import strawberry
 from domain.influencers.content import InfluencerKind
 from domain.influencers.qualifications import QualificationField
 from operations.discovery.influencers import search_influencers
-from operations.discovery.wanted import Bounds, Wanted
+from operations.discovery.wanted import Wanted
 from schema.context import Info
 from schema.discovery.facets import COUNTED, FacetCount
+from schema.discovery.filters import AmountRangeInput, NumberRangeInput, wanted_by
 from schema.discovery.pages import DEGRADED, WORDS_DROPPED, Shown, search_page
-from schema.discovery.ranges import AmountRangeInput, NumberRangeInput, texts_of
 from schema.influencers.readings import INFLUENCER
 from schema.influencers.types import Influencer
 from schema.paging import Connection
@@ -79,27 +79,6 @@ class InfluencerFilterInput:
         description="The least that a booking can cost; for brands and admins.", default=None
     )
 
-    def choices(self) -> dict[str, Sequence[str]]:
-        """Codes by facet."""
-        given = {
-            "niche": self.niche,
-            "province": self.province,
-            "tier": texts_of(self.tier),
-            "platform": self.platform,
-            "follower_band": self.follower_band,
-            "language": self.language,
-            "price_band": self.price_band,
-            "availability": self.availability,
-            "topic": self.topic,
-            "kind": self.kind,
-        }
-        return {facet: codes for facet, codes in given.items() if codes}
-
-    def bounds(self) -> dict[str, Bounds]:
-        """Ranges by number."""
-        given = {"followers": self.followers, "engagement": self.engagement, "price": self.price}
-        return {number: each.read() for number, each in given.items() if each is not None}
-
 
 @strawberry.type(description=COUNTED)
 class InfluencerFacets:
@@ -144,13 +123,8 @@ class InfluencerSearchQuery:
         after: str | None = None,
     ) -> InfluencerSearchConnection:
         """A page of them."""
-        context, chosen = info.context, filter or InfluencerFilterInput()
-        wanted = Wanted(
-            text=text,
-            choices=chosen.choices(),
-            bounds=chosen.bounds(),
-            sort=None if sort is None else INFLUENCER_ORDERS[sort],
-        )
+        context = info.context
+        wanted = wanted_by(filter, text=text, sort=None if sort is None else INFLUENCER_ORDERS[sort])
 
         async def ask(wanted: Wanted) -> SearchPage:
             return await search_influencers(

@@ -11,7 +11,7 @@ from domain.offers import offer
 from domain.offers.terms import OfferTerms as TermsRow
 from domain.offers.terms import TermsStatus
 from domain.offers.visibility import offer_is_visible
-from matching.sentences import Sentence
+from domain.sentences import Sentence
 from matching.weights import PartName
 from schema.bookings.readings import BOOKING
 from schema.brands import BRAND

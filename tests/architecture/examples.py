@@ -8,8 +8,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, Literal, NewType, TypeVar, Union, get_args, get_origin, get_type_hints
 from uuid import UUID
 
-from domain.errors import Words
 from domain.money import Money
+from domain.sentences import Sentence
 
 T = TypeVar("T")
 
@@ -23,7 +23,7 @@ PLAIN: dict[Any, Any] = {
     timedelta: timedelta(hours=48),
     UUID: UUID("019aa4f0-0000-7000-8000-000000000001"),
     Money: Money(2_500_000, "VND"),
-    Words: Words("thử", "a trial"),
+    Sentence: Sentence("thử", "a trial"),
     Any: "thử",
     type(None): None,
 }

@@ -1,24 +1,38 @@
-"""The command line in a process of its own, with the settings in its environment."""
+"""The command line as an operator uses it: its words, the settings in the environment; here or in its own process."""
 
 import os
-import subprocess
 import sys
+from functools import partial
 from pathlib import Path
+from typing import Final
 
 import anyio
+from typer.testing import CliRunner, Result
 
+from cli.main import app
+from runtime.settings import settings
 from tests.databases import TestDatabase
 
-
-def environment(database: TestDatabase, **more: str) -> dict[str, str]:
-    """This process's environment, with the test's database as the outside one."""
-    return {**os.environ, "DATABASE_URL": database.url.replace("postgresql+asyncpg", "postgresql"), **more}
+COMMAND: Final = (sys.executable, "-m", "cli")
+"""`niemtin`, for a process of its own: one that serves, is interrupted or measured."""
 
 
-async def niemtin(
-    database: TestDatabase, *arguments: str, folder: Path | None = None
-) -> subprocess.CompletedProcess[bytes]:
-    """Run `niemtin` with these arguments on the test's database; `folder` is its data folder."""
-    more = {} if folder is None else {"NIEMTIN_DATA_FOLDER": str(folder)}
-    command = [sys.executable, "-m", "cli", *arguments]
-    return await anyio.run_process(command, env=environment(database, **more), check=False)
+def environment(database: TestDatabase, folder: Path | None = None, **more: str) -> dict[str, str]:
+    """This process's environment, with the test's database as the outside one; `folder` is the data folder."""
+    given = {} if folder is None else {"NIEMTIN_DATA_FOLDER": str(folder)}
+    url = database.url.replace("postgresql+asyncpg", "postgresql")
+    return {**os.environ, "DATABASE_URL": url, "NIEMTIN_LOG_LEVEL": "error", **given, **more}
+
+
+async def niemtin(database: TestDatabase, *arguments: str | Path, folder: Path | None = None) -> Result:
+    """Run `niemtin` with these arguments on the test's database; what is no refusal of its own is raised here."""
+    return await anyio.to_thread.run_sync(partial(run, *map(str, arguments), **environment(database, folder)))
+
+
+def run(*arguments: str, **surroundings: str | None) -> Result:
+    """Run `niemtin` in this process, a variable that is None unset: to start one takes seconds, and there are many."""
+    settings.cache_clear()
+    try:
+        return CliRunner().invoke(app, arguments, env=surroundings, catch_exceptions=False)
+    finally:
+        settings.cache_clear()

@@ -1,11 +1,11 @@
 """`niemtin bench api` at a tiny size: that everybody answers alike, and the shape of its last line; not its figures."""
 
 import json
-import sys
 
 import anyio
 
 from cli.bench import worst
+from tests.cli.running import COMMAND
 
 FIGURES = {"requests_per_second", "server_cpu_ms", "database_cpu_ms", "p50_ms", "p99_ms"}
 RATIOS = {"api_vs_loaders", "api_cpu_vs_bare", "api_signed_in_vs_loaders", "api_signed_in_cpu_vs_bare"}
@@ -13,7 +13,7 @@ RATIOS = {"api_vs_loaders", "api_cpu_vs_bare", "api_signed_in_vs_loaders", "api_
 
 async def test_the_last_line_holds_the_ratios_and_every_size() -> None:
     options = ["--influencers", "500", "--rounds", "1", "--seconds", "0.5", "--json"]
-    command = [sys.executable, "-c", "from cli.main import app; app()", "bench", "api", *options]
+    command = [*COMMAND, "bench", "api", *options]
 
     done = await anyio.run_process(command, check=False)
 

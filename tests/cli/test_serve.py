@@ -1,11 +1,9 @@
 """`niemtin serve`, run as an operator runs it: where it listens, what it says, and how it declines."""
 
-import os
 import re
 import signal
 import socket
 import subprocess
-import sys
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,16 +11,15 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.cli.running import environment
+from tests.cli.running import COMMAND, environment, run
 from tests.databases import TestDatabase
 
 
 @contextmanager
 def served(database: TestDatabase, folder: Path, *options: str) -> Generator[tuple[subprocess.Popen[str], str]]:
     """A server on any free port, and the first line that it says."""
-    command = [sys.executable, "-m", "cli", "serve", "--port", "0", *options]
-    surroundings = environment(database, NIEMTIN_DATA_FOLDER=str(folder), NIEMTIN_LOG_LEVEL="error")
-    with subprocess.Popen(command, env=surroundings, stderr=subprocess.PIPE, text=True) as process:  # noqa: S603
+    command = [*COMMAND, "serve", "--port", "0", *options]
+    with subprocess.Popen(command, env=environment(database, folder), stderr=subprocess.PIPE, text=True) as process:  # noqa: S603
         assert process.stderr is not None
         try:
             yield process, process.stderr.readline()
@@ -75,28 +72,19 @@ async def test_several_processes_answer_at_one_address(database: TestDatabase, t
 def test_what_cannot_be_served_is_refused_before_anything_starts(
     options: list[str], more: dict[str, str | None], status: int, reason: str, tmp_path: Path
 ) -> None:
-    done = begin(tmp_path, *options, **more)
+    done = run("serve", *options, NIEMTIN_DATA_FOLDER=str(tmp_path), **more)
 
-    assert done.returncode == status
+    assert done.exit_code == status
     assert reason in " ".join(done.stderr.replace("│", " ").split())
-    assert "Traceback" not in done.stderr
     assert not any(tmp_path.iterdir())
 
 
 def test_a_taken_port_is_one_line(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        done = begin(tmp_path, "--port", str(port), "--demo")
+        done = run("serve", "--port", str(port), "--demo", NIEMTIN_DATA_FOLDER=str(tmp_path))
 
-    assert (done.returncode, done.stderr) == (
+    assert (done.exit_code, done.stderr) == (
         1, f"Cannot listen on 127.0.0.1, port {port}: Address already in use.\n",
     )  # fmt: skip
     assert not any(tmp_path.iterdir())
-
-
-def begin(folder: Path, *options: str, **more: str | None) -> subprocess.CompletedProcess[str]:
-    """Try to serve from an empty data folder."""
-    chosen = {**os.environ, "NIEMTIN_DATA_FOLDER": str(folder), **more}
-    surroundings = {name: value for name, value in chosen.items() if value is not None}
-    command = [sys.executable, "-m", "cli", "serve", *options]
-    return subprocess.run(command, env=surroundings, check=False, capture_output=True, text=True, timeout=60)  # noqa: S603

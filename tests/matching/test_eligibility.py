@@ -115,14 +115,14 @@ def test_every_reason_is_given_in_the_order_of_the_gates() -> None:
         "Nhóm sản phẩm này cần người có chuyên môn đã xác minh: health.",
         "Đang cam kết độc quyền với nhãn hàng khác trong cùng nhóm sản phẩm đến 22/11/2026.",
         "Đã kín lịch, chưa nhận thêm việc mới.",
-        "Giá 7.500.000 đ cao hơn mức trần 6.000.000 đ của bản yêu cầu.",
+        "Giá 7.500.000 ₫ cao hơn mức trần 6.000.000 ₫ của bản yêu cầu.",
         "Nhãn hàng đã chọn không làm việc với người này.",
         "Người này không nhận việc của nhãn hàng này.",
         "Người này không nhận chủ đề: beauty.makeup.",
         "Chưa có kênh trên nền tảng được yêu cầu: tiktok, youtube.",
         "Kênh của người này có trong danh sách vi phạm đã được cơ quan nhà nước công bố.",
     ]
-    assert found[5].sentence.say("en") == "The price of 7,500,000 VND is above the brief's ceiling of 6,000,000 VND."
+    assert found[5].sentence.say("en") == "The price of VND 7,500,000 is above the brief's ceiling of VND 6,000,000."
     assert found[0].sentence.say("vi") == found[0].sentence.vi
 
 

@@ -3,10 +3,10 @@ from typing import Any
 import pytest
 
 from domain.money import Money, vnd
+from domain.sentences import amount, percent
 from matching.brief import AudienceTrait
 from matching.explaining import explain
 from matching.scoring import score_parts
-from matching.sentences import amount, percent
 from matching.weights import PartName, weights_on
 from tests.makers.matching import TODAY, make_brief, make_candidate
 
@@ -104,5 +104,5 @@ def test_percentages_as_each_language_writes_them(basis_points: int, vi: str, en
 
 
 def test_amounts_as_each_language_writes_them() -> None:
-    assert amount(vnd(1_250_000)).vi == "1.250.000 đ"
-    assert amount(Money(0)).en == "0 VND"
+    assert amount(vnd(1_250_000)).vi == "1.250.000 ₫"
+    assert amount(Money(0)).en == "VND 0"

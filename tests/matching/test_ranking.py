@@ -112,7 +112,7 @@ def test_parts_carry_their_evidence_and_a_sentence_in_english() -> None:
         "Trust tier 2 of 3, certificate valid until 1 Mar 2027.",
         "Bookings kept as agreed: 9 of 10.",
         "Audience in the groups wanted: gender 70%, age 70%.",
-        "The price is 4,000,000 VND; the brief's ceiling is 6,000,000 VND.",
+        "The price is VND 4,000,000; the brief's ceiling is VND 6,000,000.",
         "Uses 1 of the 1 languages asked for; lives in a province asked for.",
     ]
 

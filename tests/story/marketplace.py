@@ -11,10 +11,9 @@ from pathlib import Path
 
 from cli.own_server import serves
 from runtime.clock import now
-from runtime.gateways import database_url
+from runtime.gateways import open_database
 from runtime.settings import Settings
 from sample.marketplace import Sample
-from storage.engine import Database
 
 PATIENCE = 60.0
 INFLUENCERS = 80
@@ -64,12 +63,8 @@ class ServedMarketplace:
 
 async def load_sample(folder: Path) -> None:
     """Make a small sample in a folder."""
-    async with database_url(settings_of(folder)) as url:
-        database = Database(url, pool_size=2)
-        try:
-            assert await Sample(now=now(), influencers=INFLUENCERS).load(database)
-        finally:
-            await database.close()
+    async with open_database(settings_of(folder), connections=2) as database:
+        assert await Sample(now=now(), influencers=INFLUENCERS).load(database)
 
 
 def settings_of(folder: Path) -> Settings:

@@ -1,28 +1,26 @@
 """`niemtin demo`, as a visitor runs it."""
 
+from functools import partial
+
 import anyio
 import pytest
-from typer.testing import CliRunner, Result
+from typer.testing import Result
 
 from api.app import build_app
-from cli.main import app
 from tests.api.test_edge import settings_for
+from tests.cli.running import run
 from tests.serving import serving
 from tests.story.marketplace import ServedMarketplace
 
 
-async def demo(*arguments: str) -> Result:
-    return await anyio.to_thread.run_sync(lambda: CliRunner().invoke(app, ["demo", *arguments]))
+async def demo(*arguments: str, **surroundings: str) -> Result:
+    return await anyio.to_thread.run_sync(partial(run, "demo", *arguments, **surroundings))
 
 
 @pytest.mark.xdist_group("story")
 @pytest.mark.timeout(300)
-async def test_the_main_job_holds_on_the_sample_and_on_a_file(
-    marketplace: ServedMarketplace, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("NIEMTIN_DATA_FOLDER", str(marketplace.folder))
-
-    done = await demo("--url", marketplace.address)
+async def test_the_main_job_holds_on_the_sample_and_on_a_file(marketplace: ServedMarketplace) -> None:
+    done = await demo("--url", marketplace.address, NIEMTIN_DATA_FOLDER=str(marketplace.folder))
 
     assert done.exit_code == 0, done.output
     assert "✓ exactly one wins" in done.output

@@ -15,7 +15,7 @@ from domain.campaigns.briefs import Brief, BriefStatus
 from domain.offers.offer import Offer, OfferStatus
 from payments.books import check_books
 from runtime.clock import now
-from runtime.gateways import database_url
+from runtime.gateways import open_database
 from storage.engine import Database
 from story.main_job import tell_of_the_sample
 from story.marks import Mark
@@ -60,10 +60,8 @@ async def test_the_story_can_be_finished_however_often_the_server_is_killed(mark
     await anyio.to_thread.run_sync(_tell, marketplace.address, killer)
 
     assert killer.killed == list(Mark)
-    async with database_url(settings_of(marketplace.folder)) as url:
-        database = Database(url, pool_size=1)
+    async with open_database(settings_of(marketplace.folder)) as database:
         await _look(database)
-        await database.close()
 
 
 def _tell(address: str, killer: Killer) -> None:

@@ -181,7 +181,7 @@ async def test_why_somebody_is_not_among_them(database: TestDatabase) -> None:
 
     assert [(each.reason, each.sentence.vi) for each in found] == [
         (Reason.TIER_TOO_LOW, "Hạng tín nhiệm 2, trong khi bản yêu cầu cần từ hạng 3 trở lên."),
-        (Reason.PRICE_ABOVE_CEILING, "Giá 6.000.000 đ cao hơn mức trần 5.000.000 đ của bản yêu cầu."),
+        (Reason.PRICE_ABOVE_CEILING, "Giá 6.000.000 ₫ cao hơn mức trần 5.000.000 ₫ của bản yêu cầu."),
         (Reason.NOT_AVAILABLE, "Hiện không nhận việc cho bản yêu cầu này."),
     ]
 

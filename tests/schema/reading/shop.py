@@ -25,9 +25,9 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, mapped_co
 from strawberry.schema.config import StrawberryConfig
 
 from domain.actors import ActingAdmin, ActingBrand, Actor, SignedIn
-from domain.errors import Language
 from domain.money import Money as Amount
 from domain.rows import money_columns
+from domain.sentences import Language
 from schema.execution.computed import computed
 from schema.money import MINOR_UNITS, MinorUnits, Money
 from schema.node_keys import parse_node_id

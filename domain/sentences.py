@@ -6,6 +6,8 @@ from typing import Literal
 
 from domain.money import Money
 
+Language = Literal["vi", "en"]
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
@@ -14,9 +16,15 @@ class Sentence:
     vi: str
     en: str
 
-    def say(self, language: Literal["vi", "en"]) -> str:
+    def say(self, language: Language) -> str:
         """The sentence in the reader's language."""
         return self.vi if language == "vi" else self.en
+
+
+def number(value: int) -> Sentence:
+    """A whole number with its thousands grouped: 12.500 and 12,500."""
+    grouped = f"{value:,}"
+    return Sentence(grouped.replace(",", "."), grouped)
 
 
 def percent(basis_points: int) -> Sentence:
@@ -26,8 +34,10 @@ def percent(basis_points: int) -> Sentence:
 
 
 def amount(money: Money) -> Sentence:
-    """An amount: 5.000.000 đ and 5,000,000 VND."""
-    return Sentence(f"{money.minor:,}".replace(",", ".") + " đ", f"{money.minor:,} {money.currency}")
+    """An amount: 5.000.000 ₫ and VND 5,000,000."""
+    figure = number(money.minor)
+    sign = "₫" if money.currency == "VND" else money.currency
+    return Sentence(f"{figure.vi} {sign}", f"{money.currency} {figure.en}")
 
 
 def day(value: date) -> Sentence:

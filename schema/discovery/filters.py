@@ -1,9 +1,10 @@
-"""Ranges that results lie in."""
+"""Filters as they are written: choices by facet and the ranges that results lie in."""
 
 import strawberry
 
-from operations.discovery.wanted import Bounds
+from operations.discovery.wanted import Bounds, Wanted
 from schema.money import MinorUnits
+from search.query import Sort
 
 
 @strawberry.input(description="A range of whole numbers, both ends included; a missing end is open.")
@@ -26,6 +27,16 @@ class AmountRangeInput:
         return Bounds(least=self.least, most=self.most)
 
 
-def texts_of(tiers: list[int] | None) -> list[str] | None:
-    """Tiers as the codes of their facet."""
-    return None if tiers is None else [str(tier) for tier in tiers]
+def wanted_by(filtered: object | None, *, text: str, sort: Sort | None) -> Wanted:
+    """What is looked for, by a filter (None: by none) whose fields bear the names of facets and numbers.
+
+    A list chooses codes in its facet, an empty one all; a range bounds its number.
+    """
+    choices: dict[str, list[str]] = {}
+    bounds: dict[str, Bounds] = {}
+    for name, value in vars(filtered).items() if filtered else ():
+        if isinstance(value, NumberRangeInput | AmountRangeInput):
+            bounds[name] = value.read()
+        elif value:
+            choices[name] = [str(code) for code in value]
+    return Wanted(text=text, choices=choices, bounds=bounds, sort=sort)
