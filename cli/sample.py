@@ -20,7 +20,7 @@ def load_sample(chosen: Settings) -> None:
         TextColumn("{task.description:>12}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=console
     )
     with bar:
-        made, influencer = anyio.run(_load, chosen, bar)
+        made, influencer = anyio.run(_load, chosen, bar, backend_options={"use_uvloop": True})
     if made:
         console.print("[bold]The sample marketplace is ready.[/bold]")
     people = [brand_email(1), *([influencer] if influencer else []), admin_email(AdminRole.SECRETARIAT)]

@@ -61,9 +61,13 @@ def words(text: str) -> tuple[Word, ...]:
 
 
 def spans_of(phrase: tuple[Word, ...], text: tuple[Word, ...]) -> Iterator[tuple[int, int]]:
-    """Where a phrase stands in a text, as half-open ranges of words, left to right."""
+    """Where a phrase stands in a text, as half-open ranges of words, left to right; one without words, nowhere."""
+    if not phrase:
+        return
+    opening = phrase[0].plain
     for first in range(len(text) - len(phrase) + 1):
-        if all(text[first + offset].means(word) for offset, word in enumerate(phrase)):
+        # Most words of a text begin no phrase: one comparison is enough for them.
+        if text[first].plain == opening and all(text[first + offset].means(word) for offset, word in enumerate(phrase)):
             yield first, first + len(phrase)
 
 

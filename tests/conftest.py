@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from xdist.remote import Producer
 
 from runtime.gateways import Gateways
 from runtime.logging import configure_logging
@@ -18,6 +19,13 @@ from tests import comparing
 from tests.client import Api, client_of
 from tests.databases import TestDatabase
 from tests.instants import NOON
+from tests.scheduling import MarketplacesTogether
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> MarketplacesTogether:
+    """Which worker runs what."""
+    return MarketplacesTogether(config, log)
+
 
 # A machine shared with others is no reason for a property to fail.
 settings.register_profile("shared", deadline=None)

@@ -3,7 +3,7 @@
 from collections.abc import AsyncGenerator, Generator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import anyio
 from sqlalchemy import Select, event, inspect, select, text
@@ -17,6 +17,16 @@ from storage.statements import Driver, Record
 from storage.tables import METADATA
 
 RowT = TypeVar("RowT", bound=Row)
+
+
+EMPTYING: Final = "; ".join(
+    [
+        "BEGIN",
+        "SET LOCAL session_replication_role = replica",
+        *(f"DELETE FROM {table.name}" for table in reversed(METADATA.sorted_tables)),  # noqa: S608
+        "COMMIT",
+    ]
+)
 
 
 @dataclass(frozen=True)
@@ -122,8 +132,8 @@ class TestDatabase(Database):
                         return
 
     async def clear(self) -> None:
-        """Empty all tables by DELETE, triggers off (45 small tables: 6 ms; TRUNCATE takes 600)."""
-        async with self._writing.begin() as connection:
-            await connection.execute(text("SET LOCAL session_replication_role = replica"))
-            for table in reversed(METADATA.sorted_tables):
-                await connection.execute(table.delete())
+        """Empty all tables by DELETE, triggers off, in one message to the server; TRUNCATE takes far longer."""
+        async with self._writing.connect() as connection:
+            lent = await connection.get_raw_connection()
+            driver: Any = lent.driver_connection
+            await driver.execute(EMPTYING)

@@ -10,6 +10,7 @@ import anyio
 from typer.testing import CliRunner, Result
 
 from cli.main import app
+from runtime.logging import configure_logging
 from runtime.settings import settings
 from tests.databases import TestDatabase
 
@@ -36,3 +37,5 @@ def run(*arguments: str, **surroundings: str | None) -> Result:
         return CliRunner().invoke(app, arguments, env=surroundings, catch_exceptions=False)
     finally:
         settings.cache_clear()
+        # The command wrote its log where its output was caught.
+        configure_logging(level="error")

@@ -3,12 +3,10 @@
 import pytest
 from graphql import build_schema
 
-from schema.printing import printed
 from tests.architecture.descriptions import unexplained
 from tests.architecture.promises import PROMISED, accepted_breaks, breaks, refused
 from tests.architecture.source import project
-
-SCHEMA = build_schema(printed())
+from tests.printed_schema import SCHEMA
 
 TEA = """
 "Everything."

@@ -46,6 +46,7 @@ def test_words_stand_where_they_say(text: str) -> None:
         ("đạn", "dan", [(0, 1)]),
         ("đạn", "dạn", []),
         ("nhất nhất nhất", "nhất nhất", []),
+        ("!", "nhất!", []),
     ],
 )
 def test_a_phrase_is_found_in_full_spelling_or_with_no_marks_at_all(

@@ -2,21 +2,18 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any, cast
 
 import pytest
 
 from api.graphiql import Example, examples
-from runtime.clock import now
 from runtime.gateways import Gateways
-from sample.marketplace import Sample
+from search.embedded.gateway import EmbeddedSearch
 from tests.callers import Caller, Kind
-from tests.client import Api
-from tests.databases import TestDatabase
+from tests.client import Api, client_of
+from tests.sample.conftest import Sampled
 from worker.indexing import catch_up
-
-INFLUENCERS = 80
-"""As few as still make ten candidates for the brief of the example."""
 
 SIGN_IN = "mutation ($input: SignInInput!) { signIn(input: $input) { ... on Session { token } } }"
 MY_BRAND = "{ me { memberships { brand { id } } } }"
@@ -55,11 +52,13 @@ async def shown(api: Api, example: Example) -> Any:
 
 
 @pytest.mark.timeout(600)  # the sample takes most of it
-async def test_every_example_runs_on_the_sample(api: Api, database: TestDatabase, gateways: Gateways) -> None:
-    assert await Sample(now=now(), influencers=INFLUENCERS).load(database)
+async def test_every_example_runs_on_the_sample(sampled: Sampled, tmp_path: Path) -> None:
+    gateways = Gateways(database=sampled.database, search=EmbeddedSearch(tmp_path / "search"))
     await catch_up(gateways)
-
-    answers = {example.title: await shown(api, example) for example in examples()}
+    async with client_of(gateways) as http:
+        api = Api(http, sampled.database)
+        answers = {example.title: await shown(api, example) for example in examples()}
+    await gateways.search.close()
 
     search = answers["search my pham ha noi"]
     assert search["nodes"][0]["province"] == {"name": "Hanoi"}

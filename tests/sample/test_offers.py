@@ -1,5 +1,6 @@
 """The sample's offers and bookings: every state occurs, and the books of all of it balance."""
 
+import pytest
 from sqlalchemy import select
 
 from domain.bookings.booking import Booking, BookingStatus
@@ -8,17 +9,12 @@ from domain.offers.offer import Offer, OfferStatus
 from domain.offers.terms import OfferTerms, Side, TermsStatus
 from domain.payments import Funding, FundingStatus, Hold, HoldStatus
 from payments.books import check_books
-from sample.marketplace import Sample
-from tests.databases import TestDatabase
-from tests.instants import NOON
-
-ENOUGH = 60
-"""So many influencers that somebody passes the gates of most briefs."""
+from tests.sample.conftest import Sampled
 
 
-async def test_offers_and_bookings_are_in_every_state_and_the_books_balance(database: TestDatabase) -> None:
-    await Sample(now=NOON, influencers=ENOUGH).load(database)
-
+@pytest.mark.timeout(600)  # the sample takes most of it
+async def test_offers_and_bookings_are_in_every_state_and_the_books_balance(sampled: Sampled) -> None:
+    database = sampled.database
     offers = await database.all(select(Offer))
     bookings = await database.all(select(Booking))
     assert {each.status for each in offers} == set(OfferStatus)
@@ -31,7 +27,7 @@ async def test_offers_and_bookings_are_in_every_state_and_the_books_balance(data
     assert {each.awaits for each in offers if each.status is OfferStatus.OPEN} == set(Side)
     assert any(each.extended_at is not None for each in offers)
     assert max(each.versions for each in offers) == 2
-    assert all(each.answer_by > NOON for each in offers if each.status is OfferStatus.OPEN)
+    assert all(each.answer_by > sampled.now for each in offers if each.status is OfferStatus.OPEN)
     assert {each.cancellation_side for each in bookings if each.status is BookingStatus.CANCELLED} == {Side.BRAND}
     async with database.reading() as session:
         assert await check_books(session) == []

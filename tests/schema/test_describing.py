@@ -2,12 +2,10 @@
 
 from enum import StrEnum
 
-from graphql import GraphQLEnumType, GraphQLUnionType, build_schema
+from graphql import GraphQLEnumType, GraphQLUnionType
 
 from schema.describing import values_explained
-from schema.printing import printed
-
-SCHEMA = build_schema(printed())
+from tests.printed_schema import SCHEMA
 
 
 class Sort(StrEnum):

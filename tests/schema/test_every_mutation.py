@@ -8,7 +8,6 @@ from graphql import (
     GraphQLInputObjectType,
     GraphQLList,
     GraphQLNonNull,
-    build_schema,
     is_required_argument,
     is_required_input_field,
 )
@@ -17,11 +16,11 @@ from strawberry.utils.str_converters import to_camel_case
 from domain import actors
 from domain.ids import new_id
 from schema.node_keys import encoder_of
-from schema.printing import printed
 from tests.callers import Kind
 from tests.client import Api
 from tests.databases import TestDatabase
 from tests.docs.permissions import permissions
+from tests.printed_schema import SCHEMA
 
 ACTORS: Final = {
     Kind.VISITOR: actors.Visitor,
@@ -59,7 +58,7 @@ SCALARS: Final[dict[str, Any]] = {
 
 def mutation_fields() -> Any:
     """The fields of Mutation as graphql-core has them; it types the parts of a schema loosely."""
-    mutation = build_schema(printed()).mutation_type
+    mutation = SCHEMA.mutation_type
     assert mutation is not None
     return mutation.fields
 

@@ -17,7 +17,6 @@ async def demo(*arguments: str, **surroundings: str) -> Result:
     return await anyio.to_thread.run_sync(partial(run, "demo", *arguments, **surroundings))
 
 
-@pytest.mark.xdist_group("story")
 @pytest.mark.timeout(300)
 async def test_the_main_job_holds_on_the_sample_and_on_a_file(marketplace: ServedMarketplace) -> None:
     done = await demo("--url", marketplace.address, NIEMTIN_DATA_FOLDER=str(marketplace.folder))

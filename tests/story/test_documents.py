@@ -1,11 +1,10 @@
 from pathlib import Path
 
 import pytest
-from graphql import build_schema, parse, validate
+from graphql import parse, validate
 
-from schema.printing import printed
+from tests.printed_schema import SCHEMA
 
-SCHEMA = build_schema(printed())
 DOCUMENTS = sorted(Path("story/documents").glob("*.graphql"))
 
 

@@ -52,7 +52,6 @@ class Killer:
         self.marketplace.start()
 
 
-@pytest.mark.xdist_group("story")
 @pytest.mark.timeout(300)
 async def test_the_story_can_be_finished_however_often_the_server_is_killed(marketplace: ServedMarketplace) -> None:
     killer = Killer(marketplace)

@@ -73,7 +73,7 @@ def names(page: dict[str, Any]) -> list[str]:
 
 
 @pytest.mark.parametrize("kind", [Kind.VISITOR, Kind.INFLUENCER, Kind.BRAND_VIEWER, Kind.AUDITOR])
-async def test_words_without_diacritics_find_creators_the_most_trusted_first(
+async def test_words_without_diacritics_find_influencers_the_most_trusted_first(
     api: Api, database: TestDatabase, gateways: Gateways, kind: Kind
 ) -> None:
     await people(database, gateways)

@@ -18,8 +18,8 @@ from tests.schema.offers.asking import DECLARED, Stand, accept_input, add_certif
 
 NOTHING: Final = encoder_of("Nothing")(new_id())
 SPENDERS = {Kind.BRAND_MANAGER, Kind.BRAND_OWNER}
-CREATOR = {Kind.INFLUENCER}
-BOTH = SPENDERS | CREATOR
+INFLUENCER = {Kind.INFLUENCER}
+BOTH = SPENDERS | INFLUENCER
 
 
 @dataclass(frozen=True)
@@ -41,16 +41,16 @@ PUBLICATION = {
 }
 DEEDS = {
     "sendOffer": Deed(asking.SEND, SPENDERS),
-    "applyToBrief": Deed(asking.APPLY, CREATOR),
+    "applyToBrief": Deed(asking.APPLY, INFLUENCER),
     "counterOffer": Deed(asking.COUNTER, BOTH),
     "extendOffer": Deed(asking.EXTEND, BOTH),
     "declineOffer": Deed(asking.DECLINE, BOTH, {"reason": "NO_TIME"}),
     "withdrawOffer": Deed(asking.WITHDRAW, BOTH),
     "acceptOffer": Deed(asking.ACCEPT, BOTH),
-    "sendDraft": Deed(bookings.SEND_DRAFT, CREATOR, {"input": DRAFT}),
+    "sendDraft": Deed(bookings.SEND_DRAFT, INFLUENCER, {"input": DRAFT}),
     "askForDraftChanges": Deed(bookings.ASK_FOR_CHANGES, SPENDERS, {"changes": "Bớt nhạc."}),
     "approveDraft": Deed(bookings.APPROVE_DRAFT, SPENDERS),
-    "publishDeliverable": Deed(bookings.PUBLISH, CREATOR, {"input": PUBLICATION}),
+    "publishDeliverable": Deed(bookings.PUBLISH, INFLUENCER, {"input": PUBLICATION}),
     "approveBooking": Deed(bookings.APPROVE, SPENDERS),
     "askToCancelBooking": Deed(bookings.ASK_TO_CANCEL, BOTH),
     "refuseToCancelBooking": Deed(bookings.REFUSE_TO_CANCEL, BOTH),
@@ -112,7 +112,7 @@ async def test_an_id_of_another_kind_names_nothing(api: Api, database: TestDatab
     deed = DEEDS[name]
     stand, given = await scene(api)
     wrong = _unnamed(given[name])
-    caller = stand.influencer if deed.allowed is CREATOR else stand.manager
+    caller = stand.influencer if deed.allowed is INFLUENCER else stand.manager
     before = await database.picture()
 
     assert await api.refused(caller, deed.document, **wrong, **deed.variables) == "UNKNOWN_ID"
