@@ -52,7 +52,7 @@ def domain_waits_for_nothing(source: Source) -> Iterator[str]:
     if source.package == "domain":
         yield from (
             source.at(node, "domain waits for nothing")
-            for node in source.nodes()
+            for node in source.nodes
             if isinstance(node, ast.AsyncFunctionDef)
         )
 
@@ -61,7 +61,7 @@ def only_lifecycles_move_a_status(source: Source) -> Iterator[str]:
     """`.status` is assigned in domain/lifecycle.py alone, where the table of legal moves is asked."""
     if source.path.as_posix() == "domain/lifecycle.py":
         return
-    for node in source.nodes():
+    for node in source.nodes:
         if _assigns_status(node) or (source.package in {"domain", "operations"} and _updates_status(node)):
             yield source.at(node, "a status moves by a lifecycle: LIFECYCLE.enter(verb, row)")
 
@@ -92,7 +92,7 @@ def only_storage_commits(source: Source) -> Iterator[str]:
     """
     if source.package == "storage" or source.path.is_relative_to("search/embedded"):
         return
-    for node in source.nodes():
+    for node in source.nodes:
         match node:
             case ast.Call(func=ast.Attribute(attr="commit" | "begin_nested")):
                 yield source.at(node, "only storage commits")
@@ -102,7 +102,7 @@ def only_storage_commits(source: Source) -> Iterator[str]:
 
 def libraries_stay_at_home(source: Source) -> Iterator[str]:
     """An outside service or a framework is spoken to in one place."""
-    for node in source.nodes():
+    for node in source.nodes:
         for name in _imported(node):
             library = name.partition(".")[0]
             if source.package not in HOMES.get(library, {source.package}):
@@ -125,7 +125,7 @@ def ranking_is_pure(source: Source) -> Iterator[str]:
     """`matching` knows values: its own modules, money, ids and sentences, numbers, checked data."""
     if source.package != "matching":
         return
-    for node in source.nodes():
+    for node in source.nodes:
         for name in _imported(node):
             first = name.partition(".")[0]
             if name not in VALUES and first not in {"matching", "numpy", "pydantic", *sys.stdlib_module_names}:
@@ -136,7 +136,7 @@ def time_is_given(source: Source) -> Iterator[str]:
     """`now` is passed down and answers are returned: no clock and no print outside runtime, cli and bench."""
     if source.package in OWN_TIME_AND_VOICE:
         return
-    for node in source.nodes():
+    for node in source.nodes:
         match node:
             case ast.Attribute(attr="now" | "utcnow" | "today", value=ast.Name(id="datetime" | "date")):
                 yield source.at(node, "now is passed in")
@@ -153,7 +153,7 @@ def names_say_something(source: Source) -> Iterator[str]:
     for part in (*source.path.parts[:-1], source.path.stem):
         if EMPTY_WORDS & set(part.split("_")) or NUMBERED.search(part):
             yield f"{source.path}: the name {part!r} says nothing"
-    for node in source.nodes():
+    for node in source.nodes:
         if isinstance(node, ast.ClassDef) and node.name not in BRAND_ROLE:
             words = {word.lower() for word in re.findall(r"[A-Z][a-z]*", node.name)}
             if EMPTY_WORDS & words:
@@ -179,7 +179,7 @@ def _unexplained(source: Source, owner: ast.Module | ast.ClassDef) -> Iterator[s
 
 def decorators_hide_nothing(source: Source) -> Iterator[str]:
     """Only decorators that every reader knows: what a function does stands in its body."""
-    for node in source.nodes():
+    for node in source.nodes:
         if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
             for decorator in node.decorator_list:
                 if not _plain(decorator):
@@ -220,7 +220,7 @@ def files_stay_short(source: Source) -> Iterator[str]:
 
 def long_functions(source: Source) -> Iterator[str]:
     """Functions over 40 lines, docstring included: reported, not refused."""
-    for node in source.nodes():
+    for node in source.nodes:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             length = (node.end_lineno or node.lineno) - node.lineno + 1
             if length > LONGEST_FUNCTION:

@@ -2,7 +2,7 @@
 
 import ast
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -33,9 +33,10 @@ class Source:
         """How many lines it has."""
         return self.text.count("\n")
 
-    def nodes(self) -> Iterator[ast.AST]:
-        """Every node of its tree."""
-        return ast.walk(self.tree)
+    @cached_property
+    def nodes(self) -> Sequence[ast.AST]:
+        """Every node of its tree; each rule goes through all of them."""
+        return tuple(ast.walk(self.tree))
 
     def at(self, node: ast.AST, says: str) -> str:
         """A finding, as an editor can jump to it."""

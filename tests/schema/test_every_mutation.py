@@ -66,14 +66,13 @@ def mutation_fields() -> Any:
 MUTATIONS: Final[dict[str, Any]] = mutation_fields()
 
 
-def served() -> dict[str, tuple[type[object], ...]]:
-    """The actor types that each mutation's operation serves."""
-    return {to_camel_case(each.operation): each.serves for each in permissions() if not each.for_the_program}
+SERVED: Final = {to_camel_case(each.operation): each.serves for each in permissions() if not each.for_the_program}
+"""The actor types that each mutation's operation serves."""
 
 
 def refused_to(kind: Kind) -> list[str]:
     """The mutations that this kind of caller may not call."""
-    return [name for name in MUTATIONS if name not in OPEN_TO_ALL and not issubclass(ACTORS[kind], served()[name])]
+    return [name for name in MUTATIONS if name not in OPEN_TO_ALL and not issubclass(ACTORS[kind], SERVED[name])]
 
 
 def value_of(wanted: Any, name: str, mutation: str) -> Any:
@@ -117,7 +116,7 @@ def call(mutation: str) -> tuple[str, dict[str, Any]]:
 
 
 def test_every_mutation_is_an_operation_of_the_same_name() -> None:
-    assert set(MUTATIONS) - set(served()) == set()
+    assert set(MUTATIONS) - set(SERVED) == set()
 
 
 @pytest.mark.parametrize("kind", Kind)
