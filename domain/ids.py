@@ -56,6 +56,8 @@ ProfileClaimId = NewType("ProfileClaimId", UUID)
 QualificationId = NewType("QualificationId", UUID)
 PortfolioItemId = NewType("PortfolioItemId", UUID)
 ImportRunId = NewType("ImportRunId", UUID)
+ShortlistId = NewType("ShortlistId", UUID)
+ShortlistEntryId = NewType("ShortlistEntryId", UUID)
 
 ID_TYPES = tuple(kind for name, kind in tuple(globals().items()) if name.endswith("Id"))
 """Every typed id; storage maps each of them to a `uuid` column."""

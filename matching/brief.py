@@ -94,7 +94,6 @@ class Candidate:
     """What one influencer offers, as measured; what nobody measured is absent.
 
     `certificate_until`: the first day it no longer holds (Ha Noi); None without a certificate in force.
-    `certified_since`: the day of the first certificate ever held.
     `audience`: per trait, segment → share in basis points. `price`: for exactly what the brief asks; None where no
     rate is given. `free_places`: bookings that still fit. `topics_refused`: niche or category keys.
     `named_violator`: one of the channels stands on the list of publicly named violators.
@@ -107,7 +106,6 @@ class Candidate:
     languages: frozenset[str]
     tier: int
     certificate_until: date | None
-    certified_since: date | None = None
     disclosure: Disclosure
     delivery: Delivery = Delivery()
     audience: Mapping[AudienceTrait, Mapping[str, int]]

@@ -24,6 +24,7 @@ from schema.problems import RefusalHandler, Refusals
 from schema.rates import count
 from schema.reading import Node, NodeQuery
 from schema.reference import ReferenceQuery
+from schema.shortlists import ShortlistMutation, ShortlistQuery
 
 
 @strawberry.type(description="Everything that can be asked.")
@@ -42,6 +43,7 @@ class Query(
     BooksQuery,
     DiscoveryQuery,
     CandidateQuery,
+    ShortlistQuery,
     LoginQuery,
 ):
     """All subjects' questions."""
@@ -57,6 +59,7 @@ class Mutation(
     OfferMutation,
     BookingMutation,
     PaymentMutation,
+    ShortlistMutation,
     LoginMutation,
 ):
     """All subjects' deeds."""

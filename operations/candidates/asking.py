@@ -7,21 +7,18 @@ from functools import partial
 from typing import Final
 
 import anyio
-from sqlalchemy import Select, select
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import select
 
 from domain.actors import ActingBrand, ActingInfluencer
-from domain.brands import BlockedInfluencer, blocked_by
 from domain.campaigns.briefs import Brief as BriefRow
-from domain.campaigns.versions import BriefVersion
-from domain.campaigns.visibility import brief_is_visible, briefs_owned_by, version_shown
+from domain.campaigns.visibility import brief_is_visible, briefs_owned_by
 from domain.errors import InvalidInput, NotFound
 from domain.ids import BriefId, InfluencerId
 from domain.law.periods import day_in_vietnam
 from matching.eligibility import Obstacle, obstacles, shown_to_brand, shown_to_influencer
 from matching.ranking import Ranking, rank
 from matching.weights import weights_on
-from operations.candidates.briefs import blocked_one, wanted
+from operations.candidates.briefs import blocked_all, blocked_one, shown, wanted
 from operations.candidates.features import Ask, candidates_of
 from operations.candidates.pool import Pool, pool_of
 from search.gateway import SearchGateway
@@ -61,8 +58,8 @@ async def candidates_for_brief(
         )
     today = day_in_vietnam(now)
     async with database.reading() as session:
-        row, version = await _brief(session, actor, brief_id)
-        blocked = await _blocked(session, actor)
+        row, version = await shown(session, briefs_owned_by(actor).where(BriefRow.id == brief_id))
+        blocked = await blocked_all(session, actor)
     pool = await pool_of(database, search, query, brief_id=brief_id, now=now)
     async with database.reading() as session:
         candidates = await candidates_of(session, pool.ids, Ask.of(row, version, today=today), now=now)
@@ -78,8 +75,8 @@ async def why_not(
     """Every gate that keeps a listed person from a brief of the actor's brand, in its eyes. Raises NotFound."""
     today = day_in_vietnam(now)
     async with database.reading() as session:
-        row, version = await _brief(session, actor, brief_id)
-        blocked = await _blocked(session, actor)
+        row, version = await shown(session, briefs_owned_by(actor).where(BriefRow.id == brief_id))
+        blocked = await blocked_all(session, actor)
         candidates = await candidates_of(session, [influencer_id], Ask.of(row, version, today=today), now=now)
     if not candidates:
         raise NotFound
@@ -99,24 +96,9 @@ async def why_not_me(
     today = day_in_vietnam(now)
     async with database.reading() as session:
         visible = select(BriefRow).where(BriefRow.id == brief_id, brief_is_visible(actor))
-        row, version = await _shown(session, visible)
+        row, version = await shown(session, visible)
         blocked = await blocked_one(session, row.brand_id, influencer_id)
         candidates = await candidates_of(session, [influencer_id], Ask.of(row, version, today=today), now=now)
     if not candidates:
         raise NotFound
     return shown_to_influencer(obstacles(wanted(row, version, blocked=blocked, today=today), candidates[0], today))
-
-
-async def _brief(session: AsyncSession, actor: ActingBrand, brief_id: BriefId) -> tuple[BriefRow, BriefVersion]:
-    return await _shown(session, briefs_owned_by(actor).where(BriefRow.id == brief_id))
-
-
-async def _shown(session: AsyncSession, chosen: Select[BriefRow]) -> tuple[BriefRow, BriefVersion]:
-    row = (await session.scalars(chosen)).one_or_none()
-    if row is None:
-        raise NotFound
-    return row, (await session.scalars(version_shown(row))).one()
-
-
-async def _blocked(session: AsyncSession, actor: ActingBrand) -> Sequence[InfluencerId]:
-    return (await session.scalars(blocked_by(actor).with_only_columns(BlockedInfluencer.influencer_id))).all()

@@ -4,13 +4,16 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from math import inf
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.brands import BlockedInfluencer
+from domain.actors import ActingBrand
+from domain.brands import BlockedInfluencer, blocked_by
 from domain.campaigns.briefs import Brief as BriefRow
 from domain.campaigns.content import BriefKind, WantedAudience
 from domain.campaigns.versions import BriefVersion
+from domain.campaigns.visibility import version_shown
+from domain.errors import NotFound
 from domain.ids import BrandId, InfluencerId
 from domain.influencers.audience import AGES
 from domain.reference.competences import competence_for
@@ -70,6 +73,19 @@ def _youngest(bracket: str) -> int:
 def _oldest(bracket: str) -> float:
     """The last age of "25-34"; "55+" has none."""
     return inf if bracket.endswith("+") else int(bracket.partition("-")[2])
+
+
+async def shown(session: AsyncSession, chosen: Select[BriefRow]) -> tuple[BriefRow, BriefVersion]:
+    """The one brief chosen, with the version that it shows. Raises NotFound."""
+    row = (await session.scalars(chosen)).one_or_none()
+    if row is None:
+        raise NotFound
+    return row, (await session.scalars(version_shown(row))).one()
+
+
+async def blocked_all(session: AsyncSession, actor: ActingBrand) -> Sequence[InfluencerId]:
+    """Everybody whom the actor's brand does not work with."""
+    return (await session.scalars(blocked_by(actor).with_only_columns(BlockedInfluencer.influencer_id))).all()
 
 
 async def blocked_one(session: AsyncSession, brand_id: BrandId, influencer_id: InfluencerId) -> Sequence[InfluencerId]:

@@ -39,6 +39,7 @@ ACTORS: Final = {
 SHORT_NAMES: Final = {
     "claim": "ProfileClaim",
     "disclosure": "DisclosureRecord",
+    "entry": "ShortlistEntry",
     "item": "PortfolioItem",
     "member": "BrandMember",
     "terms": "OfferTerms",
