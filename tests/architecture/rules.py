@@ -128,7 +128,7 @@ def ranking_is_pure(source: Source) -> Iterator[str]:
     for node in source.nodes:
         for name in _imported(node):
             first = name.partition(".")[0]
-            if name not in VALUES and first not in {"matching", "numpy", "pydantic", *sys.stdlib_module_names}:
+            if name not in VALUES and first not in {"matching", "numpy", "pydantic", "scipy", *sys.stdlib_module_names}:
                 yield source.at(node, f"ranking does without {name}")
 
 

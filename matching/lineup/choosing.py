@@ -1,0 +1,142 @@
+"""Choose the best set of people: proven best, or with the gap stated that the time left open."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from math import floor, inf
+from typing import Final
+
+from domain.ids import InfluencerId
+from matching.lineup.asking import (
+    Answer,
+    BudgetTooSmall,
+    Choosable,
+    ChosenSet,
+    Lineup,
+    NobodyAllowed,
+    QuotasUnmet,
+    Undecided,
+    WantedLineup,
+)
+from matching.lineup.audience import counted_once, reached
+from matching.lineup.model import SCALE, Model
+from matching.lineup.rules import LineupRules
+from matching.lineup.solver import Program, Row, Solver
+
+FIRST_SHARE: Final = 0.65
+"""Of the time, for the best set; what it leaves is for the next best, or for saying what cannot be met."""
+CHECK_SHARE: Final = 0.5
+_HALF: Final = 0.5
+
+
+def choose(wanted: WantedLineup, people: Iterable[Choosable], rules: LineupRules, solver: Solver) -> Answer:
+    """The set of the greatest value under the terms, each person's worth to it, and the next best set.
+
+    A set's value, in people, is the sum of its scores times `rules.people_per_point`, plus the different people whom
+    it reaches (`matching.lineup.audience`). Of people who are alike the lower tie hash is taken first; the order in
+    which people come changes nothing. What no set can meet is answered with what stands against it.
+    """
+    model = Model(wanted, sorted(people, key=lambda each: (each.tie_hash, each.influencer_id)), rules)
+    if not model.people:
+        return NobodyAllowed()
+    solution, bound = _within_budget(model, model.most_valuable, solver, FIRST_SHARE)
+    if solution is None:
+        return _without_solution(model, bound, solver)
+    return _lineup(model, solution, bound, solver)
+
+
+def _lineup(model: Model, chosen: Sequence[int], bound: float, solver: Solver) -> Lineup:
+    """The answer around a set. A next best that turns out better takes its place: the first was found in a hurry."""
+    best = _set(model, chosen, bound)
+    other, below = _within_budget(model, model.most_valuable.also(model.others_than(chosen)), solver, 1)
+    next_best = None if other is None else _set(model, other, min(below, best.ceiling))
+    if next_best is not None and next_best.value > best.value:
+        best, next_best = replace(next_best, ceiling=best.ceiling), replace(best, ceiling=best.ceiling)
+    inside = set(best.people)
+    return Lineup(
+        chosen=best,
+        worth=_worth([each for each in model.people if each.influencer_id in inside], model.rules),
+        next_best=next_best,
+        rules_version=model.rules.version,
+    )
+
+
+def _without_solution(model: Model, bound: float, solver: Solver) -> Answer:
+    """What cannot be met; the cheapest set if it can, but the time was too short for a better one."""
+    shortage = solver.minimise(model.least_missing, share=CHECK_SHARE)
+    if shortage.columns is None or not shortage.is_complete:
+        return Undecided()
+    somebody, *missing = (round(each) for each in shortage.columns[len(model.people) :])
+    if any(missing):
+        short = zip(model.wanted.quotas, missing, strict=True)
+        return QuotasUnmet({quota: people for quota, people in short if people})
+    if somebody:
+        return NobodyAllowed()
+    cheapest = solver.minimise(model.cheapest, share=1)
+    if cheapest.columns is None:
+        return Undecided()
+    chosen = _chosen(model, cheapest.columns)
+    cost = sum(model.people[each].price for each in chosen)
+    if model.wanted.budget is None or cost <= model.wanted.budget:
+        return _lineup(model, chosen, bound, solver)
+    return BudgetTooSmall(cost) if cheapest.is_complete else Undecided()
+
+
+def _within_budget(model: Model, program: Program, solver: Solver, share: float) -> tuple[Sequence[int] | None, float]:
+    """The chosen and the proven bound of their value, in people.
+
+    The solver takes 0.999999 for 1 and sees very large sums rounded, so a set may cost a few đồng too much. It is
+    counted again in whole đồng, and such a set forbidden.
+    """
+    cuts: list[Row] = []
+    while True:
+        solution = solver.minimise(program.also(*cuts), share=share)
+        if solution.columns is None:
+            return None, -solution.bound * SCALE
+        chosen = _chosen(model, solution.columns)
+        cost = sum(model.people[each].price for each in chosen)
+        if model.wanted.budget is None or cost <= model.wanted.budget:
+            return chosen, -solution.bound * SCALE
+        cuts.append(model.not_all_of(chosen))
+
+
+def _chosen(model: Model, columns: Sequence[float]) -> tuple[int, ...]:
+    return tuple(place for place in range(len(model.people)) if columns[place] > _HALF)
+
+
+def _set(model: Model, chosen: Sequence[int], bound: float) -> ChosenSet:
+    people = [model.people[each] for each in chosen]
+    score = sum(each.score for each in people)
+    audiences = [each.audience for each in people]
+    different = counted_once(audiences, model.rules)
+    value = score * model.rules.people_per_point + different
+    return ChosenSet(
+        people=tuple(each.influencer_id for each in people),
+        score=score,
+        reach=10 * reached(audiences).total(),
+        counted_once=different,
+        value=value,
+        cost=sum(each.price for each in people),
+        ceiling=max(value, _ceiling(model, bound)),
+    )
+
+
+def _ceiling(model: Model, bound: float) -> int:
+    """The bound as a whole number of people; where there is none yet, what everybody together is worth."""
+    everybody = sum(each.score for each in model.people) * model.rules.people_per_point
+    everybody += counted_once((each.audience for each in model.people), model.rules)
+    return everybody if bound == inf else min(everybody, floor(bound + _HALF))
+
+
+def _worth(people: Sequence[Choosable], rules: LineupRules) -> Mapping[InfluencerId, int]:
+    """What the value loses without each of them, nobody in their place: their score, and whom nobody else reaches.
+
+    Never negative: the value of a set grows with every person.
+    """
+    together = reached(each.audience for each in people)
+    worth: dict[InfluencerId, int] = {}
+    for each in people:
+        here = {segment: together[segment] for segment in each.audience}
+        others = {segment: tens - each.audience[segment] for segment, tens in here.items()}
+        lost = counted_once([here], rules) - counted_once([others], rules)
+        worth[each.influencer_id] = each.score * rules.people_per_point + lost
+    return worth

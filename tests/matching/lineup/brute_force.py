@@ -1,0 +1,78 @@
+"""The slow, obvious answer: every set of people is tried."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.lineup.asking import Choosable, WantedLineup
+from matching.lineup.audience import Segment
+from matching.lineup.rules import LineupRules
+
+Numbers = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Tried:
+    """One row per set: its number (its bits say who is in it), value in people, cost in đồng, whether it may be chosen.
+
+    `swaps`: holds somebody without holding those who are alike and come before.
+    """
+
+    numbers: Numbers
+    values: Numbers
+    costs: Numbers
+    meets_terms: NDArray[np.bool_]
+    swaps: NDArray[np.bool_]
+    wanted: WantedLineup
+
+    @property
+    def allowed(self) -> NDArray[np.bool_]:
+        """The sets that meet every term."""
+        return self.meets_terms if self.wanted.budget is None else self.meets_terms & (self.costs <= self.wanted.budget)
+
+    def best(self) -> int | None:
+        """The greatest value of a set that is allowed; None where none is."""
+        return int(self.values[self.allowed].max()) if self.allowed.any() else None
+
+
+def try_every_set(wanted: WantedLineup, people: Sequence[Choosable], rules: LineupRules) -> Tried:
+    """Count everything about each of the 2^n sets."""
+    numbers = np.arange(2 ** len(people), dtype=np.int64)
+    sets = ((numbers[:, None] >> np.arange(len(people))) & 1).astype(np.bool_)
+    sizes = sets.sum(axis=1)
+    meets = (sizes >= 1) & (sizes <= wanted.most_people)
+    for quota in wanted.quotas:
+        counts = sets @ np.array([each.has(quota.trait, quota.key) for each in people], dtype=np.int64)
+        meets &= counts >= quota.least
+        if quota.most is not None:
+            meets &= counts <= quota.most
+    values = sets @ np.array([each.score * rules.people_per_point for each in people], dtype=np.int64)
+    for segment in {segment for each in people for segment in each.audience}:
+        values = values + _different(sets @ _column(people, segment), segment, rules)
+    costs = sets @ np.array([each.price for each in people], dtype=np.int64)
+    swaps = np.zeros(len(sets), dtype=np.bool_)
+    for earlier, later in combinations(range(len(people)), 2):
+        if _alike(people[earlier], people[later], wanted):
+            swaps |= sets[:, later] & ~sets[:, earlier]
+    return Tried(numbers, values, costs, meets, swaps, wanted)
+
+
+def _alike(one: Choosable, other: Choosable, wanted: WantedLineup) -> bool:
+    same = (one.score, one.price, one.audience) == (other.score, other.price, other.audience)
+    return same and all(one.has(each.trait, each.key) == other.has(each.trait, each.key) for each in wanted.quotas)
+
+
+def _column(people: Sequence[Choosable], segment: Segment) -> Numbers:
+    return np.array([each.audience.get(segment, 0) for each in people], dtype=np.int64)
+
+
+def _different(tens: Numbers, segment: Segment, rules: LineupRules) -> Numbers:
+    """Ten people at a time: the first hundredths of the segment count whole, the next less, the last nothing."""
+    held = rules.platform_users[segment.platform] * rules.field_share * rules.region_shares[segment.region] // 10**9
+    marks: list[int] = [0]
+    for piece in rules.curve:
+        marks += [marks[-1] + piece.counted * (step + 1) for step in range(held * piece.width // 100)]
+    return np.array(marks, dtype=np.int64)[np.minimum(tens, len(marks) - 1)]
