@@ -24,6 +24,7 @@ from schema.problems import RefusalHandler, Refusals
 from schema.rates import count
 from schema.reading import Node, NodeQuery
 from schema.reference import ReferenceQuery
+from schema.saved_searches import SavedSearchMutation, SavedSearchQuery
 from schema.shortlists import ShortlistMutation, ShortlistQuery
 
 
@@ -44,6 +45,7 @@ class Query(
     DiscoveryQuery,
     CandidateQuery,
     ShortlistQuery,
+    SavedSearchQuery,
     LoginQuery,
 ):
     """All subjects' questions."""
@@ -60,6 +62,7 @@ class Mutation(
     BookingMutation,
     PaymentMutation,
     ShortlistMutation,
+    SavedSearchMutation,
     LoginMutation,
 ):
     """All subjects' deeds."""

@@ -1,6 +1,6 @@
 """Every mapped table, imported in one place, so that migrations and tests see the whole."""
 
-from domain import brands, imports, ledger, listings, logins, payments, shortlists
+from domain import brands, imports, ledger, listings, logins, payments, saved_searches, shortlists
 from domain.bookings import booking, deliverables, drafts
 from domain.campaigns import briefs, documents, programmes, takedowns, violators
 from domain.campaigns import versions as brief_versions
@@ -54,6 +54,7 @@ SUBJECTS = (
     *OFFERS,
     outbox,
     payments,
+    saved_searches,
     shortlists,
     totals,
 )

@@ -16,6 +16,7 @@ from operations.campaigns.takedowns import report_overdue_takedowns
 from operations.certifications.certificate import announce_ends, expire_certificates
 from operations.indexing.following import renew_indexes
 from operations.offers.ending import lapse_offers
+from operations.saved_searches.looking import look_at_saved_searches
 from storage.engine import Database
 from storage.outbox import Clock
 from storage.work import Work
@@ -45,6 +46,7 @@ SCHEDULE: Sequence[Scheduled] = (
     Scheduled("announce_certificate_ends", HOUR, announce_ends),
     Scheduled("expire_certificates", MINUTE, expire_certificates),
     Scheduled("renew_search_indexes", HOUR, renew_indexes),
+    Scheduled("look_at_saved_searches", MINUTE, look_at_saved_searches),
 )
 
 

@@ -107,7 +107,7 @@ class Brief(Row, kw_only=True):
     version: Mapped[int] = mapped_column(default=1)
     places_taken: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]
-    published_at: Mapped[datetime | None] = mapped_column(default=None)
+    published_at: Mapped[datetime | None] = mapped_column(default=None, index=True)
     ended_at: Mapped[datetime | None] = mapped_column(default=None)
 
     title: Mapped[str]

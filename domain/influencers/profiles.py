@@ -107,7 +107,7 @@ class Influencer(Row, kw_only=True):
     bookings_at_once: Mapped[int] = mapped_column(default=BOOKINGS_AT_ONCE)
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
-    listed_at: Mapped[datetime | None] = mapped_column(default=None)
+    listed_at: Mapped[datetime | None] = mapped_column(default=None, index=True)
 
     @classmethod
     def begun_by(

@@ -37,6 +37,7 @@ ACTORS: Final = {
     Kind.AUDITOR: actors.Auditor,
 }
 SHORT_NAMES: Final = {
+    "alert": "SavedSearchAlert",
     "claim": "ProfileClaim",
     "disclosure": "DisclosureRecord",
     "entry": "ShortlistEntry",

@@ -1,0 +1,1 @@
+"""Saved searches: kept by those who look, looked at by the clock."""
