@@ -3,6 +3,7 @@
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from time import monotonic
 
 import anyio
 
@@ -11,6 +12,7 @@ from payments.sandbox_rail import SandboxRail
 from runtime.settings import Settings, outside_url
 from search.embedded.gateway import EmbeddedSearch
 from search.gateway import SearchGateway
+from search.meilisearch.gateway import MeilisearchSearch
 from storage.embedded import EmbeddedPostgres
 from storage.engine import Database
 from storage.migrate import create_database, migrate
@@ -62,10 +64,18 @@ async def open_database(settings: Settings, *, connections: int = 1) -> AsyncGen
                 await database.close()
 
 
+def search_gateway(settings: Settings) -> SearchGateway:
+    """The search engine of the settings. Opens nothing yet: a server that is away never holds up a start."""
+    if settings.search_url is None:
+        return EmbeddedSearch(settings.data_folder / "search")
+    key = settings.search_api_key
+    return MeilisearchSearch(settings.search_url, None if key is None else key.get_secret_value(), clock=monotonic)
+
+
 @asynccontextmanager
 async def open_gateways(url: str, settings: Settings) -> AsyncGenerator[Gateways]:
     """Open what a process needs; everything is closed when the block ends."""
-    search = EmbeddedSearch(settings.data_folder / "search")
+    search = search_gateway(settings)
     database = Database(url, pool_size=settings.pool_size)
     try:
         yield Gateways(database=database, search=search)

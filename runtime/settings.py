@@ -3,6 +3,7 @@
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -27,7 +28,12 @@ class Settings(BaseSettings):
         description="an outside PostgreSQL 16 or newer; empty: the embedded one in the data folder",
     )
     search_url: str | None = Field(
-        None, validation_alias="SEARCH_URL", description="empty: the embedded engine, the only one so far"
+        None,
+        validation_alias="SEARCH_URL",
+        description="a Meilisearch server, http or https; empty: the embedded engine in the data folder",
+    )
+    search_api_key: SecretStr | None = Field(
+        None, validation_alias="SEARCH_API_KEY", description="the key for that server; empty: it asks for none"
     )
     data_folder: Path = Field(Path("data"), description="where the embedded database and search index live")
     host: str = Field("127.0.0.1", description="the address the server listens on")
@@ -39,11 +45,29 @@ class Settings(BaseSettings):
 
     @field_validator("search_url")
     @classmethod
-    def _embedded_only(cls, url: str | None) -> None:
-        """Say so at once, rather than let an operator believe that their server is in use."""
-        if url:
-            message = "no search server can be used yet: leave SEARCH_URL empty for the embedded engine"
+    def _address(cls, url: str | None) -> str | None:
+        """Without a slash at its end; None when it is empty."""
+        if not url:
+            return None
+        parts = urlsplit(url)
+        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+            message = "give the address of a Meilisearch server, such as http://localhost:7700"
             raise ValueError(message)
+        if parts.username is not None or parts.password is not None:
+            message = "an address holds no secret: set SEARCH_API_KEY"
+            raise ValueError(message)
+        return url.rstrip("/")
+
+    @field_validator("search_api_key")
+    @classmethod
+    def _key(cls, key: SecretStr | None) -> SecretStr | None:
+        """None when it is empty. What no header can carry is refused here, without being shown."""
+        if key is None or not key.get_secret_value():
+            return None
+        if not (key.get_secret_value().isascii() and key.get_secret_value().isprintable()):
+            message = "a key is made of printable ASCII characters"
+            raise ValueError(message)
+        return key
 
     @property
     def in_production(self) -> bool:

@@ -75,7 +75,7 @@ class Health:
 
 
 class SearchGateway(Protocol):
-    """Every method but `health` and `ensure` raises SearchUnavailable when the engine cannot serve."""
+    """Every method but `health` raises SearchUnavailable when the engine cannot serve."""
 
     async def ensure(self, spec: IndexSpec) -> bool:
         """True while no live index was built from exactly this spec: it must be rebuilt and promoted."""

@@ -19,12 +19,19 @@ from tests import comparing
 from tests.client import Api, client_of
 from tests.databases import TestDatabase
 from tests.instants import NOON
+from tests.left_out import left_out
 from tests.scheduling import MarketplacesTogether
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> MarketplacesTogether:
     """Which worker runs what."""
     return MarketplacesTogether(config, log)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What the run could not try."""
+    for sentence in left_out():
+        terminalreporter.write_line(sentence, yellow=True, bold=True)
 
 
 # A machine shared with others is no reason for a property to fail.

@@ -138,4 +138,8 @@ async def _rebuild(work: Work[System], search: SearchGateway, index: SearchIndex
 
 
 async def _live(search: SearchGateway, index: SearchIndex) -> str | None:
-    return (await search.health(index.spec)).generation
+    """The live generation. An engine that just went away is no reason to build anew: raises SearchUnavailable."""
+    health = await search.health(index.spec)
+    if not health.ok:
+        raise SearchUnavailable(health.problem or index.spec.name)
+    return health.generation

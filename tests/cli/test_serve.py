@@ -64,7 +64,7 @@ async def test_several_processes_answer_at_one_address(database: TestDatabase, t
     [
         (["--port", "99999"], {}, 2, "should be less than or equal to 65535"),
         ([], {"NIEMTIN_PORT": "abc"}, 2, "NIEMTIN_PORT: Input should be a valid integer"),
-        ([], {"SEARCH_URL": "http://x"}, 2, "SEARCH_URL: no search server can be used yet"),
+        ([], {"SEARCH_URL": "localhost:7700"}, 2, "SEARCH_URL: give the address of a Meilisearch server"),
         (["--workers", "2"], {"DATABASE_URL": None}, 2, "several processes need an outside database"),
         (["--host", "192.0.2.1"], {}, 1, "Cannot listen on 192.0.2.1, port 8000: Cannot assign requested address."),
     ],

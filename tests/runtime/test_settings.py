@@ -11,12 +11,12 @@ def read() -> Settings:
 
 
 def test_without_an_environment_everything_has_a_value(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("DATABASE_URL", "SEARCH_URL", "NIEMTIN_PORT", "NIEMTIN_DATA_FOLDER"):
+    for name in ("DATABASE_URL", "SEARCH_URL", "SEARCH_API_KEY", "NIEMTIN_PORT", "NIEMTIN_DATA_FOLDER"):
         monkeypatch.delenv(name, raising=False)
 
     chosen = read()
 
-    assert (chosen.database_url, chosen.search_url) == (None, None)
+    assert (chosen.database_url, chosen.search_url, chosen.search_api_key) == (None, None, None)
     assert (chosen.host, chosen.port, chosen.data_folder) == ("127.0.0.1", 8000, Path("data"))
     assert not chosen.in_production
 
@@ -43,6 +43,45 @@ def test_a_port_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch) -> None
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
 def test_every_way_of_writing_a_url_gets_our_driver(scheme: str) -> None:
     assert outside_url(SecretStr(f"{scheme}://db/x?ssl=require")) == "postgresql+asyncpg://db/x?ssl=require"
+
+
+def test_a_search_server_is_an_address_and_a_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SEARCH_URL", "https://search.example/meili/")
+    monkeypatch.setenv("SEARCH_API_KEY", "hunter2")
+
+    chosen = read()
+
+    assert chosen.search_url == "https://search.example/meili"
+    assert chosen.search_api_key == SecretStr("hunter2")
+    assert "hunter2" not in repr(chosen)
+
+
+def test_an_empty_search_server_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SEARCH_URL", "")
+    monkeypatch.setenv("SEARCH_API_KEY", "")
+
+    assert (read().search_url, read().search_api_key) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "reason"),
+    [
+        ("SEARCH_URL", "ftp://search", "give the address of a Meilisearch server"),
+        ("SEARCH_URL", "search:7700", "give the address of a Meilisearch server"),
+        ("SEARCH_URL", "http://", "give the address of a Meilisearch server"),
+        ("SEARCH_URL", "http://search/?x=1", "give the address of a Meilisearch server"),
+        ("SEARCH_URL", "http://:hunter2@search", "an address holds no secret: set SEARCH_API_KEY"),
+        ("SEARCH_API_KEY", "hunter2\n", "a key is made of printable ASCII characters"),
+        ("SEARCH_API_KEY", "khóa", "a key is made of printable ASCII characters"),
+    ],
+)
+def test_what_is_no_search_server_is_refused(
+    monkeypatch: pytest.MonkeyPatch, variable: str, value: str, reason: str
+) -> None:
+    monkeypatch.setenv(variable, value)
+
+    with pytest.raises(ValidationError, match=reason):
+        read()
 
 
 def test_settings_are_read_once() -> None:

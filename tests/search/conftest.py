@@ -5,12 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from search.embedded.gateway import EmbeddedSearch
+from tests.search.engines import ENGINES, shelf_on
 from tests.search.shelf import Shelf
 
 
-@pytest.fixture(params=["embedded"])
-async def shelf(tmp_path: Path) -> AsyncGenerator[Shelf]:
-    gateway = EmbeddedSearch(tmp_path)
-    yield Shelf(gateway)
-    await gateway.close()
+@pytest.fixture(params=ENGINES)
+async def shelf(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncGenerator[Shelf]:
+    async with shelf_on(request.param, tmp_path) as shelf:
+        yield shelf

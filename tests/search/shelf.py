@@ -20,6 +20,7 @@ async def batches(documents: Iterable[SearchDocument], size: int = 100) -> Async
 class Shelf:
     gateway: SearchGateway
     spec: IndexSpec = INFLUENCERS
+    engine: str = "embedded"
 
     async def fill(self, *documents: SearchDocument) -> Generation:
         """Build the index anew from these documents alone."""

@@ -1,7 +1,6 @@
 """The contract of every gateway, cases 14 to 19, 27 and 30: filters are exact, counts are those of brute force."""
 
 from collections.abc import AsyncGenerator
-from pathlib import Path
 from random import Random
 
 import pytest
@@ -10,11 +9,11 @@ from hypothesis import strategies as st
 
 from search.codes import UnusableCode
 from search.documents import SearchDocument
-from search.embedded.gateway import EmbeddedSearch
 from search.query import AllOf, And, AnyOf, Between, Equals, Filter, Not, Or, SearchQuery
 from search.spec import NotInSpec
 from tests.makers.search import make_document
 from tests.search.brute_force import counts, holds
+from tests.search.engines import ENGINES, shelf_on
 from tests.search.shelf import Shelf
 
 NICHES = ("beauty", "beauty.skincare", "food", "tech", "travel")
@@ -46,14 +45,11 @@ def corpus(size: int = 300) -> list[SearchDocument]:
 CORPUS = corpus()
 
 
-@pytest.fixture(scope="module", params=["embedded"])
-async def full_shelf(tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[Shelf]:
-    folder: Path = tmp_path_factory.mktemp("search")
-    gateway = EmbeddedSearch(folder)
-    shelf = Shelf(gateway)
-    await shelf.fill(*CORPUS)
-    yield shelf
-    await gateway.close()
+@pytest.fixture(scope="module", params=ENGINES)
+async def full_shelf(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[Shelf]:
+    async with shelf_on(request.param, tmp_path_factory.mktemp("search")) as shelf:
+        await shelf.fill(*CORPUS)
+        yield shelf
 
 
 def by_brute_force(where: Filter, words: tuple[str, ...] = ()) -> list[SearchDocument]:

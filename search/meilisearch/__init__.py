@@ -1,0 +1,1 @@
+"""Search on a Meilisearch server, behind the same gateway as the embedded engine."""
