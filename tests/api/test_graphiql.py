@@ -40,7 +40,7 @@ def test_the_packed_files_are_the_published_ones() -> None:
 
 def test_the_page_loads_only_what_this_server_has() -> None:
     html = bytes(page().body).decode()
-    loaded = re.findall(r'(?:src|href)="([^"]+)"', html)
+    loaded = re.findall(r'(?:src|href)="(?!data:)([^"]+)"', html)
 
     assert len(loaded) == 6
     assert [each for each in loaded if not each.startswith("/graphiql/")] == []
@@ -49,7 +49,7 @@ def test_the_page_loads_only_what_this_server_has() -> None:
 
 
 async def test_everything_the_page_loads_is_served() -> None:
-    loaded = re.findall(r'(?:src|href)="([^"]+)"', bytes(page().body).decode())
+    loaded = re.findall(r'(?:src|href)="(?!data:)([^"]+)"', bytes(page().body).decode())
 
     async with client() as http:
         answers = [await http.get(each) for each in loaded]
