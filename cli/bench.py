@@ -9,20 +9,25 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from bench.api.measuring import measure
+from bench.api.measuring import measure as measure_api
+from bench.match.measuring import measure as measure_match
 
 app = typer.Typer(name="bench", no_args_is_help=True, add_completion=False)
 
 SIZES: Final = (10_000, 100_000)
+PEOPLE: Final = (10_000, 100_000, 1_000_000)
 LEAST: Final = 500
 """Below this there are not enough pages to ask for."""
 
 Influencers = Annotated[
     list[int] | None, typer.Option("--influencers", min=LEAST, help="How many influencers; may be given several times.")
 ]
+People = Annotated[
+    list[int] | None, typer.Option("--people", min=LEAST, help="How many people; may be given several times.")
+]
 Rounds = Annotated[int, typer.Option(min=1, help="How often each program has its turn.")]
 Seconds = Annotated[float, typer.Option(min=0.1, help="How long it is pressed in each turn.")]
-AsJson = Annotated[bool, typer.Option("--json", help="End with one line of JSON; its `ratios` are the worst found.")]
+AsJson = Annotated[bool, typer.Option("--json", help="End with one line of JSON, which holds the `ratios`.")]
 
 
 @app.callback()
@@ -41,13 +46,38 @@ def api(influencers: Influencers = None, rounds: Rounds = 5, seconds: Seconds = 
     """
     console = Console(stderr=as_json)
     sizes = {
-        number: asyncio.run(measure(number, rounds=rounds, seconds=seconds, say=console.print))
+        number: asyncio.run(measure_api(number, rounds=rounds, seconds=seconds, say=console.print))
         for number in influencers or SIZES
     }
     for number, size in sizes.items():
         console.print(_table(number, size), size["ratios"])
     if as_json:
         typer.echo(json.dumps({"ratios": worst([each["ratios"] for each in sizes.values()]), "sizes": sizes}))
+
+
+@app.command("match")
+def match(people: People = None, rounds: Rounds = 9, as_json: AsJson = False) -> None:
+    """Rank one brief over generated people, against one read of the same columns and against plain SQL.
+
+    `match` is the gates, the score and the exact best 50, explained; `memory` is one sum over each column that this
+    reads; `sql` is the best plain PostgreSQL we know for the same formula, which must find the same scores. A narrow
+    brief and a wide one; the rounds are interleaved and their medians shown. The ratios are those of the largest size.
+    """
+    console = Console(stderr=as_json)
+    sizes = {
+        number: asyncio.run(measure_match(number, rounds=rounds, say=console.print))
+        for number in sorted(people or PEOPLE)
+    }
+    table = Table("people", "brief", "pass the gates", "match ms", "memory ms", "sql ms")
+    for number, size in sizes.items():
+        for brief in ("narrow", "wide"):
+            found = size[brief]
+            told = (f"{found['passing']:.1%}", *(f"{found[way]:.2f}" for way in ("match", "memory", "sql")))
+            table.add_row(f"{number:,}", brief, *told)
+    ratios = list(sizes.values())[-1]["ratios"]
+    console.print(table, ratios)
+    if as_json:
+        typer.echo(json.dumps({"ratios": ratios, "sizes": sizes}))
 
 
 def worst(ratios: Sequence[Mapping[str, float]]) -> dict[str, float]:

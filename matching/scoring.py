@@ -6,6 +6,7 @@ of the points. So the parts always add up, raising a value never lowers a score,
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from domain.money import BASIS_POINTS
 from matching.brief import AudienceTrait, Brief, Candidate
@@ -60,14 +61,33 @@ def audience_shares(brief: Brief, candidate: Candidate) -> Mapping[AudienceTrait
     return found
 
 
-def language_share(brief: Brief, candidate: Candidate) -> int:
+class Home(Protocol):
+    """Where somebody lives, and the languages they use."""
+
+    @property
+    def province(self) -> str | None:
+        """Its code."""
+        ...
+
+    @property
+    def region(self) -> str | None:
+        """The province's region."""
+        ...
+
+    @property
+    def languages(self) -> frozenset[str]:
+        """Their codes."""
+        ...
+
+
+def language_share(brief: Brief, candidate: Home) -> int:
     """The share of the wanted languages that the candidate uses; all of it when none is wanted."""
     if not brief.languages:
         return BASIS_POINTS
     return len(brief.languages & candidate.languages) * BASIS_POINTS // len(brief.languages)
 
 
-def place_mark(brief: Brief, candidate: Candidate, marks: Marks) -> int:
+def place_mark(brief: Brief, candidate: Home, marks: Marks) -> int:
     """In a wanted province, in the region of one, or elsewhere; full where no place is wanted."""
     if not brief.provinces or candidate.province in brief.provinces:
         return BASIS_POINTS
@@ -119,7 +139,8 @@ def _price_fit(brief: Brief, candidate: Candidate, marks: Marks) -> int:
     return BASIS_POINTS - (BASIS_POINTS - marks.price_at_ceiling) * above // room
 
 
-def _language_and_place(brief: Brief, candidate: Candidate, marks: Marks) -> int:
+def language_and_place(brief: Brief, candidate: Home, marks: Marks) -> int:
+    """Half for the languages, half for the place."""
     return (language_share(brief, candidate) + place_mark(brief, candidate, marks)) // 2
 
 
@@ -130,5 +151,5 @@ _VALUES: Mapping[PartName, Callable[[Brief, Candidate, Marks], int]] = {
     PartName.DELIVERY_RELIABILITY: _delivery_reliability,
     PartName.AUDIENCE_FIT: _audience_fit,
     PartName.PRICE_FIT: _price_fit,
-    PartName.LANGUAGE_AND_PLACE: _language_and_place,
+    PartName.LANGUAGE_AND_PLACE: language_and_place,
 }

@@ -1,4 +1,4 @@
-"""`niemtin bench api` at a tiny size: that everybody answers alike, and the shape of its last line; not its figures."""
+"""`niemtin bench` at tiny sizes: that everybody answers alike, and the shape of its last line; not its figures."""
 
 import json
 
@@ -29,6 +29,23 @@ async def test_the_last_line_holds_the_ratios_and_every_size() -> None:
     assert measured.keys() == {"bare", "api", "loaders", "api_signed_in"}
     assert all(figures.keys() == FIGURES for figures in measured.values())
     assert b"20 pages are answered alike by bare, api, loaders, api_signed_in" in done.stderr.replace(b"\n", b" ")
+
+
+async def test_ranking_is_measured_against_memory_and_sql_that_find_the_same() -> None:
+    command = [*COMMAND, "bench", "match", "--people", "3000", "--people", "1000", "--rounds", "1", "--json"]
+
+    done = await anyio.run_process(command, check=False)
+
+    assert done.returncode == 0, done.stderr
+    (line,) = done.stdout.splitlines()
+    found = json.loads(line)
+    assert found["ratios"].keys() == {"match_vs_memory", "match_wide_vs_memory", "sql_vs_match"}
+    assert found["ratios"] == found["sizes"]["3000"]["ratios"]
+    assert list(found["sizes"]) == ["1000", "3000"]
+    assert found["sizes"]["3000"]["narrow"].keys() == {"match", "memory", "sql", "passing"}
+    assert found["sizes"]["3000"]["narrow"]["passing"] < 0.1
+    assert found["sizes"]["3000"]["wide"]["passing"] > 0.8
+    assert done.stderr.count(b"PostgreSQL finds the same 50 scores") == 4
 
 
 def test_of_several_sizes_the_worst_ratio_is_told() -> None:

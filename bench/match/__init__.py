@@ -1,0 +1,1 @@
+"""One brief ranked over everybody: by columns, by one read of the same columns, by plain SQL."""

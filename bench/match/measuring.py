@@ -1,0 +1,116 @@
+"""One brief over everybody, three ways in interleaved rounds: ranked, its columns read once, and by plain SQL."""
+
+import asyncio
+import gc
+import time
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from typing import Any, Final
+
+import asyncpg
+
+from bench.match.briefs import ASK, NARROW, WIDE
+from bench.match.people import DAY, generated
+from bench.match.plain_sql import fill, statement
+from matching.brief import Brief
+from matching.columns.best import Best, best
+from matching.columns.table import Columns, Numbers
+from matching.weights import WeightSet, weights_on
+from storage.embedded import EmbeddedPostgres
+from storage.migrate import create_database
+
+MOST: Final = 50
+BRIEFS: Final = {"narrow": NARROW, "wide": WIDE}
+
+Say = Callable[[str], None]
+
+
+class AnswersDiffer(RuntimeError):
+    """PostgreSQL finds other scores: its times cannot be compared with ours."""
+
+
+async def measure(people: int, *, rounds: int, say: Say) -> dict[str, Any]:
+    """Rank both briefs over so many people; milliseconds by brief and way, medians of the rounds, and `ratios`.
+
+    Ranking is gates, scores and the exact best fifty, explained; reading is one sum over each column that the ranking
+    reads. Raises AnswersDiffer.
+    """
+    say(f"{people:,} people")
+    columns, weights = generated(people), weights_on(DAY)
+    # As `niemtin serve` does: what stays is not gone through again by the garbage collector.
+    gc.freeze()
+    with TemporaryDirectory(prefix="niemtin-bench-") as folder:
+        postgres = EmbeddedPostgres(Path(folder) / "postgresql", durable=False)
+        await asyncio.to_thread(postgres.start)
+        try:
+            await create_database(postgres.url("postgres"), "bench")
+            connect: Any = asyncpg.connect  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType] - untyped
+            connection: Any = await connect(postgres.url("bench").replace("postgresql+asyncpg:", "postgresql:"))
+            await fill(connection, columns, columns.standing(weights, WIDE.kind))
+            found = {
+                name: await _measured(connection, columns, brief, weights, rounds) for name, brief in BRIEFS.items()
+            }
+            await connection.close()
+        finally:
+            await asyncio.to_thread(postgres.stop)
+    for name, each in found.items():
+        say(f"{name}: {each['passing'] * 100:.1f} % pass the gates; PostgreSQL finds the same {MOST} scores")
+    return {**found, "ratios": _ratios(found)}
+
+
+async def _measured(
+    connection: Any, columns: Columns, brief: Brief, weights: WeightSet, rounds: int
+) -> dict[str, float]:
+    found = best(columns, brief, ASK, weights, DAY, limit=MOST)
+    asked = statement(columns, brief, ASK, weights, today=DAY.toordinal(), most=MOST)
+    rows = await connection.fetch(asked)
+    if [row["score"] for row in rows] != [each.score for each in found.scored]:
+        raise AnswersDiffer(f"{[row['score'] for row in rows]}\n{[each.score for each in found.scored]}")
+    read = _columns_read(columns, brief, weights)
+    times: dict[str, list[float]] = {"match": [], "memory": [], "sql": []}
+    for _ in range(rounds):
+        times["match"].append(_milliseconds(lambda: _rank(columns, brief, weights)))
+        times["memory"].append(_milliseconds(lambda: [column.sum() for column in read]))
+        begun = time.perf_counter()
+        await connection.fetch(asked)
+        times["sql"].append((time.perf_counter() - begun) * 1000)
+    return {
+        **{way: round(median(each), 3) for way, each in times.items()},
+        "passing": round(found.eligible / found.weighed, 4),
+    }
+
+
+def _rank(columns: Columns, brief: Brief, weights: WeightSet) -> Best:
+    return best(columns, brief, ASK, weights, DAY, limit=MOST)
+
+
+def _columns_read(columns: Columns, brief: Brief, weights: WeightSet) -> list[Numbers]:
+    """What a ranking of this brief goes through from end to end."""
+    return [
+        columns.gate,
+        columns.certificate_until,
+        *(columns.rates[piece] for piece in ASK.pieces),
+        columns.minimum_fee,
+        columns.standing(weights, brief.kind),
+        columns.niche_set,
+        columns.home,
+        columns.measured,
+        *(columns.audience[trait, each] for trait, segments in brief.audience.items() for each in sorted(segments)),
+    ]
+
+
+def _milliseconds(work: Callable[[], object]) -> float:
+    begun = time.perf_counter()
+    work()
+    return (time.perf_counter() - begun) * 1000
+
+
+def _ratios(found: dict[str, dict[str, float]]) -> dict[str, float]:
+    narrow, wide = found["narrow"], found["wide"]
+    return {
+        "match_vs_memory": round(narrow["match"] / narrow["memory"], 2),
+        "match_wide_vs_memory": round(wide["match"] / wide["memory"], 2),
+        "sql_vs_match": round(min(each["sql"] / each["match"] for each in found.values()), 2),
+    }

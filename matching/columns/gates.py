@@ -1,0 +1,154 @@
+"""The gates over columns: who passes, and how many fail each, as `matching.eligibility` would say of each alone."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+import numpy as np
+
+from matching.brief import Brief, BriefKind
+from matching.columns.person import Ask
+from matching.columns.table import FREE, NOT_NAMED, Columns, Numbers
+from matching.eligibility import Reason
+
+_NONE: Final[Numbers] = np.empty(0, dtype=np.int64)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gates:
+    """The gates of one brief on one day. `need`: the bits of a gate word that must be set, None where nobody has them.
+
+    `kept_out`: the rows that a sparse fact keeps out, rising. `ceiling`: the highest price in đồng, None where price
+    is no gate.
+    """
+
+    columns: Columns
+    ask: Ask
+    today: int
+    need: int | None
+    ceiling: int | None
+    kept_out: Numbers
+    refused: Counter[Reason]
+
+    def passing(self, start: int, end: int) -> Numbers:
+        """Which of a block of rows pass all gates; counts those who fail by certificate or price."""
+        if self.need is None:
+            within = np.zeros(end - start, dtype=np.bool_)
+        else:
+            need = np.uint32(self.need)
+            within = (self.columns.gate[start:end] & need) == need
+        certified = self.columns.certificate_until[start:end] > self.today
+        self._count(Reason.CERTIFICATE_NOT_VALID, certified)
+        within &= certified
+        if self.ceiling is not None:
+            affordable = self._affordable(start, end, self.ceiling)
+            self._count(Reason.PRICE_ABOVE_CEILING, affordable)
+            within &= affordable
+        first, last = np.searchsorted(self.kept_out, (start, end))
+        within[self.kept_out[first:last] - start] = False
+        return within
+
+    def _affordable(self, start: int, end: int, ceiling: int) -> Numbers:
+        """An unknown price is not a high one: NO_RATE lies below every ceiling."""
+        if len(self.ask.pieces) != 1 or self.columns.highest_minimum > ceiling:
+            return self.columns.price(self.ask, slice(start, end)) <= ceiling
+        ((piece, count),) = self.ask.pieces.items()
+        if piece not in self.columns.rates:
+            return np.ones(end - start, dtype=np.bool_)
+        affordable: Numbers = self.columns.rates[piece][start:end] <= ceiling // count
+        return affordable
+
+    def _count(self, reason: Reason, passed: Numbers) -> None:
+        failed = len(passed) - int(np.count_nonzero(passed))
+        if failed:
+            self.refused[reason] += failed
+
+
+def gates_of(columns: Columns, brief: Brief, ask: Ask, day: date) -> Gates:
+    """The gates of a brief. Who fails by a gate word or a sparse fact is counted here, the others as blocks pass."""
+    platforms = [columns.gate_bit(f"platform:{platform}") for platform in brief.platforms]
+    competence = [] if brief.competence is None else [columns.gate_bit(f"qualification:{brief.competence}")]
+    tiers = (1 << brief.min_tier) - 1
+    sparse = _sparse(columns, brief, ask, day)
+    needs = {
+        Reason.TIER_TOO_LOW: tiers,
+        Reason.COMPETENCE_MISSING: _all_of(competence),
+        Reason.CHANNEL_MISSING: _all_of(platforms),
+        Reason.NAMED_VIOLATOR: NOT_NAMED,
+        Reason.NOT_AVAILABLE: FREE,
+    }
+    refused = Counter({reason: _lacking(columns.gate_words, need) for reason, need in needs.items()})
+    for reason, rows in sparse.items():
+        if reason is Reason.NOT_AVAILABLE:
+            # Whoever has no place is counted already: both are told in the same words.
+            refused[reason] += int(np.count_nonzero(columns.gate[rows] & FREE))
+        else:
+            refused[reason] += len(rows)
+    return Gates(
+        columns=columns,
+        ask=ask,
+        today=day.toordinal(),
+        need=_all_of([*needs.values()]),
+        ceiling=None if brief.kind is BriefKind.COMMUNITY or brief.fee_ceiling is None else brief.fee_ceiling.minor,
+        kept_out=np.unique(np.concatenate([_NONE, *sparse.values()])),
+        refused=refused,
+    )
+
+
+def _all_of(bits: Sequence[int | None]) -> int | None:
+    """All bits in one; None where one of them is nobody's."""
+    word = 0
+    for bit in bits:
+        if bit is None:
+            return None
+        word |= bit
+    return word
+
+
+def _lacking(words: Mapping[int, int], need: int | None) -> int:
+    return sum(people for word, people in words.items() if need is None or word & need != need)
+
+
+def _sparse(columns: Columns, brief: Brief, ask: Ask, day: date) -> dict[Reason, Numbers]:
+    """The rows that fail by a fact few people have, by the reason that a brand is told."""
+    blocked = [row for each in brief.blocked if (row := columns.row_of(each)) is not None]
+    return {
+        Reason.TOPIC_REFUSED: np.unique(_refusing_topics(columns, brief)),
+        Reason.EXCLUSIVITY_CONFLICT: np.unique(np.concatenate([*_in_conflict(columns, brief, day)])),
+        Reason.BLOCKED_BY_BRAND: np.array(sorted(blocked), dtype=np.int64),
+        Reason.NOT_AVAILABLE: np.unique(np.concatenate([_refusing_brand(columns, brief), _away(columns, ask)])),
+    }
+
+
+def _refusing_topics(columns: Columns, brief: Brief) -> Numbers:
+    topics = brief.niches.keys() | {brief.category}
+    topics |= {topic.partition(".")[0] for topic in topics}
+    refusing = np.array([not topics.isdisjoint(each) for each in columns.topic_sets], dtype=np.bool_)
+    entries = columns.topics_refused
+    return entries.rows[refusing[entries.values["topics"]]] if len(entries.rows) else _NONE
+
+
+def _in_conflict(columns: Columns, brief: Brief, day: date) -> Iterator[Numbers]:
+    brand = columns.brands.get(brief.brand_id, -1)
+    promises, work = columns.promises, columns.in_hand
+    touched = [columns.categories.get(each, -1) for each in (brief.category, brief.exclusive_category) if each]
+    live = (promises.values["brand"] != brand) & (promises.values["until"] > day.toordinal())
+    yield promises.rows[np.isin(promises.values["category"], touched) & live]
+    if brief.exclusive_category is not None:
+        wanted = columns.categories.get(brief.exclusive_category, -1)
+        yield work.rows[(work.values["category"] == wanted) & (work.values["brand"] != brand)]
+
+
+def _refusing_brand(columns: Columns, brief: Brief) -> Numbers:
+    entries = columns.brands_refused
+    return entries.rows[entries.values["brand"] == columns.brands.get(brief.brand_id, -1)]
+
+
+def _away(columns: Columns, ask: Ask) -> Numbers:
+    entries = columns.away
+    overlap = (entries.values["first"] <= ask.last_day.toordinal()) & (
+        entries.values["last"] >= ask.first_day.toordinal()
+    )
+    return entries.rows[overlap]
