@@ -21,6 +21,7 @@ from operations.candidates.pool import MOST_RECALLED, PoolSource
 from schema.campaigns.law_gate import LawArticle, articles_of
 from schema.campaigns.types import Brief
 from schema.context import Context, Info
+from schema.discovery.pages import UNDERSTOOD_AS
 from schema.execution.computed import computed
 from schema.influencers.readings import INFLUENCER
 from schema.influencers.types import Influencer
@@ -106,6 +107,7 @@ class CandidateList:
         description="Whether search is away or slow, so that the words narrowed nothing."
     )
     words_dropped: list[str] = strawberry.field(description="Words that were left out because nobody has them all.")
+    understood_as: str | None = strawberry.field(description=UNDERSTOOD_AS)
     payment_changes_rank: bool = strawberry.field(description="Always false: nothing anyone pays enters a rank.")
 
     @computed(description="How equal scores are ordered, in the language of the request.")
@@ -202,6 +204,7 @@ def _list(found: Found, candidates: list[Candidate]) -> CandidateList:
         pool_cut=pool.cut,
         query_ignored=pool.query_ignored,
         words_dropped=list(pool.words_dropped),
+        understood_as=pool.understood_as,
         payment_changes_rank=False,
     )
 

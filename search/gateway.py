@@ -29,7 +29,8 @@ class SearchPage:
     """The ids in a window, in order, and what is known of the whole result.
 
     `facets` run from the most frequent code to the least. `words_dropped` names the words of the query that were left
-    out because nothing held them all. `degraded` says that this is a poorer answer than the engine's.
+    out because nothing held them all. `degraded` says that this is a poorer answer than the engine's. `understood_as`
+    is what the words were taken for by whoever asked the engine, where nothing held them as they were typed.
     """
 
     ids: tuple[str, ...]
@@ -38,6 +39,7 @@ class SearchPage:
     facets: Mapping[str, tuple[FacetCount, ...]] = field(default_factory=dict[str, tuple[FacetCount, ...]])
     words_dropped: tuple[str, ...] = ()
     degraded: bool = False
+    understood_as: str | None = None
     took_ms: int = 0
 
     @property

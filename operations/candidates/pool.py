@@ -37,7 +37,7 @@ class Pool:
     """The people weighed.
 
     `cut`: there were more than are weighed for one answer. `query_ignored`: search could not serve, so the words did
-    not narrow anything.
+    not narrow anything. `understood_as`: what the words were taken for, where nobody has them as they were typed.
     """
 
     ids: Sequence[InfluencerId]
@@ -45,6 +45,7 @@ class Pool:
     cut: bool = False
     query_ignored: bool = False
     words_dropped: Sequence[str] = ()
+    understood_as: str | None = None
 
 
 async def pool_of(
@@ -72,6 +73,7 @@ async def pool_of(
         source=PoolSource.SEARCH,
         cut=page.total > len(page.ids),
         words_dropped=page.words_dropped,
+        understood_as=page.understood_as,
     )
 
 

@@ -6,6 +6,7 @@ from typing import Final
 import anyio
 import structlog
 
+from operations.discovery.understanding import understood
 from search.gateway import SearchGateway, SearchPage, SearchUnavailable
 from search.query import SearchQuery
 from search.spec import IndexSpec
@@ -21,15 +22,28 @@ AskDatabase = Callable[[SearchQuery], Awaitable[SearchPage]]
 async def ask(
     search: SearchGateway, spec: IndexSpec, query: SearchQuery, *, instead: AskDatabase, within: float = ANSWER_WITHIN
 ) -> SearchPage:
-    """The page of the query. A search that is away or slow never fails it; then `degraded` is true."""
+    """The page of the query. A search that is away or slow never fails it; then `degraded` is true.
+
+    Words that nothing holds are also tried as undecoded Telex: see `understood`.
+    """
     page = await ask_in_time(search, spec, query, within=within)
-    return await instead(query) if page is None else page
+    return await understood(await instead(query), query, again=instead) if page is None else page
 
 
 async def ask_in_time(
     search: SearchGateway, spec: IndexSpec, query: SearchQuery, *, within: float = ANSWER_WITHIN
 ) -> SearchPage | None:
-    """The index's own page; None when it is away, or has no answer within so many seconds."""
+    """The index's own page, as understood; None when it is away, or has no answer within so many seconds."""
+    until = anyio.current_time() + within
+
+    async def again(meant: SearchQuery) -> SearchPage | None:
+        return await _page(search, spec, meant, within=until - anyio.current_time())
+
+    page = await _page(search, spec, query, within=within)
+    return None if page is None else await understood(page, query, again=again)
+
+
+async def _page(search: SearchGateway, spec: IndexSpec, query: SearchQuery, *, within: float) -> SearchPage | None:
     try:
         with anyio.fail_after(within):
             return await search.search(spec, query)

@@ -25,11 +25,12 @@ from domain.saved_searches import (
 )
 from operations.discovery import briefs, influencers
 from operations.discovery.database import Columns, page_of_database
+from operations.discovery.understanding import understood
 from operations.saved_searches.queries import wanted_of
 from search.briefs import BRIEFS
 from search.gateway import SearchPage
 from search.influencers import INFLUENCERS
-from search.query import Sort
+from search.query import SearchQuery, Sort
 from search.spec import IndexSpec
 from storage.work import Work
 
@@ -75,7 +76,11 @@ async def _news(work: Work[System], search: SavedSearch, since: datetime, until:
         # One that cannot be read any more must not keep all the others waiting.
         log.warning("saved_searches.unreadable", saved_search=str(search.id), problem=type(problem).__name__)
         return SearchPage(ids=(), total=0, total_is_exact=True)
-    return await page_of_database(work.session, shelf.spec, replace(shelf.columns, found=new), query)
+
+    async def ask(asked: SearchQuery) -> SearchPage:
+        return await page_of_database(work.session, shelf.spec, replace(shelf.columns, found=new), asked)
+
+    return await understood(await ask(query), query, again=ask)
 
 
 def _shelf_of(search: SavedSearch, now: datetime) -> _Shelf:

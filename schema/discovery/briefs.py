@@ -14,7 +14,7 @@ from schema.campaigns.types import Brief
 from schema.context import Info
 from schema.discovery.facets import COUNTED, FacetCount
 from schema.discovery.filters import AmountRangeInput, NumberRangeInput, wanted_by
-from schema.discovery.pages import DEGRADED, WORDS_DROPPED, Shown, search_page
+from schema.discovery.pages import DEGRADED, UNDERSTOOD_AS, WORDS_DROPPED, Shown, search_page
 from schema.paging import Connection
 from schema.reading import Found
 from search.briefs import BRIEFS
@@ -79,6 +79,7 @@ class BriefSearchConnection(Connection[Brief]):
     facets: BriefFacets | None = strawberry.field(description="Counts over all results; null when degraded.")
     degraded: bool = strawberry.field(description=DEGRADED)
     words_dropped: list[str] = strawberry.field(description=WORDS_DROPPED)
+    understood_as: str | None = strawberry.field(description=UNDERSTOOD_AS)
 
 
 _BRIEFS: Final = Shown(connection=BriefSearchConnection, facets=BriefFacets, counted=BRIEFS.facets)

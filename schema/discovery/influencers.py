@@ -13,7 +13,7 @@ from operations.discovery.wanted import Wanted
 from schema.context import Info
 from schema.discovery.facets import COUNTED, FacetCount
 from schema.discovery.filters import AmountRangeInput, NumberRangeInput, wanted_by
-from schema.discovery.pages import DEGRADED, WORDS_DROPPED, Shown, search_page
+from schema.discovery.pages import DEGRADED, UNDERSTOOD_AS, WORDS_DROPPED, Shown, search_page
 from schema.influencers.readings import INFLUENCER
 from schema.influencers.types import Influencer
 from schema.paging import Connection
@@ -99,6 +99,7 @@ class InfluencerSearchConnection(Connection[Influencer]):
     facets: InfluencerFacets | None = strawberry.field(description="Counts over all results; null when degraded.")
     degraded: bool = strawberry.field(description=DEGRADED)
     words_dropped: list[str] = strawberry.field(description=WORDS_DROPPED)
+    understood_as: str | None = strawberry.field(description=UNDERSTOOD_AS)
 
 
 _INFLUENCERS: Final = Shown(connection=InfluencerSearchConnection, facets=InfluencerFacets, counted=INFLUENCERS.facets)

@@ -22,6 +22,10 @@ DEGRADED: Final = (
     "by their beginnings only, without typos, and nothing is counted by facet."
 )
 WORDS_DROPPED: Final = "Words of the text that were left out because nothing holds them all."
+UNDERSTOOD_AS: Final = (
+    "What the text was taken for, because nothing holds its words as they were typed: Telex that a switched-off "
+    "keyboard left undecoded, such as “nguyễn văn” for “nguyeenx vawn”. Null where the words were taken as they are."
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,5 +93,6 @@ def _connection(
         "facets": None if page.degraded else shown.facets(**counts_of(page, shown.counted)),
         "degraded": page.degraded,
         "words_dropped": list(page.words_dropped),
+        "understood_as": page.understood_as,
     }
     return connection

@@ -132,10 +132,11 @@ async def test_many_are_counted_and_the_newest_shown(database: TestDatabase) -> 
     "stored",
     [
         query(text="hong nhu"),
+        query(text="hoongf nhungf"),
         query(choices={"niche": ["beauty"], "province": ["48", "01"]}),
         query(ranges={"price": [2_000_000, None]}, sort="price", falling=False),
     ],
-    ids=["words", "codes", "range"],
+    ids=["words", "telex", "codes", "range"],
 )
 async def test_only_what_fits_is_told(database: TestDatabase, stored: dict[str, Any]) -> None:
     await add_search(database, query=stored)

@@ -28,6 +28,7 @@ query Search($text: String! = "", $filter: InfluencerFilterInput, $sort: Influen
     totalCount
     degraded
     wordsDropped
+    understoodAs
     facets { province { code name count } tier { code name count } }
   }
 }
@@ -337,3 +338,23 @@ async def test_one_statement_for_each_table_whatever_the_number_found(
         sent.append(len(statements))
 
     assert sent == [2, 2], statements
+
+
+@pytest.mark.parametrize("indexed", [True, False])
+async def test_telex_left_undecoded_is_understood_and_the_answer_says_so(
+    api: Api, database: TestDatabase, gateways: Gateways, *, indexed: bool
+) -> None:
+    for number in range(3):
+        await add_person(database, display_name=f"Đặng Thùy {'ABC'[number]}")
+    await add_person(database, display_name="Bảo Ngọc")
+    if indexed:
+        await catch_up(gateways)
+    caller = await api.caller(Kind.VISITOR)
+
+    page = await api.run(caller, SEARCH, text="ddawngj thuyf", first=2)
+    rest = await api.run(caller, SEARCH, text="ddawngj thuyf", first=2, after=page["pageInfo"]["endCursor"])
+    plain = await api.run(caller, SEARCH, text="dang thuy")
+
+    assert [each["understoodAs"] for each in (page, rest, plain)] == ["đặng thùy", "đặng thùy", None]
+    assert (page["totalCount"], len(page["nodes"]), len(rest["nodes"])) == (3, 2, 1)
+    assert page["degraded"] is not indexed
