@@ -21,6 +21,9 @@ _ENGINE: Final = "meilisearch"
 TASKS_IN_FLIGHT: Final = 4
 """Batches of a rebuild that the server may hold unfinished; it gathers them and is the faster for it."""
 
+REMOVED_WITHIN: Final = 0.5
+"""Seconds spent on removing a build that failed; the next promotion removes what is left."""
+
 
 class MeilisearchSearch:
     """A SearchGateway over one server. Any number of processes may share it."""
@@ -69,7 +72,7 @@ class MeilisearchSearch:
             await self._fill(uid, self._layout(spec), batches)
             return await generations.finish(name)
         except BaseException:
-            with anyio.CancelScope(shield=True):
+            with anyio.move_on_after(REMOVED_WITHIN, shield=True):
                 await generations.abandon(name)
             raise
 

@@ -17,8 +17,11 @@ from search.meilisearch.transport import KeepAliveClient, Query, Task
 T = TypeVar("T")
 
 CALLS_AT_ONCE: Final = 16
-ANSWERS_WITHIN: Final = 2.6
+ANSWERS_WITHIN: Final = 2.3
 """Seconds a call may take as a whole: a server that drips its answer byte by byte never times out."""
+
+DONE_WITHIN: Final = 600.0
+"""Seconds a task may lie with the server: its queue is one, and another index may be rebuilt before it."""
 
 _FIRST_PAUSE: Final = 0.01
 _LONGEST_PAUSE: Final = 0.5
@@ -79,8 +82,15 @@ class Server:
         """Hand the server a task; answers its number. It is done some time later: `done`."""
         return (await self._call(request)).task_uid
 
-    async def done(self, task: int) -> None:
-        """Wait until the task has succeeded, however long. Raises SearchUnavailable when it failed."""
+    async def done(self, task: int, *, within: float = DONE_WITHIN) -> None:
+        """Wait until the task has succeeded. Raises SearchUnavailable when it failed, or lasts longer than that."""
+        try:
+            with anyio.fail_after(within):
+                await self._watch(task)
+        except TimeoutError as slow:
+            raise SearchUnavailable(f"task {task} is not done within {within:.0f} s") from slow
+
+    async def _watch(self, task: int) -> None:
         pause = _FIRST_PAUSE
         while True:
             seen = await self._call(lambda client: client.get_task(task))

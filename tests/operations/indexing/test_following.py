@@ -20,7 +20,7 @@ from operations.indexing.following import keep_index, rebuild_index, renew_index
 from operations.indexing.indexes import INDEXES, SearchIndex
 from search.documents import Change, SearchDocument
 from search.embedded.gateway import EmbeddedSearch
-from search.gateway import Generation, Receipt, SearchUnavailable
+from search.gateway import Generation, Health, Receipt, SearchUnavailable
 from search.query import AnyOf, SearchQuery
 from search.spec import IndexSpec
 from storage.following import FollowerPosition, Lag, take_turn
@@ -273,6 +273,26 @@ async def test_what_the_engine_does_not_take_in_is_tried_again(
     assert await found(search, "hai") == ids_of(person)
     async with database.reading() as session:
         assert await search_lag(session, INDEX) == Lag(0, None)
+
+
+class Leaving(EmbeddedSearch):
+    """An engine that goes away between two questions."""
+
+    async def health(self, spec: IndexSpec) -> Health:
+        return Health(ok=False, engine="leaving", version="0", problem=f"{spec.name} is gone")
+
+    async def rebuild(self, spec: IndexSpec, batches: AsyncIterator[Sequence[SearchDocument]]) -> Generation:
+        raise AssertionError(f"{spec.name} was whole; its batches are {batches}")
+
+
+async def test_an_index_is_not_built_anew_because_its_engine_went_away(
+    database: TestDatabase, search: EmbeddedSearch, tmp_path: Path
+) -> None:
+    await database.add(make_imported_influencer())
+    await keep_up(database, search)
+
+    with pytest.raises(SearchUnavailable, match="influencers is gone"):
+        await keep(database, Leaving(tmp_path / "search"))
 
 
 async def test_a_new_day_brings_a_new_index_for_what_changes_without_a_fact(

@@ -1,0 +1,66 @@
+"""Many threads on one client: no call loses its headers to another, and connections are kept."""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from time import monotonic
+
+import anyio
+import pytest
+
+from search.gateway import SearchUnavailable
+from search.influencers import INFLUENCERS
+from search.meilisearch.gateway import MeilisearchSearch
+from search.meilisearch.server import CALLS_AT_ONCE
+from search.query import SearchQuery
+from tests.makers.search import make_document
+from tests.search.shelf import Shelf
+from tests.search.stand_in.app import StandIn
+from tests.search.wire import Wire, wire
+from tests.serving import serving
+
+
+@asynccontextmanager
+async def wired(folder: Path, key: str | None) -> AsyncGenerator[tuple[Wire, MeilisearchSearch]]:
+    with serving(StandIn(folder, "master key")) as url:
+        async with wire(url) as line:
+            search = MeilisearchSearch(line.url, key, clock=monotonic)
+            yield line, search
+            await search.close()
+
+
+async def test_many_at_once_are_all_answered_over_few_connections(tmp_path: Path) -> None:
+    async with wired(tmp_path, "master key") as (line, search):
+        await Shelf(search).fill(make_document("a", "Minh"))
+        found: list[tuple[str, ...]] = []
+
+        async def ask() -> None:
+            # Reads without a body run among searches with one: this is what costs the client as it comes its header.
+            for _ in range(5):
+                assert (await search.health(INFLUENCERS)).ok
+                found.append((await search.search(INFLUENCERS, SearchQuery(text="minh"))).ids)
+
+        async with anyio.create_task_group() as tasks:
+            for _ in range(40):
+                tasks.start_soon(ask)
+
+        assert found == [("a",)] * 200
+        assert line.connections <= CALLS_AT_ONCE
+
+
+@pytest.mark.parametrize("key", [None, "another key"])
+async def test_without_its_key_the_server_is_unavailable(tmp_path: Path, key: str | None) -> None:
+    async with wired(tmp_path, key) as (_, search):
+        with pytest.raises(SearchUnavailable, match=r"missing_authorization_header|invalid_api_key"):
+            await search.search(INFLUENCERS, SearchQuery())
+
+
+async def test_what_stands_in_netrc_goes_to_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    netrc = tmp_path / "netrc"
+    await anyio.Path(netrc).write_text("machine 127.0.0.1 login root password secret\n")
+    monkeypatch.setenv("NETRC", str(netrc))
+
+    async with wired(tmp_path, "master key") as (_, search):
+        await Shelf(search).fill(make_document("a", "Minh"))
+
+        assert await Shelf(search).ids("minh") == ["a"]
