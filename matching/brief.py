@@ -30,7 +30,8 @@ class Brief:
 
     `niches`: key → share of what the brief is about, in basis points, summing to 10000. `provinces`: code → region.
     `audience`: per trait the wanted segments. `platforms`: each one needs a channel. Money is for the whole ask
-    of one person. Empty collections ask for nothing in particular.
+    of one person. `first_due`: the day (Ha Noi) by which the first piece is due. Empty collections ask for nothing in
+    particular.
     """
 
     id: BriefId
@@ -47,6 +48,7 @@ class Brief:
     fee_floor: Money | None = None
     fee_ceiling: Money | None = None
     exclusive_category: str | None = None
+    first_due: date | None = None
     blocked: frozenset[InfluencerId] = frozenset()
 
     def __post_init__(self) -> None:
@@ -73,6 +75,14 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Answers:
+    """Brands' offers that were answered or let lapse, refusals for a protected reason left out; how many accepted."""
+
+    offers: int = 0
+    accepted: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Exclusivity:
     """A promise to one brand to work for no other in a category, up to but not including `until`."""
 
@@ -94,8 +104,10 @@ class Candidate:
     """What one influencer offers, as measured; what nobody measured is absent.
 
     `certificate_until`: the first day it no longer holds (Ha Noi); None without a certificate in force.
+    `certified_since`: the day of the first certificate ever held.
     `audience`: per trait, segment → share in basis points. `price`: for exactly what the brief asks; None where no
-    rate is given. `free_places`: bookings that still fit. `topics_refused`: niche or category keys.
+    rate is given. `free_places`: bookings that still fit. `asked_lately`: brands' offers that are open or came lately,
+    as far back as `matching.over_asking` looks. `topics_refused`: niche or category keys.
     `named_violator`: one of the channels stands on the list of publicly named violators.
     """
 
@@ -106,8 +118,11 @@ class Candidate:
     languages: frozenset[str]
     tier: int
     certificate_until: date | None
+    certified_since: date | None = None
     disclosure: Disclosure
     delivery: Delivery = Delivery()
+    answers: Answers = Answers()
+    asked_lately: int = 0
     audience: Mapping[AudienceTrait, Mapping[str, int]]
     price: Money | None
     free_places: int

@@ -10,18 +10,30 @@ from domain.ids import BriefId, InfluencerId
 from matching.brief import Brief, Candidate
 from matching.eligibility import Reason, obstacles, shown_to_brand
 from matching.explaining import Part, explain
+from matching.fair_start import fair_start
+from matching.ordering import Order, order_of
+from matching.ranking_policy import PolicyVersions, RankingPolicy
 from matching.scoring import PartScore, score_parts, total
-from matching.weights import WeightSet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """One ranked candidate: place from 1, score 0 to 10000, and the parts whose points add up to it."""
+    """One ranked candidate: place from 1, score 0 to 10000, and the parts whose points add up to it.
+
+    `rank_before`: the place by order value alone, before fair start moved anybody.
+    """
 
     rank: int
+    rank_before: int
     influencer_id: InfluencerId
     score: int
     parts: tuple[Part, ...]
+    order: Order
+
+    @property
+    def lifted(self) -> bool:
+        """Whether fair start moved them up."""
+        return self.rank < self.rank_before
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,18 +49,27 @@ class Ranking:
     weighed: int
     eligible: int
     refused: Mapping[Reason, int]
-    weights_version: str
+    versions: PolicyVersions
     day: date
 
 
-def rank(brief: Brief, candidates: Iterable[Candidate], weights: WeightSet, day: date, *, limit: int = 100) -> Ranking:
-    """Order the eligible by score, best first; equal scores by the daily hash.
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    candidate: Candidate
+    parts: tuple[PartScore, ...]
+    order: Order
 
-    `day` is a day in Ha Noi. The same brief, people, weights and day give the same answer, whatever the order in which
+
+def rank(
+    brief: Brief, candidates: Iterable[Candidate], policy: RankingPolicy, day: date, *, limit: int = 100
+) -> Ranking:
+    """Order the eligible by order value, best first, equal ones by the daily hash; then give newcomers a fair start.
+
+    `day` is a day in Ha Noi. The same brief, people, policy and day give the same answer, whatever the order in which
     the people come. Only the first `limit` are explained and returned.
     """
     refused: Counter[Reason] = Counter()
-    scored: list[tuple[int, Candidate, tuple[PartScore, ...]]] = []
+    scored: list[_Scored] = []
     weighed = 0
     for candidate in candidates:
         weighed += 1
@@ -56,24 +77,31 @@ def rank(brief: Brief, candidates: Iterable[Candidate], weights: WeightSet, day:
         if found:
             refused.update({obstacle.reason for obstacle in found})
         else:
-            parts = score_parts(brief, candidate, weights)
-            scored.append((total(parts), candidate, parts))
-    scored.sort(key=lambda each: (-each[0], daily_hash(day, brief.id, each[1].influencer_id)))
+            parts = score_parts(brief, candidate, policy.weights)
+            scored.append(_Scored(candidate, parts, order_of(brief, candidate, parts, policy, day)))
+    scored.sort(key=lambda each: (-each.order.value, daily_hash(day, brief.id, each.candidate.influencer_id)))
+    places = fair_start([each.order.newcomer for each in scored], policy.fair_start.minimums)
     return Ranking(
         cards=tuple(
-            Card(
-                rank=place,
-                influencer_id=candidate.influencer_id,
-                score=score,
-                parts=explain(brief, candidate, parts, weights),
-            )
-            for place, (score, candidate, parts) in enumerate(scored[:limit], start=1)
+            _card(brief, scored[before], policy, rank=place, rank_before=before + 1)
+            for place, before in enumerate(places[:limit], start=1)
         ),
         weighed=weighed,
         eligible=len(scored),
         refused={reason: refused[reason] for reason in Reason if refused[reason]},
-        weights_version=weights.version,
+        versions=policy.versions,
         day=day,
+    )
+
+
+def _card(brief: Brief, one: _Scored, policy: RankingPolicy, *, rank: int, rank_before: int) -> Card:
+    return Card(
+        rank=rank,
+        rank_before=rank_before,
+        influencer_id=one.candidate.influencer_id,
+        score=total(one.parts),
+        parts=explain(brief, one.candidate, one.parts, policy.weights),
+        order=one.order,
     )
 
 

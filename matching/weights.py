@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from functools import cache, cached_property
-from importlib.resources import files
 from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from domain.money import BASIS_POINTS
 from matching.brief import BriefKind
+from matching.published import Published, in_force, published
 
 BasisPoints = Annotated[int, Field(ge=0, le=BASIS_POINTS)]
 
@@ -50,18 +50,13 @@ class Marks(BaseModel):
     place_same_region: BasisPoints
 
 
-class WeightSet(BaseModel):
+class WeightSet(Published):
     """One version: what each part may bring to a score of 10000, and the marks behind the parts.
 
     `public_by` names the articles by which ranking criteria must be public (Decree 248/2026 Art 11).
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    version: str
-    valid_from: date
     public_by: tuple[str, ...]
-    note: str
     weights: Mapping[PartName, BasisPoints]
     community_leaves_out: frozenset[PartName]
     marks: Marks
@@ -97,14 +92,9 @@ class WeightSet(BaseModel):
 @cache
 def weight_sets() -> tuple[WeightSet, ...]:
     """Every published version, oldest first."""
-    texts = [
-        each.read_text(encoding="utf-8")
-        for each in files("matching.reference").iterdir()
-        if each.name.startswith("weights_")
-    ]
-    return tuple(sorted(map(WeightSet.model_validate_json, texts), key=lambda each: each.valid_from))
+    return published(WeightSet, "weights")
 
 
 def weights_on(day: date) -> WeightSet:
     """The version in force on `day`."""
-    return max((each for each in weight_sets() if each.valid_from <= day), key=lambda each: each.valid_from)
+    return in_force(weight_sets(), day)

@@ -16,15 +16,16 @@ from domain.offers.terms import Side
 from domain.rows import Json
 from matching.eligibility import Obstacle, obstacles, shown_to_brand, shown_to_influencer
 from matching.explaining import explain
+from matching.ordering import order_of
+from matching.ranking_policy import ranking_policy_on
 from matching.scoring import score_parts, total
-from matching.weights import weights_on
 from operations.candidates.briefs import blocked_one, wanted
 from operations.candidates.features import Ask, candidates_of
 
 
 @dataclass(frozen=True, kw_only=True)
 class Weighed:
-    """The gates an influencer does not pass, none when eligible; and the score with its parts, as JSON values."""
+    """The gates an influencer does not pass, none when eligible; and score, parts and order as JSON values."""
 
     obstacles: tuple[Obstacle, ...]
     score_card: Json
@@ -53,14 +54,22 @@ async def weigh(
     if not candidates:
         raise NotFound
     brief = wanted(row, version, blocked=await blocked_one(session, row.brand_id, influencer_id), today=today)
-    candidate, weights = candidates[0], weights_on(today)
-    parts = score_parts(brief, candidate, weights)
+    candidate, policy = candidates[0], ranking_policy_on(today)
+    parts = score_parts(brief, candidate, policy.weights)
+    order = order_of(brief, candidate, parts, policy, today)
     return Weighed(
         obstacles=obstacles(brief, replace(candidate, price=fee), today),
         score_card={
             "score": total(parts),
-            "weights_version": weights.version,
+            "weights_version": policy.weights.version,
             "day": today.isoformat(),
-            "parts": [asdict(part) for part in explain(brief, candidate, parts, weights)],
+            "parts": [asdict(part) for part in explain(brief, candidate, parts, policy.weights)],
+            "order": {
+                "value": order.value,
+                "chance": order.acceptance.chance,
+                "damping": order.damping,
+                "newcomer": order.newcomer,
+                "versions": asdict(policy.versions),
+            },
         },
     )

@@ -1,4 +1,4 @@
-"""Candidates for a brief with their scores and reasons; why somebody is not among them; the policy behind it."""
+"""Candidates for a brief with their scores and reasons; why somebody is not among them."""
 
 from datetime import date
 from typing import Final
@@ -7,18 +7,16 @@ import strawberry
 
 from domain.actors import ActingBrand, ActingInfluencer
 from domain.ids import BriefId, InfluencerId
-from domain.law.articles import cite
-from domain.law.periods import day_in_vietnam
-from domain.sentences import Language, Sentence
-from matching.brief import BriefKind
+from domain.sentences import Sentence
+from matching.acceptance import AcceptanceFeature
 from matching.eligibility import Obstacle, Reason
 from matching.explaining import Part
+from matching.ordering import chance_sentence, damping_sentence, fair_start_sentence
 from matching.ranking import Card, Ranking, daily_hash
-from matching.weights import PartName, WeightSet, weights_on
+from matching.weights import PartName
 from operations.candidates.asking import CandidateList as Found
 from operations.candidates.asking import candidates_for_brief, why_not, why_not_me
 from operations.candidates.pool import MOST_RECALLED, PoolSource
-from schema.campaigns.law_gate import LawArticle, articles_of
 from schema.campaigns.types import Brief
 from schema.context import Context, Info
 from schema.discovery.pages import UNDERSTOOD_AS
@@ -26,21 +24,13 @@ from schema.execution.computed import computed
 from schema.influencers.readings import INFLUENCER
 from schema.influencers.types import Influencer
 from schema.node_keys import key_of
+from schema.ranking_policy import TIE_RULE
 from schema.reading import many
 
-strawberry.enum(PartName, description="A part of a score.")
-strawberry.enum(Reason, name="GateReason", description="Why somebody may not be ranked for a brief.")
 strawberry.enum(PoolSource, description="Where the people weighed come from.")
 
 MOST: Final = 20
 """Candidates in an answer, unless more or fewer are asked for."""
-
-TIE_RULE: Final = Sentence(
-    "Ai bằng điểm nhau thì xếp theo `tieHash` tăng dần: SHA-256 của “ngày/bản yêu cầu/người”, mỗi ngày một khác, "
-    "ai hỏi cũng như nhau.",
-    "Equal scores are ordered by `tieHash`, rising: the SHA-256 of “day/brief/person”, another one each day, the same "
-    "for everybody who asks.",
-)
 
 
 @strawberry.type(description="One plain fact behind a part of a score.")
@@ -64,13 +54,55 @@ class ScorePart:
         return self.sentence.say(context.language)
 
 
+@strawberry.type(description="What one feature adds to the estimated chance that an offer is accepted.")
+class ChanceFeature:
+    name: AcceptanceFeature = strawberry.field(description="Which feature.")
+    value: int = strawberry.field(description="How well it is met, 0 to 10000 basis points.")
+    adds: int = strawberry.field(description="What it adds, in thousandths of a logit; see `rankingPolicy`.")
+
+
+@strawberry.type(
+    description="What a candidate is ordered by: score × chance × damping. Each in basis points; nothing anyone pays "
+    "enters it."
+)
+class CandidateOrder:
+    value: int = strawberry.field(description="Score × chance × damping / 10000², rounded down; the highest first.")
+    chance: int = strawberry.field(description="The estimated chance that an offer is accepted, never below the floor.")
+    features: list[ChanceFeature] = strawberry.field(description="What the chance is made of.")
+    damping: int = strawberry.field(
+        description="10000, and less for whoever is asked by more brands than their places bear."
+    )
+    newcomer: bool = strawberry.field(description="Whether they are new, so that fair start applies to them.")
+    rank_before: int = strawberry.field(description="The place by order value alone, before fair start.")
+    lifted: bool = strawberry.field(description="Whether fair start moved them up.")
+    chance_sentence: strawberry.Private[Sentence]
+    damping_sentence: strawberry.Private[Sentence]
+    fair_start_sentence: strawberry.Private[Sentence]
+
+    @computed(needs=("chance_sentence",), description="The chance in a sentence, in the language of the request.")
+    def chance_explanation(self, context: Context) -> str:
+        """By the caller's language."""
+        return self.chance_sentence.say(context.language)
+
+    @computed(needs=("damping_sentence",), description="The damping in a sentence, in the language of the request.")
+    def damping_explanation(self, context: Context) -> str:
+        """By the caller's language."""
+        return self.damping_sentence.say(context.language)
+
+    @computed(needs=("fair_start_sentence",), description="What fair start did, in the language of the request.")
+    def fair_start_explanation(self, context: Context) -> str:
+        """By the caller's language."""
+        return self.fair_start_sentence.say(context.language)
+
+
 @strawberry.type(description="An influencer weighed for one brief.")
 class Candidate:
-    rank: int = strawberry.field(description="The place, from 1.")
+    rank: int = strawberry.field(description="The place, from 1: by order value, then fair start.")
     score: int = strawberry.field(description="0 to 10000 basis points: the points of the parts, added up.")
+    order: CandidateOrder = strawberry.field(description="What the place is made of.")
     influencer: Influencer | None = strawberry.field(description="Who it is; null when they left just now.")
     parts: list[ScorePart] = strawberry.field(description="What the score is made of.")
-    tie_hash: str = strawberry.field(description="Orders equal scores for a day; see `tieRule`.")
+    tie_hash: str = strawberry.field(description="Orders equal order values for a day; see `tieRule`.")
 
 
 @strawberry.type(description="A gate that somebody does not pass.")
@@ -110,32 +142,7 @@ class CandidateList:
     understood_as: str | None = strawberry.field(description=UNDERSTOOD_AS)
     payment_changes_rank: bool = strawberry.field(description="Always false: nothing anyone pays enters a rank.")
 
-    @computed(description="How equal scores are ordered, in the language of the request.")
-    def tie_rule(self, context: Context) -> str:
-        """By the caller's language."""
-        return TIE_RULE.say(context.language)
-
-
-@strawberry.type(description="What one part may bring.")
-class RankingWeight:
-    part: PartName = strawberry.field(description="Which part.")
-    weight: int = strawberry.field(description="For paid work, in basis points of a full score.")
-    community_weight: int | None = strawberry.field(
-        description="For an unpaid community brief; null where the part is left out."
-    )
-
-
-@strawberry.type(description="How candidates are ranked: public, dated, versioned.")
-class RankingPolicy:
-    version: str = strawberry.field(description="The version of the weights.")
-    valid_from: date = strawberry.field(description="The first day on which it holds.")
-    weights: list[RankingWeight] = strawberry.field(description="The parts of a score; each column sums to 10000.")
-    note: str = strawberry.field(description="How the numbers are meant, in English.")
-    gates: list[Reason] = strawberry.field(description="What is asked before any score.")
-    payment_changes_rank: bool = strawberry.field(description="Always false: nothing anyone pays enters a rank.")
-    articles: list[LawArticle] = strawberry.field(description="The law by which the criteria are public.")
-
-    @computed(description="How equal scores are ordered, in the language of the request.")
+    @computed(description="How equal order values are ordered, in the language of the request.")
     def tie_rule(self, context: Context) -> str:
         """By the caller's language."""
         return TIE_RULE.say(context.language)
@@ -184,12 +191,6 @@ class CandidateQuery:
             found = await why_not_me(context.database, actor, brief_id=brief, influencer_id=person, now=context.now)
         return [_gate(each) for each in found]
 
-    @strawberry.field(description="How candidates are ranked today; for everybody.")
-    def ranking_policy(self, info: Info) -> RankingPolicy:
-        """The weights in force."""
-        day = day_in_vietnam(info.context.now)
-        return _policy(weights_on(day), day, info.context.language)
-
 
 def _list(found: Found, candidates: list[Candidate]) -> CandidateList:
     ranking, pool = found.ranking, found.pool
@@ -198,7 +199,7 @@ def _list(found: Found, candidates: list[Candidate]) -> CandidateList:
         weighed=ranking.weighed,
         eligible=ranking.eligible,
         refused=[GateCount(reason=reason, count=count) for reason, count in ranking.refused.items()],
-        policy_version=ranking.weights_version,
+        policy_version=ranking.versions.weights,
         day=ranking.day,
         source=pool.source,
         pool_cut=pool.cut,
@@ -214,8 +215,27 @@ def _candidate(ranking: Ranking, card: Card, brief_id: BriefId, influencer: Infl
         rank=card.rank,
         score=card.score,
         influencer=influencer,
+        order=_order(card),
         parts=[_part(each) for each in card.parts],
         tie_hash=daily_hash(ranking.day, brief_id, card.influencer_id).hex(),
+    )
+
+
+def _order(card: Card) -> CandidateOrder:
+    order = card.order
+    return CandidateOrder(
+        value=order.value,
+        chance=order.acceptance.chance,
+        features=[
+            ChanceFeature(name=each.name, value=each.value, adds=each.adds) for each in order.acceptance.features
+        ],
+        damping=order.damping,
+        newcomer=order.newcomer,
+        rank_before=card.rank_before,
+        lifted=card.lifted,
+        chance_sentence=chance_sentence(order),
+        damping_sentence=damping_sentence(order),
+        fair_start_sentence=fair_start_sentence(order, card.rank, card.rank_before),
     )
 
 
@@ -232,18 +252,3 @@ def _part(part: Part) -> ScorePart:
 
 def _gate(obstacle: Obstacle) -> UnmetGate:
     return UnmetGate(reason=obstacle.reason, sentence=obstacle.sentence)
-
-
-def _policy(weights: WeightSet, day: date, language: Language) -> RankingPolicy:
-    paid, unpaid = weights.weights_for(BriefKind.COMMERCIAL), weights.weights_for(BriefKind.COMMUNITY)
-    return RankingPolicy(
-        version=weights.version,
-        valid_from=weights.valid_from,
-        weights=[
-            RankingWeight(part=part, weight=weight, community_weight=unpaid.get(part)) for part, weight in paid.items()
-        ],
-        note=weights.note,
-        gates=[reason for reason in Reason if reason is not Reason.NOT_AVAILABLE],
-        payment_changes_rank=False,
-        articles=articles_of(cite(weights.public_by, day), language),
-    )

@@ -21,6 +21,7 @@ from schema.money import MINOR_UNITS, MinorUnits
 from schema.offers import OfferMutation, OfferQuery
 from schema.payments import PaymentMutation, PaymentQuery
 from schema.problems import RefusalHandler, Refusals
+from schema.ranking_policy import RankingPolicyQuery
 from schema.rates import count
 from schema.reading import Node, NodeQuery
 from schema.reference import ReferenceQuery
@@ -46,6 +47,7 @@ class Query(
     CandidateQuery,
     ShortlistQuery,
     SavedSearchQuery,
+    RankingPolicyQuery,
     LoginQuery,
 ):
     """All subjects' questions."""

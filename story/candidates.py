@@ -28,8 +28,16 @@ def candidates(telling: Telling, posted: Posted) -> list[Any]:
         ranked: list[Any] = posted.brand.ask("candidates", briefId=posted.brief_id, first=TOLD)["candidates"]
         telling.see(f"there are {TOLD}", holds=len(ranked) == TOLD)
         telling.see("their ranks count from 1", holds=[one["rank"] for one in ranked] == list(range(1, TOLD + 1)))
-        scores = [one["score"] for one in ranked]
-        telling.see("they stand in the order of their scores", holds=scores == sorted(scores, reverse=True))
+        for newcomers in (False, True):
+            values = [one["order"]["value"] for one in ranked if one["order"]["newcomer"] is newcomers]
+            telling.see(
+                f"the {'newcomers' if newcomers else 'others'} among them stand in the order of their order values",
+                holds=values == sorted(values, reverse=True),
+            )
+        telling.see(
+            "only newcomers were moved up",
+            holds=all(one["order"]["newcomer"] for one in ranked if one["order"]["lifted"]),
+        )
         for one in ranked:
             telling.see(
                 f"the parts of {one['influencer']['displayName']} add up to {one['score']} basis points",

@@ -17,7 +17,7 @@ from domain.ids import BriefId, InfluencerId
 from domain.law.periods import day_in_vietnam
 from matching.eligibility import Obstacle, obstacles, shown_to_brand, shown_to_influencer
 from matching.ranking import Ranking, rank
-from matching.weights import weights_on
+from matching.ranking_policy import ranking_policy_on
 from operations.candidates.briefs import blocked_all, blocked_one, shown, wanted
 from operations.candidates.features import Ask, candidates_of
 from operations.candidates.pool import Pool, pool_of
@@ -65,7 +65,9 @@ async def candidates_for_brief(
         candidates = await candidates_of(session, pool.ids, Ask.of(row, version, today=today), now=now)
     brief = wanted(row, version, blocked=blocked, today=today)
     # Thousands may be weighed: in a thread, other requests go on meanwhile.
-    ranking = await anyio.to_thread.run_sync(partial(rank, brief, candidates, weights_on(today), today, limit=most))
+    ranking = await anyio.to_thread.run_sync(
+        partial(rank, brief, candidates, ranking_policy_on(today), today, limit=most)
+    )
     return CandidateList(ranking, pool)
 
 

@@ -41,6 +41,7 @@ def wanted(row: BriefRow, version: BriefVersion, *, blocked: Iterable[Influencer
         fee_floor=None if unpaid else content.fee_minimum,
         fee_ceiling=None if unpaid else content.fee_maximum,
         exclusive_category=content.exclusivity and content.exclusivity.category,
+        first_due=min(asked.due_on for asked in content.deliverables),
         blocked=frozenset(blocked),
     )
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, TypeVarTuple, cast
 
 from sqlalchemy import Select
@@ -20,7 +20,9 @@ from domain.influencers.qualifications import QualificationField
 from domain.law.periods import day_in_vietnam
 from domain.money import Money, vnd
 from domain.reference.provinces import PROVINCES
-from matching.brief import AudienceTrait, Candidate, Delivery, Disclosure, Exclusivity, WorkInHand
+from matching.acceptance import acceptance_model_on
+from matching.brief import Answers, AudienceTrait, Candidate, Delivery, Disclosure, Exclusivity, WorkInHand
+from matching.over_asking import over_asking_on
 from operations.candidates import statements
 from operations.disclosures import disclosure_values_of
 
@@ -48,6 +50,8 @@ class _Known:
     """What the tables beside `influencers` say, by person; the columns are those of `statements`."""
 
     certificates: Mapping[InfluencerId, tuple[int, datetime]]
+    first_certified: Mapping[InfluencerId, datetime]
+    asked: Mapping[InfluencerId, tuple[int, int, int]]
     disclosures: Mapping[InfluencerId, DisclosureValue]
     niches: Mapping[InfluencerId, Sequence[tuple[str]]]
     languages: Mapping[InfluencerId, Sequence[tuple[str]]]
@@ -83,6 +87,8 @@ async def _known(session: AsyncSession, ids: Sequence[InfluencerId], ask: Ask, *
 
     return _Known(
         certificates=certificates,
+        first_certified=dict(list(await session.execute(statements.first_certified(ids)))),
+        asked=await _asked(session, ids, today, now=now),
         disclosures=await disclosure_values_of(session, tiers, now=now),
         niches=await _by_person(session, statements.niches(ids)),
         languages=await _by_person(session, statements.languages(ids)),
@@ -104,6 +110,20 @@ async def _known(session: AsyncSession, ids: Sequence[InfluencerId], ask: Ask, *
     )
 
 
+async def _asked(
+    session: AsyncSession, ids: Sequence[InfluencerId], today: date, *, now: datetime
+) -> dict[InfluencerId, tuple[int, int, int]]:
+    """How brands asked each person, as far back as the published numbers of the day look."""
+    statement = statements.asked(
+        ids,
+        lately=now - timedelta(days=over_asking_on(today).window_days),
+        since=now - timedelta(days=acceptance_model_on(today).record_days),
+    )
+    return {
+        person: (lately, answered, accepted) for person, lately, answered, accepted in await session.execute(statement)
+    }
+
+
 async def _by_person(
     session: AsyncSession, statement: Select[InfluencerId, *Columns]
 ) -> dict[InfluencerId, list[tuple[*Columns]]]:
@@ -120,7 +140,9 @@ def _candidate(person: Any, known: _Known, ask: Ask) -> Candidate:
     tier, until = known.certificates.get(each, (0, None))
     value = known.disclosures[each]
     channels = known.channels.get(each, ())
+    certified_since = known.first_certified.get(each)
     bookings, kept = known.deliveries.get(each, (0, 0))
+    asked_lately, answered, accepted = known.asked.get(each, (0, 0, 0))
     in_hand = known.in_hand.get(each, ())
     return Candidate(
         influencer_id=each,
@@ -130,6 +152,7 @@ def _candidate(person: Any, known: _Known, ask: Ask) -> Candidate:
         languages=_only(known.languages.get(each, ())),
         tier=tier,
         certificate_until=None if until is None else day_in_vietnam(until),
+        certified_since=None if certified_since is None else day_in_vietnam(certified_since),
         disclosure=Disclosure(
             value_bp=value.value_bp,
             mean_bp=value.mean_bp,
@@ -137,6 +160,8 @@ def _candidate(person: Any, known: _Known, ask: Ask) -> Candidate:
             newest=None if value.newest is None else day_in_vietnam(value.newest),
         ),
         delivery=Delivery(bookings=bookings, kept=kept),
+        answers=Answers(offers=answered, accepted=accepted),
+        asked_lately=asked_lately,
         audience=_audience(known.audience.get(each, ())),
         price=price_of(ask.deliverables, known.rates.get(each, ()), person.minimum_fee_minor),
         free_places=0 if each in known.away else max(person.bookings_at_once - len(in_hand), 0),

@@ -18,7 +18,7 @@ from schema.brands import BRAND
 from schema.campaigns.readings import BRIEF
 from schema.candidates import PartEvidence, ScorePart
 from schema.influencers.readings import INFLUENCER
-from schema.offers.types import Offer, OfferScore
+from schema.offers.types import Offer, OfferOrder, OfferScore
 from schema.reading import Many, One, reads, value
 from schema.terms import OFFER_TERMS
 
@@ -30,6 +30,20 @@ def score_of(card: Mapping[str, Any]) -> OfferScore:
         weights_version=card["weights_version"],
         day=date.fromisoformat(card["day"]),
         parts=[_part(each) for each in card["parts"]],
+        order=_order(card["order"]) if "order" in card else None,
+    )
+
+
+def _order(kept: Mapping[str, Any]) -> OfferOrder:
+    versions = kept["versions"]
+    return OfferOrder(
+        value=kept["value"],
+        chance=kept["chance"],
+        damping=kept["damping"],
+        newcomer=kept["newcomer"],
+        chance_version=versions["acceptance"],
+        over_asking_version=versions["over_asking"],
+        fair_start_version=versions["fair_start"],
     )
 
 

@@ -19,12 +19,27 @@ strawberry.enum(offer.OfferStatus, description="Where an offer stands.")
 strawberry.enum(reasons.DeclineReason, description="Why an offer is declined or withdrawn.")
 
 
+@strawberry.type(
+    description="What the influencer would have been ordered by when the offer was opened, and under which versions of "
+    "the published numbers; see `rankingPolicy`."
+)
+class OfferOrder:
+    value: int = strawberry.field(description="Score × chance × damping / 10000², rounded down, in basis points.")
+    chance: int = strawberry.field(description="The estimated chance that the offer is accepted, in basis points.")
+    damping: int = strawberry.field(description="10000, and less when they were asked too often.")
+    newcomer: bool = strawberry.field(description="Whether they were a newcomer, to whom fair start applies.")
+    chance_version: str = strawberry.field(description="The version of the model behind the chance.")
+    over_asking_version: str = strawberry.field(description="The version of the rule behind the damping.")
+    fair_start_version: str = strawberry.field(description="The version of the rule that says who is a newcomer.")
+
+
 @strawberry.type(description="What matching said of the influencer and the brief when the offer was opened.")
 class OfferScore:
     score: int = strawberry.field(description="In basis points: 10000 is full.")
     weights_version: str = strawberry.field(description="The public version of the weights it was made under.")
     day: date = strawberry.field(description="The day in Viet Nam on which it was made.")
     parts: list[ScorePart] = strawberry.field(description="What the score is made of: their points add up to it.")
+    order: OfferOrder | None = strawberry.field(description="Null for offers opened before it was kept.")
 
 
 @strawberry.type(

@@ -5,7 +5,7 @@ met often; hypothesis then chooses among them, which costs a hundredth of drawin
 """
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from random import Random
 from typing import Final
 from uuid import UUID
@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from domain.ids import BrandId, BriefId, InfluencerId
 from domain.money import Money, vnd
-from matching.brief import AudienceTrait, Brief, BriefKind, Candidate, Delivery, Disclosure, Exclusivity
+from matching.brief import Answers, AudienceTrait, Brief, BriefKind, Candidate, Delivery, Disclosure, Exclusivity
 
 NICHES = ["beauty", "beauty.skincare", "beauty.makeup", "food", "food.street_food", "technology.phones"]
 REGIONS = {"01": "red_river_delta", "31": "red_river_delta", "79": "southeast", "92": "mekong_delta"}
@@ -29,6 +29,7 @@ SEGMENTS = {
 BRANDS = [BrandId(UUID(int=number)) for number in range(1, 4)]
 SHARES = {0: list[int](), 1: [10_000], 2: [6_500, 3_500], 3: [5_000, 3_334, 1_666]}
 HOW_MANY: Final = 400
+FIRST_DAY: Final = date(2026, 11, 21)
 
 
 def _some(random: Random, values: list[str], most: int) -> list[str]:
@@ -59,6 +60,7 @@ def _brief(random: Random) -> Brief:
         fee_floor=random.choice([None, floor]),
         fee_ceiling=random.choice([None, ceiling, ceiling]),
         exclusive_category=random.choice([None, None, *CATEGORIES]),
+        first_due=random.choice([None, FIRST_DAY + timedelta(days=random.randint(-5, 60))]),
         blocked=frozenset({InfluencerId(UUID(int=1000 + random.randrange(HOW_MANY)))}),
     )
 
@@ -79,8 +81,8 @@ def _promises(random: Random) -> tuple[Exclusivity, ...]:
 
 
 def _candidate(random: Random, number: int) -> Candidate:
-    bookings, posts = random.randint(0, 30), random.choice([0, random.randint(1, 50)])
-    province = random.choice(list(REGIONS))
+    bookings, posts = random.choice([0, random.randint(0, 30)]), random.choice([0, random.randint(1, 50)])
+    province, offers = random.choice(list(REGIONS)), random.randint(0, 20)
     return Candidate(
         influencer_id=InfluencerId(UUID(int=number)),
         niches=frozenset(_some(random, NICHES, 3)),
@@ -95,7 +97,10 @@ def _candidate(random: Random, number: int) -> Candidate:
             posts=posts,
             newest=date(2026, 11, 20) if posts else None,
         ),
+        certified_since=FIRST_DAY - timedelta(days=random.choice([random.randint(0, 200), 900])),
         delivery=Delivery(bookings=bookings, kept=random.randint(0, bookings)),
+        answers=Answers(offers=offers, accepted=random.randint(0, offers)),
+        asked_lately=random.randint(0, 8),
         audience=_audience(random),
         price=random.choice([None, _millions(random, 9), _millions(random, 9)]),
         free_places=random.choice([0, 1, 1, 1, 2, 2, 2]),
@@ -113,5 +118,7 @@ CANDIDATES = [_candidate(_RANDOM, 1000 + place) for place in range(HOW_MANY)]
 
 briefs = st.sampled_from(BRIEFS)
 pools = st.lists(st.sampled_from(CANDIDATES), unique_by=lambda each: each.influencer_id, max_size=12)
+crowds = st.integers(0, 2**32).map(lambda seed: Random(seed).sample(CANDIDATES, Random(seed + 1).randint(0, HOW_MANY)))
+"""As many as it takes for fair start to have something to do."""
 outsiders = st.sampled_from(CANDIDATES).map(lambda each: replace(each, influencer_id=InfluencerId(UUID(int=99))))
 """Someone who is in no pool."""

@@ -66,7 +66,9 @@ async def test_every_example_runs_on_the_sample(sampled: Sampled, tmp_path: Path
     ranked = answers["ten candidates"]["candidates"]
     assert [each["rank"] for each in ranked] == list(range(1, 11))
     assert [each["score"] for each in ranked] == [sum(part["points"] for part in each["parts"]) for each in ranked]
-    assert [each["score"] for each in ranked] == sorted((each["score"] for each in ranked), reverse=True)
+    for newcomer in (False, True):
+        values = [each["order"]["value"] for each in ranked if each["order"]["newcomer"] is newcomer]
+        assert values == sorted(values, reverse=True)
     certificate = answers["certificate by number"]
     assert (certificate["status"], len(certificate["results"])) == ("ACTIVE", 5)
     law = answers["what the law asks"]

@@ -31,6 +31,10 @@ query Candidates($briefId: ID!, $query: String! = "", $first: Int! = 20) {
   candidates(briefId: $briefId, query: $query, first: $first) {
     candidates {
       rank score tieHash
+      order {
+        value chance damping newcomer lifted rankBefore features { name value adds }
+        chanceExplanation dampingExplanation fairStartExplanation
+      }
       influencer { id displayName niches { code } rates { price { minor } } }
       parts { name value weight points explanation evidence { name value } }
     }
@@ -47,7 +51,13 @@ query WhyNot($briefId: ID!, $influencerId: ID!) {
 """
 POLICY = """
 { rankingPolicy {
-  version validFrom paymentChangesRank tieRule gates weights { part weight communityWeight }
+  version validFrom paymentChangesRank orderRule tieRule gates weights { part weight communityWeight }
+  chance {
+    version validFrom intercept floor unknown recordDays answersPriorMean answersPriorStrength daysFull note
+    coefficients { feature coefficient }
+  }
+  overAsking { version validFrom windowDays asksPerPlace floor note }
+  fairStart { version validFrom places share significance minimums newcomerDays newcomerBookings note }
   articles { instrument number text }
 } }
 """
@@ -103,7 +113,18 @@ async def test_parts_add_up_to_the_score_and_the_order_is_the_operations(
     equal = [each["tieHash"] for each in shown if each["influencer"]["niches"] == [{"code": "technology"}]]
     assert equal == sorted(equal)
     assert len(equal) == 2
-    assert shown[0]["influencer"]["id"] == node_id(InfluencerType, people[1].id)
+    # Who is the better match by score asks more, and would be the less likely to accept.
+    assert [each["influencer"]["id"] for each in shown[:2]] == [
+        node_id(InfluencerType, each.id) for each in (people[0], people[1])
+    ]
+    assert shown[0]["score"] < shown[1]["score"]
+    orders = [each["order"] for each in shown]
+    assert [each["value"] for each in orders] == sorted((each["value"] for each in orders), reverse=True)
+    assert [each["value"] for each in orders] == [
+        each["score"] * each["order"]["chance"] * each["order"]["damping"] // 10_000**2 for each in shown
+    ]
+    assert [(each["damping"], each["newcomer"], each["lifted"]) for each in orders] == [(10_000, True, False)] * 4
+    assert [each["rankBefore"] for each in orders] == [1, 2, 3, 4]
     assert (answer["weighed"], answer["eligible"]) == (5, 4)
     assert answer["refused"] == [{"reason": "PRICE_ABOVE_CEILING", "count": 1}]
     assert (answer["policyVersion"], answer["day"], answer["source"]) == ("v1", found.day.isoformat(), "DATABASE")
@@ -124,8 +145,8 @@ async def test_each_part_is_explained_in_the_callers_language(api: Api, database
     assert part["explanation"] == "Covers 1 of the 1 niches asked for."
     assert phan["explanation"] == "Làm đúng 1 trên 1 lĩnh vực được yêu cầu."
     assert part["evidence"] == [{"name": "technology", "value": "10000"}]
-    assert english["tieRule"].startswith("Equal scores are ordered by `tieHash`")
-    assert vietnamese_answer["tieRule"].startswith("Ai bằng điểm nhau")
+    assert english["tieRule"].startswith("Equal order values are ordered by `tieHash`")
+    assert vietnamese_answer["tieRule"].startswith("Ai bằng giá trị xếp nhau")
 
 
 async def test_words_narrow_whom_search_finds_and_without_it_the_answer_says_so(
@@ -232,7 +253,7 @@ async def test_the_number_of_statements_does_not_grow_with_the_candidates(api: A
             await api.run(caller, CANDIDATES, **of(brief))
         numbers.append(len(statements))
 
-    assert numbers == [26, 26]
+    assert numbers == [28, 28]
 
 
 @pytest.mark.parametrize("kind", [Kind.VISITOR, Kind.INFLUENCER, Kind.BRAND_VIEWER])
@@ -245,4 +266,36 @@ async def test_the_policy_is_public(api: Api, kind: Kind) -> None:
     assert [each["part"] for each in policy["weights"] if each["communityWeight"] is None] == ["PRICE_FIT"]
     assert policy["articles"] == [{"instrument": "d248", "number": "11", "text": "Decree 248/2026/ND-CP Art 11"}]
     assert len(policy["gates"]) == 11
+    assert policy["orderRule"].endswith("No payment changes a rank.")
+    coefficients = policy["chance"].pop("coefficients")
+    assert [each["feature"] for each in coefficients] == ["NICHE_FIT", "FEE_ABOVE_PRICE", "ANSWERS", "TIME_LEFT"]
+    assert [each["coefficient"] for each in coefficients] == [1200, 900, 2200, 500]
+    for rule, numbers in (
+        (
+            "chance",
+            {
+                "intercept": -2200,
+                "floor": 2000,
+                "unknown": 5000,
+                "recordDays": 365,
+                "answersPriorMean": 6000,
+                "answersPriorStrength": 5,
+                "daysFull": 30,
+            },
+        ),
+        ("overAsking", {"windowDays": 14, "asksPerPlace": 2, "floor": 5000}),
+        (
+            "fairStart",
+            {
+                "places": 20,
+                "share": 3000,
+                "significance": 1000,
+                "minimums": [0] * 7 + [1] * 6 + [2] * 5 + [3] * 2,
+                "newcomerDays": 180,
+                "newcomerBookings": 3,
+            },
+        ),
+    ):
+        assert policy[rule].pop("note").startswith("House numbers, public")
+        assert policy[rule] == {"version": "v1", "validFrom": "2026-01-01"} | numbers
     assert "NOT_AVAILABLE" not in policy["gates"]

@@ -77,7 +77,7 @@ async def test_everybody_certified_is_weighed_and_ranked(database: TestDatabase,
     assert order(found) == [(1, better.id, 8664), (2, good.id, 7973)]
     assert too_dear.id not in [card.influencer_id for card in found.ranking.cards]
     assert found.ranking.refused == {Reason.PRICE_ABOVE_CEILING: 1}
-    assert (found.ranking.weighed, found.ranking.eligible, found.ranking.weights_version) == (3, 2, "v1")
+    assert (found.ranking.weighed, found.ranking.eligible, found.ranking.versions.weights) == (3, 2, "v1")
     assert (found.pool.source, found.pool.query_ignored) == (PoolSource.DATABASE, False)
     best = found.ranking.cards[0]
     assert {part.name: (part.value, part.points) for part in best.parts} == {
@@ -256,5 +256,5 @@ async def test_the_number_of_statements_does_not_grow_with_the_people(
             await asked(gateways, brief)
         numbers.append(len(statements))
 
-    # The brief, its version, whom the brand blocked, the pool, and seventeen for the people.
-    assert numbers == [21, 21]
+    # The brief, its version, whom the brand blocked, the pool, and nineteen for the people.
+    assert numbers == [23, 23]

@@ -59,6 +59,7 @@ def test_a_brief_with_everything() -> None:
         fee_floor=vnd(2_000_000),
         fee_ceiling=vnd(5_000_000),
         exclusive_category="insurance",
+        first_due=date(2026, 12, 20),
         blocked=frozenset({blocked}),
     )
 

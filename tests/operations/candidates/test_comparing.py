@@ -61,7 +61,7 @@ async def test_they_are_weighed_as_the_briefs_candidates_are(database: TestDatab
     assert [(each.score, each.parts) for each in weighed if each] == [cards[each.id] for each in reversed(people)]
     assert [each.price for each in weighed if each] == [vnd(2_000_002), vnd(2_000_001), vnd(2_000_000)]
     assert [each.obstacles for each in weighed if each] == [(), (), ()]
-    assert (found.weights_version, found.day) == (ranked.ranking.weights_version, ranked.ranking.day)
+    assert (found.weights_version, found.day) == (ranked.ranking.versions.weights, ranked.ranking.day)
 
 
 async def test_gates_are_told_as_the_brand_may_know_them_and_the_score_stands(database: TestDatabase) -> None:

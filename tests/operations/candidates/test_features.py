@@ -1,8 +1,9 @@
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
+from domain.actors import System
 from domain.campaigns.content import AskedDeliverable
 from domain.campaigns.violators import NamedViolator, ViolatorKind
 from domain.ids import BrandId, InfluencerId, new_id
@@ -20,7 +21,7 @@ from tests.databases import TestDatabase
 from tests.instants import NOON
 from tests.makers.brands import make_brand
 from tests.makers.campaigns import make_notice
-from tests.makers.candidates import add_candidate, add_person, make_qualification, make_rate, make_share
+from tests.makers.candidates import add_candidate, add_person, certify, make_qualification, make_rate, make_share
 from tests.makers.disclosures import SILENT_CAPTION, make_disclosure
 from tests.makers.influencers import make_channel, make_language
 from tests.makers.logins import make_login
@@ -86,6 +87,7 @@ async def test_a_person_with_everything(database: TestDatabase) -> None:
         languages=frozenset({"vi", "en"}),
         tier=2,
         certificate_until=date(2027, 11, 21),
+        certified_since=date(2026, 11, 21),
         disclosure=Disclosure(value_bp=6770, mean_bp=8261, posts=2, newest=date(2026, 11, 21)),
         delivery=Delivery(bookings=0, kept=0),
         audience={AudienceTrait.GENDER: {"female": 7_000}, AudienceTrait.AGE: {"25-34": 4_000}},
@@ -129,6 +131,18 @@ async def test_what_is_not_proven_does_not_count(database: TestDatabase) -> None
     found = await candidate_of(database, person)
 
     assert (found.qualifications, found.platforms) == (frozenset({"health"}), frozenset())
+
+
+async def test_the_first_certificate_says_since_when_somebody_is_certified(database: TestDatabase) -> None:
+    person = await add_person(database)
+    await certify(database, person, now=NOON - timedelta(days=200))
+    async with database.work(System(name="history"), NOON) as work:
+        await work.session.execute(text("SET LOCAL session_replication_role = replica"))
+        await work.session.execute(text("UPDATE certificates SET status = 'revoked'"))
+        await work.session.execute(text("UPDATE pledges SET code_version = 'older'"))
+    await certify(database, person)
+
+    assert (await candidate_of(database, person)).certified_since == date(2026, 5, 5)
 
 
 async def test_a_channel_that_the_certificate_does_not_cover_is_no_channel(database: TestDatabase) -> None:

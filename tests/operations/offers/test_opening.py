@@ -76,6 +76,10 @@ async def test_a_brand_sends_an_offer_and_keeps_the_score_it_was_made_under(data
     assert kept.score_card["day"] == "2026-11-21"
     assert sum(part["points"] for part in kept.score_card["parts"]) == kept.score_card["score"]
     assert {"vi", "en"} == set(kept.score_card["parts"][0]["sentence"])
+    order = kept.score_card["order"]
+    assert order["value"] == kept.score_card["score"] * order["chance"] * order["damping"] // 10_000**2
+    assert (order["damping"], order["newcomer"]) == (10_000, True)
+    assert order["versions"] == {"weights": "v1", "acceptance": "v1", "over_asking": "v1", "fair_start": "v1"}
     (terms,) = await database.all(select(OfferTerms))
     assert (terms.read(), terms.side, terms.written_by) == (make_terms(), Side.BRAND, market.login.id)
     (event,) = await database.events()

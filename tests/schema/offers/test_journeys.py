@@ -92,6 +92,7 @@ async def test_what_an_offer_shows(api: Api) -> None:
     made = await api.run(stand.influencer, APPLY, input=given)
     document = """query ($id: ID!) { offer(id: $id) {
       brief { title } brand { name } influencer { displayName } score { score weightsVersion day
+        order { value chance damping newcomer chanceVersion overAskingVersion fairStartVersion }
         parts { name value weight points explanation evidence { name value } } } answerBy endedAt
       openTerms { declarations { documentsRead productUse conflictsOfInterest } usageGrants { right territory until }
         exclusivityCategory { code } exclusivityDays deliverables { platform { code } count } writtenAt } } }"""
@@ -102,6 +103,10 @@ async def test_what_an_offer_shows(api: Api) -> None:
     assert (seen["brand"], seen["influencer"]) == ({"name": "Trà Sen Vàng"}, {"displayName": "Hồng Nhung"})
     assert 0 < seen["score"]["score"] <= 10_000
     assert seen["score"]["weightsVersion"] == "v1"
+    order = seen["score"]["order"]
+    assert order["value"] == seen["score"]["score"] * order["chance"] * order["damping"] // 10_000**2
+    assert (order["damping"], order["newcomer"]) == (10_000, True)
+    assert {order["chanceVersion"], order["overAskingVersion"], order["fairStartVersion"]} == {"v1"}
     parts = seen["score"]["parts"]
     assert sum(each["points"] for each in parts) == seen["score"]["score"]
     assert sum(each["weight"] for each in parts) == 10_000

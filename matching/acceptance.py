@@ -1,0 +1,136 @@
+"""How probably someone accepts an offer for a brief: a small logistic model whose every number is published.
+
+Only what both sides may know enters it, and a refusal for a protected reason never does. Whole numbers throughout, but
+for the logistic curve itself, which is rounded to basis points at once.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cache
+from math import exp
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+
+from domain.money import BASIS_POINTS
+from matching.brief import Brief, BriefKind, Candidate
+from matching.published import Published, in_force, published
+from matching.scoring import PartScore
+from matching.weights import BasisPoints, PartName
+
+LOGIT = 1_000
+"""One logit, in the whole numbers that the model is published in."""
+
+
+class AcceptanceFeature(StrEnum):
+    """What the chance of a yes is made of, in the order in which it is shown."""
+
+    NICHE_FIT = "niche_fit"
+    """How far the niches asked for are covered, as in the score."""
+    FEE_ABOVE_PRICE = "fee_above_price"
+    """How far the brief's highest fee lies above the person's own price."""
+    ANSWERS = "answers"
+    """How many of the last year's offers they accepted; refusals for a protected reason are left out."""
+    TIME_LEFT = "time_left"
+    """How many days there are until the first piece is due."""
+
+
+class AcceptanceModel(Published):
+    """One version of the model: `intercept` and `coefficients` in thousandths of a logit, the rest in basis points.
+
+    `record_days`: how far back answers are counted. `days_full`: the days from which on there is time enough.
+    """
+
+    floor: BasisPoints
+    intercept: Annotated[int, Field(ge=-20 * LOGIT, le=20 * LOGIT)]
+    coefficients: Mapping[AcceptanceFeature, Annotated[int, Field(ge=0)]]
+    unknown: BasisPoints
+    record_days: Annotated[int, Field(gt=0)]
+    answers_prior_mean: BasisPoints
+    answers_prior_strength: Annotated[int, Field(gt=0)]
+    days_full: Annotated[int, Field(gt=0)]
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Self:
+        if set(self.coefficients) != set(AcceptanceFeature):
+            raise ValueError("A model has a coefficient for every feature.")
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class FeatureValue:
+    """A feature's value in basis points, and what it adds in thousandths of a logit."""
+
+    name: AcceptanceFeature
+    value: int
+    adds: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acceptance:
+    """The chance of a yes in basis points, from the model's floor up, and what it is made of."""
+
+    chance: int
+    features: tuple[FeatureValue, ...]
+
+
+def acceptance(
+    brief: Brief, candidate: Candidate, parts: tuple[PartScore, ...], model: AcceptanceModel, day: date
+) -> Acceptance:
+    """How probably the candidate accepts, on `day` (Ha Noi). `parts` are those of their score for the brief."""
+    values = {
+        AcceptanceFeature.NICHE_FIT: next(
+            (part.value for part in parts if part.name is PartName.NICHE_FIT), model.unknown
+        ),
+        AcceptanceFeature.FEE_ABOVE_PRICE: _fee_above_price(brief, candidate, model),
+        AcceptanceFeature.ANSWERS: _answers(candidate, model),
+        AcceptanceFeature.TIME_LEFT: _time_left(brief, model, day),
+    }
+    features = tuple(
+        FeatureValue(name, values[name], model.coefficients[name] * values[name] // BASIS_POINTS)
+        for name in AcceptanceFeature
+    )
+    return Acceptance(
+        chance=chance_of(model.intercept + sum(each.adds for each in features), model.floor), features=features
+    )
+
+
+def chance_of(logit: int, floor: int) -> int:
+    """The logistic curve over thousandths of a logit, to the nearest basis point, and `floor` at least."""
+    return max(floor, round(BASIS_POINTS / (1 + exp(-logit / LOGIT))))
+
+
+@cache
+def acceptance_models() -> tuple[AcceptanceModel, ...]:
+    """Every published version, oldest first."""
+    return published(AcceptanceModel, "acceptance")
+
+
+def acceptance_model_on(day: date) -> AcceptanceModel:
+    """The version in force on `day`."""
+    return in_force(acceptance_models(), day)
+
+
+def _fee_above_price(brief: Brief, candidate: Candidate, model: AcceptanceModel) -> int:
+    """From the price itself to twice the price; unpaid work has no fee to compare."""
+    if brief.kind is BriefKind.COMMUNITY or brief.fee_ceiling is None or candidate.price is None:
+        return model.unknown
+    above = brief.fee_ceiling.minor - candidate.price.minor
+    if above >= candidate.price.minor:
+        return BASIS_POINTS
+    return max(0, above) * BASIS_POINTS // candidate.price.minor
+
+
+def _answers(candidate: Candidate, model: AcceptanceModel) -> int:
+    """The mean of the record and of a prior worth some answers, as with deliveries."""
+    record, strength = candidate.answers, model.answers_prior_strength
+    return (record.accepted * BASIS_POINTS + model.answers_prior_mean * strength) // (record.offers + strength)
+
+
+def _time_left(brief: Brief, model: AcceptanceModel, day: date) -> int:
+    if brief.first_due is None:
+        return model.unknown
+    days = min(max((brief.first_due - day).days, 0), model.days_full)
+    return days * BASIS_POINTS // model.days_full

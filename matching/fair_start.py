@@ -1,0 +1,131 @@
+"""Fair start: newcomers, who have no record yet, get at least the places that chance would give them.
+
+FA*IR: Zehlike, Bonchi, Castillo, Hajian, Megahed, Baeza-Yates, "FA*IR: A Fair Top-k Ranking Algorithm", CIKM 2017.
+The probabilities are exact fractions, so the same numbers come out on every machine.
+"""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from datetime import date
+from fractions import Fraction
+from functools import cache
+from math import comb
+from typing import Annotated
+
+from pydantic import Field
+
+from domain.money import BASIS_POINTS
+from matching.brief import Candidate
+from matching.published import Published, in_force, published
+
+Probability = Annotated[int, Field(gt=0, lt=BASIS_POINTS)]
+"""Basis points, neither impossible nor certain."""
+
+
+class FairStart(Published):
+    """One version of the numbers; `share` and `significance` in basis points."""
+
+    places: Annotated[int, Field(gt=0)]
+    share: Probability
+    significance: Probability
+    newcomer_days: Annotated[int, Field(gt=0)]
+    newcomer_bookings: Annotated[int, Field(gt=0)]
+
+    @property
+    def minimums(self) -> tuple[int, ...]:
+        """How many newcomers the first 1, 2, … `places` hold at least."""
+        return adjusted_minimums(self.places, self.share, self.significance)
+
+    def is_newcomer(self, candidate: Candidate, day: date) -> bool:
+        """Whether someone certified is new on `day` (Ha Noi): first certified lately, and few bookings finished."""
+        since = candidate.certified_since
+        return (
+            since is not None
+            and (day - since).days < self.newcomer_days
+            and candidate.delivery.bookings < self.newcomer_bookings
+        )
+
+
+def minimums(places: int, share: int, significance: Fraction) -> tuple[int, ...]:
+    """How many of the first 1, 2, … `places` must be protected, each prefix tested alone at `significance`.
+
+    A prefix of i with m protected fails when at most m would come by chance with probability `significance` or less:
+    F(m; i, share) ≤ α (definition 3 of the paper). `share` in basis points.
+    """
+    return tuple(_minimum(prefix, share, significance) for prefix in range(1, places + 1))
+
+
+@cache
+def adjusted_minimums(places: int, share: int, significance: int) -> tuple[int, ...]:
+    """The strictest minimums that a list drawn by chance breaks anywhere with probability `significance` at most.
+
+    Looking at many prefixes, one is found wanting by chance more often than each alone (section 4.3 of the paper), so
+    they are tested at a lower significance: the highest of those at which any minimum changes that keeps the promise.
+    `share` and `significance` in basis points.
+    """
+    promised = Fraction(significance, BASIS_POINTS)
+    reached = {_at_most(count, prefix, share) for prefix in range(1, places + 1) for count in range(prefix)}
+    levels = [Fraction(0), *sorted(level for level in reached if level <= promised)]
+    kept = bisect_right(levels, promised, key=lambda level: failure_probability(minimums(places, share, level), share))
+    return minimums(places, share, levels[kept - 1])
+
+
+def failure_probability(required: Sequence[int], share: int) -> Fraction:
+    """How probably a list drawn by chance, each place protected with `share` basis points, breaks some minimum."""
+    protected = Fraction(share, BASIS_POINTS)
+    alive = {0: Fraction(1)}
+    for least in required:
+        following: dict[int, Fraction] = {}
+        for count, probability in alive.items():
+            for more, chance in ((0, 1 - protected), (1, protected)):
+                if count + more >= least:
+                    following[count + more] = following.get(count + more, Fraction(0)) + probability * chance
+        alive = following
+    return 1 - sum(alive.values(), start=Fraction(0))
+
+
+def fair_start(newcomers: Sequence[bool], required: Sequence[int]) -> list[int]:
+    """Places in the old order, put into the new one: every prefix of `required` holds its minimum of newcomers.
+
+    `newcomers` says of each place in the old order, best first, whether a newcomer stands there. Someone is moved up
+    only where a minimum would be missed; the order within newcomers and within the others is kept. When there are not
+    enough newcomers, all of them count as enough.
+    """
+    fresh = [place for place, newcomer in enumerate(newcomers) if newcomer]
+    others = [place for place, newcomer in enumerate(newcomers) if not newcomer]
+    ordered: list[int] = []
+    taken = 0
+    for least in required[: len(newcomers)]:
+        passed = len(ordered) - taken
+        newcomer_left, other_left = taken < len(fresh), passed < len(others)
+        if newcomer_left and (taken < least or not other_left or fresh[taken] < others[passed]):
+            ordered.append(fresh[taken])
+            taken += 1
+        else:
+            ordered.append(others[passed])
+    rest = sorted(fresh[taken:] + others[len(ordered) - taken :])
+    return ordered + rest
+
+
+@cache
+def fair_starts() -> tuple[FairStart, ...]:
+    """Every published version, oldest first."""
+    return published(FairStart, "fair_start")
+
+
+def fair_start_on(day: date) -> FairStart:
+    """The version in force on `day`."""
+    return in_force(fair_starts(), day)
+
+
+def _minimum(prefix: int, share: int, significance: Fraction) -> int:
+    return next(count for count in range(prefix + 1) if _at_most(count, prefix, share) > significance)
+
+
+@cache
+def _at_most(count: int, places: int, share: int) -> Fraction:
+    """The binomial distribution function: at most `count` of so many places, each with `share` basis points."""
+    ways = sum(
+        comb(places, some) * share**some * (BASIS_POINTS - share) ** (places - some) for some in range(count + 1)
+    )
+    return Fraction(ways, BASIS_POINTS**places)

@@ -1,0 +1,84 @@
+"""The order value: score × chance of a yes × damping. Whole numbers; nothing anyone pays enters it.
+
+Rounding rule: the three are multiplied first and divided once, rounded down, so the value is 0 to 10000 basis points
+and raising any of the three never lowers it.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from domain.money import BASIS_POINTS
+from domain.sentences import Sentence, percent
+from matching.acceptance import Acceptance, acceptance
+from matching.brief import Brief, Candidate
+from matching.over_asking import damping
+from matching.ranking_policy import RankingPolicy
+from matching.scoring import PartScore, total
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What a candidate is ordered by, in basis points, and whether they are a newcomer to whom fair start applies."""
+
+    value: int
+    acceptance: Acceptance
+    damping: int
+    newcomer: bool
+
+
+def order_of(
+    brief: Brief, candidate: Candidate, parts: tuple[PartScore, ...], policy: RankingPolicy, day: date
+) -> Order:
+    """The order value of one candidate with the parts of their score, on `day` (Ha Noi)."""
+    likely = acceptance(brief, candidate, parts, policy.acceptance, day)
+    factor = damping(candidate, policy.over_asking)
+    return Order(
+        value=order_value(total(parts), likely.chance, factor),
+        acceptance=likely,
+        damping=factor,
+        newcomer=policy.fair_start.is_newcomer(candidate, day),
+    )
+
+
+def order_value(score: int, chance: int, factor: int) -> int:
+    """Score × chance × damping, all in basis points, rounded down once."""
+    return score * chance * factor // BASIS_POINTS**2
+
+
+def chance_sentence(order: Order) -> Sentence:
+    """How probably they accept."""
+    chance = percent(order.acceptance.chance)
+    return Sentence(
+        f"Ước tính {chance.vi} khả năng nhận lời; từ chối vì lý do được bảo vệ không bao giờ bị tính.",
+        f"Estimated to accept with {chance.en}; refusals for a protected reason never count.",
+    )
+
+
+def damping_sentence(order: Order) -> Sentence:
+    """Whether they stand back for being asked much. How much, and what places are free, is theirs to know."""
+    if order.damping == BASIS_POINTS:
+        return Sentence("Không bị mời quá nhiều, nên giữ nguyên.", "Not asked too often, so nothing is taken off.")
+    left = percent(order.damping)
+    return Sentence(
+        f"Gần đây được mời nhiều hơn sức nhận, nên chỉ tính {left.vi}.",
+        f"Asked lately for more than they can take on, so {left.en} is counted.",
+    )
+
+
+def fair_start_sentence(order: Order, rank: int, rank_before: int) -> Sentence:
+    """What fair start did to a place: moved a newcomer up, others down for it, or nothing."""
+    if rank < rank_before:
+        return Sentence(
+            f"Người mới: được đưa từ vị trí {rank_before} lên {rank} để có khởi đầu công bằng.",
+            f"A newcomer, moved up from place {rank_before} to {rank} for a fair start.",
+        )
+    if rank > rank_before:
+        return Sentence(
+            f"Từ vị trí {rank_before} xuống {rank} để người mới có khởi đầu công bằng.",
+            f"Moved from place {rank_before} to {rank} so that newcomers get a fair start.",
+        )
+    if order.newcomer:
+        return Sentence(
+            "Người mới, đứng đúng vị trí theo giá trị xếp.", "A newcomer who stands where the order value puts them."
+        )
+    return Sentence("Đứng đúng vị trí theo giá trị xếp.", "Stands where the order value puts them.")

@@ -1,0 +1,197 @@
+"""How candidates are ranked, for everybody to read: the weights, the chance of a yes, damping, fair start."""
+
+from datetime import date
+from typing import Final
+
+import strawberry
+
+from domain.law.articles import cite
+from domain.law.periods import day_in_vietnam
+from domain.sentences import Language, Sentence
+from matching.acceptance import AcceptanceFeature, AcceptanceModel
+from matching.brief import BriefKind
+from matching.eligibility import Reason
+from matching.fair_start import FairStart
+from matching.over_asking import OverAsking
+from matching.ranking_policy import RankingPolicy as Policy
+from matching.ranking_policy import ranking_policy_on
+from matching.weights import PartName, WeightSet
+from schema.campaigns.law_gate import LawArticle, articles_of
+from schema.context import Context, Info
+from schema.execution.computed import computed
+
+strawberry.enum(AcceptanceFeature, description="What the chance that an offer is accepted is made of.")
+strawberry.enum(PartName, description="A part of a score.")
+strawberry.enum(Reason, name="GateReason", description="Why somebody may not be ranked for a brief.")
+
+TIE_RULE: Final = Sentence(
+    "Ai bằng giá trị xếp nhau thì xếp theo `tieHash` tăng dần: SHA-256 của “ngày/bản yêu cầu/người”, mỗi ngày một "
+    "khác, ai hỏi cũng như nhau.",
+    "Equal order values are ordered by `tieHash`, rising: the SHA-256 of “day/brief/person”, another one each day, the "
+    "same for everybody who asks.",
+)
+ORDER_RULE: Final = Sentence(
+    "Giá trị xếp = điểm × khả năng nhận lời × hệ số giảm khi bị mời quá nhiều; sau đó người mới có khởi đầu công bằng. "
+    "Không khoản tiền nào làm thay đổi thứ hạng.",
+    "Order value = score × chance of a yes × damping of the over-asked; then newcomers get a fair start. No payment "
+    "changes a rank.",
+)
+
+
+@strawberry.type(description="What one part may bring.")
+class RankingWeight:
+    part: PartName = strawberry.field(description="Which part.")
+    weight: int = strawberry.field(description="For paid work, in basis points of a full score.")
+    community_weight: int | None = strawberry.field(
+        description="For an unpaid community brief; null where the part is left out."
+    )
+
+
+@strawberry.type(description="What a feature may add to the chance that an offer is accepted.")
+class ChanceCoefficient:
+    feature: AcceptanceFeature = strawberry.field(description="Which feature.")
+    coefficient: int = strawberry.field(description="What it adds when fully met, in thousandths of a logit.")
+
+
+@strawberry.type(
+    description="How the chance that an offer is accepted is estimated: a logistic model in which no merit lowers it "
+    "and no refusal for a protected reason counts."
+)
+class ChanceModel:
+    version: str = strawberry.field(description="Its version.")
+    valid_from: date = strawberry.field(description="The first day on which it holds.")
+    intercept: int = strawberry.field(description="In thousandths of a logit, before any feature.")
+    coefficients: list[ChanceCoefficient] = strawberry.field(description="What each feature may add.")
+    floor: int = strawberry.field(description="Nobody's chance is put lower, in basis points.")
+    unknown: int = strawberry.field(description="What a feature that is not known counts, in basis points.")
+    record_days: int = strawberry.field(description="How many days back answers to offers are counted.")
+    answers_prior_mean: int = strawberry.field(description="The share accepted that everybody starts with, in bp.")
+    answers_prior_strength: int = strawberry.field(description="How many answers that start weighs as much as.")
+    days_full: int = strawberry.field(description="From so many days before the first piece is due, time is enough.")
+    note: str = strawberry.field(description="How the numbers are meant, in English.")
+
+
+@strawberry.type(description="When somebody who is asked too often stands back, and how far.")
+class OverAskingRule:
+    version: str = strawberry.field(description="Its version.")
+    valid_from: date = strawberry.field(description="The first day on which it holds.")
+    window_days: int = strawberry.field(description="Offers of so many days count, and all that are open.")
+    asks_per_place: int = strawberry.field(description="So many offers for each free place take nothing off.")
+    floor: int = strawberry.field(description="The order value is never multiplied by less, in basis points.")
+    note: str = strawberry.field(description="How the numbers are meant, in English.")
+
+
+@strawberry.type(description="Who is a newcomer, and how many of the first places newcomers hold at least: FA*IR.")
+class FairStartRule:
+    version: str = strawberry.field(description="Its version.")
+    valid_from: date = strawberry.field(description="The first day on which it holds.")
+    places: int = strawberry.field(description="How many places from the first it governs.")
+    share: int = strawberry.field(description="The share of newcomers that chance is compared with, in basis points.")
+    significance: int = strawberry.field(
+        description="How often a list drawn by chance may break a minimum, in basis points, over all prefixes together."
+    )
+    minimums: list[int] = strawberry.field(
+        description="How many newcomers the first 1, 2, … places hold at least, as far as there are newcomers."
+    )
+    newcomer_days: int = strawberry.field(description="A newcomer was first certified fewer days ago.")
+    newcomer_bookings: int = strawberry.field(description="A newcomer has finished fewer bookings.")
+    note: str = strawberry.field(description="How the numbers are meant, in English.")
+
+
+@strawberry.type(description="How candidates are ranked: public, dated, versioned.")
+class RankingPolicy:
+    version: str = strawberry.field(description="The version of the weights.")
+    valid_from: date = strawberry.field(description="The first day on which it holds.")
+    weights: list[RankingWeight] = strawberry.field(description="The parts of a score; each column sums to 10000.")
+    note: str = strawberry.field(description="How the numbers are meant, in English.")
+    gates: list[Reason] = strawberry.field(description="What is asked before any score.")
+    chance: ChanceModel = strawberry.field(description="How the chance that an offer is accepted is estimated.")
+    over_asking: OverAskingRule = strawberry.field(description="How attention goes round.")
+    fair_start: FairStartRule = strawberry.field(description="How newcomers get a place.")
+    payment_changes_rank: bool = strawberry.field(description="Always false: nothing anyone pays enters a rank.")
+    articles: list[LawArticle] = strawberry.field(description="The law by which the criteria are public.")
+
+    @computed(description="What candidates are ordered by, in the language of the request.")
+    def order_rule(self, context: Context) -> str:
+        """By the caller's language."""
+        return ORDER_RULE.say(context.language)
+
+    @computed(description="How equal order values are ordered, in the language of the request.")
+    def tie_rule(self, context: Context) -> str:
+        """By the caller's language."""
+        return TIE_RULE.say(context.language)
+
+
+@strawberry.type
+class RankingPolicyQuery:
+    """The public rules of ranking."""
+
+    @strawberry.field(description="How candidates are ranked today; for everybody.")
+    def ranking_policy(self, info: Info) -> RankingPolicy:
+        """The numbers in force."""
+        day = day_in_vietnam(info.context.now)
+        return _policy(ranking_policy_on(day), day, info.context.language)
+
+
+def _policy(policy: Policy, day: date, language: Language) -> RankingPolicy:
+    weights = policy.weights
+    return RankingPolicy(
+        version=weights.version,
+        valid_from=weights.valid_from,
+        weights=_weights(weights),
+        note=weights.note,
+        gates=[reason for reason in Reason if reason is not Reason.NOT_AVAILABLE],
+        chance=_chance(policy.acceptance),
+        over_asking=_over_asking(policy.over_asking),
+        fair_start=_fair_start(policy.fair_start),
+        payment_changes_rank=False,
+        articles=articles_of(cite(weights.public_by, day), language),
+    )
+
+
+def _weights(weights: WeightSet) -> list[RankingWeight]:
+    paid, unpaid = weights.weights_for(BriefKind.COMMERCIAL), weights.weights_for(BriefKind.COMMUNITY)
+    return [RankingWeight(part=part, weight=weight, community_weight=unpaid.get(part)) for part, weight in paid.items()]
+
+
+def _chance(model: AcceptanceModel) -> ChanceModel:
+    return ChanceModel(
+        version=model.version,
+        valid_from=model.valid_from,
+        intercept=model.intercept,
+        coefficients=[
+            ChanceCoefficient(feature=feature, coefficient=model.coefficients[feature]) for feature in AcceptanceFeature
+        ],
+        floor=model.floor,
+        unknown=model.unknown,
+        record_days=model.record_days,
+        answers_prior_mean=model.answers_prior_mean,
+        answers_prior_strength=model.answers_prior_strength,
+        days_full=model.days_full,
+        note=model.note,
+    )
+
+
+def _over_asking(rule: OverAsking) -> OverAskingRule:
+    return OverAskingRule(
+        version=rule.version,
+        valid_from=rule.valid_from,
+        window_days=rule.window_days,
+        asks_per_place=rule.asks_per_place,
+        floor=rule.floor,
+        note=rule.note,
+    )
+
+
+def _fair_start(rule: FairStart) -> FairStartRule:
+    return FairStartRule(
+        version=rule.version,
+        valid_from=rule.valid_from,
+        places=rule.places,
+        share=rule.share,
+        significance=rule.significance,
+        minimums=list(rule.minimums),
+        newcomer_days=rule.newcomer_days,
+        newcomer_bookings=rule.newcomer_bookings,
+        note=rule.note,
+    )
