@@ -96,7 +96,7 @@ async def test_a_funding_delivered_twice_is_booked_once(
         pass
     moved = await database.picture()
 
-    await database.execute("UPDATE deliveries SET status = 'due', run_at = now() - interval '1 day'")
+    await database.execute("UPDATE deliveries SET status = 'due', run_at = :noon", noon=NOON)
     await relay.turn(NOON + LEASE)
 
     again = await database.picture()
