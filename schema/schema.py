@@ -16,6 +16,7 @@ from schema.discovery import DiscoveryQuery
 from schema.execution.documents import Documents
 from schema.execution.executor import CompilingExecutor
 from schema.influencers import InfluencerMutation, InfluencerQuery
+from schema.lineup import LineupQuery
 from schema.logins import LoginMutation, LoginQuery
 from schema.money import MINOR_UNITS, MinorUnits
 from schema.offers import OfferMutation, OfferQuery
@@ -45,6 +46,7 @@ class Query(
     BooksQuery,
     DiscoveryQuery,
     CandidateQuery,
+    LineupQuery,
     ShortlistQuery,
     SavedSearchQuery,
     RankingPolicyQuery,

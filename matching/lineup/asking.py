@@ -70,20 +70,48 @@ class Choosable:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ChosenSet:
-    """People together: the sum of their scores, the people they reach with repeats and counted once, cost in đồng.
+class Member:
+    """One of the chosen: score 0 to 10000, price in đồng, people reached, and what they are worth to the set.
 
-    `value`, in people, is what was maximised: `score` × the rules' people per point + `counted_once`. `ceiling` is
-    proven: no set that meets the terms is worth more (for a next best set: no other one).
+    `worth`: what the set's value would lose, in people, if they dropped out and nobody came in their place.
     """
 
-    people: tuple[InfluencerId, ...]
+    influencer_id: InfluencerId
     score: int
+    price: int
     reach: int
+    worth: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChosenSet:
+    """People together, the worthiest first.
+
+    `value`, in people, is what was maximised: the sum of their scores × the rules' people per point + `counted_once`,
+    the different people whom they reach. `ceiling` is proven: no set that meets the terms is worth more (of a next
+    best set: no other one).
+    """
+
+    members: tuple[Member, ...]
     counted_once: int
     value: int
-    cost: int
     ceiling: int
+
+    @property
+    def score(self) -> int:
+        """The sum of the scores, in basis points."""
+        return sum(each.score for each in self.members)
+
+    @property
+    def cost(self) -> int:
+        """The sum of the prices, in đồng."""
+        return sum(each.price for each in self.members)
+
+    @property
+    def overlap(self) -> int:
+        """The share of all that is reached that is somebody reached before, in basis points, rounded down."""
+        reach = sum(each.reach for each in self.members)
+        return (reach - self.counted_once) * BASIS_POINTS // max(reach, 1)
 
     @property
     def gap(self) -> int:
@@ -98,14 +126,9 @@ class ChosenSet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lineup:
-    """The best set that was found, what each of its people is worth to it, and the next best set.
-
-    `worth`: what the set's value would lose, in people, if that person dropped out and nobody came in their place.
-    `next_best` is None where there is no other set, or none was found in time.
-    """
+    """The best set that was found, and the next best: None where there is no other, or none was found in time."""
 
     chosen: ChosenSet
-    worth: Mapping[InfluencerId, int]
     next_best: ChosenSet | None
     rules_version: str
 

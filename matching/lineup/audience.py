@@ -37,13 +37,15 @@ def audience_of(
 ) -> Audience:
     """Divide a person's reach among segments, each share rounded down to tens of people.
 
-    `reach`: platform → people. `niches`: the fields they lie in share evenly; without any there is one field "".
-    `regions`: region → measured share in basis points; what is missing to the whole lies as the country does.
+    `reach`: platform → people, of whom no more count than the platform has users. `niches`: the fields they lie in
+    share evenly; without any there is one field "". `regions`: region → measured share in basis points; what is
+    missing to the whole lies as the country does.
     """
     fields = sorted({niche.partition(".")[0] for niche in niches}) or [""]
     elsewhere = max(BASIS_POINTS - sum(regions.values()), 0)
     found: dict[Segment, int] = {}
-    for platform, people in reach.items():
+    for platform, seen in reach.items():
+        people = min(seen, rules.platform_users[platform])
         for region, share in rules.region_shares.items():
             weight = regions.get(region, 0) * BASIS_POINTS + elsewhere * share
             tens = people * weight // (BASIS_POINTS * BASIS_POINTS * len(fields) * 10)

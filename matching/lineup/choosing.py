@@ -1,17 +1,17 @@
 """Choose the best set of people: proven best, or with the gap stated that the time left open."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from math import floor, inf
 from typing import Final
 
-from domain.ids import InfluencerId
 from matching.lineup.asking import (
     Answer,
     BudgetTooSmall,
     Choosable,
     ChosenSet,
     Lineup,
+    Member,
     NobodyAllowed,
     QuotasUnmet,
     Undecided,
@@ -29,7 +29,7 @@ _HALF: Final = 0.5
 
 
 def choose(wanted: WantedLineup, people: Iterable[Choosable], rules: LineupRules, solver: Solver) -> Answer:
-    """The set of the greatest value under the terms, each person's worth to it, and the next best set.
+    """The set of the greatest value under the terms, with each person's worth to it, and the next best set.
 
     A set's value, in people, is the sum of its scores times `rules.people_per_point`, plus the different people whom
     it reaches (`matching.lineup.audience`). Of people who are alike the lower tie hash is taken first; the order in
@@ -51,13 +51,7 @@ def _lineup(model: Model, chosen: Sequence[int], bound: float, solver: Solver) -
     next_best = None if other is None else _set(model, other, min(below, best.ceiling))
     if next_best is not None and next_best.value > best.value:
         best, next_best = replace(next_best, ceiling=best.ceiling), replace(best, ceiling=best.ceiling)
-    inside = set(best.people)
-    return Lineup(
-        chosen=best,
-        worth=_worth([each for each in model.people if each.influencer_id in inside], model.rules),
-        next_best=next_best,
-        rules_version=model.rules.version,
-    )
+    return Lineup(chosen=best, next_best=next_best, rules_version=model.rules.version)
 
 
 def _without_solution(model: Model, bound: float, solver: Solver) -> Answer:
@@ -105,17 +99,13 @@ def _chosen(model: Model, columns: Sequence[float]) -> tuple[int, ...]:
 
 def _set(model: Model, chosen: Sequence[int], bound: float) -> ChosenSet:
     people = [model.people[each] for each in chosen]
-    score = sum(each.score for each in people)
-    audiences = [each.audience for each in people]
-    different = counted_once(audiences, model.rules)
-    value = score * model.rules.people_per_point + different
+    different = counted_once((each.audience for each in people), model.rules)
+    value = sum(each.score for each in people) * model.rules.people_per_point + different
+    members = _members(people, model.rules)
     return ChosenSet(
-        people=tuple(each.influencer_id for each in people),
-        score=score,
-        reach=10 * reached(audiences).total(),
+        members=tuple(sorted(members, key=lambda each: -each.worth)),
         counted_once=different,
         value=value,
-        cost=sum(each.price for each in people),
         ceiling=max(value, _ceiling(model, bound)),
     )
 
@@ -127,16 +117,20 @@ def _ceiling(model: Model, bound: float) -> int:
     return everybody if bound == inf else min(everybody, floor(bound + _HALF))
 
 
-def _worth(people: Sequence[Choosable], rules: LineupRules) -> Mapping[InfluencerId, int]:
-    """What the value loses without each of them, nobody in their place: their score, and whom nobody else reaches.
+def _members(people: Sequence[Choosable], rules: LineupRules) -> Iterator[Member]:
+    """Each with their worth: their score, and the people whom nobody else of the set reaches.
 
     Never negative: the value of a set grows with every person.
     """
     together = reached(each.audience for each in people)
-    worth: dict[InfluencerId, int] = {}
     for each in people:
         here = {segment: together[segment] for segment in each.audience}
         others = {segment: tens - each.audience[segment] for segment, tens in here.items()}
         lost = counted_once([here], rules) - counted_once([others], rules)
-        worth[each.influencer_id] = each.score * rules.people_per_point + lost
-    return worth
+        yield Member(
+            influencer_id=each.influencer_id,
+            score=each.score,
+            price=each.price,
+            reach=10 * sum(each.audience.values()),
+            worth=each.score * rules.people_per_point + lost,
+        )

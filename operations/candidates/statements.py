@@ -107,6 +107,15 @@ def channels_covered(ids: Ids, now: datetime) -> Select[ChannelId]:
     )
 
 
+def figures(ids: Ids, now: datetime) -> Select[InfluencerId, str, int | None, int | None]:
+    """Of the proven channels that certificates in force cover: person, platform, followers, median views."""
+    return select(Channel.influencer_id, Channel.platform, Channel.followers, Channel.median_views).where(
+        _among(Channel.influencer_id, ids),
+        Channel.verified_at.is_not(None),
+        Channel.id.in_(channels_covered(ids, now).scalar_subquery()),
+    )
+
+
 def rates(ids: Ids) -> Select[InfluencerId, str, str, Any]:
     """The rate cards: person, platform, format, đồng."""
     return select(Rate.influencer_id, Rate.platform, Rate.format_code, Rate.__table__.c.price_minor).where(

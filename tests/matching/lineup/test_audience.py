@@ -38,6 +38,10 @@ def test_fewer_than_ten_people_are_not_counted() -> None:
     assert audience_of({"tiktok": 39}, ["beauty", "travel"], {}, RULES) == {}
 
 
+def test_no_more_people_see_a_post_than_use_the_platform() -> None:
+    assert audience_of({"tiktok": 1_000_000}, ["beauty"], {NORTH: 10_000}, RULES) == {SEGMENT: 200}
+
+
 def test_shares_that_sum_to_more_than_the_whole_leave_nothing_for_elsewhere() -> None:
     assert audience_of({"tiktok": 100}, ["beauty"], {NORTH: 10_001}, RULES) == {SEGMENT: 10}
 

@@ -1,0 +1,217 @@
+"""The best set of candidates for a brief under a budget, with caps and quotas."""
+
+from datetime import date
+
+import strawberry
+
+from domain.actors import ActingBrand
+from domain.ids import BriefId
+from domain.money import vnd
+from matching.lineup.asking import ChosenSet, LineupTrait, Member, Quota
+from matching.lineup.rules import LineupRules, lineup_rules_on
+from matching.lineup.weighing import MOST_CHOOSABLE
+from operations.candidates.lineup import LineupFound, lineup_for_brief
+from operations.candidates.lineup_terms import MOST_CHOSEN, LineupTerms
+from operations.candidates.pool import PoolSource
+from schema.campaigns.types import Brief
+from schema.context import Info
+from schema.influencers.readings import INFLUENCER
+from schema.influencers.types import Influencer
+from schema.money import MinorUnits, Money
+from schema.node_keys import key_of
+from schema.reading import many
+
+strawberry.enum(LineupTrait, description="What a quota counts people by.")
+
+
+@strawberry.input(description="How many of the chosen have a trait: both ends included.")
+class LineupQuotaInput:
+    trait: LineupTrait = strawberry.field(description="What is counted.")
+    key: str = strawberry.field(
+        description="Which: the tier, 1 to 3; the code of a platform, a province or a niche, as the reference data "
+        "lists it. An upper niche counts everybody in the niches below it."
+    )
+    least: int = strawberry.field(description=f"At least so many, 0 to {MOST_CHOSEN}.", default=0)
+    most: int | None = strawberry.field(
+        description=f"At most so many, up to {MOST_CHOSEN}; as many as there are when left out.", default=None
+    )
+
+
+@strawberry.type(description="One of the chosen.")
+class LineupMember:
+    influencer: Influencer | None = strawberry.field(description="Who it is; null when they left just now.")
+    score: int = strawberry.field(description="As a candidate of the brief, 0 to 10000 basis points.")
+    price: Money = strawberry.field(
+        description="What all that the brief asks of one person costs: by the rate card, the brief's lowest fee at "
+        "least; nothing on a community brief."
+    )
+    reach: int = strawberry.field(
+        description="People who see a post on the platforms asked for: median views, or a share of the followers "
+        "where views are not measured; see `rules`. Rounded down to tens in each segment."
+    )
+    worth: int = strawberry.field(
+        description="What the set's value would lose, in people, without them and with nobody in their place: their "
+        "score, and the people whom nobody else of the set reaches. Never negative."
+    )
+
+
+@strawberry.type(description="People together.")
+class LineupSet:
+    members: list[LineupMember] = strawberry.field(description="The worthiest first.")
+    value: int = strawberry.field(
+        description="What is made as large as can be, in people: the sum of the scores × `peoplePerPoint`, plus "
+        "`countedOnce`."
+    )
+    score: int = strawberry.field(description="The sum of the scores, in basis points.")
+    counted_once: int = strawberry.field(
+        description="How many different people they reach by the model of overlap; see `rules`."
+    )
+    overlap: int = strawberry.field(
+        description="The share of all that they reach that is somebody reached before, in basis points."
+    )
+    cost: Money = strawberry.field(description="The sum of the prices.")
+    is_optimum: bool = strawberry.field(
+        description="Whether it is proven that no set within the terms is worth more (of the next best: no other one)."
+    )
+    gap: int = strawberry.field(
+        description="How far from the best possible the value may be at the most, in basis points of it, rounded up; "
+        "0 for an optimum. It is open where the search was stopped after two seconds."
+    )
+
+
+@strawberry.type(description="How a lineup's value is counted: public, dated, versioned.")
+class LineupRulesInForce:
+    version: str = strawberry.field(description="Their version.")
+    valid_from: date = strawberry.field(description="The first day on which they hold.")
+    people_per_point: int = strawberry.field(description="As how many people reached one basis point of score counts.")
+    note: str = strawberry.field(description="The model of how audiences overlap and its numbers, in English.")
+
+
+@strawberry.type(
+    description="The best set of candidates for a brief, and the next best. A proposal: nobody is asked by it."
+)
+class Lineup:
+    chosen: LineupSet = strawberry.field(description="The best set that was found.")
+    next_best: LineupSet | None = strawberry.field(
+        description="The best other one. Null where there is none, or none was found in time. Exchanging people who "
+        "are alike in all that counts makes no other set; of those the lower `tieHash` is chosen."
+    )
+    budget: Money | None = strawberry.field(description="The budget it keeps to; null where nobody is paid.")
+    most_people: int = strawberry.field(description="How many people it may have.")
+    eligible: int = strawberry.field(description="How many of the people weighed passed every gate of the brief.")
+    unpriced: int = strawberry.field(
+        description="How many of them were left out because their rate cards name no price for what the brief asks."
+    )
+    choosable: int = strawberry.field(
+        description=f"From how many it was chosen: the {MOST_CHOOSABLE:,} highest scores at most."
+    )
+    rules: LineupRulesInForce = strawberry.field(description="How its value was counted.")
+    weights_version: str = strawberry.field(
+        description="The version of the weights of the scores; see `rankingPolicy`."
+    )
+    day: date = strawberry.field(description="The day in Viet Nam for which it holds.")
+    source: PoolSource = strawberry.field(description="Where the people weighed come from.")
+    pool_cut: bool = strawberry.field(description="Whether there were more people than are weighed; see `candidates`.")
+    query_ignored: bool = strawberry.field(
+        description="Whether search is away or slow, so that the words narrowed nothing."
+    )
+    words_dropped: list[str] = strawberry.field(description="Words that were left out because nobody has them all.")
+
+
+@strawberry.type
+class LineupQuery:
+    """The best set of candidates."""
+
+    @strawberry.field(
+        description="The best set of candidates for a brief under a budget, with caps and quotas, audiences that "
+        "overlap counted once: the optimum, or what two seconds find and how far from it that may be. For members of "
+        "the brand that owns the brief. When the terms cannot be met the error says which."
+    )
+    async def lineup(
+        self,
+        info: Info,
+        brief_id: strawberry.ID,
+        *,
+        budget: MinorUnits | None = None,
+        most_people: int | None = None,
+        quotas: list[LineupQuotaInput] | None = None,
+        query: str = "",
+    ) -> Lineup:
+        """Chosen, explained."""
+        context = info.context
+        found = await lineup_for_brief(
+            context.database,
+            context.gateways.search,
+            context.acting_as(ActingBrand),
+            brief_id=key_of(brief_id, Brief, BriefId, field="briefId"),
+            terms=LineupTerms(
+                budget=None if budget is None else vnd(budget),
+                most_people=most_people,
+                quotas=[_quota(each) for each in quotas or ()],
+            ),
+            query=query,
+            now=context.now,
+        )
+        next_best = found.lineup.next_best
+        return _lineup(
+            found,
+            chosen=await _set(info, found.lineup.chosen, at="chosen"),
+            next_best=None if next_best is None else await _set(info, next_best, at="next_best"),
+        )
+
+
+def _quota(given: LineupQuotaInput) -> Quota:
+    return Quota(trait=given.trait, key=given.key, least=given.least, most=given.most)
+
+
+async def _set(info: Info, found: ChosenSet, *, at: str) -> LineupSet:
+    ids = [each.influencer_id for each in found.members]
+    people = await many(info, INFLUENCER, ids, at=(at, "members", "influencer"))
+    return LineupSet(
+        members=[_member(each, people.get(each.influencer_id)) for each in found.members],
+        value=found.value,
+        score=found.score,
+        counted_once=found.counted_once,
+        overlap=found.overlap,
+        cost=Money.of(vnd(found.cost)),
+        is_optimum=found.is_optimum,
+        gap=found.gap,
+    )
+
+
+def _member(member: Member, influencer: Influencer | None) -> LineupMember:
+    return LineupMember(
+        influencer=influencer,
+        score=member.score,
+        price=Money.of(vnd(member.price)),
+        reach=member.reach,
+        worth=member.worth,
+    )
+
+
+def _lineup(found: LineupFound, *, chosen: LineupSet, next_best: LineupSet | None) -> Lineup:
+    return Lineup(
+        chosen=chosen,
+        next_best=next_best,
+        budget=None if found.wanted.budget is None else Money.of(vnd(found.wanted.budget)),
+        most_people=found.wanted.most_people,
+        eligible=found.eligible,
+        unpriced=found.unpriced,
+        choosable=found.choosable,
+        rules=_rules(lineup_rules_on(found.day)),
+        weights_version=found.weights_version,
+        day=found.day,
+        source=found.pool.source,
+        pool_cut=found.pool.cut,
+        query_ignored=found.pool.query_ignored,
+        words_dropped=list(found.pool.words_dropped),
+    )
+
+
+def _rules(rules: LineupRules) -> LineupRulesInForce:
+    return LineupRulesInForce(
+        version=rules.version,
+        valid_from=rules.valid_from,
+        people_per_point=rules.people_per_point,
+        note=rules.note,
+    )
