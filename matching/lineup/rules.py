@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
-from importlib.resources import files
 from itertools import pairwise
 from typing import Annotated, Final, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from domain.money import BASIS_POINTS
+from matching.published import Published, in_force, published
 from matching.weights import BasisPoints
 
 WHOLE: Final = 10
@@ -27,18 +27,13 @@ class Piece(BaseModel):
     counted: Annotated[int, Field(gt=0, le=WHOLE)]
 
 
-class LineupRules(BaseModel):
+class LineupRules(Published):
     """One version: what a point of score weighs in people reached, and the model of how audiences overlap.
 
     The data file's note explains each number. The curve must fall from piece to piece: only then does the solver fill
     its pieces in order.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    version: str
-    valid_from: date
-    note: str
     people_per_point: Positive
     seen_share: BasisPoints
     field_share: BasisPoints
@@ -60,14 +55,9 @@ class LineupRules(BaseModel):
 @cache
 def lineup_rules() -> tuple[LineupRules, ...]:
     """Every published version, oldest first."""
-    texts = [
-        each.read_text(encoding="utf-8")
-        for each in files("matching.reference").iterdir()
-        if each.name.startswith("lineup_")
-    ]
-    return tuple(sorted(map(LineupRules.model_validate_json, texts), key=lambda each: each.valid_from))
+    return published(LineupRules, "lineup")
 
 
 def lineup_rules_on(day: date) -> LineupRules:
     """The version in force on `day`."""
-    return max((each for each in lineup_rules() if each.valid_from <= day), key=lambda each: each.valid_from)
+    return in_force(lineup_rules(), day)
