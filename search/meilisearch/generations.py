@@ -77,7 +77,7 @@ class Generations:
         if generation is None:
             fitting(self.layout, await self.live())
             return self.live_uid
-        return await self._uid(generation)
+        return self._finished(generation, await self._slots())
 
     async def start(self, name: str) -> str:
         """Make an empty index for a new generation; answers where."""
@@ -104,14 +104,15 @@ class Generations:
 
         Whoever builds an index holds its turn (`operations.indexing`), so that an unfinished one is an abandoned one.
         """
-        uid = await self._uid(generation)
+        slots = await self._slots()
+        uid = self._finished(generation, slots)
         if uid != self.live_uid:
             pairs = [(self.live_uid, uid), (self.live_uid + _BUILT, uid + _BUILT)]
             for live, _ in pairs:
                 await self._make_sure_of(live)
             await self._do(lambda client: client.swap_indexes([{"indexes": list(pair)} for pair in pairs]))
-        for other in await self._slots():
-            if other not in {self.live_uid, uid}:
+        with suppress(SearchUnavailable):  # it is live by now; the next promotion removes what is left
+            for other in slots.keys() - {self.live_uid, uid}:
                 await self._remove(other, wait=False)
 
     async def discard(self, generation: Generation) -> None:
@@ -123,8 +124,8 @@ class Generations:
         if uid in slots:
             await self._remove(uid, wait=True)
 
-    async def _uid(self, generation: Generation) -> str:
-        uid = _slot_of(generation, await self._slots())
+    def _finished(self, generation: Generation, slots: dict[str, Built | None]) -> str:
+        uid = _slot_of(generation, slots)
         if uid is None:
             raise SearchUnavailable(f"generation {generation.name} of {self.live_uid} was never finished")
         return uid

@@ -9,11 +9,10 @@ from time import monotonic
 from typing import Final
 from uuid import uuid4
 
-from meilisearch import Client
-
 from search.embedded.gateway import EmbeddedSearch
 from search.influencers import INFLUENCERS
 from search.meilisearch.gateway import MeilisearchSearch
+from search.meilisearch.server import Server
 from tests.search.shelf import Shelf
 from tests.search.stand_in import contract
 from tests.search.stand_in.app import StandIn
@@ -58,7 +57,8 @@ async def _meilisearch(_: Path) -> AsyncGenerator[Shelf]:
     try:
         yield Shelf(MeilisearchSearch(url, key, clock=monotonic), spec, engine="meilisearch")
     finally:
-        client = Client(url, key)
-        for index in client.get_indexes({"limit": 10_000})["results"]:
-            if index.uid.startswith(spec.name):
-                index.delete()
+        server = Server(url, key, clock=monotonic)
+        for uid in await server.uids():
+            if uid.startswith(spec.name):
+                await server.submit(lambda client, uid=uid: client.index(uid).delete())
+        await server.close()

@@ -162,6 +162,21 @@ async def test_case_33_killed_while_an_index_is_built_the_old_one_answers_until_
         assert len(kept) == 2
 
 
+async def test_an_empty_server_in_place_of_the_old_one_is_filled_by_itself(
+    database: TestDatabase, tmp_path: Path
+) -> None:
+    person = await database.add(make_imported_influencer(display_name="Bích Phương"))
+    async with outage(database, tmp_path) as there:
+        await catch_up(there.gateways)
+
+        there.app.indexes.clear()
+        empty = await there.page("bich phuong")
+        await catch_up(there.gateways)
+
+        assert empty == found(person, degraded=True)
+        assert await there.page("bich phuong") == found(person)
+
+
 def found(*people: Influencer, degraded: bool = False) -> "Answer":
     return Answer(tuple(sorted(str(person.id) for person in people)), degraded)
 

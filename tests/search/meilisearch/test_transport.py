@@ -8,7 +8,8 @@ from time import monotonic
 import anyio
 import pytest
 
-from search.gateway import SearchUnavailable
+from search.documents import Upsert
+from search.gateway import Health, SearchUnavailable
 from search.influencers import INFLUENCERS
 from search.meilisearch.gateway import MeilisearchSearch
 from search.meilisearch.server import CALLS_AT_ONCE
@@ -22,7 +23,7 @@ from tests.serving import serving
 
 @asynccontextmanager
 async def wired(folder: Path, key: str | None) -> AsyncGenerator[tuple[Wire, MeilisearchSearch]]:
-    with serving(StandIn(folder, "master key")) as url:
+    with serving(StandIn(folder, "master key", search_key="search key")) as url:
         async with wire(url) as line:
             search = MeilisearchSearch(line.url, key, clock=monotonic)
             yield line, search
@@ -53,6 +54,20 @@ async def test_without_its_key_the_server_is_unavailable(tmp_path: Path, key: st
     async with wired(tmp_path, key) as (_, search):
         with pytest.raises(SearchUnavailable, match=r"missing_authorization_header|invalid_api_key"):
             await search.search(INFLUENCERS, SearchQuery())
+
+
+async def test_a_key_that_may_only_search_is_enough_to_search(tmp_path: Path) -> None:
+    async with wired(tmp_path, "master key") as (line, search):
+        live = await Shelf(search).fill(make_document("a", "Minh"))
+        searching = MeilisearchSearch(line.url, "search key", clock=monotonic)
+
+        assert await Shelf(searching).ids("minh") == ["a"]
+        assert await searching.health(INFLUENCERS) == Health(
+            ok=True, engine="meilisearch", version="unknown", documents=1, generation=live.name
+        )
+        with pytest.raises(SearchUnavailable, match="invalid_api_key"):
+            await searching.apply(INFLUENCERS, [Upsert(make_document("b", "Lan"))])
+        await searching.close()
 
 
 async def test_what_stands_in_netrc_goes_to_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

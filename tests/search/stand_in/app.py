@@ -24,9 +24,11 @@ KEYS = TypeAdapter(list[str])
 class StandIn:
     """An ASGI application; its indexes lie in `folder`."""
 
-    def __init__(self, folder: Path, api_key: str | None = None) -> None:
+    def __init__(self, folder: Path, api_key: str | None = None, *, search_key: str | None = None) -> None:
+        """Without keys everybody may do anything; with `search_key` one may only search."""
         self.folder = folder
         self.api_key = api_key
+        self.search_key = search_key
         self.indexes: dict[str, StandInIndex] = {}
         self.tasks = Tasks()
         self._app = Starlette(
@@ -51,6 +53,8 @@ class StandIn:
     def _refusal(self, request: Request) -> Response | None:
         given = request.headers.get("Authorization")
         if self.api_key is None or given == f"Bearer {self.api_key}":
+            return None
+        if given == f"Bearer {self.search_key}" and request.url.path == "/multi-search":
             return None
         if given is None:
             return JSONResponse(error("missing_authorization_header", "The Authorization header is missing."), 401)

@@ -28,8 +28,12 @@ class Task:
 
 @dataclass
 class Tasks:
+    """While `held`, nothing is done; a task of a `failing` kind fails."""
+
     every: list[Task] = field(default_factory=list[Task])
     done: int = 0
+    held: bool = False
+    failing: set[str] = field(default_factory=set[str])
     turn: anyio.Lock = field(default_factory=anyio.Lock)
 
     def take_down(self, kind: str, index: str | None, work: Callable[[], Awaitable[None]]) -> dict[str, object]:
@@ -40,7 +44,7 @@ class Tasks:
     async def told(self, uid: int) -> dict[str, object]:
         task = self.every[uid]
         task.asked += 1
-        if task.asked > 1:
+        if task.asked > 1 and not self.held:
             await self._do(up_to=uid)
         return {
             "uid": uid,
@@ -57,11 +61,16 @@ class Tasks:
                 task = self.every[self.done]
                 self.done += 1
                 try:
+                    self._fail_if_made_to(task)
                     await task.work()
                     task.status = "succeeded"
                 except TaskFailed as failed:
                     task.status = "failed"
                     task.error = error(failed.code, str(failed))
+
+    def _fail_if_made_to(self, task: Task) -> None:
+        if task.kind in self.failing:
+            raise TaskFailed("internal", f"{task.kind} is made to fail")
 
 
 def error(code: str, message: str) -> dict[str, str]:
