@@ -11,6 +11,7 @@ from rich.table import Table
 
 from bench.api.measuring import measure as measure_api
 from bench.match.measuring import measure as measure_match
+from bench.search.measuring import measure as measure_search
 
 app = typer.Typer(name="bench", no_args_is_help=True, add_completion=False)
 
@@ -74,6 +75,29 @@ def match(people: People = None, rounds: Rounds = 9, as_json: AsJson = False) ->
             found = size[brief]
             told = (f"{found['passing']:.1%}", *(f"{found[way]:.2f}" for way in ("match", "memory", "sql")))
             table.add_row(f"{number:,}", brief, *told)
+    ratios = list(sizes.values())[-1]["ratios"]
+    console.print(table, ratios)
+    if as_json:
+        typer.echo(json.dumps({"ratios": ratios, "sizes": sizes}))
+
+
+@app.command("search")
+def search(influencers: Influencers = None, rounds: Rounds = 5, as_json: AsJson = False) -> None:
+    """Search among generated influencers, against tantivy called directly on the same index.
+
+    `search` is the gateway of the embedded engine; `engine` is tantivy's own query objects and relevance, written for
+    the question. Words have typos, results are filtered, five facets are counted; both must find as many and count the
+    same. The ratio is that of the largest size; to index a million takes minutes.
+    """
+    console = Console(stderr=as_json)
+    sizes = {
+        number: asyncio.run(measure_search(number, rounds=rounds, say=console.print))
+        for number in sorted(influencers or PEOPLE)
+    }
+    table = Table("influencers", "search p50 ms", "search p99 ms", "engine p50 ms", "engine p99 ms")
+    for number, size in sizes.items():
+        told = (size[way][figure] for way in ("search", "engine") for figure in ("p50", "p99"))
+        table.add_row(f"{number:,}", *(f"{each:.2f}" for each in told))
     ratios = list(sizes.values())[-1]["ratios"]
     console.print(table, ratios)
     if as_json:

@@ -8,7 +8,7 @@ from tantivy import DocAddress, Occur, Query, Searcher
 from search.embedded.facets import facet_counts
 from search.embedded.filters import compiled
 from search.embedded.layout import ID, Layout, sort_field
-from search.embedded.relevance import merits
+from search.embedded.relevance import by_merit
 from search.embedded.words import Word, containing, containing_all, words_of
 from search.gateway import SearchPage
 from search.query import SearchQuery
@@ -68,7 +68,7 @@ def _hits(
     if not query.limit:
         return _count(searcher, demands), []
     if words and query.sort is None:
-        return _most_relevant(layout, searcher, query, [*demands, *merits(layout, words)])
+        return _most_relevant(layout, searcher, query, by_merit(layout, words, Query.boolean_query(demands)))
     sort = query.sort or layout.spec.first
     key = sort_field(sort.number, falling=sort.falling)
     page = searcher.search(Query.boolean_query(demands), query.limit, order_by_field=key, offset=query.offset)
@@ -76,11 +76,11 @@ def _hits(
 
 
 def _most_relevant(
-    layout: Layout, searcher: Searcher, query: SearchQuery, clauses: list[tuple[Occur, Query]]
+    layout: Layout, searcher: Searcher, query: SearchQuery, scored: Query
 ) -> tuple[int, list[DocAddress]]:
     start = query.offset // BLOCK * BLOCK
     end = -(-(query.offset + query.limit) // BLOCK) * BLOCK
-    page = searcher.search(Query.boolean_query(clauses), end - start, offset=start)
+    page = searcher.search(scored, end - start, offset=start)
     first = layout.spec.first
     keys = searcher.fast_field_values(
         sort_field(first.number, falling=first.falling), [address for _, address in page.hits]

@@ -16,33 +16,41 @@ from search.spec import MAX_TEXTS
 PROXIMITY: Final = 1 << 10
 FIELD: Final = 1 << 4
 
-NEARNESS: Final = ((0, 7), (1, 5), (3, 3))
-"""Words that may stand between two neighbours of the query, and what that is worth: at most 9 * 7 = 63, six bits."""
+NEARNESS: Final = ((3, 3), (1, 2), (0, 2))
+"""Words that may stand between two neighbours of the query, and what each step nearer adds: at most 9 * 7 = 63, six
+bits. Who is nearer is also within the wider steps; to add up is half the work of looking for the best of them."""
+NEAREST: Final = sum(worth for _, worth in NEARNESS)
 
 WHOLE_NAME, NAME_BEGINS, LAST_WORD_WHOLE = 8, 4, 2
 """Exactness, four bits: the query is the whole name, begins it, and its last word is no mere beginning."""
 
 
-def merits(layout: Layout, words: tuple[Word, ...]) -> list[tuple[Occur, Query]]:
-    """Optional clauses to join to the demands of `containing_all`, for one word or more."""
-    clauses = [*_proximity(layout, words), *_fields(layout, words), *_exactness(layout, words)]
-    return [(Occur.Should, clause) for clause in clauses]
+def by_merit(layout: Layout, words: tuple[Word, ...], demanded: Query) -> Query:
+    """The documents demanded, scored by the demands and by their merits, for one word or more.
+
+    One merit around the other: so each is looked up for the documents demanded alone, while optional clauses side by
+    side are worked out for every document that has any of them.
+    """
+    scored = demanded
+    for merit in (*_proximity(layout, words), *_fields(layout, words), *_exactness(layout, words)):
+        scored = Query.boolean_query([(Occur.Must, scored), (Occur.Should, merit)])
+    return scored
 
 
 def _proximity(layout: Layout, words: tuple[Word, ...]) -> list[Query]:
-    return [_near(layout, one, next_one) for one, next_one in pairwise(words)]
+    return [clause for one, next_one in pairwise(words) for clause in _near(layout, one, next_one)]
 
 
-def _near(layout: Layout, one: Word, next_one: Word) -> Query:
+def _near(layout: Layout, one: Word, next_one: Word) -> list[Query]:
     pair = [one.letters, next_one.letters]
-    ways = [
+    steps = [
         Query.const_score_query(Query.phrase_query(layout.schema, ALL, pair, slop), float(worth * PROXIMITY))
         for slop, worth in NEARNESS
     ]
-    if next_one.is_open:
-        begun = Query.phrase_prefix_query(layout.schema, ALL, pair)
-        ways.append(Query.const_score_query(begun, float(NEARNESS[0][1] * PROXIMITY)))
-    return Query.disjunction_max_query(ways)
+    if not next_one.is_open:
+        return steps
+    begun = Query.const_score_query(Query.phrase_prefix_query(layout.schema, ALL, pair), float(NEAREST * PROXIMITY))
+    return [Query.disjunction_max_query([begun, Query.boolean_query([(Occur.Should, step) for step in steps])])]
 
 
 def _fields(layout: Layout, words: tuple[Word, ...]) -> list[Query]:

@@ -13,7 +13,7 @@ Rule: TypeAlias = Callable[[Source], Iterator[str]]
 HOMES = {
     "stripe": {"payments"},
     "meilisearch": {"search"},
-    "tantivy": {"search"},
+    "tantivy": {"search", "bench"},
     "strawberry": {"schema", "api", "bench"},
     "graphql": {"schema", "api", "bench", "cli"},
     "starlette": {"api", "bench", "schema"},

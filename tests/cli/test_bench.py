@@ -48,6 +48,20 @@ async def test_ranking_is_measured_against_memory_and_sql_that_find_the_same() -
     assert done.stderr.count(b"PostgreSQL finds the same 50 scores") == 4
 
 
+async def test_searching_is_measured_against_the_engine_that_finds_the_same() -> None:
+    command = [*COMMAND, "bench", "search", "--influencers", "2000", "--rounds", "1", "--json"]
+
+    done = await anyio.run_process(command, check=False)
+
+    assert done.returncode == 0, done.stderr
+    (line,) = done.stdout.splitlines()
+    found = json.loads(line)
+    assert found["ratios"].keys() == {"search_vs_engine"}
+    assert found["ratios"] == found["sizes"]["2000"]["ratios"]
+    assert found["sizes"]["2000"]["search"].keys() == found["sizes"]["2000"]["engine"].keys() == {"p50", "p99"}
+    assert b"as many, and the same counts, both ways" in done.stderr.replace(b"\n", b" ")
+
+
 def test_of_several_sizes_the_worst_ratio_is_told() -> None:
     small = {"api_vs_loaders": 9.5, "api_cpu_vs_bare": 2.1}
     large = {"api_vs_loaders": 8.5, "api_cpu_vs_bare": 1.9}
