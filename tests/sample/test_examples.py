@@ -69,6 +69,12 @@ async def test_every_example_runs_on_the_sample(sampled: Sampled, tmp_path: Path
     for newcomer in (False, True):
         values = [each["order"]["value"] for each in ranked if each["order"]["newcomer"] is newcomer]
         assert values == sorted(values, reverse=True)
+    lineup = answers["lineup for a brief"]
+    best = lineup["chosen"]
+    points = sum(each["score"] for each in best["members"])
+    assert best["value"] == lineup["rules"]["peoplePerPoint"] * points + best["countedOnce"]
+    assert 0 < len(best["members"]) <= lineup["mostPeople"]
+    assert lineup["nextBest"]["value"] <= best["value"]
     certificate = answers["certificate by number"]
     assert (certificate["status"], len(certificate["results"])) == ("ACTIVE", 5)
     law = answers["what the law asks"]
