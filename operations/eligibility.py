@@ -67,6 +67,7 @@ async def weigh(
             "order": {
                 "value": order.value,
                 "chance": order.acceptance.chance,
+                "features": [asdict(each) for each in order.acceptance.features],
                 "damping": order.damping,
                 "newcomer": order.newcomer,
                 "versions": asdict(policy.versions),

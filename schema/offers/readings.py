@@ -12,11 +12,12 @@ from domain.offers.terms import OfferTerms as TermsRow
 from domain.offers.terms import TermsStatus
 from domain.offers.visibility import offer_is_visible
 from domain.sentences import Sentence
+from matching.acceptance import AcceptanceFeature
 from matching.weights import PartName
 from schema.bookings.readings import BOOKING
 from schema.brands import BRAND
 from schema.campaigns.readings import BRIEF
-from schema.candidates import PartEvidence, ScorePart
+from schema.candidates import ChanceFeature, PartEvidence, ScorePart
 from schema.influencers.readings import INFLUENCER
 from schema.offers.types import Offer, OfferOrder, OfferScore
 from schema.reading import Many, One, reads, value
@@ -39,6 +40,10 @@ def _order(kept: Mapping[str, Any]) -> OfferOrder:
     return OfferOrder(
         value=kept["value"],
         chance=kept["chance"],
+        features=[
+            ChanceFeature(name=AcceptanceFeature(each["name"]), value=each["value"], adds=each["adds"])
+            for each in kept["features"]
+        ],
         damping=kept["damping"],
         newcomer=kept["newcomer"],
         chance_version=versions["acceptance"],

@@ -9,7 +9,7 @@ from domain.offers.terms import Side
 from schema.bookings.types import Booking
 from schema.brands import Brand
 from schema.campaigns.types import Brief
-from schema.candidates import ScorePart
+from schema.candidates import ChanceFeature, ScorePart
 from schema.execution.computed import computed
 from schema.influencers.types import Influencer
 from schema.reading import Node
@@ -26,6 +26,7 @@ strawberry.enum(reasons.DeclineReason, description="Why an offer is declined or 
 class OfferOrder:
     value: int = strawberry.field(description="Score × chance × damping / 10000², rounded down, in basis points.")
     chance: int = strawberry.field(description="The estimated chance that the offer is accepted, in basis points.")
+    features: list[ChanceFeature] = strawberry.field(description="What the chance was made of.")
     damping: int = strawberry.field(description="10000, and less when they were asked too often.")
     newcomer: bool = strawberry.field(description="Whether they were a newcomer, to whom fair start applies.")
     chance_version: str = strawberry.field(description="The version of the model behind the chance.")

@@ -92,7 +92,8 @@ async def test_what_an_offer_shows(api: Api) -> None:
     made = await api.run(stand.influencer, APPLY, input=given)
     document = """query ($id: ID!) { offer(id: $id) {
       brief { title } brand { name } influencer { displayName } score { score weightsVersion day
-        order { value chance damping newcomer chanceVersion overAskingVersion fairStartVersion }
+        order { value chance damping newcomer features { name value adds }
+          chanceVersion overAskingVersion fairStartVersion }
         parts { name value weight points explanation evidence { name value } } } answerBy endedAt
       openTerms { declarations { documentsRead productUse conflictsOfInterest } usageGrants { right territory until }
         exclusivityCategory { code } exclusivityDays deliverables { platform { code } count } writtenAt } } }"""
@@ -106,6 +107,7 @@ async def test_what_an_offer_shows(api: Api) -> None:
     order = seen["score"]["order"]
     assert order["value"] == seen["score"]["score"] * order["chance"] * order["damping"] // 10_000**2
     assert (order["damping"], order["newcomer"]) == (10_000, True)
+    assert {each["name"]: (each["value"], each["adds"]) for each in order["features"]}["ANSWERS"] == (6000, 1320)
     assert {order["chanceVersion"], order["overAskingVersion"], order["fairStartVersion"]} == {"v1"}
     parts = seen["score"]["parts"]
     assert sum(each["points"] for each in parts) == seen["score"]["score"]
