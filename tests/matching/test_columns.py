@@ -74,7 +74,7 @@ few = st.lists(st.sampled_from(PEOPLE), unique_by=lambda each: each.influencer_i
 
 
 @given(st.sampled_from(BRIEFS), st.sampled_from(ASKS), st.integers(1, 60))
-@settings(max_examples=300)
+@settings(max_examples=120)
 def test_of_many_the_same_are_best_for_the_same_reasons(brief: Brief, ask: Ask, limit: int) -> None:
     assert best(COLUMNS, brief, ask, WEIGHTS, TODAY, limit=limit) == in_turn(PEOPLE, brief, ask, limit)
 
