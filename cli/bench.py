@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 import typer
 from rich.console import Console
@@ -75,10 +75,7 @@ def match(people: People = None, rounds: Rounds = 9, as_json: AsJson = False) ->
             found = size[brief]
             told = (f"{found['passing']:.1%}", *(f"{found[way]:.2f}" for way in ("match", "memory", "sql")))
             table.add_row(f"{number:,}", brief, *told)
-    ratios = list(sizes.values())[-1]["ratios"]
-    console.print(table, ratios)
-    if as_json:
-        typer.echo(json.dumps({"ratios": ratios, "sizes": sizes}))
+    _tell_largest(console, table, sizes, as_json=as_json)
 
 
 @app.command("search")
@@ -98,6 +95,11 @@ def search(influencers: Influencers = None, rounds: Rounds = 5, as_json: AsJson 
     for number, size in sizes.items():
         told = (size[way][figure] for way in ("search", "engine") for figure in ("p50", "p99"))
         table.add_row(f"{number:,}", *(f"{each:.2f}" for each in told))
+    _tell_largest(console, table, sizes, as_json=as_json)
+
+
+def _tell_largest(console: Console, table: Table, sizes: Mapping[int, Mapping[str, Any]], *, as_json: bool) -> None:
+    """Show what was measured, sizes rising, and the ratios at the largest."""
     ratios = list(sizes.values())[-1]["ratios"]
     console.print(table, ratios)
     if as_json:

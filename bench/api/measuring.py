@@ -1,11 +1,8 @@
 """The contenders side by side: the same pages in interleaved rounds, requests and CPU counted."""
 
-import asyncio
 import json
-from collections.abc import Callable, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 from statistics import median
-from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from bench.api.contenders import SIGNED_IN, Contender, Round, served
@@ -13,19 +10,14 @@ from bench.api.page import PAGE, body_of
 from bench.api.population import populate
 from bench.api.pressing import Connection, press, request_of
 from bench.api.processors import seconds_of, seconds_of_family
-from storage.embedded import EmbeddedPostgres
-from storage.migrate import create_database, migrate
+from bench.comparing import AnswersDiffer, Say
+from bench.scratch import DATABASE, scratch_postgres
+from storage.migrate import migrate
 
 CONNECTIONS: Final = 8
 PAGES: Final = 20
 WARM_UP: Final = 1.0
 """At most so many seconds before anything is counted."""
-
-Say = Callable[[str], None]
-
-
-class AnswersDiffer(RuntimeError):
-    """The programs do not answer the same data: their times cannot be compared."""
 
 
 async def measure(influencers: int, *, rounds: int, seconds: float, say: Say) -> dict[str, Any]:
@@ -33,29 +25,23 @@ async def measure(influencers: int, *, rounds: int, seconds: float, say: Say) ->
 
     Answers the contenders' figures and `ratios`, medians of the rounds all. Raises AnswersDiffer.
     """
-    with TemporaryDirectory(prefix="niemtin-bench-") as folder:
-        postgres = EmbeddedPostgres(Path(folder) / "postgresql", durable=False)
-        await asyncio.to_thread(postgres.start)
-        try:
-            url = postgres.url("bench")
-            await create_database(postgres.url("postgres"), "bench")
-            await migrate(url)
-            say(f"{influencers:,} influencers")
-            await populate(url.replace("postgresql+asyncpg:", "postgresql:"), influencers)
-            async with served(url, Path(folder)) as contenders:
-                cursors = await _agreed(contenders)
-                say(f"{len(cursors)} pages are answered alike by {', '.join(each.name for each in contenders)}")
-                postmaster = int((postgres.cluster / "postmaster.pid").read_text().split()[0])
+    async with scratch_postgres() as postgres:
+        url = postgres.url(DATABASE)
+        await migrate(url)
+        say(f"{influencers:,} influencers")
+        await populate(url.replace("postgresql+asyncpg:", "postgresql:"), influencers)
+        async with served(url, postgres.folder.parent) as contenders:
+            cursors = await _agreed(contenders)
+            say(f"{len(cursors)} pages are answered alike by {', '.join(each.name for each in contenders)}")
+            postmaster = int((postgres.cluster / "postmaster.pid").read_text().split()[0])
+            for each in contenders:
+                warmth = min(seconds, WARM_UP)
+                await press(each.port, _requests(each, cursors), connections=CONNECTIONS, seconds=warmth)
+            for number in range(1, rounds + 1):
                 for each in contenders:
-                    warmth = min(seconds, WARM_UP)
-                    await press(each.port, _requests(each, cursors), connections=CONNECTIONS, seconds=warmth)
-                for number in range(1, rounds + 1):
-                    for each in contenders:
-                        each.rounds.append(await _round(each, cursors, postmaster, seconds))
-                        say(f"round {number}: {each.name} {each.rounds[-1].requests_per_second:.0f} requests/s")
-                return {**{each.name: each.figures() for each in contenders}, "ratios": _ratios(contenders)}
-        finally:
-            await asyncio.to_thread(postgres.stop)
+                    each.rounds.append(await _round(each, cursors, postmaster, seconds))
+                    say(f"round {number}: {each.name} {each.rounds[-1].requests_per_second:.0f} requests/s")
+            return {**{each.name: each.figures() for each in contenders}, "ratios": _ratios(contenders)}
 
 
 async def _agreed(contenders: Sequence[Contender]) -> list[str | None]:

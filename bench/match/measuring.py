@@ -1,34 +1,25 @@
 """One brief over everybody, three ways in interleaved rounds: ranked, its columns read once, and by plain SQL."""
 
-import asyncio
 import gc
 import time
 from collections.abc import Callable
-from pathlib import Path
 from statistics import median
-from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 import asyncpg
 
+from bench.comparing import AnswersDiffer, Say
 from bench.match.briefs import ASK, NARROW, WIDE
 from bench.match.people import DAY, generated
 from bench.match.plain_sql import fill, statement
+from bench.scratch import DATABASE, scratch_postgres
 from matching.brief import Brief
 from matching.columns.best import Best, best
 from matching.columns.table import Columns, Numbers
 from matching.weights import WeightSet, weights_on
-from storage.embedded import EmbeddedPostgres
-from storage.migrate import create_database
 
 MOST: Final = 50
 BRIEFS: Final = {"narrow": NARROW, "wide": WIDE}
-
-Say = Callable[[str], None]
-
-
-class AnswersDiffer(RuntimeError):
-    """PostgreSQL finds other scores: its times cannot be compared with ours."""
 
 
 async def measure(people: int, *, rounds: int, say: Say) -> dict[str, Any]:
@@ -41,20 +32,12 @@ async def measure(people: int, *, rounds: int, say: Say) -> dict[str, Any]:
     columns, weights = generated(people), weights_on(DAY)
     # As `niemtin serve` does: what stays is not gone through again by the garbage collector.
     gc.freeze()
-    with TemporaryDirectory(prefix="niemtin-bench-") as folder:
-        postgres = EmbeddedPostgres(Path(folder) / "postgresql", durable=False)
-        await asyncio.to_thread(postgres.start)
-        try:
-            await create_database(postgres.url("postgres"), "bench")
-            connect: Any = asyncpg.connect  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType] - untyped
-            connection: Any = await connect(postgres.url("bench").replace("postgresql+asyncpg:", "postgresql:"))
-            await fill(connection, columns, columns.standing(weights, WIDE.kind))
-            found = {
-                name: await _measured(connection, columns, brief, weights, rounds) for name, brief in BRIEFS.items()
-            }
-            await connection.close()
-        finally:
-            await asyncio.to_thread(postgres.stop)
+    async with scratch_postgres() as postgres:
+        connect: Any = asyncpg.connect  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType] - untyped
+        connection: Any = await connect(postgres.url(DATABASE).replace("postgresql+asyncpg:", "postgresql:"))
+        await fill(connection, columns, columns.standing(weights, WIDE.kind))
+        found = {name: await _measured(connection, columns, brief, weights, rounds) for name, brief in BRIEFS.items()}
+        await connection.close()
     for name, each in found.items():
         say(f"{name}: {each['passing'] * 100:.1f} % pass the gates; PostgreSQL finds the same {MOST} scores")
     return {**found, "ratios": _ratios(found)}

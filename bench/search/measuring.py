@@ -6,7 +6,7 @@ from statistics import median, quantiles
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
-from bench.match.measuring import Say
+from bench.comparing import AnswersDiffer, Say
 from bench.search.direct import Direct
 from bench.search.documents import batches
 from bench.search.questions import questions
@@ -16,10 +16,6 @@ from search.embedded.layout import Layout
 from search.influencers import INFLUENCERS
 
 QUESTIONS: Final = 60
-
-
-class AnswersDiffer(RuntimeError):
-    """Both ways do not find or count the same: their times cannot be compared."""
 
 
 async def measure(influencers: int, *, rounds: int, say: Say) -> dict[str, Any]:
