@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Annotated, Any, Final
 
 import typer
@@ -11,7 +12,9 @@ from rich.table import Table
 
 from bench.api.measuring import measure as measure_api
 from bench.match.measuring import measure as measure_match
+from bench.plotting import Line, Panel, draw
 from bench.search.measuring import measure as measure_search
+from cli.plots import plottable
 
 app = typer.Typer(name="bench", no_args_is_help=True, add_completion=False)
 
@@ -29,6 +32,10 @@ People = Annotated[
 Rounds = Annotated[int, typer.Option(min=1, help="How often each program has its turn.")]
 Seconds = Annotated[float, typer.Option(min=0.1, help="How long it is pressed in each turn.")]
 AsJson = Annotated[bool, typer.Option("--json", help="End with one line of JSON, which holds the `ratios`.")]
+Plot = Annotated[
+    Path | None,
+    typer.Option(callback=plottable, help="Draw the cost against the size into this file, .svg or .png."),
+]
 
 
 @app.callback()
@@ -57,7 +64,7 @@ def api(influencers: Influencers = None, rounds: Rounds = 5, seconds: Seconds = 
 
 
 @app.command("match")
-def match(people: People = None, rounds: Rounds = 9, as_json: AsJson = False) -> None:
+def match(people: People = None, rounds: Rounds = 9, plot: Plot = None, as_json: AsJson = False) -> None:
     """Rank one brief over generated people, against one read of the same columns and against plain SQL.
 
     `match` is the gates, the score and the exact best 50, explained; `memory` is one sum over each column that this
@@ -75,11 +82,13 @@ def match(people: People = None, rounds: Rounds = 9, as_json: AsJson = False) ->
             found = size[brief]
             told = (f"{found['passing']:.1%}", *(f"{found[way]:.2f}" for way in ("match", "memory", "sql")))
             table.add_row(f"{number:,}", brief, *told)
+    if plot is not None:
+        draw(plot, *(_match_panel(sizes, brief) for brief in ("narrow", "wide")))
     _tell_largest(console, table, sizes, as_json=as_json)
 
 
 @app.command("search")
-def search(influencers: Influencers = None, rounds: Rounds = 5, as_json: AsJson = False) -> None:
+def search(influencers: Influencers = None, rounds: Rounds = 5, plot: Plot = None, as_json: AsJson = False) -> None:
     """Search among generated influencers, against tantivy called directly on the same index.
 
     `search` is the gateway of the embedded engine; `engine` is tantivy's own query objects and relevance, written for
@@ -95,6 +104,8 @@ def search(influencers: Influencers = None, rounds: Rounds = 5, as_json: AsJson 
     for number, size in sizes.items():
         told = (size[way][figure] for way in ("search", "engine") for figure in ("p50", "p99"))
         table.add_row(f"{number:,}", *(f"{each:.2f}" for each in told))
+    if plot is not None:
+        draw(plot, _search_panel(sizes))
     _tell_largest(console, table, sizes, as_json=as_json)
 
 
@@ -104,6 +115,22 @@ def _tell_largest(console: Console, table: Table, sizes: Mapping[int, Mapping[st
     console.print(table, ratios)
     if as_json:
         typer.echo(json.dumps({"ratios": ratios, "sizes": sizes}))
+
+
+def _match_panel(sizes: Mapping[int, Mapping[str, Any]], brief: str) -> Panel:
+    lines: dict[str, Line] = {
+        way: [(number, size[brief][way]) for number, size in sizes.items()] for way in ("match", "memory", "sql")
+    }
+    return Panel(title=f"a {brief} brief", across="people", up="milliseconds", lines=lines, logarithmic=True)
+
+
+def _search_panel(sizes: Mapping[int, Mapping[str, Any]]) -> Panel:
+    lines: dict[str, Line] = {
+        f"{way} {figure}": [(number, size[way][figure]) for number, size in sizes.items()]
+        for way in ("search", "engine")
+        for figure in ("p50", "p99")
+    }
+    return Panel(across="influencers", up="milliseconds", lines=lines, logarithmic=True)
 
 
 def worst(ratios: Sequence[Mapping[str, float]]) -> dict[str, float]:

@@ -1,11 +1,12 @@
 """`niemtin bench` at tiny sizes: that everybody answers alike, and the shape of its last line; not its figures."""
 
 import json
+from pathlib import Path
 
 import anyio
 
 from cli.bench import worst
-from tests.cli.running import COMMAND
+from tests.cli.running import COMMAND, run
 
 FIGURES = {"requests_per_second", "server_cpu_ms", "database_cpu_ms", "p50_ms", "p99_ms"}
 RATIOS = {"api_vs_loaders", "api_cpu_vs_bare", "api_signed_in_vs_loaders", "api_signed_in_cpu_vs_bare"}
@@ -31,8 +32,9 @@ async def test_the_last_line_holds_the_ratios_and_every_size() -> None:
     assert b"20 pages are answered alike by bare, api, loaders, api_signed_in" in done.stderr.replace(b"\n", b" ")
 
 
-async def test_ranking_is_measured_against_memory_and_sql_that_find_the_same() -> None:
-    command = [*COMMAND, "bench", "match", "--people", "3000", "--people", "1000", "--rounds", "1", "--json"]
+async def test_ranking_is_measured_against_memory_and_sql_that_find_the_same(tmp_path: Path) -> None:
+    sizes, plot = ["--people", "3000", "--people", "1000"], tmp_path / "cost.svg"
+    command = [*COMMAND, "bench", "match", *sizes, "--rounds", "1", "--plot", str(plot), "--json"]
 
     done = await anyio.run_process(command, check=False)
 
@@ -46,10 +48,13 @@ async def test_ranking_is_measured_against_memory_and_sql_that_find_the_same() -
     assert found["sizes"]["3000"]["narrow"]["passing"] < 0.1
     assert found["sizes"]["3000"]["wide"]["passing"] > 0.8
     assert done.stderr.count(b"PostgreSQL finds the same 50 scores") == 4
+    drawn = plot.read_text()
+    assert all(f">{word}</text>" in drawn for word in ("a narrow brief", "a wide brief", "match", "memory", "sql"))
 
 
-async def test_searching_is_measured_against_the_engine_that_finds_the_same() -> None:
-    command = [*COMMAND, "bench", "search", "--influencers", "2000", "--rounds", "1", "--json"]
+async def test_searching_is_measured_against_the_engine_that_finds_the_same(tmp_path: Path) -> None:
+    plot = tmp_path / "cost.png"
+    command = [*COMMAND, "bench", "search", "--influencers", "2000", "--rounds", "1", "--plot", str(plot), "--json"]
 
     done = await anyio.run_process(command, check=False)
 
@@ -60,6 +65,15 @@ async def test_searching_is_measured_against_the_engine_that_finds_the_same() ->
     assert found["ratios"] == found["sizes"]["2000"]["ratios"]
     assert found["sizes"]["2000"]["search"].keys() == found["sizes"]["2000"]["engine"].keys() == {"p50", "p99"}
     assert b"as many, and the same counts, both ways" in done.stderr.replace(b"\n", b" ")
+    assert plot.read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_plot_that_cannot_be_drawn_is_refused_before_anything_is_measured(tmp_path: Path) -> None:
+    done = run("bench", "match", "--plot", str(tmp_path / "cost.gif"))
+
+    assert done.exit_code == 2
+    assert "cost.gif: a plot is a file of .svg or .png." in done.stderr
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_of_several_sizes_the_worst_ratio_is_told() -> None:
