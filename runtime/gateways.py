@@ -13,6 +13,7 @@ from runtime.settings import Settings, outside_url
 from search.embedded.gateway import EmbeddedSearch
 from search.gateway import SearchGateway
 from search.meilisearch.gateway import MeilisearchSearch
+from search.meilisearch.patience import Patience
 from storage.embedded import EmbeddedPostgres
 from storage.engine import Database
 from storage.migrate import create_database, migrate
@@ -69,7 +70,12 @@ def search_gateway(settings: Settings) -> SearchGateway:
     if settings.search_url is None:
         return EmbeddedSearch(settings.data_folder / "search")
     key = settings.search_api_key
-    return MeilisearchSearch(settings.search_url, None if key is None else key.get_secret_value(), clock=monotonic)
+    return MeilisearchSearch(
+        settings.search_url,
+        None if key is None else key.get_secret_value(),
+        clock=monotonic,
+        patience=Patience(answer=settings.search_timeout, write=settings.search_write_timeout),
+    )
 
 
 @asynccontextmanager

@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from search.meilisearch.patience import USUAL
+
 
 class Environment(StrEnum):
     """Development shows GraphiQL and field suggestions; production does not."""
@@ -34,6 +36,12 @@ class Settings(BaseSettings):
     )
     search_api_key: SecretStr | None = Field(
         None, validation_alias="SEARCH_API_KEY", description="the key for that server; empty: it asks for none"
+    )
+    search_timeout: float = Field(
+        USUAL.answer, gt=0, le=1.9, description="seconds for that server to answer before the database does instead"
+    )
+    search_write_timeout: float = Field(
+        USUAL.write, gt=0, le=600, description="seconds for that server to take a batch of documents from the worker"
     )
     data_folder: Path = Field(Path("data"), description="where the embedded database and search index live")
     host: str = Field("127.0.0.1", description="the address the server listens on")

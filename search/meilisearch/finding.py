@@ -1,7 +1,6 @@
 """One search: the queries it makes, sent in one exchange, and the page made from their answers."""
 
 from dataclasses import dataclass
-from typing import Final
 
 import anyio
 
@@ -13,9 +12,6 @@ from search.meilisearch.server import Server
 from search.meilisearch.transport import Query
 from search.meilisearch.words import Word, asked_text, text_of, words_of
 from search.query import AnyOf, Filter, SearchQuery, conjuncts, without_choice
-
-FOUND_WITHIN: Final = 1.8
-"""Seconds for a search with all its exchanges: less than callers wait, so that the breaker hears of slow servers."""
 
 
 @dataclass(frozen=True)
@@ -103,8 +99,8 @@ class _Search:
 
 
 async def find(server: Server, layout: Layout, query: SearchQuery) -> SearchPage:
-    """The page of the query. Raises SearchUnavailable, at the latest FOUND_WITHIN seconds from now."""
-    return await _Search(server, layout, query, anyio.current_time() + FOUND_WITHIN).page()
+    """The page of the query. Raises SearchUnavailable, at the latest when the server's patience for answers is over."""
+    return await _Search(server, layout, query, anyio.current_time() + server.patience.answer).page()
 
 
 def _ordered(codes: dict[str, int]) -> tuple[FacetCount, ...]:

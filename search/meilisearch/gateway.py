@@ -12,6 +12,7 @@ from search.gateway import Generation, Health, Receipt, SearchPage, SearchUnavai
 from search.meilisearch.finding import find
 from search.meilisearch.generations import Generations, built_of, built_query, fitting
 from search.meilisearch.layout import Layout, document_key
+from search.meilisearch.patience import USUAL, Patience
 from search.meilisearch.server import Server, ServerRefused
 from search.query import SearchQuery
 from search.spec import IndexSpec
@@ -28,9 +29,11 @@ REMOVED_WITHIN: Final = 0.5
 class MeilisearchSearch:
     """A SearchGateway over one server. Any number of processes may share it."""
 
-    def __init__(self, url: str, api_key: str | None = None, *, clock: Callable[[], float]) -> None:
+    def __init__(
+        self, url: str, api_key: str | None = None, *, clock: Callable[[], float], patience: Patience = USUAL
+    ) -> None:
         """Speaks to nobody yet, so that starting never waits for search. `clock` answers seconds that only grow."""
-        self._server = Server(url, api_key, clock=clock)
+        self._server = Server(url, api_key, clock=clock, patience=patience)
         self._layouts: dict[str, Layout] = {}
 
     async def ensure(self, spec: IndexSpec) -> bool:

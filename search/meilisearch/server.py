@@ -12,14 +12,12 @@ from urllib3.exceptions import HTTPError
 
 from search.gateway import SearchUnavailable
 from search.meilisearch.breaker import Breaker
-from search.meilisearch.transport import KeepAliveClient, Query, Task
+from search.meilisearch.patience import USUAL, Patience
+from search.meilisearch.transport import KeepAliveClient, KeptConnections, Query, Task
 
 T = TypeVar("T")
 
 CALLS_AT_ONCE: Final = 16
-ANSWERS_WITHIN: Final = 2.3
-"""Seconds a call may take as a whole: a server that drips its answer byte by byte never times out."""
-
 DONE_WITHIN: Final = 600.0
 """Seconds a task may lie with the server: its queue is one, and another index may be rebuilt before it."""
 
@@ -59,28 +57,34 @@ class _Indexes(BaseModel):
 class Server:
     """A Meilisearch server, reached by at most CALLS_AT_ONCE threads."""
 
-    def __init__(self, url: str, api_key: str | None, *, clock: Callable[[], float]) -> None:
+    def __init__(
+        self, url: str, api_key: str | None, *, clock: Callable[[], float], patience: Patience = USUAL
+    ) -> None:
         """Opens nothing yet. `clock` answers seconds that only grow."""
-        self._client = KeepAliveClient(url, api_key)
+        self.patience = patience
+        self._kept = KeptConnections(api_key)
+        self._asking = KeepAliveClient(url, self._kept, timeouts=(patience.connect, patience.answer))
+        self._telling = KeepAliveClient(url, self._kept, timeouts=(patience.connect, patience.write))
         self._limiter = anyio.CapacityLimiter(CALLS_AT_ONCE)
         self._breaker = Breaker(clock)
 
     async def find(self, queries: Sequence[Query], *, by: float | None = None) -> list[Found]:
         """What each of the searches found, in one exchange; `by`: an instant of the event loop."""
-        return await self._call(lambda client: _found(client, queries), by=by)
+        within = None if by is None else by - anyio.current_time()
+        return await self._ask(lambda client: _found(client, queries), within=within)
 
     async def uids(self) -> set[str]:
         """Every index of the server."""
-        answer = await self._call(lambda client: _Indexes.model_validate(client.get_raw_indexes({"limit": 10_000})))
+        answer = await self._ask(lambda client: _Indexes.model_validate(client.get_raw_indexes({"limit": 10_000})))
         return {index.uid for index in answer.results}
 
     async def version(self) -> str:
         """The server's version."""
-        return await self._call(lambda client: str(client.get_version()["pkgVersion"]))
+        return await self._ask(lambda client: str(client.get_version()["pkgVersion"]))
 
     async def submit(self, request: Task) -> int:
         """Hand the server a task; answers its number. It is done some time later: `done`."""
-        return (await self._call(request)).task_uid
+        return (await self._call(self._telling, request, within=self.patience.write)).task_uid
 
     async def done(self, task: int, *, within: float = DONE_WITHIN) -> None:
         """Wait until the task has succeeded. Raises SearchUnavailable when it failed, or lasts longer than that."""
@@ -93,7 +97,7 @@ class Server:
     async def _watch(self, task: int) -> None:
         pause = _FIRST_PAUSE
         while True:
-            seen = await self._call(lambda client: client.get_task(task))
+            seen = await self._ask(lambda client: client.get_task(task))
             if seen.status == "succeeded":
                 return
             if seen.status not in {"enqueued", "processing"}:
@@ -104,15 +108,17 @@ class Server:
 
     async def close(self) -> None:
         """Let go of every connection."""
-        self._client.close()
+        self._kept.close()
 
-    async def _call(self, request: Callable[[KeepAliveClient], T], *, by: float | None = None) -> T:
+    async def _ask(self, request: Callable[[KeepAliveClient], T], *, within: float | None = None) -> T:
+        return await self._call(self._asking, request, within=self.patience.answer if within is None else within)
+
+    async def _call(self, client: KeepAliveClient, request: Callable[[KeepAliveClient], T], *, within: float) -> T:
         self._breaker.admit()
-        within = ANSWERS_WITHIN if by is None else by - anyio.current_time()
         try:
             with anyio.fail_after(within):
                 answer = await to_thread.run_sync(
-                    _guarded, self._client, request, limiter=self._limiter, abandon_on_cancel=True
+                    _guarded, client, request, limiter=self._limiter, abandon_on_cancel=True
                 )
         except ServerRefused:
             self._breaker.succeeded()

@@ -18,9 +18,6 @@ from meilisearch.models.task import TaskInfo
 from requests import PreparedRequest, Session
 from requests.auth import AuthBase
 
-TIMEOUTS: Final = (0.5, 2.0)
-"""Seconds to connect, and between two bytes of an answer."""
-
 _REDIRECTS: Final = 300
 
 
@@ -36,7 +33,7 @@ class _Bearer(AuthBase):
         return request
 
 
-class _KeptConnections:
+class KeptConnections:
     """Sessions that no two threads use at once: taken for a call, put back after it."""
 
     def __init__(self, api_key: str | None) -> None:
@@ -45,6 +42,7 @@ class _KeptConnections:
         self._closed = False
 
     def take(self) -> Session:
+        """A session for one call."""
         try:
             return self._idle.get_nowait()
         except Empty:
@@ -53,11 +51,13 @@ class _KeptConnections:
             return session
 
     def put_back(self, session: Session) -> None:
+        """Keep the session for another call."""
         self._idle.put(session)
         if self._closed:  # by now, while the call was under way
             self.close()
 
     def close(self) -> None:
+        """Let go of every connection, also of those that calls under way still use."""
         self._closed = True
         while not self._idle.empty():
             self._idle.get_nowait().close()
@@ -66,9 +66,10 @@ class _KeptConnections:
 class _Requests(HttpRequests):
     """The client's own way to the server, over kept connections."""
 
-    def __init__(self, config: Config, kept: _KeptConnections) -> None:
+    def __init__(self, config: Config, kept: KeptConnections, timeouts: tuple[float, float]) -> None:
         super().__init__(config)
         self._kept = kept
+        self._timeouts = timeouts
 
     def send_request(
         self,
@@ -90,7 +91,7 @@ class _Requests(HttpRequests):
                 f"{self.config.url}/{path}",
                 data=None if body is None else json.dumps(body, cls=serializer),
                 headers=headers,
-                timeout=TIMEOUTS,
+                timeout=self._timeouts,
                 allow_redirects=False,
             )
         finally:
@@ -103,10 +104,10 @@ class _Requests(HttpRequests):
 class KeepAliveClient(Client):
     """A Meilisearch client that many threads may use at once."""
 
-    def __init__(self, url: str, api_key: str | None = None) -> None:
-        super().__init__(url, api_key)
-        self._kept = _KeptConnections(api_key)
-        self.http = _Requests(self.config, self._kept)
+    def __init__(self, url: str, kept: KeptConnections, *, timeouts: tuple[float, float]) -> None:
+        """`timeouts`: seconds to connect, and between two bytes of an answer. Clients may share their connections."""
+        super().__init__(url)
+        self.http = _Requests(self.config, kept, timeouts)
         self.task_handler.http = self.http
 
     def index(self, uid: str) -> Index:
@@ -123,10 +124,6 @@ class KeepAliveClient(Client):
     def delete_by_key(self, uid: str, keys: list[str]) -> TaskInfo:
         """Let documents be deleted; the client's own way by ids warns that it will go."""
         return TaskInfo.model_validate(self.http.post(f"indexes/{uid}/documents/delete-batch", keys))
-
-    def close(self) -> None:
-        """Let go of every connection, also of those that calls under way still use."""
-        self._kept.close()
 
 
 Query = Mapping[str, object]

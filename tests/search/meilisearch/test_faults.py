@@ -13,6 +13,7 @@ from search.documents import Delete, SearchDocument, Upsert
 from search.gateway import Generation, Receipt, SearchUnavailable
 from search.influencers import INFLUENCERS
 from search.meilisearch.gateway import MeilisearchSearch
+from search.meilisearch.patience import Patience
 from search.query import SearchQuery
 from tests.makers.search import make_document
 from tests.search.shelf import batches
@@ -125,7 +126,7 @@ CALLS: dict[str, Call] = {
 
 async def outcome(url: str, call: Call) -> str:
     """What came of a call on a gateway of its own, that no breaker shelters yet."""
-    search = MeilisearchSearch(url, "a key", clock=monotonic)
+    search = MeilisearchSearch(url, "a key", clock=monotonic, patience=Patience(write=2.0))
     begun = monotonic()
     try:
         await call(search)
