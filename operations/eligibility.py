@@ -19,8 +19,8 @@ from matching.explaining import explain
 from matching.ordering import order_of
 from matching.ranking_policy import ranking_policy_on
 from matching.scoring import score_parts, total
-from operations.candidates.briefs import blocked_one, wanted
-from operations.candidates.features import Ask, candidates_of
+from operations.candidates.briefs import ask_of, blocked_one, wanted
+from operations.candidates.features import candidates_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,7 +50,7 @@ async def weigh(
     """
     today = day_in_vietnam(now)
     version = (await session.scalars(version_shown(row))).one()
-    candidates = await candidates_of(session, [influencer_id], Ask.of(row, version, today=today), now=now)
+    candidates = await candidates_of(session, [influencer_id], ask_of(version, today=today), now=now)
     if not candidates:
         raise NotFound
     brief = wanted(row, version, blocked=await blocked_one(session, row.brand_id, influencer_id), today=today)

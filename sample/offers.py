@@ -27,8 +27,8 @@ from domain.offers.visibility import open_terms_of
 from matching.eligibility import obstacles
 from operations.applications import apply_to_brief
 from operations.candidates import statements
-from operations.candidates.briefs import wanted
-from operations.candidates.features import Ask, candidates_of
+from operations.candidates.briefs import ask_for, wanted
+from operations.candidates.features import candidates_of
 from operations.offers.accepting import accept_offer
 from operations.offers.answering import counter_offer, decline_offer, extend_offer, withdraw_offer
 from operations.offers.ending import close_offers_of_brief, lapse_offers
@@ -156,12 +156,7 @@ async def _people(scene: Scene, asking: _Asking, most: int, chance: random.Rando
     session = scene.stage.session
     certified = sorted(await session.scalars(statements.certified(asking.opened)))
     ids = chance.sample(certified, min(WEIGHED, len(certified)))
-    ask = Ask(
-        brand_id=row.brand_id,
-        deliverables=asking.terms.deliverables,
-        first_day=today,
-        last_day=asking.terms.last_day,
-    )
+    ask = ask_for(asking.terms.deliverables, first_day=today, last_day=asking.terms.last_day)
     brief = wanted(row, version, today=today)
     able = [
         each.influencer_id

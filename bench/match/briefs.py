@@ -8,7 +8,7 @@ from domain.ids import BrandId, BriefId
 from domain.money import vnd
 from domain.reference.provinces import PROVINCES
 from matching.brief import AudienceTrait, Brief
-from matching.columns.person import Ask
+from matching.person import Ask
 
 ASK: Final = Ask(pieces={VIDEO: 1}, first_day=DAY, last_day=DAY)
 

@@ -13,8 +13,8 @@ from domain.reference.platforms import PLATFORMS
 from domain.reference.provinces import PROVINCES
 from matching.brief import AudienceTrait
 from matching.columns.building import holders_of
-from matching.columns.person import Piece
 from matching.columns.table import FIRST_KEY, FREE, NO_RATE, NOT_NAMED, Columns, Entries, Home, Numbers
+from matching.person import Piece
 
 SEED: Final = 20_261_121
 NICHE_SETS: Final = 40_000

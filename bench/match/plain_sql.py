@@ -14,8 +14,8 @@ from bench.match.people import VIDEO
 from domain.reference.niches import NICHES
 from matching.brief import AudienceTrait, Brief
 from matching.columns.gates import gates_of
-from matching.columns.person import Ask
 from matching.columns.table import Columns, Numbers
+from matching.person import Ask
 from matching.weights import PartName, WeightSet
 
 WORD: Final = 60

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import TypeVar
 
 from pydantic import model_validator
@@ -57,3 +57,8 @@ def the_rule(rules: Iterable[DatedT], day: date) -> DatedT:
 def day_in_vietnam(instant: datetime) -> date:
     """The calendar day in Viet Nam (UTC+7) of an aware instant: the day the law counts by."""
     return instant.astimezone(HA_NOI).date()
+
+
+def midnight_in_vietnam(day: date) -> datetime:
+    """The instant at which a calendar day begins in Viet Nam."""
+    return datetime.combine(day, time(), HA_NOI)

@@ -11,11 +11,11 @@ import numpy as np
 from domain.ids import InfluencerId
 from matching.brief import Brief, Candidate
 from matching.columns.gates import gates_of
-from matching.columns.person import Ask
 from matching.columns.points import Points, points_of
 from matching.columns.table import Columns, Numbers
 from matching.eligibility import Reason
 from matching.explaining import Part, explain
+from matching.person import Ask
 from matching.ranking import daily_hash
 from matching.scoring import score_parts
 from matching.weights import WeightSet

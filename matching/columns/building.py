@@ -7,8 +7,8 @@ from typing import Any, Generic, TypeVar
 import numpy as np
 
 from matching.brief import AudienceTrait
-from matching.columns.person import Person, Piece
 from matching.columns.table import FIRST_KEY, FREE, NO_RATE, NOT_NAMED, TIERS, Columns, Entries, Home, Numbers
+from matching.person import Person, Piece
 
 KeyT = TypeVar("KeyT", bound=Hashable)
 

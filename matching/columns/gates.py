@@ -9,9 +9,9 @@ from typing import Final
 import numpy as np
 
 from matching.brief import Brief, BriefKind
-from matching.columns.person import Ask
 from matching.columns.table import FREE, NOT_NAMED, Columns, Numbers
 from matching.eligibility import Reason
+from matching.person import Ask
 
 _NONE: Final[Numbers] = np.empty(0, dtype=np.int64)
 
@@ -148,7 +148,7 @@ def _refusing_brand(columns: Columns, brief: Brief) -> Numbers:
 
 def _away(columns: Columns, ask: Ask) -> Numbers:
     entries = columns.away
-    overlap = (entries.values["first"] <= ask.last_day.toordinal()) & (
-        entries.values["last"] >= ask.first_day.toordinal()
+    throughout = (entries.values["first"] <= ask.first_day.toordinal()) & (
+        entries.values["last"] >= ask.last_day.toordinal()
     )
-    return entries.rows[overlap]
+    return entries.rows[throughout]

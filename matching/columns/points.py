@@ -8,8 +8,8 @@ import numpy as np
 
 from domain.money import BASIS_POINTS
 from matching.brief import AudienceTrait, Brief
-from matching.columns.person import Ask
 from matching.columns.table import NO_RATE, Columns, Numbers
+from matching.person import Ask
 from matching.scoring import language_and_place
 from matching.weights import Marks, PartName, WeightSet
 

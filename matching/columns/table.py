@@ -13,7 +13,7 @@ import numpy.typing as npt
 from domain.ids import BrandId, InfluencerId
 from domain.money import BASIS_POINTS, Money, vnd
 from matching.brief import AudienceTrait, BriefKind, Candidate, Delivery, Disclosure
-from matching.columns.person import Ask, Piece
+from matching.person import Ask, Piece
 from matching.weights import PartName, WeightSet
 
 Numbers = npt.NDArray[Any]

@@ -18,8 +18,8 @@ from domain.law.periods import day_in_vietnam
 from matching.eligibility import Obstacle, obstacles, shown_to_brand, shown_to_influencer
 from matching.ranking import Ranking, rank
 from matching.ranking_policy import ranking_policy_on
-from operations.candidates.briefs import blocked_all, blocked_one, shown, wanted
-from operations.candidates.features import Ask, candidates_of
+from operations.candidates.briefs import ask_of, blocked_all, blocked_one, shown, wanted
+from operations.candidates.features import candidates_of
 from operations.candidates.pool import Pool, pool_of
 from search.gateway import SearchGateway
 from storage.engine import Database
@@ -62,7 +62,7 @@ async def candidates_for_brief(
         blocked = await blocked_all(session, actor)
     pool = await pool_of(database, search, query, brief_id=brief_id, now=now)
     async with database.reading() as session:
-        candidates = await candidates_of(session, pool.ids, Ask.of(row, version, today=today), now=now)
+        candidates = await candidates_of(session, pool.ids, ask_of(version, today=today), now=now)
     brief = wanted(row, version, blocked=blocked, today=today)
     # Thousands may be weighed: in a thread, other requests go on meanwhile.
     ranking = await anyio.to_thread.run_sync(
@@ -79,7 +79,7 @@ async def why_not(
     async with database.reading() as session:
         row, version = await shown(session, briefs_owned_by(actor).where(BriefRow.id == brief_id))
         blocked = await blocked_all(session, actor)
-        candidates = await candidates_of(session, [influencer_id], Ask.of(row, version, today=today), now=now)
+        candidates = await candidates_of(session, [influencer_id], ask_of(version, today=today), now=now)
     if not candidates:
         raise NotFound
     return shown_to_brand(obstacles(wanted(row, version, blocked=blocked, today=today), candidates[0], today))
@@ -100,7 +100,7 @@ async def why_not_me(
         visible = select(BriefRow).where(BriefRow.id == brief_id, brief_is_visible(actor))
         row, version = await shown(session, visible)
         blocked = await blocked_one(session, row.brand_id, influencer_id)
-        candidates = await candidates_of(session, [influencer_id], Ask.of(row, version, today=today), now=now)
+        candidates = await candidates_of(session, [influencer_id], ask_of(version, today=today), now=now)
     if not candidates:
         raise NotFound
     return shown_to_influencer(obstacles(wanted(row, version, blocked=blocked, today=today), candidates[0], today))

@@ -1,5 +1,6 @@
 """What a brief wants, as matching reads it."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 from math import inf
@@ -10,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from domain.actors import ActingBrand
 from domain.brands import BlockedInfluencer, blocked_by
 from domain.campaigns.briefs import Brief as BriefRow
-from domain.campaigns.content import BriefKind, WantedAudience
+from domain.campaigns.content import AskedDeliverable, BriefKind, WantedAudience
 from domain.campaigns.versions import BriefVersion
 from domain.campaigns.visibility import version_shown
 from domain.errors import NotFound
@@ -20,6 +21,7 @@ from domain.reference.competences import competence_for
 from domain.reference.provinces import PROVINCES
 from matching.brief import AudienceTrait, Brief
 from matching.brief import BriefKind as WantedKind
+from matching.person import Ask
 
 
 def wanted(row: BriefRow, version: BriefVersion, *, blocked: Iterable[InfluencerId] = (), today: date) -> Brief:
@@ -44,6 +46,20 @@ def wanted(row: BriefRow, version: BriefVersion, *, blocked: Iterable[Influencer
         first_due=min(asked.due_on for asked in content.deliverables),
         blocked=frozenset(blocked),
     )
+
+
+def ask_of(version: BriefVersion, *, today: date) -> Ask:
+    """What a version of a brief asks of one person from today on."""
+    content = version.read()
+    return ask_for(content.deliverables, first_day=today, last_day=content.last_day)
+
+
+def ask_for(deliverables: Iterable[AskedDeliverable], *, first_day: date, last_day: date) -> Ask:
+    """These pieces, to be made within these days, both included."""
+    pieces = Counter[tuple[str, str]]()
+    for each in deliverables:
+        pieces[each.platform, each.format] += each.count
+    return Ask(pieces=pieces, first_day=first_day, last_day=last_day)
 
 
 def wanted_audience(audience: WantedAudience) -> dict[AudienceTrait, frozenset[str]]:

@@ -1,48 +1,34 @@
-"""What candidates offer: one flat statement per table, whatever their number, then plain values for matching."""
+"""What people offer: one flat statement per table, whatever their number, then plain values for matching.
+
+Whatever fades or is looked back on is reckoned to the end of the day in Hà Nội, so that the same question has the same
+answer all day; certificates hold by the instant.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, TypeVarTuple, cast
+from typing import Any, TypeVar, TypeVarTuple, cast
 
 from sqlalchemy import Select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.campaigns.briefs import Brief
-from domain.campaigns.content import AskedDeliverable
-from domain.campaigns.versions import BriefVersion
 from domain.campaigns.violators import folded_url
 from domain.disclosures.value import DisclosureValue
 from domain.ids import BrandId, ChannelId, InfluencerId
 from domain.influencers.audience import AudienceDimension
 from domain.influencers.qualifications import QualificationField
-from domain.law.periods import day_in_vietnam
-from domain.money import Money, vnd
+from domain.law.periods import day_in_vietnam, midnight_in_vietnam
 from domain.reference.provinces import PROVINCES
 from matching.acceptance import acceptance_model_on
 from matching.brief import Answers, AudienceTrait, Candidate, Delivery, Disclosure, Exclusivity, WorkInHand
 from matching.over_asking import over_asking_on
+from matching.person import Ask, Person
 from operations.candidates import statements
 from operations.disclosures import disclosure_values_of
 
-Columns = TypeVarTuple("Columns")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Ask:
-    """What of a brief decides which rows matter: whose it is, what is to be made, and the days it would take."""
-
-    brand_id: BrandId
-    deliverables: Sequence[AskedDeliverable]
-    first_day: date
-    last_day: date
-
-    @classmethod
-    def of(cls, row: Brief, version: BriefVersion, *, today: date) -> "Ask":
-        """What a version of a brief asks for from today on."""
-        content = version.read()
-        return cls(brand_id=row.brand_id, deliverables=content.deliverables, first_day=today, last_day=content.last_day)
+Fields = TypeVarTuple("Fields")
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,25 +47,31 @@ class _Known:
     audience: Mapping[InfluencerId, Sequence[tuple[AudienceDimension, str, int]]]
     qualifications: Mapping[InfluencerId, Sequence[tuple[QualificationField]]]
     topics_refused: Mapping[InfluencerId, Sequence[tuple[str]]]
-    refusing_the_brand: frozenset[InfluencerId]
-    away: frozenset[InfluencerId]
+    brands_refused: Mapping[InfluencerId, Sequence[tuple[BrandId]]]
+    away: Mapping[InfluencerId, Sequence[tuple[date, date]]]
     in_hand: Mapping[InfluencerId, Sequence[tuple[str, BrandId]]]
     promises: Mapping[InfluencerId, Sequence[tuple[str | None, BrandId, date | None]]]
     deliveries: Mapping[InfluencerId, tuple[int, int]]
     violators: frozenset[str]
 
 
+async def people_of(session: AsyncSession, ids: Sequence[InfluencerId], *, now: datetime) -> list[Person]:
+    """Those of the people who are listed, in no particular order."""
+    people = (await session.execute(statements.people(ids))).all()
+    known = await _known(session, [person.id for person in people], now=now)
+    return [_person(person, known) for person in people]
+
+
 async def candidates_of(
     session: AsyncSession, ids: Sequence[InfluencerId], ask: Ask, *, now: datetime
 ) -> list[Candidate]:
     """Those of the people who are listed, as candidates for what is asked, in no particular order."""
-    people = (await session.execute(statements.people(ids))).all()
-    known = await _known(session, [person.id for person in people], ask, now=now)
-    return [_candidate(person, known, ask) for person in people]
+    return [person.asked(ask) for person in await people_of(session, ids, now=now)]
 
 
-async def _known(session: AsyncSession, ids: Sequence[InfluencerId], ask: Ask, *, now: datetime) -> _Known:
-    today = ask.first_day
+async def _known(session: AsyncSession, ids: Sequence[InfluencerId], *, now: datetime) -> _Known:
+    today = day_in_vietnam(now)
+    evening = midnight_in_vietnam(today + timedelta(days=1))
     certificates = {
         person: (tier, until) for person, tier, until in await session.execute(statements.certificates(ids, now))
     }
@@ -88,8 +80,8 @@ async def _known(session: AsyncSession, ids: Sequence[InfluencerId], ask: Ask, *
     return _Known(
         certificates=certificates,
         first_certified=dict(list(await session.execute(statements.first_certified(ids)))),
-        asked=await _asked(session, ids, today, now=now),
-        disclosures=await disclosure_values_of(session, tiers, now=now),
+        asked=await _asked(session, ids, today, evening),
+        disclosures=await disclosure_values_of(session, tiers, now=evening),
         niches=await _by_person(session, statements.niches(ids)),
         languages=await _by_person(session, statements.languages(ids)),
         channels=await _by_person(session, statements.channels(ids)),
@@ -98,26 +90,26 @@ async def _known(session: AsyncSession, ids: Sequence[InfluencerId], ask: Ask, *
         audience=await _by_person(session, statements.audience(ids)),
         qualifications=await _by_person(session, statements.qualifications(ids, today)),
         topics_refused=await _by_person(session, statements.topics_refused(ids)),
-        refusing_the_brand=frozenset(await session.scalars(statements.refusing(ids, ask.brand_id))),
-        away=frozenset(await session.scalars(statements.away(ids, ask.first_day, ask.last_day))),
+        brands_refused=await _by_person(session, statements.brands_refused(ids)),
+        away=await _by_person(session, statements.away(ids, today)),
         in_hand=await _by_person(session, statements.in_hand(ids)),
         promises=await _by_person(session, statements.promises(ids, today)),
         deliveries={
             person: (bookings, kept)
-            for person, bookings, kept in await session.execute(statements.deliveries(ids, now))
+            for person, bookings, kept in await session.execute(statements.deliveries(ids, evening))
         },
         violators=frozenset(url for url in await session.scalars(statements.violators()) if url is not None),
     )
 
 
 async def _asked(
-    session: AsyncSession, ids: Sequence[InfluencerId], today: date, *, now: datetime
+    session: AsyncSession, ids: Sequence[InfluencerId], today: date, evening: datetime
 ) -> dict[InfluencerId, tuple[int, int, int]]:
     """How brands asked each person, as far back as the published numbers of the day look."""
     statement = statements.asked(
         ids,
-        lately=now - timedelta(days=over_asking_on(today).window_days),
-        since=now - timedelta(days=acceptance_model_on(today).record_days),
+        lately=evening - timedelta(days=over_asking_on(today).window_days),
+        since=evening - timedelta(days=acceptance_model_on(today).record_days),
     )
     return {
         person: (lately, answered, accepted) for person, lately, answered, accepted in await session.execute(statement)
@@ -125,18 +117,18 @@ async def _asked(
 
 
 async def _by_person(
-    session: AsyncSession, statement: Select[InfluencerId, *Columns]
-) -> dict[InfluencerId, list[tuple[*Columns]]]:
+    session: AsyncSession, statement: Select[InfluencerId, *Fields]
+) -> dict[InfluencerId, list[tuple[*Fields]]]:
     """The statement's rows by their first column, the person; the rest of each as a tuple."""
-    found: dict[InfluencerId, list[tuple[*Columns]]] = defaultdict(list)
+    found: dict[InfluencerId, list[tuple[*Fields]]] = defaultdict(list)
     for row in await session.execute(statement):
         person, *rest = row
-        found[person].append(cast("tuple[*Columns]", tuple(rest)))
+        found[person].append(cast("tuple[*Fields]", tuple(rest)))
     return found
 
 
-def _candidate(person: Any, known: _Known, ask: Ask) -> Candidate:
-    each = InfluencerId(person.id)
+def _person(row: Any, known: _Known) -> Person:
+    each = InfluencerId(row.id)
     tier, until = known.certificates.get(each, (0, None))
     value = known.disclosures[each]
     channels = known.channels.get(each, ())
@@ -144,11 +136,11 @@ def _candidate(person: Any, known: _Known, ask: Ask) -> Candidate:
     bookings, kept = known.deliveries.get(each, (0, 0))
     asked_lately, answered, accepted = known.asked.get(each, (0, 0, 0))
     in_hand = known.in_hand.get(each, ())
-    return Candidate(
+    return Person(
         influencer_id=each,
         niches=_only(known.niches.get(each, ())),
-        province=person.province,
-        region=None if person.province is None else PROVINCES[person.province].region.value,
+        province=row.province,
+        region=None if row.province is None else PROVINCES[row.province].region.value,
         languages=_only(known.languages.get(each, ())),
         tier=tier,
         certificate_until=None if until is None else day_in_vietnam(until),
@@ -163,8 +155,10 @@ def _candidate(person: Any, known: _Known, ask: Ask) -> Candidate:
         answers=Answers(offers=answered, accepted=accepted),
         asked_lately=asked_lately,
         audience=_audience(known.audience.get(each, ())),
-        price=price_of(ask.deliverables, known.rates.get(each, ()), person.minimum_fee_minor),
-        free_places=0 if each in known.away else max(person.bookings_at_once - len(in_hand), 0),
+        rates={(platform, format_code): price for platform, format_code, price in known.rates.get(each, ())},
+        minimum_fee=row.minimum_fee_minor or 0,
+        places=max(row.bookings_at_once - len(in_hand), 0),
+        away=tuple((starts_on, ends_on - timedelta(days=1)) for starts_on, ends_on in known.away.get(each, ())),
         platforms=frozenset(
             platform for channel, platform, _ in channels if until is None or channel in known.channels_covered
         ),
@@ -176,26 +170,12 @@ def _candidate(person: Any, known: _Known, ask: Ask) -> Candidate:
         ),
         in_hand=tuple(WorkInHand(category=category, brand_id=brand_id) for category, brand_id in in_hand),
         topics_refused=_only(known.topics_refused.get(each, ())),
-        brands_refused=frozenset({ask.brand_id}) if each in known.refusing_the_brand else frozenset(),
+        brands_refused=_only(known.brands_refused.get(each, ())),
         named_violator=any(folded_url(url) in known.violators for _, _, url in channels),
     )
 
 
-def price_of(
-    asked: Iterable[AskedDeliverable], rates: Iterable[tuple[str, str, int]], minimum: int | None
-) -> Money | None:
-    """What all that is asked costs by a rate card, in đồng, the minimum fee at least; None where a rate is missing."""
-    card = {(platform, format_code): price for platform, format_code, price in rates}
-    total = 0
-    for piece in asked:
-        price = card.get((piece.platform, piece.format))
-        if price is None:
-            return None
-        total += price * piece.count
-    return vnd(max(total, minimum or 0))
-
-
-def _only(rows: Iterable[tuple[str]]) -> frozenset[str]:
+def _only(rows: Iterable[tuple[Value]]) -> frozenset[Value]:
     return frozenset(value for (value,) in rows)
 
 

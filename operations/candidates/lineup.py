@@ -36,8 +36,8 @@ from matching.lineup.solver import Highs
 from matching.lineup.weighing import Scales, Weighing, weigh
 from matching.weights import weights_on
 from operations.candidates import statements
-from operations.candidates.briefs import blocked_all, shown, wanted
-from operations.candidates.features import Ask, candidates_of
+from operations.candidates.briefs import ask_of, blocked_all, shown, wanted
+from operations.candidates.features import candidates_of
 from operations.candidates.lineup_terms import TRAITS, LineupTerms
 from operations.candidates.pool import Pool, pool_of
 from search.gateway import SearchGateway
@@ -129,7 +129,7 @@ async def lineup_for_brief(
         brief = wanted(row, version, blocked=await blocked_all(session, actor), today=today)
     pool = await pool_of(database, search, query, brief_id=brief_id, now=now)
     async with database.reading() as session:
-        candidates = await candidates_of(session, pool.ids, Ask.of(row, version, today=today), now=now)
+        candidates = await candidates_of(session, pool.ids, ask_of(version, today=today), now=now)
         reach = await _reach(session, pool.ids, rules, now=now)
     regions = {code: province.region.value for code, province in PROVINCES.items()}
     scales = Scales(brief=brief, day=today, weights=weights_on(today), rules=rules, regions=regions)

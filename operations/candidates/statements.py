@@ -143,17 +143,16 @@ def topics_refused(ids: Ids) -> Select[InfluencerId, str]:
     return select(RefusedTopic.influencer_id, RefusedTopic.topic).where(_among(RefusedTopic.influencer_id, ids))
 
 
-def refusing(ids: Ids, brand_id: BrandId) -> Select[InfluencerId]:
-    """Those who take no work from one brand."""
-    return select(RefusedBrand.influencer_id).where(
-        _among(RefusedBrand.influencer_id, ids), RefusedBrand.brand_id == brand_id
-    )
+def brands_refused(ids: Ids) -> Select[InfluencerId, BrandId]:
+    """Person, brand from which they take no work."""
+    return select(RefusedBrand.influencer_id, RefusedBrand.brand_id).where(_among(RefusedBrand.influencer_id, ids))
 
 
-def away(ids: Ids, first_day: date, last_day: date) -> Select[InfluencerId]:
-    """Those who are away on all days of the work."""
-    return select(ClosedPeriod.influencer_id).where(
-        _among(ClosedPeriod.influencer_id, ids), ClosedPeriod.starts_on <= first_day, ClosedPeriod.ends_on > last_day
+def away(ids: Ids, today: date) -> Select[InfluencerId, date, date]:
+    """The closed periods that are not over: person, first day, first day free again."""
+    row = ClosedPeriod
+    return select(row.influencer_id, row.starts_on, row.ends_on).where(
+        _among(row.influencer_id, ids), row.ends_on > today
     )
 
 
@@ -171,8 +170,8 @@ def promises(ids: Ids, today: date) -> Select[InfluencerId, str | None, BrandId,
     )
 
 
-def deliveries(ids: Ids, now: datetime) -> Select[InfluencerId, int, int]:
-    """The settled bookings of the last 24 months: person, how many, in how many of them nothing came late."""
+def deliveries(ids: Ids, until: datetime) -> Select[InfluencerId, int, int]:
+    """The settled bookings of the 24 months before `until`: person, how many, in how many of them nothing came late."""
     published_on = cast(func.timezone(HA_NOI.key, Deliverable.published_at), Date)
     late = (
         select(Deliverable.id).where(Deliverable.booking_id == Booking.id, published_on > Deliverable.due_on).exists()
@@ -182,7 +181,7 @@ def deliveries(ids: Ids, now: datetime) -> Select[InfluencerId, int, int]:
         .where(
             _among(Booking.influencer_id, ids),
             Booking.status == BookingStatus.SETTLED,
-            Booking.ended_at > now - RECORD_OF,
+            Booking.ended_at > until - RECORD_OF,
         )
         .group_by(Booking.influencer_id)
     )

@@ -4,7 +4,6 @@ The latest rows win, so that following the same facts twice, or late, makes the 
 """
 
 from collections.abc import Sequence
-from datetime import datetime, time
 from typing import Final
 from uuid import UUID
 
@@ -13,8 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.actors import System
-from domain.errors import HA_NOI
-from domain.law.periods import day_in_vietnam
+from domain.law.periods import day_in_vietnam, midnight_in_vietnam
 from operations.indexing.indexes import INDEXES, SearchIndex
 from search.documents import Change, Delete, SearchDocument, Upsert
 from search.gateway import Generation, SearchGateway, SearchUnavailable
@@ -69,7 +67,7 @@ async def renew_indexes(work: Work[System]) -> int:
 
     Some things change with the calendar alone, without a fact: histories fade, somebody's days off begin.
     """
-    midnight = datetime.combine(day_in_vietnam(work.now), time(), HA_NOI)
+    midnight = midnight_in_vietnam(day_in_vietnam(work.now))
     followers = [index.follower for index in INDEXES]
     old = await work.claim_all(
         select(FollowerPosition)

@@ -4,7 +4,7 @@ They are made once, by a seeded generator, from small pools of values, so that g
 met often; hypothesis then chooses among them, which costs a hundredth of drawing every field anew.
 """
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date, timedelta
 from random import Random
 from typing import Final
@@ -14,7 +14,18 @@ from hypothesis import strategies as st
 
 from domain.ids import BrandId, BriefId, InfluencerId
 from domain.money import Money, vnd
-from matching.brief import Answers, AudienceTrait, Brief, BriefKind, Candidate, Delivery, Disclosure, Exclusivity
+from matching.brief import (
+    Answers,
+    AudienceTrait,
+    Brief,
+    BriefKind,
+    Candidate,
+    Delivery,
+    Disclosure,
+    Exclusivity,
+    WorkInHand,
+)
+from matching.person import Person
 
 NICHES = ["beauty", "beauty.skincare", "beauty.makeup", "food", "food.street_food", "technology.phones"]
 REGIONS = {"01": "red_river_delta", "31": "red_river_delta", "79": "southeast", "92": "mekong_delta"}
@@ -30,6 +41,7 @@ BRANDS = [BrandId(UUID(int=number)) for number in range(1, 4)]
 SHARES = {0: list[int](), 1: [10_000], 2: [6_500, 3_500], 3: [5_000, 3_334, 1_666]}
 HOW_MANY: Final = 400
 FIRST_DAY: Final = date(2026, 11, 21)
+VIDEO, POST = ("tiktok", "short_video"), ("facebook", "feed_post")
 
 
 def _some(random: Random, values: list[str], most: int) -> list[str]:
@@ -80,6 +92,11 @@ def _promises(random: Random) -> tuple[Exclusivity, ...]:
     return (promise,) if random.random() < 0.2 else ()
 
 
+def _work(random: Random) -> tuple[WorkInHand, ...]:
+    work = WorkInHand(category=random.choice(CATEGORIES), brand_id=random.choice(BRANDS))
+    return (work,) if random.random() < 0.1 else ()
+
+
 def _candidate(random: Random, number: int) -> Candidate:
     bookings, posts = random.choice([0, random.randint(0, 30)]), random.choice([0, random.randint(1, 50)])
     province, offers = random.choice(list(REGIONS)), random.randint(0, 20)
@@ -109,6 +126,25 @@ def _candidate(random: Random, number: int) -> Candidate:
         exclusivities=_promises(random),
         topics_refused=frozenset(_some(random, [*NICHES, *CATEGORIES], 1) if random.random() < 0.3 else ()),
         brands_refused=frozenset({random.choice(BRANDS)} if random.random() < 0.1 else ()),
+        in_hand=_work(random),
+        named_violator=random.random() < 0.02,
+    )
+
+
+_OWN: Final = {each.name for each in fields(Person)} - {"rates", "minimum_fee", "places", "away"}
+
+
+def person_of(candidate: Candidate, random: Random) -> Person:
+    """Somebody who is this candidate when one video is asked for, most of the time."""
+    rates = {} if candidate.price is None else {VIDEO: candidate.price.minor}
+    if random.random() < 0.5:
+        rates[POST] = random.randint(0, 9) * 1_000_000
+    return Person(
+        **{name: getattr(candidate, name) for name in _OWN},
+        rates=rates,
+        minimum_fee=random.choice([0, 0, 3_000_000]),
+        places=candidate.free_places,
+        away=random.choice([(), (), (), ((date(2026, 11, 20), date(2027, 1, 31)),)]),
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import date
 from random import Random
 from uuid import UUID
@@ -11,20 +11,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.ids import InfluencerId
-from matching.brief import Brief, Candidate
+from matching.brief import Brief
 from matching.columns.best import FIRST_BLOCK, Best, Scored, best
 from matching.columns.building import columns_of
-from matching.columns.person import Ask, Person
 from matching.eligibility import Reason, obstacles, shown_to_brand
 from matching.explaining import explain
+from matching.person import Ask, Person
 from matching.ranking import daily_hash
 from matching.scoring import score_parts, total
 from matching.weights import weights_on
 from tests.makers.matching import BRIEF, TODAY, make_candidate
-from tests.matching.strategies import BRIEFS, CANDIDATES
+from tests.matching.strategies import BRIEFS, CANDIDATES, POST, VIDEO, person_of
 
 WEIGHTS = weights_on(TODAY)
-VIDEO, POST = ("tiktok", "short_video"), ("facebook", "feed_post")
 NEVER_BOUGHT = ("youtube", "long_video")
 ONE_VIDEO = Ask(pieces={VIDEO: 1}, first_day=date(2026, 12, 1), last_day=date(2026, 12, 20))
 ASKS = [
@@ -34,21 +33,6 @@ ASKS = [
     replace(ONE_VIDEO, pieces={NEVER_BOUGHT: 1}),
     replace(ONE_VIDEO, first_day=date(2027, 2, 1), last_day=date(2027, 2, 1)),
 ]
-OWN = {each.name for each in fields(Person)} - {"rates", "minimum_fee", "places", "away"}
-
-
-def person_of(candidate: Candidate, random: Random) -> Person:
-    """Somebody who is this candidate when one video is asked for, most of the time."""
-    rates = {} if candidate.price is None else {VIDEO: candidate.price.minor}
-    if random.random() < 0.5:
-        rates[POST] = random.randint(0, 9) * 1_000_000
-    return Person(
-        **{name: getattr(candidate, name) for name in OWN},
-        rates=rates,
-        minimum_fee=random.choice([0, 0, 3_000_000]),
-        places=candidate.free_places,
-        away=random.choice([(), (), (), ((date(2026, 12, 20), date(2027, 1, 31)),)]),
-    )
 
 
 def in_turn(people: Sequence[Person], brief: Brief, ask: Ask, limit: int) -> Best:

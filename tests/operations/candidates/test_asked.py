@@ -12,9 +12,10 @@ from domain.offers.offer import Offer, OfferStatus
 from domain.offers.reasons import PROTECTED, DeclineReason
 from domain.offers.terms import Side
 from matching.brief import Answers, Candidate
-from operations.candidates.features import Ask, candidates_of
+from operations.candidates.briefs import ask_for
+from operations.candidates.features import candidates_of
 from tests.databases import TestDatabase
-from tests.instants import NOON
+from tests.instants import EVENING, NOON
 from tests.makers.candidates import add_candidate
 from tests.makers.offers import make_offer
 
@@ -43,8 +44,7 @@ async def add_offer(
 async def candidate_of(database: TestDatabase, influencer: Influencer) -> Candidate:
     today = NOON.date()
     async with database.reading() as session:
-        offer, _ = make_offer()
-        ask = Ask(brand_id=offer.brand_id, deliverables=(), first_day=today, last_day=today + 30 * DAY)
+        ask = ask_for((), first_day=today, last_day=today + 30 * DAY)
         (found,) = await candidates_of(session, [influencer.id], ask, now=NOON)
     return found
 
@@ -52,7 +52,7 @@ async def candidate_of(database: TestDatabase, influencer: Influencer) -> Candid
 async def test_open_offers_and_those_of_a_fortnight_count_as_asking(database: TestDatabase) -> None:
     person, other = await add_candidate(database), await add_candidate(database)
     await add_offer(database, person)
-    for opened in (NOON - 14 * DAY, NOON - 14 * DAY + timedelta(seconds=1), NOON - DAY):
+    for opened in (EVENING - 14 * DAY, EVENING - 14 * DAY + timedelta(seconds=1), NOON - DAY):
         await add_offer(database, person, opened=opened, status=OfferStatus.WITHDRAWN, ended_at=NOON)
     await add_offer(database, person, Side.INFLUENCER, opened=NOON - DAY)
     await add_offer(database, other)
@@ -111,7 +111,7 @@ async def test_an_application_of_their_own_is_no_answer(database: TestDatabase) 
 @pytest.mark.parametrize(("ago", "offers"), [(365 * DAY - timedelta(seconds=1), 1), (365 * DAY, 0)])
 async def test_answers_count_for_a_year(database: TestDatabase, ago: timedelta, offers: int) -> None:
     person = await add_candidate(database)
-    ended = NOON - ago
+    ended = EVENING - ago
     await add_offer(database, person, status=OfferStatus.ACCEPTED, opened_at=ended - DAY, ended_at=ended)
 
     assert (await candidate_of(database, person)).answers == Answers(offers=offers, accepted=offers)

@@ -12,9 +12,10 @@ from domain.campaigns.content import AskedExclusivity
 from domain.ids import BrandId, new_id
 from domain.influencers.profiles import Influencer
 from matching.brief import Candidate, Delivery, Exclusivity, WorkInHand
-from operations.candidates.features import Ask, candidates_of
+from operations.candidates.briefs import ask_for
+from operations.candidates.features import candidates_of
 from tests.databases import TestDatabase
-from tests.instants import NOON
+from tests.instants import EVENING, NOON
 from tests.makers.bookings import make_booking, make_deliverables
 from tests.makers.candidates import add_candidate
 from tests.makers.offers import make_terms
@@ -56,12 +57,7 @@ async def settled(database: TestDatabase, influencer: Influencer, published_at: 
 
 
 async def candidate_of(database: TestDatabase, influencer: Influencer) -> Candidate:
-    ask = Ask(
-        brand_id=BrandId(new_id()),
-        deliverables=(),
-        first_day=date(2026, 11, 21),
-        last_day=date(2026, 12, 24),
-    )
+    ask = ask_for((), first_day=date(2026, 11, 21), last_day=date(2026, 12, 24))
     async with database.reading() as session:
         (found,) = await candidates_of(session, [influencer.id], ask, now=NOON)
     return found
@@ -99,11 +95,11 @@ async def test_a_promise_binds_until_its_day_comes(database: TestDatabase) -> No
 
 
 @pytest.mark.parametrize(
-    ("ended_ago", "counted"), [(timedelta(days=1), 1), (timedelta(days=729), 1), (timedelta(days=730), 0)]
+    ("ended_ago", "counted"), [(timedelta(days=1), 1), (timedelta(days=730, seconds=-1), 1), (timedelta(days=730), 0)]
 )
 async def test_a_track_record_looks_back_two_years(database: TestDatabase, ended_ago: timedelta, counted: int) -> None:
     person = await add_candidate(database)
-    await settled(database, person, ON_TIME, ended_at=NOON - ended_ago)
+    await settled(database, person, ON_TIME, ended_at=EVENING - ended_ago)
 
     assert (await candidate_of(database, person)).delivery == Delivery(bookings=counted, kept=counted)
 

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -6,7 +7,7 @@ from sqlalchemy import select, text
 from domain.actors import System
 from domain.campaigns.content import AskedDeliverable
 from domain.campaigns.violators import NamedViolator, ViolatorKind
-from domain.ids import BrandId, InfluencerId, new_id
+from domain.ids import InfluencerId, new_id
 from domain.influencers.audience import AudienceDimension
 from domain.influencers.availability import ClosedPeriod
 from domain.influencers.channels import Channel
@@ -14,9 +15,11 @@ from domain.influencers.handles import Handle
 from domain.influencers.profiles import Influencer, ProfileStatus
 from domain.influencers.qualifications import QualificationField
 from domain.influencers.refused import RefusedBrand, RefusedTopic
-from domain.money import Money, vnd
+from domain.money import vnd
 from matching.brief import AudienceTrait, Candidate, Delivery, Disclosure
-from operations.candidates.features import Ask, candidates_of, price_of
+from matching.person import Ask
+from operations.candidates.briefs import ask_for
+from operations.candidates.features import candidates_of
 from tests.databases import TestDatabase
 from tests.instants import NOON
 from tests.makers.brands import make_brand
@@ -30,38 +33,24 @@ VIDEO = AskedDeliverable(platform="tiktok", format="short_video", count=2, due_o
 POST = AskedDeliverable(platform="facebook", format="feed_post", count=1, due_on=date(2026, 12, 24))
 
 
-def ask(brand_id: BrandId, *deliverables: AskedDeliverable) -> Ask:
-    return Ask(
-        brand_id=brand_id,
-        deliverables=deliverables or (VIDEO,),
-        first_day=date(2026, 11, 21),
-        last_day=date(2026, 12, 24),
-    )
+def ask(*deliverables: AskedDeliverable) -> Ask:
+    return ask_for(deliverables, first_day=date(2026, 11, 21), last_day=date(2026, 12, 24))
 
 
-async def candidate_of(database: TestDatabase, influencer: Influencer, brand_id: BrandId | None = None) -> Candidate:
+async def candidate_of(database: TestDatabase, influencer: Influencer) -> Candidate:
     async with database.reading() as session:
-        (found,) = await candidates_of(session, [influencer.id], ask(brand_id or BrandId(new_id())), now=NOON)
+        (found,) = await candidates_of(session, [influencer.id], ask(VIDEO), now=NOON)
     return found
 
 
-@pytest.mark.parametrize(
-    ("asked", "minimum", "price"),
-    [
-        ((VIDEO,), None, vnd(6_000_000)),
-        ((VIDEO, POST), None, vnd(7_500_000)),
-        ((VIDEO,), 6_000_001, vnd(6_000_001)),
-        ((VIDEO,), 5_999_999, vnd(6_000_000)),
-        ((AskedDeliverable(platform="youtube", format="short_video", count=1, due_on=date(2026, 12, 1)),), 1, None),
-        ((), 2_000_000, vnd(2_000_000)),
-    ],
-)
-def test_a_price_is_all_that_is_asked_by_the_rate_card(
-    asked: tuple[AskedDeliverable, ...], minimum: int | None, price: Money | None
-) -> None:
-    card = [("tiktok", "short_video", 3_000_000), ("facebook", "feed_post", 1_500_000)]
+def test_what_a_brief_asks_for_twice_is_counted_together() -> None:
+    later = replace(VIDEO, count=1, due_on=date(2026, 12, 22))
 
-    assert price_of(asked, card, minimum) == price
+    assert ask(VIDEO, POST, later) == Ask(
+        pieces={("tiktok", "short_video"): 3, ("facebook", "feed_post"): 1},
+        first_day=date(2026, 11, 21),
+        last_day=date(2026, 12, 24),
+    )
 
 
 async def test_a_person_with_everything(database: TestDatabase) -> None:
@@ -79,7 +68,7 @@ async def test_a_person_with_everything(database: TestDatabase) -> None:
         make_disclosure(person.id, published_at=NOON - timedelta(days=180)),
     )
 
-    assert await candidate_of(database, person, brand.id) == Candidate(
+    assert await candidate_of(database, person) == Candidate(
         influencer_id=person.id,
         niches=frozenset({"technology", "beauty"}),
         province="01",
@@ -88,7 +77,7 @@ async def test_a_person_with_everything(database: TestDatabase) -> None:
         tier=2,
         certificate_until=date(2027, 11, 21),
         certified_since=date(2026, 11, 21),
-        disclosure=Disclosure(value_bp=6770, mean_bp=8261, posts=2, newest=date(2026, 11, 21)),
+        disclosure=Disclosure(value_bp=6769, mean_bp=8260, posts=2, newest=date(2026, 11, 21)),
         delivery=Delivery(bookings=0, kept=0),
         audience={AudienceTrait.GENDER: {"female": 7_000}, AudienceTrait.AGE: {"25-34": 4_000}},
         price=vnd(6_000_000),
@@ -177,7 +166,7 @@ async def test_bad_labels_lower_the_value(database: TestDatabase) -> None:
     await database.add(make_disclosure(person.id, caption=SILENT_CAPTION))
 
     assert (await candidate_of(database, person)).disclosure == Disclosure(
-        value_bp=5504, mean_bp=7273, posts=1, newest=date(2026, 11, 21)
+        value_bp=5505, mean_bp=7274, posts=1, newest=date(2026, 11, 21)
     )
 
 
@@ -185,7 +174,7 @@ async def test_who_is_not_listed_is_no_candidate(database: TestDatabase) -> None
     hidden = await add_person(database, status=ProfileStatus.DRAFT, listed_at=None)
 
     async with database.reading() as session:
-        found = await candidates_of(session, [hidden.id, InfluencerId(new_id())], ask(BrandId(new_id())), now=NOON)
+        found = await candidates_of(session, [hidden.id, InfluencerId(new_id())], ask(VIDEO), now=NOON)
 
     assert found == []
 

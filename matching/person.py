@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.ids import BrandId, InfluencerId
-from domain.money import vnd
-from matching.brief import AudienceTrait, Candidate, Delivery, Disclosure, Exclusivity, WorkInHand
+from domain.money import Money, vnd
+from matching.brief import Answers, AudienceTrait, Candidate, Delivery, Disclosure, Exclusivity, WorkInHand
 
 Piece = tuple[str, str]
 """A platform and a format: what a rate is for."""
@@ -25,8 +25,8 @@ class Ask:
 class Person:
     """A `Candidate` before anything is asked.
 
-    `rates`: đồng for one piece. `minimum_fee`: đồng, 0 where none is set. `places`: bookings that still fit on a day
-    that is not within `away`, whose periods include both their days. `brands_refused`: all of them.
+    `rates`: đồng for one piece. `minimum_fee`: đồng, 0 where none is set. `places`: bookings that still fit, unless
+    one period of `away`, both its days included, takes in all days of the work. `brands_refused`: all of them.
     """
 
     influencer_id: InfluencerId
@@ -36,8 +36,11 @@ class Person:
     languages: frozenset[str]
     tier: int
     certificate_until: date | None
+    certified_since: date | None = None
     disclosure: Disclosure
     delivery: Delivery
+    answers: Answers
+    asked_lately: int = 0
     audience: Mapping[AudienceTrait, Mapping[str, int]]
     rates: Mapping[Piece, int]
     minimum_fee: int = 0
@@ -53,10 +56,7 @@ class Person:
 
     def asked(self, ask: Ask) -> Candidate:
         """The candidate they are for what is asked."""
-        total = None
-        if all(piece in self.rates for piece in ask.pieces):
-            total = max(sum(self.rates[piece] * count for piece, count in ask.pieces.items()), self.minimum_fee)
-        is_away = any(first <= ask.last_day and ask.first_day <= last for first, last in self.away)
+        is_away = any(first <= ask.first_day and ask.last_day <= last for first, last in self.away)
         return Candidate(
             influencer_id=self.influencer_id,
             niches=self.niches,
@@ -65,10 +65,13 @@ class Person:
             languages=self.languages,
             tier=self.tier,
             certificate_until=self.certificate_until,
+            certified_since=self.certified_since,
             disclosure=self.disclosure,
             delivery=self.delivery,
+            answers=self.answers,
+            asked_lately=self.asked_lately,
             audience=self.audience,
-            price=None if total is None else vnd(total),
+            price=self.price(ask),
             free_places=0 if is_away else self.places,
             platforms=self.platforms,
             qualifications=self.qualifications,
@@ -78,3 +81,9 @@ class Person:
             brands_refused=self.brands_refused,
             named_violator=self.named_violator,
         )
+
+    def price(self, ask: Ask) -> Money | None:
+        """What all that is asked costs by the rate card, the minimum fee at least; None where a rate is missing."""
+        if not all(piece in self.rates for piece in ask.pieces):
+            return None
+        return vnd(max(sum(self.rates[piece] * count for piece, count in ask.pieces.items()), self.minimum_fee))
