@@ -3,8 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
-from operations.indexing.health import index_health
-from operations.indexing.indexes import INDEXES
+from operations.indexing.health import health_of_indexes
 from runtime.clock import now
 from runtime.gateways import Gateways
 
@@ -28,5 +27,5 @@ async def ready(request: Request) -> JSONResponse:
 
 async def _search(gateways: Gateways) -> dict[str, dict[str, object]]:
     async with gateways.database.reading() as session:
-        found = [await index_health(session, gateways.search, index, now=now()) for index in INDEXES]
+        found = await health_of_indexes(session, gateways.search, now=now())
     return {each.index: each.to_json() for each in found}

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+import anyio
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from operations.indexing.following import search_lag
-from operations.indexing.indexes import SearchIndex
+from operations.indexing.indexes import INDEXES
 from search.gateway import Health, SearchGateway
+from search.spec import IndexSpec
 from storage.following import Lag
 
 
@@ -39,8 +41,15 @@ class IndexHealth:
         }
 
 
-async def index_health(
-    session: AsyncSession, search: SearchGateway, index: SearchIndex, *, now: datetime
-) -> IndexHealth:
-    """How the index is at `now`, without raising for an engine that is away."""
-    return IndexHealth(index.spec.name, await search.health(index.spec), await search_lag(session, index), now)
+async def health_of_indexes(session: AsyncSession, search: SearchGateway, *, now: datetime) -> list[IndexHealth]:
+    """How every index is at `now`, without raising for an engine that is away; a slow one is waited for once."""
+    lags = {index.spec.name: await search_lag(session, index) for index in INDEXES}
+    engines: dict[str, Health] = {}
+
+    async def ask(spec: IndexSpec) -> None:
+        engines[spec.name] = await search.health(spec)
+
+    async with anyio.create_task_group() as tasks:
+        for index in INDEXES:
+            tasks.start_soon(ask, index.spec)
+    return [IndexHealth(name, engines[name], lag, now) for name, lag in lags.items()]

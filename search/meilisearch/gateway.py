@@ -89,10 +89,10 @@ class MeilisearchSearch:
 
     async def health(self, spec: IndexSpec) -> Health:
         """How the index is, without raising."""
-        version = "unknown"
+        version, by = "unknown", anyio.current_time() + self._server.patience.answer
         try:
-            version = await self._version()
-            told, found = await self._server.find([built_query(spec.name), {"indexUid": spec.name, "limit": 0}])
+            version = await self._version(by)
+            told, found = await self._server.find([built_query(spec.name), {"indexUid": spec.name, "limit": 0}], by=by)
             built = fitting(self._layout(spec), built_of(told))
         except SearchUnavailable as gone:
             return Health(ok=False, engine=_ENGINE, version=version, problem=str(gone))
@@ -117,9 +117,9 @@ class MeilisearchSearch:
         while under_way:
             await self._server.done(under_way.popleft())
 
-    async def _version(self) -> str:
+    async def _version(self, by: float) -> str:
         try:
-            return await self._server.version()
+            return await self._server.version(by=by)
         except ServerRefused:  # a key that may only search may not ask
             return "unknown"
 

@@ -70,17 +70,16 @@ class Server:
 
     async def find(self, queries: Sequence[Query], *, by: float | None = None) -> list[Found]:
         """What each of the searches found, in one exchange; `by`: an instant of the event loop."""
-        within = None if by is None else by - anyio.current_time()
-        return await self._ask(lambda client: _found(client, queries), within=within)
+        return await self._ask(lambda client: _found(client, queries), by=by)
 
     async def uids(self) -> set[str]:
         """Every index of the server."""
         answer = await self._ask(lambda client: _Indexes.model_validate(client.get_raw_indexes({"limit": 10_000})))
         return {index.uid for index in answer.results}
 
-    async def version(self) -> str:
+    async def version(self, *, by: float | None = None) -> str:
         """The server's version."""
-        return await self._ask(lambda client: str(client.get_version()["pkgVersion"]))
+        return await self._ask(lambda client: str(client.get_version()["pkgVersion"]), by=by)
 
     async def submit(self, request: Task) -> int:
         """Hand the server a task; answers its number. It is done some time later: `done`."""
@@ -110,8 +109,9 @@ class Server:
         """Let go of every connection."""
         self._kept.close()
 
-    async def _ask(self, request: Callable[[KeepAliveClient], T], *, within: float | None = None) -> T:
-        return await self._call(self._asking, request, within=self.patience.answer if within is None else within)
+    async def _ask(self, request: Callable[[KeepAliveClient], T], *, by: float | None = None) -> T:
+        within = self.patience.answer if by is None else by - anyio.current_time()
+        return await self._call(self._asking, request, within=within)
 
     async def _call(self, client: KeepAliveClient, request: Callable[[KeepAliveClient], T], *, within: float) -> T:
         self._breaker.admit()
