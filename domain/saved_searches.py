@@ -1,7 +1,7 @@
 """Saved searches: what a brand looks for among influencers, or an influencer among briefs, and what is new in it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -43,12 +43,14 @@ Range = tuple[int | None, int | None]
 class SavedQuery:
     """Words, codes chosen by facet, ranges by number (both ends included), and one strict order, if any.
 
-    Facets and numbers bear the names that the search knows them by.
+    Facets and numbers bear the names that the search knows them by. `near` is a province, and how many kilometres away
+    results may be, if not however far; queries stored before there were distances have none.
     """
 
     text: str = ""
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     ranges: Mapping[str, Range] = field(default_factory=dict[str, Range])
+    near: tuple[str, int | None] | None = None
     sort: str | None = None
     falling: bool = True
 
@@ -61,7 +63,7 @@ class SavedQuery:
                 en_reason=f"The words have {LONGEST_SEARCHED_TEXT} characters at most.",
                 field="text",
             )
-        return SavedQuery(text=text, choices=self.choices, ranges=self.ranges, sort=self.sort, falling=self.falling)
+        return replace(self, text=text)
 
 
 _QUERY: Final = TypeAdapter(SavedQuery)

@@ -6,6 +6,8 @@ from typing import Final
 import anyio
 import structlog
 
+from domain.reference.province_distances import Ring
+from operations.discovery.nearest import nearest
 from operations.discovery.understanding import understood
 from search.gateway import SearchGateway, SearchPage, SearchUnavailable
 from search.query import SearchQuery
@@ -20,33 +22,41 @@ AskDatabase = Callable[[SearchQuery], Awaitable[SearchPage]]
 
 
 async def ask(
-    search: SearchGateway, spec: IndexSpec, query: SearchQuery, *, instead: AskDatabase, within: float = ANSWER_WITHIN
+    search: SearchGateway,
+    spec: IndexSpec,
+    query: SearchQuery,
+    *,
+    instead: AskDatabase,
+    rings: tuple[Ring, ...] = (),
+    within: float = ANSWER_WITHIN,
 ) -> SearchPage:
-    """The page of the query. A search that is away or slow never fails it; then `degraded` is true.
+    """The page of the query, ring by ring where there are `rings`: see `nearest`.
 
-    Words that nothing holds are also tried as undecoded Telex: see `understood`.
+    A search that is away or slow never fails it; then `degraded` is true. Words that nothing holds are also tried as
+    undecoded Telex: see `understood`.
     """
-    page = await ask_in_time(search, spec, query, within=within)
+    page = await ask_in_time(search, spec, query, rings=rings, within=within)
     return await understood(await instead(query), query, again=instead) if page is None else page
 
 
 async def ask_in_time(
-    search: SearchGateway, spec: IndexSpec, query: SearchQuery, *, within: float = ANSWER_WITHIN
+    search: SearchGateway,
+    spec: IndexSpec,
+    query: SearchQuery,
+    *,
+    rings: tuple[Ring, ...] = (),
+    within: float = ANSWER_WITHIN,
 ) -> SearchPage | None:
     """The index's own page, as understood; None when it is away, or has no answer within so many seconds."""
     until = anyio.current_time() + within
 
     async def again(meant: SearchQuery) -> SearchPage | None:
-        return await _page(search, spec, meant, within=until - anyio.current_time())
+        try:
+            with anyio.fail_after(until - anyio.current_time()):
+                return await (nearest(search, spec, meant, rings) if rings else search.search(spec, meant))
+        except (SearchUnavailable, TimeoutError) as gone:
+            log.warning("search.degraded", index=spec.name, problem=f"{type(gone).__name__}: {gone}")
+        return None
 
-    page = await _page(search, spec, query, within=within)
+    page = await again(query)
     return None if page is None else await understood(page, query, again=again)
-
-
-async def _page(search: SearchGateway, spec: IndexSpec, query: SearchQuery, *, within: float) -> SearchPage | None:
-    try:
-        with anyio.fail_after(within):
-            return await search.search(spec, query)
-    except (SearchUnavailable, TimeoutError) as gone:
-        log.warning("search.degraded", index=spec.name, problem=f"{type(gone).__name__}: {gone}")
-    return None

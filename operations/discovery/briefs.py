@@ -46,16 +46,17 @@ _CATEGORY_LABELS: Final = {code: category_labels(code) for code in CATEGORIES}
 async def search_briefs(database: Database, search: SearchGateway, wanted: Wanted, *, now: datetime) -> SearchPage:
     """The open briefs that are wanted. Without the index the database answers, and the page says so.
 
-    Raises FilterCodeUnknown, TooManyFilterCodes, RangeUpsideDown, InvalidWindow, WindowTooLarge.
+    Raises FilterCodeUnknown, TooManyFilterCodes, RangeUpsideDown, NearestToNothing, InvalidWindow,
+    WindowTooLarge.
     """
     # A brief whose time has just run out may still be in the index.
     query = wanted.query(KNOWN_CODES, demands=(Between("closing", low=int(now.timestamp()) + 1),))
 
     async def instead(asked: SearchQuery) -> SearchPage:
         async with database.reading() as session:
-            return await page_of_database(session, BRIEFS, columns_at(now), asked)
+            return await page_of_database(session, BRIEFS, columns_at(now), asked, rings=wanted.rings)
 
-    return await ask(search, BRIEFS, query, instead=instead)
+    return await ask(search, BRIEFS, query, instead=instead, rings=wanted.rings)
 
 
 def columns_at(now: datetime) -> Columns:

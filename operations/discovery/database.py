@@ -9,6 +9,7 @@ from sqlalchemy import (
     ColumnElement,
     SQLColumnExpression,
     and_,
+    case,
     false,
     func,
     literal,
@@ -21,7 +22,9 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
+from domain.reference.province_distances import Ring
 from domain.vietnamese import fold, words
+from operations.discovery.nearest import PROVINCE
 from search.gateway import SearchPage
 from search.query import AllOf, And, AnyOf, Between, Equals, Filter, Not, Or, SearchQuery, Sort
 from search.spec import IndexSpec
@@ -45,15 +48,17 @@ class Columns:
     says: Callable[[str], ColumnElement[bool]]
 
 
-async def page_of_database(session: AsyncSession, spec: IndexSpec, columns: Columns, query: SearchQuery) -> SearchPage:
-    """The page, marked as degraded. Raises NotInSpec as the index would."""
+async def page_of_database(
+    session: AsyncSession, spec: IndexSpec, columns: Columns, query: SearchQuery, *, rings: tuple[Ring, ...] = ()
+) -> SearchPage:
+    """The page, marked as degraded, ring by ring where there are `rings`. Raises NotInSpec as the index would."""
     spec.check(query)
     wanted = [word.plain for word in words(tidy(query.text[:MAX_QUERY_CHARACTERS]))][:MOST_WORDS]
     where = and_(columns.found, condition(columns, query.where), *(columns.says(word) for word in wanted))
     total = await session.scalar(select(func.count()).select_from(columns.id.class_).where(where))
-    order = _order(columns, query.sort or spec.first)
+    order = (*_by_ring(columns, rings), _order(columns, query.sort or spec.first), columns.id.desc())
     ids = await session.scalars(
-        select(columns.id).where(where).order_by(order, columns.id.desc()).offset(query.offset).limit(query.limit)
+        select(columns.id).where(where).order_by(*order).offset(query.offset).limit(query.limit)
     )
     return SearchPage(ids=tuple(str(each) for each in ids), total=total or 0, total_is_exact=True, degraded=True)
 
@@ -94,6 +99,12 @@ def _bigint(bound: int) -> ColumnElement[int]:
 def _order(columns: Columns, sort: Sort) -> ColumnElement[Any]:
     value = columns.numbers[sort.number]
     return (value.desc() if sort.falling else value.asc()).nulls_last()
+
+
+def _by_ring(columns: Columns, rings: tuple[Ring, ...]) -> list[ColumnElement[int | None]]:
+    """The kilometres to the first ring that a row is in; what is in none comes last."""
+    places = [(columns.facets[PROVINCE](ring.provinces), ring.km) for ring in rings]
+    return [case(*places, else_=None).asc().nulls_last()] if places else []
 
 
 def begins_a_word(text: SQLColumnExpression[str], word: str) -> ColumnElement[bool]:

@@ -68,7 +68,8 @@ async def search_influencers(
 ) -> SearchPage:
     """The listed influencers that are wanted. Without the index the database answers, and the page says so.
 
-    Raises ForBrandsOnly, FilterCodeUnknown, TooManyFilterCodes, RangeUpsideDown, InvalidWindow, WindowTooLarge.
+    Raises ForBrandsOnly, FilterCodeUnknown, TooManyFilterCodes, RangeUpsideDown, NearestToNothing, InvalidWindow,
+    WindowTooLarge.
     """
     if wanted.asks_about(FOR_BUSINESS) and not isinstance(actor, ActingBrand | ActingAdmin):
         raise ForBrandsOnly
@@ -76,9 +77,9 @@ async def search_influencers(
 
     async def instead(asked: SearchQuery) -> SearchPage:
         async with database.reading() as session:
-            return await page_of_database(session, INFLUENCERS, columns_at(now), asked)
+            return await page_of_database(session, INFLUENCERS, columns_at(now), asked, rings=wanted.rings)
 
-    return await ask(search, INFLUENCERS, query, instead=instead)
+    return await ask(search, INFLUENCERS, query, instead=instead, rings=wanted.rings)
 
 
 def columns_at(now: datetime) -> Columns:

@@ -1,7 +1,7 @@
 """Between what somebody looks for and the form in which it is kept."""
 
 from domain.saved_searches import SavedQuery
-from operations.discovery.wanted import Bounds, Wanted
+from operations.discovery.wanted import Bounds, Near, Wanted
 from search.query import Sort
 
 
@@ -11,6 +11,7 @@ def saved_of(wanted: Wanted) -> SavedQuery:
         text=wanted.text,
         choices={facet: tuple(codes) for facet, codes in wanted.choices.items()},
         ranges={number: (bounds.least, bounds.most) for number, bounds in wanted.bounds.items()},
+        near=None if wanted.near is None else (wanted.near.province, wanted.near.within_km),
         sort=None if wanted.sort is None else wanted.sort.number,
         falling=wanted.sort is None or wanted.sort.falling,
     )
@@ -22,5 +23,6 @@ def wanted_of(query: SavedQuery) -> Wanted:
         text=query.text,
         choices=query.choices,
         bounds={number: Bounds(least=least, most=most) for number, (least, most) in query.ranges.items()},
+        near=None if query.near is None else Near(province=query.near[0], within_km=query.near[1]),
         sort=None if query.sort is None else Sort(query.sort, falling=query.falling),
     )

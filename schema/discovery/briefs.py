@@ -1,21 +1,24 @@
 """Search for open briefs: what one can filter and order by, what is counted, the pages."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
+from uuid import UUID
 
 import strawberry
 
 from domain.campaigns.content import BriefKind
 from operations.discovery.briefs import search_briefs
-from operations.discovery.wanted import Wanted
+from operations.discovery.places import kilometres_to_briefs
+from operations.discovery.wanted import DISTANCE, Wanted
 from schema.campaigns.readings import BRIEF
 from schema.campaigns.types import Brief
-from schema.context import Info
+from schema.context import Context, Info
 from schema.discovery.facets import COUNTED, FacetCount
-from schema.discovery.filters import AmountRangeInput, NumberRangeInput, wanted_by
-from schema.discovery.pages import DEGRADED, UNDERSTOOD_AS, WORDS_DROPPED, Shown, search_page
-from schema.paging import Connection
+from schema.discovery.filters import NEAR, AmountRangeInput, NearProvinceInput, NumberRangeInput, wanted_by
+from schema.discovery.pages import DISTANCE_KM, SearchConnection, Shown, search_page
+from schema.paging import Edge
 from schema.reading import Found
 from search.briefs import BRIEFS
 from search.gateway import SearchPage
@@ -30,12 +33,15 @@ class BriefOrder(StrEnum):
     """Highest fee first."""
     CLOSING = "closing"
     """Closing soonest first."""
+    NEAREST = "nearest"
+    """Nearest to the province of `near` first, by the nearest of those that a brief asks for; needs `near`."""
 
 
 BRIEF_ORDERS: Final[Mapping[BriefOrder, Sort]] = {
     BriefOrder.NEWEST: Sort("newest"),
     BriefOrder.FEE: Sort("fee"),
     BriefOrder.CLOSING: Sort("closing", falling=False),
+    BriefOrder.NEAREST: DISTANCE,
 }
 
 
@@ -59,6 +65,7 @@ class BriefFilterInput:
     kind: list[BriefKind] | None = strawberry.field(description="Paid work, or a community campaign.", default=None)
     fee: AmountRangeInput | None = strawberry.field(description="The highest fee offered.", default=None)
     places: NumberRangeInput | None = strawberry.field(description="Places left.", default=None)
+    near: NearProvinceInput | None = strawberry.field(description=NEAR, default=None)
 
 
 @strawberry.type(description=COUNTED)
@@ -74,15 +81,36 @@ class BriefFacets:
     kind: list[FacetCount] = strawberry.field(description="Paid work, or a community campaign.")
 
 
+@strawberry.type(description="An open brief that was found: its place among the results, and how it was found.")
+class BriefSearchEdge(Edge[Brief]):
+    distance_km: int | None = strawberry.field(description=DISTANCE_KM)
+
+
 @strawberry.type(description="Open briefs found, the most fitting first.")
-class BriefSearchConnection(Connection[Brief]):
+class BriefSearchConnection(SearchConnection[Brief, BriefSearchEdge]):
     facets: BriefFacets | None = strawberry.field(description="Counts over all results; null when degraded.")
-    degraded: bool = strawberry.field(description=DEGRADED)
-    words_dropped: list[str] = strawberry.field(description=WORDS_DROPPED)
-    understood_as: str | None = strawberry.field(description=UNDERSTOOD_AS)
 
 
-_BRIEFS: Final = Shown(connection=BriefSearchConnection, facets=BriefFacets, counted=BRIEFS.facets)
+_SHOWN: Final = Shown(
+    connection=BriefSearchConnection,
+    edge=BriefSearchEdge,
+    facets=BriefFacets,
+    counted=BRIEFS.facets,
+)
+
+
+@dataclass(frozen=True)
+class _Briefs:
+    """Open briefs, as one request searches them."""
+
+    context: Context
+
+    async def page(self, wanted: Wanted) -> SearchPage:
+        context = self.context
+        return await search_briefs(context.database, context.gateways.search, wanted, now=context.now)
+
+    async def kilometres(self, ids: Collection[UUID], province: str) -> Mapping[UUID, int | None]:
+        return await kilometres_to_briefs(self.context.database, ids, province)
 
 
 @strawberry.type
@@ -104,10 +132,6 @@ class BriefSearchQuery:
         after: str | None = None,
     ) -> BriefSearchConnection:
         """A page of them."""
-        context = info.context
         wanted = wanted_by(filter, text=text, sort=None if sort is None else BRIEF_ORDERS[sort])
-
-        async def ask(wanted: Wanted) -> SearchPage:
-            return await search_briefs(context.database, context.gateways.search, wanted, now=context.now)
-
-        return await search_page(Found(info, BRIEF), _BRIEFS, wanted, ask=ask, first=first, after=after)
+        searched = _Briefs(info.context)
+        return await search_page(Found(info, BRIEF), searched, _SHOWN, wanted, first=first, after=after)

@@ -1,22 +1,25 @@
 """Search for influencers: what one can filter and order by, what is counted, the pages."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
+from uuid import UUID
 
 import strawberry
 
 from domain.influencers.content import InfluencerKind
 from domain.influencers.qualifications import QualificationField
 from operations.discovery.influencers import search_influencers
-from operations.discovery.wanted import Wanted
-from schema.context import Info
+from operations.discovery.places import kilometres_to_influencers
+from operations.discovery.wanted import DISTANCE, Wanted
+from schema.context import Context, Info
 from schema.discovery.facets import COUNTED, FacetCount
-from schema.discovery.filters import AmountRangeInput, NumberRangeInput, wanted_by
-from schema.discovery.pages import DEGRADED, UNDERSTOOD_AS, WORDS_DROPPED, Shown, search_page
+from schema.discovery.filters import NEAR, AmountRangeInput, NearProvinceInput, NumberRangeInput, wanted_by
+from schema.discovery.pages import DISTANCE_KM, SearchConnection, Shown, search_page
 from schema.influencers.readings import INFLUENCER
 from schema.influencers.types import Influencer
-from schema.paging import Connection
+from schema.paging import Edge
 from schema.reading import Found
 from search.gateway import SearchPage
 from search.influencers import INFLUENCERS, InfluencerAvailability
@@ -37,6 +40,8 @@ class InfluencerOrder(StrEnum):
     """Highest price first; for brands and admins."""
     NEWEST = "newest"
     """Listed last, first."""
+    NEAREST = "nearest"
+    """Nearest to the province of `near` first, within a province the most fitting; needs `near`."""
 
 
 INFLUENCER_ORDERS: Final[Mapping[InfluencerOrder, Sort]] = {
@@ -45,6 +50,7 @@ INFLUENCER_ORDERS: Final[Mapping[InfluencerOrder, Sort]] = {
     InfluencerOrder.PRICE_LOW: Sort("price", falling=False),
     InfluencerOrder.PRICE_HIGH: Sort("price"),
     InfluencerOrder.NEWEST: Sort("newest"),
+    InfluencerOrder.NEAREST: DISTANCE,
 }
 
 
@@ -78,6 +84,7 @@ class InfluencerFilterInput:
     price: AmountRangeInput | None = strawberry.field(
         description="The least that a booking can cost; for brands and admins.", default=None
     )
+    near: NearProvinceInput | None = strawberry.field(description=NEAR, default=None)
 
 
 @strawberry.type(description=COUNTED)
@@ -94,15 +101,38 @@ class InfluencerFacets:
     kind: list[FacetCount] = strawberry.field(description="KOL or KOC.")
 
 
+@strawberry.type(description="An influencer that was found: its place among the results, and how it was found.")
+class InfluencerSearchEdge(Edge[Influencer]):
+    distance_km: int | None = strawberry.field(description=DISTANCE_KM)
+
+
 @strawberry.type(description="Influencers found, the most fitting first.")
-class InfluencerSearchConnection(Connection[Influencer]):
+class InfluencerSearchConnection(SearchConnection[Influencer, InfluencerSearchEdge]):
     facets: InfluencerFacets | None = strawberry.field(description="Counts over all results; null when degraded.")
-    degraded: bool = strawberry.field(description=DEGRADED)
-    words_dropped: list[str] = strawberry.field(description=WORDS_DROPPED)
-    understood_as: str | None = strawberry.field(description=UNDERSTOOD_AS)
 
 
-_INFLUENCERS: Final = Shown(connection=InfluencerSearchConnection, facets=InfluencerFacets, counted=INFLUENCERS.facets)
+_SHOWN: Final = Shown(
+    connection=InfluencerSearchConnection,
+    edge=InfluencerSearchEdge,
+    facets=InfluencerFacets,
+    counted=INFLUENCERS.facets,
+)
+
+
+@dataclass(frozen=True)
+class _Influencers:
+    """Influencers, as one request searches them."""
+
+    context: Context
+
+    async def page(self, wanted: Wanted) -> SearchPage:
+        context = self.context
+        return await search_influencers(
+            context.database, context.gateways.search, wanted, actor=context.actor, now=context.now
+        )
+
+    async def kilometres(self, ids: Collection[UUID], province: str) -> Mapping[UUID, int | None]:
+        return await kilometres_to_influencers(self.context.database, ids, province)
 
 
 @strawberry.type
@@ -124,12 +154,6 @@ class InfluencerSearchQuery:
         after: str | None = None,
     ) -> InfluencerSearchConnection:
         """A page of them."""
-        context = info.context
         wanted = wanted_by(filter, text=text, sort=None if sort is None else INFLUENCER_ORDERS[sort])
-
-        async def ask(wanted: Wanted) -> SearchPage:
-            return await search_influencers(
-                context.database, context.gateways.search, wanted, actor=context.actor, now=context.now
-            )
-
-        return await search_page(Found(info, INFLUENCER), _INFLUENCERS, wanted, ask=ask, first=first, after=after)
+        searched = _Influencers(info.context)
+        return await search_page(Found(info, INFLUENCER), searched, _SHOWN, wanted, first=first, after=after)

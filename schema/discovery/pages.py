@@ -1,21 +1,23 @@
 """From a search to a connection: the window asked for, the rows in the order found, cursors that name a place in it."""
 
 import hashlib
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
-from typing import Annotated, Any, Final, TypeVar, cast
+from typing import Annotated, Any, Final, Generic, Protocol, TypeVar, cast
 from uuid import UUID
 
+import strawberry
 from pydantic import Field, TypeAdapter
 
 from operations.discovery.wanted import Wanted
 from schema.discovery.facets import counts_of
-from schema.paging import Connection, Edge, PageInfo, Window, cursor_of, place_of, window_of
+from schema.paging import PageInfo, Window, cursor_of, place_of, window_of
 from schema.reading import Found
 from search.gateway import SearchPage
 from search.query import MAX_WINDOW
 
-ConnectionT = TypeVar("ConnectionT", bound=Connection[Any])
+NodeT = TypeVar("NodeT")
+EdgeT = TypeVar("EdgeT")
 
 DEGRADED: Final = (
     "Whether search is away and the database answered in its place: every filter and order holds, but words are found "
@@ -26,13 +28,43 @@ UNDERSTOOD_AS: Final = (
     "What the text was taken for, because nothing holds its words as they were typed: Telex that a switched-off "
     "keyboard left undecoded, such as “nguyễn văn” for “nguyeenx vawn”. Null where the words were taken as they are."
 )
+DISTANCE_KM: Final = (
+    "Kilometres from the province of the filter's `near`, between the seats of provinces as the crow flies; null "
+    "without one, and for what names no province."
+)
+
+
+@strawberry.type(description="One page of what a search found, the most fitting first.")
+class SearchConnection(Generic[NodeT, EdgeT]):
+    """A connection whose edges say how each item was found."""
+
+    edges: list[EdgeT] = strawberry.field(description="The page's items, each with its place and how it was found.")
+    nodes: list[NodeT] = strawberry.field(description="The page's items alone.")
+    page_info: PageInfo = strawberry.field(description="Where the page lies.")
+    total_count: int = strawberry.field(description="How many were found.")
+    degraded: bool = strawberry.field(description=DEGRADED)
+    words_dropped: list[str] = strawberry.field(description=WORDS_DROPPED)
+    understood_as: str | None = strawberry.field(description=UNDERSTOOD_AS)
+
+
+class Searched(Protocol):
+    """What is searched, as one request may search it."""
+
+    async def page(self, wanted: Wanted) -> SearchPage:
+        """The ids of what is wanted."""
+        ...
+
+    async def kilometres(self, ids: Collection[UUID], province: str) -> Mapping[UUID, int | None]:
+        """How far these are from a province."""
+        ...
 
 
 @dataclass(frozen=True, kw_only=True)
 class Shown:
     """The types that a search answers with."""
 
-    connection: type[Connection[Any]]
+    connection: type[SearchConnection[Any, Any]]
+    edge: Callable[..., object]
     facets: type[Any]
     counted: tuple[str, ...]
 
@@ -41,27 +73,37 @@ _PLACE: Final = cast("TypeAdapter[tuple[object, ...]]", TypeAdapter(tuple[Annota
 
 
 async def search_page(
-    found: Found[Any],
-    shown: Shown,
-    wanted: Wanted,
-    *,
-    ask: Callable[[Wanted], Awaitable[SearchPage]],
-    first: int | None,
-    after: str | None,
+    found: Found[Any], searched: Searched, shown: Shown, wanted: Wanted, *, first: int | None, after: str | None
 ) -> Any:
     """The page of a search, of `shown.connection`. A row the caller may not see, or no longer there, leaves a gap.
 
-    Raises InvalidPage, InvalidCursor, and what `ask` raises.
+    Raises InvalidPage, InvalidCursor, and what `searched.page` raises.
     """
     window = window_of(first, after, None, None)
     order = _order_of(wanted)
     start = 0 if after is None else cast("int", place_of(after, order, _PLACE, field="after")[0])
     plan = found.plan
-    page = await ask(replace(wanted, facets=plan.facets, offset=start, first=_size(window, start, plan.page.listed)))
+    size = _size(window, start, plan.page.listed)
+    page = await searched.page(replace(wanted, facets=plan.facets, offset=start, first=size))
     keys = [UUID(each) for each in page.ids]
     rows = await found.rows(keys)
-    places = {key: cursor_of(order, (number,)) for number, key in enumerate(keys, start + 1)}
-    return _connection(shown, page, rows, places, start)
+    cursors = {key: cursor_of(order, (number,)) for number, key in enumerate(keys, start + 1)}
+    away: Mapping[UUID, int | None] = {}
+    if wanted.near is not None and rows and "edges.distance_km" in plan.page.chosen:
+        away = await searched.kilometres(rows.keys(), wanted.near.province)
+    edges = [shown.edge(node=row, cursor=cursors[key], distance_km=away.get(key)) for key, row in rows.items()]
+    connection: Any = object.__new__(shown.connection)
+    connection.__dict__ = {
+        "edges": edges,
+        "nodes": list(rows.values()),
+        "page_info": _page_info(page, list(cursors.values()), start),
+        "total_count": page.total,
+        "facets": None if page.degraded else shown.facets(**counts_of(page, shown.counted)),
+        "degraded": page.degraded,
+        "words_dropped": list(page.words_dropped),
+        "understood_as": page.understood_as,
+    }
+    return connection
 
 
 def _size(window: Window, start: int, listed: bool) -> int:  # noqa: FBT001 - of the plan
@@ -71,28 +113,14 @@ def _size(window: Window, start: int, listed: bool) -> int:  # noqa: FBT001 - of
 
 def _order_of(wanted: Wanted) -> str:
     """The name of the order that a cursor belongs to: another search has another."""
-    asked = (wanted.text, dict(wanted.choices), dict(wanted.bounds), wanted.sort)
+    asked = (wanted.text, dict(wanted.choices), dict(wanted.bounds), wanted.near, wanted.sort)
     return f"search-{hashlib.sha256(repr(asked).encode()).hexdigest()[:16]}"
 
 
-def _connection(
-    shown: Shown, page: SearchPage, rows: Mapping[UUID, object], places: Mapping[UUID, str], start: int
-) -> Any:
-    cursors = list(places.values())
-    connection: Any = object.__new__(shown.connection)
-    connection.__dict__ = {
-        "edges": [Edge(node=row, cursor=places[key]) for key, row in rows.items()],
-        "nodes": list(rows.values()),
-        "page_info": PageInfo(
-            has_next_page=start + len(cursors) < min(page.total, MAX_WINDOW),
-            has_previous_page=start > 0,
-            start_cursor=cursors[0] if cursors else None,
-            end_cursor=cursors[-1] if cursors else None,
-        ),
-        "total_count": page.total,
-        "facets": None if page.degraded else shown.facets(**counts_of(page, shown.counted)),
-        "degraded": page.degraded,
-        "words_dropped": list(page.words_dropped),
-        "understood_as": page.understood_as,
-    }
-    return connection
+def _page_info(page: SearchPage, cursors: list[str], start: int) -> PageInfo:
+    return PageInfo(
+        has_next_page=start + len(cursors) < min(page.total, MAX_WINDOW),
+        has_previous_page=start > 0,
+        start_cursor=cursors[0] if cursors else None,
+        end_cursor=cursors[-1] if cursors else None,
+    )

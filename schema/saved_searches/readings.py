@@ -24,7 +24,10 @@ from search.query import Sort
 OrderT = TypeVar("OrderT", InfluencerOrder, BriefOrder)
 
 
-@strawberry.type(description="One filter of a saved search: the codes chosen, or the range that results lie in.")
+@strawberry.type(
+    description="One filter of a saved search: the codes chosen, the range that results lie in, or as `near` a "
+    "province and how many kilometres away results may be."
+)
 class SavedFilter:
     name: str = strawberry.field(description="The field of the filter's input, such as `followerBand`.")
     codes: list[str] = strawberry.field(description="The codes chosen, any of which will do; none for a range.")
@@ -78,7 +81,7 @@ def saved_searches_visible_to(actor: Any) -> ColumnElement[bool]:
 
 
 def filters_of(stored: dict[str, Any]) -> list[SavedFilter]:
-    """The filters of a stored query by name, choices first: the database keeps no order of its own."""
+    """The filters of a stored query, choices by name first, then ranges, then the place to be near."""
     query = rows.read_query(stored)
     chosen = [
         SavedFilter(name=to_camel_case(facet), codes=list(codes), least=None, most=None)
@@ -88,7 +91,11 @@ def filters_of(stored: dict[str, Any]) -> list[SavedFilter]:
         SavedFilter(name=to_camel_case(number), codes=[], least=_units(least), most=_units(most))
         for number, (least, most) in sorted(query.ranges.items())
     ]
-    return chosen + ranges
+    places = [
+        SavedFilter(name="near", codes=[province], least=None, most=_units(km))
+        for province, km in ([] if query.near is None else [query.near])
+    ]
+    return chosen + ranges + places
 
 
 def influencer_order_of(stored: dict[str, Any], brand_id: object) -> InfluencerOrder | None:

@@ -28,7 +28,7 @@ from domain.saved_searches import (
     SearchSaved,
     TooManySavedSearches,
 )
-from operations.discovery.wanted import Bounds, FilterCodeUnknown, RangeUpsideDown, Wanted
+from operations.discovery.wanted import Bounds, FilterCodeUnknown, Near, RangeUpsideDown, Wanted
 from operations.saved_searches.keeping import (
     delete_saved_search,
     mark_saved_search_alert_read,
@@ -52,6 +52,7 @@ SKINCARE = Wanted(
     text="chăm sóc",
     choices={"niche": ["beauty.skincare", "beauty"], "tier": ["2"]},
     bounds={"price": Bounds(most=5_000_000), "followers": Bounds(least=10_000, most=90_000)},
+    near=Near(province="01", within_km=60),
     sort=Sort("price", falling=False),
     facets=("province",),
     offset=20,
@@ -96,6 +97,7 @@ async def test_from_saving_to_deleting(database: TestDatabase) -> None:
             "text": "chăm sóc",
             "choices": {"niche": ["beauty.skincare", "beauty"], "tier": ["2"]},
             "ranges": {"price": [None, 5_000_000], "followers": [10_000, 90_000]},
+            "near": ["01", 60],
             "sort": "price",
             "falling": False,
         },
@@ -104,6 +106,7 @@ async def test_from_saving_to_deleting(database: TestDatabase) -> None:
         text=SKINCARE.text,
         choices={"niche": ("beauty.skincare", "beauty"), "tier": ("2",)},
         bounds=SKINCARE.bounds,
+        near=SKINCARE.near,
         sort=SKINCARE.sort,
     )
     await done(database, manager, delete_saved_search, saved_search_id=search.id)
