@@ -60,6 +60,7 @@ ShortlistId = NewType("ShortlistId", UUID)
 ShortlistEntryId = NewType("ShortlistEntryId", UUID)
 SavedSearchId = NewType("SavedSearchId", UUID)
 SavedSearchAlertId = NewType("SavedSearchAlertId", UUID)
+PublishedWeightsId = NewType("PublishedWeightsId", UUID)
 
 ID_TYPES = tuple(kind for name, kind in tuple(globals().items()) if name.endswith("Id"))
 """Every typed id; storage maps each of them to a `uuid` column."""

@@ -40,7 +40,7 @@ class PolicyVersions:
 
 
 def ranking_policy_on(day: date) -> RankingPolicy:
-    """What is in force on `day` (Ha Noi)."""
+    """What was shipped and is in force on `day` (Ha Noi); `operations.ranking_policy` knows what came since."""
     return RankingPolicy(
         weights=weights_on(day),
         acceptance=acceptance_model_on(day),

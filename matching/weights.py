@@ -67,7 +67,21 @@ class WeightSet(Published):
             raise ValueError("A weight set names every part of a score.")
         if sum(self.weights.values()) != BASIS_POINTS:
             raise ValueError("The weights sum to 10000 basis points.")
+        if not any(weight for part, weight in self.weights.items() if part not in self.community_leaves_out):
+            raise ValueError("On unpaid work something is left to be scored.")
         return self
+
+    def reweighed(self, weights: Mapping[PartName, int], *, version: str, valid_from: date) -> "WeightSet":
+        """Other weights under the same marks. Raises pydantic's ValidationError for weights that are not whole."""
+        return WeightSet(
+            version=version,
+            valid_from=valid_from,
+            note=self.note,
+            public_by=self.public_by,
+            weights=weights,
+            community_leaves_out=self.community_leaves_out,
+            marks=self.marks,
+        )
 
     def weights_for(self, kind: BriefKind) -> Mapping[PartName, int]:
         """The weights that count for a brief of this kind, in the order of the parts; they sum to 10000."""
@@ -91,10 +105,10 @@ class WeightSet(Published):
 
 @cache
 def weight_sets() -> tuple[WeightSet, ...]:
-    """Every published version, oldest first."""
+    """Every shipped version, oldest first; what the alliance published since is in the database."""
     return published(WeightSet, "weights")
 
 
 def weights_on(day: date) -> WeightSet:
-    """The version in force on `day`."""
+    """The shipped version in force on `day`."""
     return in_force(weight_sets(), day)

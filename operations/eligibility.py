@@ -17,10 +17,10 @@ from domain.rows import Json
 from matching.eligibility import Obstacle, obstacles, shown_to_brand, shown_to_influencer
 from matching.explaining import explain
 from matching.ordering import order_of
-from matching.ranking_policy import ranking_policy_on
 from matching.scoring import score_parts, total
 from operations.candidates.briefs import ask_of, blocked_one, wanted
 from operations.candidates.features import candidates_of
+from operations.ranking_policy.in_force import policy_on
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +54,7 @@ async def weigh(
     if not candidates:
         raise NotFound
     brief = wanted(row, version, blocked=await blocked_one(session, row.brand_id, influencer_id), today=today)
-    candidate, policy = candidates[0], ranking_policy_on(today)
+    candidate, policy = candidates[0], await policy_on(session, today)
     parts = score_parts(brief, candidate, policy.weights)
     order = order_of(brief, candidate, parts, policy, today)
     return Weighed(

@@ -24,7 +24,7 @@ from schema.execution.computed import computed
 from schema.influencers.readings import INFLUENCER
 from schema.influencers.types import Influencer
 from schema.node_keys import key_of
-from schema.ranking_policy import TIE_RULE
+from schema.ranking_policy.policy import TIE_RULE
 from schema.reading import many
 
 strawberry.enum(PoolSource, description="Where the people weighed come from.")

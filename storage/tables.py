@@ -19,6 +19,7 @@ from domain.influencers import (
     versions,
 )
 from domain.offers import offer, terms
+from domain.ranking_policy import weights
 from domain.rows import Row
 from storage import following, idempotency, outbox, totals
 
@@ -57,6 +58,7 @@ SUBJECTS = (
     saved_searches,
     shortlists,
     totals,
+    weights,
 )
 """The modules that hold tables. A new subject adds itself here."""
 

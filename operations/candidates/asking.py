@@ -17,10 +17,10 @@ from domain.ids import BriefId, InfluencerId
 from domain.law.periods import day_in_vietnam
 from matching.eligibility import Obstacle, obstacles, shown_to_brand, shown_to_influencer
 from matching.ranking import Ranking, rank
-from matching.ranking_policy import ranking_policy_on
 from operations.candidates.briefs import ask_of, blocked_all, blocked_one, shown, wanted
 from operations.candidates.features import candidates_of
 from operations.candidates.pool import Pool, pool_of
+from operations.ranking_policy.in_force import policy_on
 from search.gateway import SearchGateway
 from storage.engine import Database
 
@@ -60,14 +60,13 @@ async def candidates_for_brief(
     async with database.reading() as session:
         row, version = await shown(session, briefs_owned_by(actor).where(BriefRow.id == brief_id))
         blocked = await blocked_all(session, actor)
+        policy = await policy_on(session, today)
     pool = await pool_of(database, search, query, brief_id=brief_id, now=now)
     async with database.reading() as session:
         candidates = await candidates_of(session, pool.ids, ask_of(version, today=today), now=now)
     brief = wanted(row, version, blocked=blocked, today=today)
     # Thousands may be weighed: in a thread, other requests go on meanwhile.
-    ranking = await anyio.to_thread.run_sync(
-        partial(rank, brief, candidates, ranking_policy_on(today), today, limit=most)
-    )
+    ranking = await anyio.to_thread.run_sync(partial(rank, brief, candidates, policy, today, limit=most))
     return CandidateList(ranking, pool)
 
 

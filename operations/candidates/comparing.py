@@ -16,9 +16,10 @@ from matching.brief import Brief, Candidate
 from matching.eligibility import Obstacle, obstacles, shown_to_brand
 from matching.explaining import Part, explain
 from matching.scoring import score_parts, total
-from matching.weights import WeightSet, weights_on
+from matching.weights import WeightSet
 from operations.candidates.briefs import ask_of, blocked_all, shown, wanted
 from operations.candidates.features import candidates_of
+from operations.ranking_policy.in_force import policy_on
 from storage.engine import Database
 
 
@@ -67,8 +68,8 @@ async def compare_shortlist(
         brief = wanted(row, version, blocked=await blocked_all(session, actor), today=today)
         entries = (await session.scalars(entries_of(actor).where(ShortlistEntry.shortlist_id == shortlist_id))).all()
         people = [entry.influencer_id for entry in entries]
+        weights = (await policy_on(session, today)).weights
         found = await candidates_of(session, people, ask_of(version, today=today), now=now)
-    weights = weights_on(today)
     weighed: dict[InfluencerId, Weighed] = {each.influencer_id: _weighed(brief, each, weights, today) for each in found}
     return Comparison(
         compared=[Compared(entry_id=entry.id, weighed=weighed.get(entry.influencer_id)) for entry in entries],

@@ -34,12 +34,12 @@ from matching.lineup.choosing import choose
 from matching.lineup.rules import LineupRules, lineup_rules_on
 from matching.lineup.solver import Highs
 from matching.lineup.weighing import Scales, Weighing, weigh
-from matching.weights import weights_on
 from operations.candidates import statements
 from operations.candidates.briefs import ask_of, blocked_all, shown, wanted
 from operations.candidates.features import candidates_of
 from operations.candidates.lineup_terms import TRAITS, LineupTerms
 from operations.candidates.pool import Pool, pool_of
+from operations.ranking_policy.in_force import policy_on
 from search.gateway import SearchGateway
 from storage.engine import Database
 
@@ -127,12 +127,13 @@ async def lineup_for_brief(
     async with database.reading() as session:
         row, version = await shown(session, briefs_owned_by(actor).where(BriefRow.id == brief_id))
         brief = wanted(row, version, blocked=await blocked_all(session, actor), today=today)
+        weights = (await policy_on(session, today)).weights
     pool = await pool_of(database, search, query, brief_id=brief_id, now=now)
     async with database.reading() as session:
         candidates = await candidates_of(session, pool.ids, ask_of(version, today=today), now=now)
         reach = await _reach(session, pool.ids, rules, now=now)
     regions = {code: province.region.value for code, province in PROVINCES.items()}
-    scales = Scales(brief=brief, day=today, weights=weights_on(today), rules=rules, regions=regions)
+    scales = Scales(brief=brief, day=today, weights=weights, rules=rules, regions=regions)
     asked = terms.for_brief(row, version.read())
     weighing, answer = await in_turn(partial(_choose, candidates, reach, scales, asked, seconds))
     return LineupFound(

@@ -6,22 +6,19 @@ from typing import Final
 import strawberry
 
 from domain.law.articles import cite
-from domain.law.periods import day_in_vietnam
+from domain.ranking_policy.rules import ranking_rule
 from domain.sentences import Language, Sentence
 from matching.acceptance import AcceptanceFeature, AcceptanceModel
-from matching.brief import BriefKind
 from matching.eligibility import Reason
 from matching.fair_start import FairStart
 from matching.over_asking import OverAsking
-from matching.ranking_policy import RankingPolicy as Policy
-from matching.ranking_policy import ranking_policy_on
-from matching.weights import PartName, WeightSet
+from operations.ranking_policy.in_force import PolicyInForce, policy_in_force
 from schema.campaigns.law_gate import LawArticle, articles_of
 from schema.context import Context, Info
 from schema.execution.computed import computed
+from schema.ranking_policy.weights import RankingWeight, WeightsVersion, versions_of, weights_of
 
 strawberry.enum(AcceptanceFeature, description="What the chance that an offer is accepted is made of.")
-strawberry.enum(PartName, description="A part of a score.")
 strawberry.enum(Reason, name="GateReason", description="Why somebody may not be ranked for a brief.")
 
 TIE_RULE: Final = Sentence(
@@ -36,15 +33,14 @@ ORDER_RULE: Final = Sentence(
     "Order value = score × chance of a yes × damping of the over-asked; then newcomers get a fair start. No payment "
     "changes a rank.",
 )
-
-
-@strawberry.type(description="What one part may bring.")
-class RankingWeight:
-    part: PartName = strawberry.field(description="Which part.")
-    weight: int = strawberry.field(description="For paid work, in basis points of a full score.")
-    community_weight: int | None = strawberry.field(
-        description="For an unpaid community brief; null where the part is left out."
-    )
+PAYMENT_RULE: Final = Sentence(
+    "Không ai trả tiền để được xếp cao hơn, để được xét, để qua một điều kiện hay để người khác bị xếp thấp đi; không "
+    "có vị trí ưu tiên trả phí. Phí của sàn không vào bất kỳ con số nào ở đây. Giá của người có ảnh hưởng chỉ được so "
+    "với mức chi của bản yêu cầu.",
+    "Nobody pays to rank higher, to be weighed, to pass a gate, or to have others rank lower; there is no paid "
+    "priority. The operator's fee enters none of these numbers. An influencer's own price is only compared with what "
+    "the brief offers.",
+)
 
 
 @strawberry.type(description="What a feature may add to the chance that an offer is accepted.")
@@ -103,6 +99,13 @@ class RankingPolicy:
     version: str = strawberry.field(description="The version of the weights.")
     valid_from: date = strawberry.field(description="The first day on which it holds.")
     weights: list[RankingWeight] = strawberry.field(description="The parts of a score; each column sums to 10000.")
+    versions: list[WeightsVersion] = strawberry.field(
+        description="Every version of the weights, the newest first, also those published and not yet in force."
+    )
+    notice_days: int = strawberry.field(
+        description="So many days new weights are public before they count, a house rule. An offer keeps the weights "
+        "that it was made under."
+    )
     note: str = strawberry.field(description="How the numbers are meant, in English.")
     gates: list[Reason] = strawberry.field(description="What is asked before any score.")
     chance: ChanceModel = strawberry.field(description="How the chance that an offer is accepted is estimated.")
@@ -121,37 +124,45 @@ class RankingPolicy:
         """By the caller's language."""
         return TIE_RULE.say(context.language)
 
+    @computed(description="What payment may not do, in the language of the request.")
+    def payment_rule(self, context: Context) -> str:
+        """By the caller's language."""
+        return PAYMENT_RULE.say(context.language)
+
 
 @strawberry.type
 class RankingPolicyQuery:
     """The public rules of ranking."""
 
     @strawberry.field(description="How candidates are ranked today; for everybody.")
-    def ranking_policy(self, info: Info) -> RankingPolicy:
+    async def ranking_policy(self, info: Info) -> RankingPolicy:
         """The numbers in force."""
-        day = day_in_vietnam(info.context.now)
-        return _policy(ranking_policy_on(day), day, info.context.language)
+        return await ranking_policy(info)
 
 
-def _policy(policy: Policy, day: date, language: Language) -> RankingPolicy:
+async def ranking_policy(info: Info) -> RankingPolicy:
+    """The numbers in force today, in the caller's language."""
+    context = info.context
+    return _policy(await policy_in_force(context.database, now=context.now), context.language)
+
+
+def _policy(found: PolicyInForce, language: Language) -> RankingPolicy:
+    policy = found.policy
     weights = policy.weights
     return RankingPolicy(
         version=weights.version,
         valid_from=weights.valid_from,
-        weights=_weights(weights),
+        weights=weights_of(weights),
+        versions=versions_of(found.versions, weights),
+        notice_days=ranking_rule(found.day).notice_days,
         note=weights.note,
         gates=[reason for reason in Reason if reason is not Reason.NOT_AVAILABLE],
         chance=_chance(policy.acceptance),
         over_asking=_over_asking(policy.over_asking),
         fair_start=_fair_start(policy.fair_start),
         payment_changes_rank=False,
-        articles=articles_of(cite(weights.public_by, day), language),
+        articles=articles_of(cite(weights.public_by, found.day), language),
     )
-
-
-def _weights(weights: WeightSet) -> list[RankingWeight]:
-    paid, unpaid = weights.weights_for(BriefKind.COMMERCIAL), weights.weights_for(BriefKind.COMMUNITY)
-    return [RankingWeight(part=part, weight=weight, community_weight=unpaid.get(part)) for part, weight in paid.items()]
 
 
 def _chance(model: AcceptanceModel) -> ChanceModel:

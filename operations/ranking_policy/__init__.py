@@ -1,0 +1,1 @@
+"""Which numbers candidates are ranked by, and how the alliance changes them."""
