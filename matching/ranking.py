@@ -54,10 +54,14 @@ class Ranking:
 
 
 @dataclass(frozen=True, slots=True)
-class _Scored:
+class Placed:
+    """Somebody eligible with their place, and what it was before fair start; not explained yet."""
+
     candidate: Candidate
     parts: tuple[PartScore, ...]
     order: Order
+    rank: int
+    rank_before: int
 
 
 def rank(
@@ -69,7 +73,7 @@ def rank(
     the people come. Only the first `limit` are explained and returned.
     """
     refused: Counter[Reason] = Counter()
-    scored: list[_Scored] = []
+    eligible: list[Candidate] = []
     weighed = 0
     for candidate in candidates:
         weighed += 1
@@ -77,27 +81,34 @@ def rank(
         if found:
             refused.update({obstacle.reason for obstacle in found})
         else:
-            parts = score_parts(brief, candidate, policy.weights)
-            scored.append(_Scored(candidate, parts, order_of(brief, candidate, parts, policy, day)))
-    scored.sort(key=lambda each: (-each.order.value, daily_hash(day, brief.id, each.candidate.influencer_id)))
-    places = fair_start([each.order.newcomer for each in scored], policy.fair_start.minimums)
+            eligible.append(candidate)
+    placed = place(brief, eligible, policy, day)
     return Ranking(
-        cards=tuple(
-            _card(brief, scored[before], policy, rank=place, rank_before=before + 1)
-            for place, before in enumerate(places[:limit], start=1)
-        ),
+        cards=tuple(_card(brief, each, policy) for each in placed[:limit]),
         weighed=weighed,
-        eligible=len(scored),
+        eligible=len(eligible),
         refused={reason: refused[reason] for reason in Reason if refused[reason]},
         versions=policy.versions,
         day=day,
     )
 
 
-def _card(brief: Brief, one: _Scored, policy: RankingPolicy, *, rank: int, rank_before: int) -> Card:
+def place(brief: Brief, eligible: Iterable[Candidate], policy: RankingPolicy, day: date) -> list[Placed]:
+    """Everybody who passed the gates in the order of `rank`."""
+    scored = [
+        (candidate, parts, order_of(brief, candidate, parts, policy, day))
+        for candidate in eligible
+        for parts in (score_parts(brief, candidate, policy.weights),)
+    ]
+    scored.sort(key=lambda each: (-each[2].value, daily_hash(day, brief.id, each[0].influencer_id)))
+    places = fair_start([order.newcomer for _, _, order in scored], policy.fair_start.minimums)
+    return [Placed(*scored[before], rank, before + 1) for rank, before in enumerate(places, start=1)]
+
+
+def _card(brief: Brief, one: Placed, policy: RankingPolicy) -> Card:
     return Card(
-        rank=rank,
-        rank_before=rank_before,
+        rank=one.rank,
+        rank_before=one.rank_before,
         influencer_id=one.candidate.influencer_id,
         score=total(one.parts),
         parts=explain(brief, one.candidate, one.parts, policy.weights),

@@ -45,6 +45,9 @@ ARGUMENTS = {
     "quotas": "How many of the people are to have which trait; 20 quotas at most.",
     "text": "Words to be found, as people type them; of a long text the first thousand characters count.",
     "sort": "A strict order; without one the most fitting come first.",
+    "weights": "What each part of a score may bring, in basis points; together 10000.",
+    "briefs": "The briefs to try them on, 20 at most; those published last when left out.",
+    "top": "How many first places to look at, 1 to 100.",
     "severity": "How grave the breach is: it decides how long the public sees the sanction.",
 }
 """Argument → what it means; `…_id` names an object of that kind."""

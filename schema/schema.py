@@ -22,7 +22,7 @@ from schema.money import MINOR_UNITS, MinorUnits
 from schema.offers import OfferMutation, OfferQuery
 from schema.payments import PaymentMutation, PaymentQuery
 from schema.problems import RefusalHandler, Refusals
-from schema.ranking_policy import RankingPolicyQuery
+from schema.ranking_policy import RankingPolicyMutation, RankingPolicyQuery
 from schema.rates import count
 from schema.reading import Node, NodeQuery
 from schema.reference import ReferenceQuery
@@ -67,6 +67,7 @@ class Mutation(
     PaymentMutation,
     ShortlistMutation,
     SavedSearchMutation,
+    RankingPolicyMutation,
     LoginMutation,
 ):
     """All subjects' deeds."""

@@ -182,6 +182,14 @@ class WeightsNoticeTooShort(DomainError):
 
 
 @dataclass(eq=False, kw_only=True)
+class WeightsNotSimulated(DomainError):
+    """Nobody has seen today what these weights would change."""
+
+    vi = "Hãy mô phỏng đúng các trọng số này hôm nay, trên các bản yêu cầu như hiện tại, rồi gửi lại mã mô phỏng."
+    en = "Simulate these very weights today, on the briefs as they stand, and give the digest of that simulation."
+
+
+@dataclass(eq=False, kw_only=True)
 class WeightsDayTaken(DomainError):
     """Another version of the weights begins on that day."""
 

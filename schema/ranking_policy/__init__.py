@@ -1,5 +1,14 @@
-"""The public rules of ranking over GraphQL."""
+"""The public rules of ranking over GraphQL, and how the alliance changes them."""
 
-from schema.ranking_policy.policy import RankingPolicyQuery
+import strawberry
 
-__all__ = ["RankingPolicyQuery"]
+from schema.ranking_policy.policy import RankingPolicyQuery as PolicyQuery
+from schema.ranking_policy.publishing import RankingPolicyMutation
+from schema.ranking_policy.simulation import SimulationQuery
+
+__all__ = ["RankingPolicyMutation", "RankingPolicyQuery"]
+
+
+@strawberry.type
+class RankingPolicyQuery(PolicyQuery, SimulationQuery):
+    """The rules in force, and what others would change."""
