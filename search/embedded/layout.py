@@ -10,7 +10,7 @@ from search.documents import SearchDocument
 from search.spec import IndexSpec
 from search.text import tidy
 
-LAYOUT_VERSION: Final = 2
+LAYOUT_VERSION: Final = 3
 """Raise it whenever the same spec would make another schema or other keys: indexes are then rebuilt."""
 
 ID: Final = "id"
@@ -46,9 +46,13 @@ def register_analyzer(index: tantivy.Index) -> None:
     index.register_tokenizer(_ANALYZER, analyzer())
 
 
-def text_field(name: str) -> str:
-    """The field that holds one text alone, to see where a word stands."""
-    return f"text_{name}"
+def up_to_field(name: str) -> str:
+    """The field that holds one text and all that are more telling.
+
+    A word counts once for each such field that has it: the more, the more telling the text in which it stands. To look
+    for the best of fields that hold a text each is several times the work.
+    """
+    return f"up_to_{name}"
 
 
 def code_field(facet: str) -> str:
@@ -97,8 +101,8 @@ class Layout:
         builder.add_text_field(ALL, tokenizer_name=_ANALYZER, index_option="position")
         builder.add_text_field(TOLERANT, tokenizer_name=_ANALYZER, index_option="basic")
         builder.add_text_field(WHOLE, tokenizer_name="raw", index_option="basic")
-        for text in spec.texts:
-            builder.add_text_field(text_field(text.name), tokenizer_name=_ANALYZER, index_option="basic")
+        for text in spec.texts[:-1]:  # up to the last one it is all of them
+            builder.add_text_field(up_to_field(text.name), tokenizer_name=_ANALYZER, index_option="basic")
         for facet in spec.facets:
             builder.add_text_field(code_field(facet), fast=True, tokenizer_name="raw", index_option="basic")
         for number in spec.numbers:
@@ -128,7 +132,10 @@ class Layout:
             TOLERANT: tolerant,
             WHOLE: [" ".join(words.analyze(value)) for value in texts[self.spec.texts[0].name]],
         }
-        row |= {text_field(name): values for name, values in texts.items()}
+        so_far: list[str] = []
+        for text in self.spec.texts[:-1]:
+            so_far = [*so_far, *texts[text.name]]
+            row[up_to_field(text.name)] = so_far
         row |= {code_field(facet): sorted(set(document.codes.get(facet, ()))) for facet in self.spec.facets}
         row |= {number_field(name): value for name, value in document.numbers.items() if name in self.spec.numbers}
         tie = tie_of(document.id)

@@ -9,17 +9,15 @@ from typing import Final
 
 from tantivy import Occur, Query
 
-from search.embedded.layout import ALL, WHOLE, Layout, text_field
+from search.embedded.layout import ALL, WHOLE, Layout, up_to_field
 from search.embedded.words import Word, written
-from search.spec import MAX_TEXTS
 
 PROXIMITY: Final = 1 << 10
 FIELD: Final = 1 << 4
 
-NEARNESS: Final = ((3, 3), (1, 2), (0, 2))
+NEARNESS: Final = ((3, 1), (1, 2), (0, 4))
 """Words that may stand between two neighbours of the query, and what each step nearer adds: at most 9 * 7 = 63, six
 bits. Who is nearer is also within the wider steps; to add up is half the work of looking for the best of them."""
-NEAREST: Final = sum(worth for _, worth in NEARNESS)
 
 WHOLE_NAME, NAME_BEGINS, LAST_WORD_WHOLE = 8, 4, 2
 """Exactness, four bits: the query is the whole name, begins it, and its last word is no mere beginning."""
@@ -43,25 +41,23 @@ def _proximity(layout: Layout, words: tuple[Word, ...]) -> list[Query]:
 
 def _near(layout: Layout, one: Word, next_one: Word) -> list[Query]:
     pair = [one.letters, next_one.letters]
-    steps = [
-        Query.const_score_query(Query.phrase_query(layout.schema, ALL, pair, slop), float(worth * PROXIMITY))
+    return [
+        Query.const_score_query(
+            # A word that is still being typed is side by side with the one before it as soon as it is begun there.
+            Query.phrase_query(layout.schema, ALL, pair, slop)
+            if slop or not next_one.is_open
+            else Query.phrase_prefix_query(layout.schema, ALL, pair),
+            float(worth * PROXIMITY),
+        )
         for slop, worth in NEARNESS
     ]
-    if not next_one.is_open:
-        return steps
-    begun = Query.const_score_query(Query.phrase_prefix_query(layout.schema, ALL, pair), float(NEAREST * PROXIMITY))
-    return [Query.disjunction_max_query([begun, Query.boolean_query([(Occur.Should, step) for step in steps])])]
 
 
 def _fields(layout: Layout, words: tuple[Word, ...]) -> list[Query]:
     return [
-        Query.disjunction_max_query(
-            [
-                Query.const_score_query(written(layout, text_field(text.name), word), float((MAX_TEXTS - rank) * FIELD))
-                for rank, text in enumerate(layout.spec.texts)
-            ]
-        )
+        Query.const_score_query(written(layout, up_to_field(text.name), word), float(FIELD))
         for word in words
+        for text in layout.spec.texts[:-1]
     ]
 
 
