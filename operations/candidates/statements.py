@@ -19,9 +19,8 @@ from domain.influencers.profiles import LISTED, Influencer, InfluencerLanguage, 
 from domain.influencers.qualifications import Qualification, QualificationField, valid_qualifications
 from domain.influencers.rates import Rate
 from domain.influencers.refused import RefusedBrand, RefusedTopic
+from domain.offers.answers import offer_was_accepted, offer_was_answered
 from domain.offers.offer import Offer, OfferStatus
-from domain.offers.reasons import PROTECTED
-from domain.offers.terms import Side
 
 RECORD_OF: Final = timedelta(days=730)
 """A track record looks back 24 months (house)."""
@@ -56,21 +55,16 @@ def first_certified(ids: Ids) -> Select[InfluencerId, datetime]:
 def asked(ids: Ids, *, lately: datetime, since: datetime) -> Select[InfluencerId, int, int, int]:
     """How brands asked: person, offers open or come after `lately`; of those ended after `since`, counted, accepted.
 
-    What the person accepted, declined or let lapse counts. Their own application asks nobody; what the brand took back
-    or refused, and what was refused for a protected reason, is no answer.
+    What counts as an answer, `domain.offers.answers` says.
     """
     open_or_new = (Offer.status == OfferStatus.OPEN) | (Offer.opened_at > lately)
-    accepted = Offer.status == OfferStatus.ACCEPTED
-    let_go = (Offer.status == OfferStatus.LAPSED) | (
-        (Offer.status == OfferStatus.DECLINED) & Offer.reason.not_in(PROTECTED)
-    )
-    counts = (Offer.ended_at > since) & (accepted | (let_go & (Offer.awaits == Side.INFLUENCER)))
+    counts = (Offer.ended_at > since) & offer_was_answered()
     return (
         select(
             Offer.influencer_id,
             func.count().filter(open_or_new),
             func.count().filter(counts),
-            func.count().filter(counts, accepted),
+            func.count().filter(counts, offer_was_accepted()),
         )
         .where(_among(Offer.influencer_id, ids), Offer.is_application.is_(False))
         .group_by(Offer.influencer_id)
