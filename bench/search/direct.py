@@ -13,8 +13,9 @@ from tantivy import Occur, Query
 
 from bench.search.questions import FACETS
 from search.embedded.layout import ALL, ID, TOLERANT, Layout, code_field, number_field, register_analyzer
-from search.embedded.words import Word, words_of
+from search.embedded.words import words_of
 from search.query import SearchQuery
+from search.words import Word
 
 CHOSEN: Final = "platform"
 

@@ -11,13 +11,15 @@ import strawberry
 from domain.campaigns.content import BriefKind
 from operations.discovery.briefs import search_briefs
 from operations.discovery.places import kilometres_to_briefs
+from operations.discovery.texts import Texts, texts_of_briefs
 from operations.discovery.wanted import DISTANCE, Wanted
 from schema.campaigns.readings import BRIEF
 from schema.campaigns.types import Brief
 from schema.context import Context, Info
 from schema.discovery.facets import COUNTED, FacetCount
 from schema.discovery.filters import NEAR, AmountRangeInput, NearProvinceInput, NumberRangeInput, wanted_by
-from schema.discovery.pages import DISTANCE_KM, SearchConnection, Shown, search_page
+from schema.discovery.highlights import Highlight
+from schema.discovery.pages import DISTANCE_KM, HIGHLIGHTS, SearchConnection, Shown, search_page
 from schema.paging import Edge
 from schema.reading import Found
 from search.briefs import BRIEFS
@@ -84,6 +86,7 @@ class BriefFacets:
 @strawberry.type(description="An open brief that was found: its place among the results, and how it was found.")
 class BriefSearchEdge(Edge[Brief]):
     distance_km: int | None = strawberry.field(description=DISTANCE_KM)
+    highlights: list[Highlight] = strawberry.field(description=HIGHLIGHTS)
 
 
 @strawberry.type(description="Open briefs found, the most fitting first.")
@@ -95,7 +98,7 @@ _SHOWN: Final = Shown(
     connection=BriefSearchConnection,
     edge=BriefSearchEdge,
     facets=BriefFacets,
-    counted=BRIEFS.facets,
+    spec=BRIEFS,
 )
 
 
@@ -108,6 +111,9 @@ class _Briefs:
     async def page(self, wanted: Wanted) -> SearchPage:
         context = self.context
         return await search_briefs(context.database, context.gateways.search, wanted, now=context.now)
+
+    async def texts(self, ids: Collection[UUID]) -> Mapping[UUID, Texts]:
+        return await texts_of_briefs(self.context.database, ids, now=self.context.now)
 
     async def kilometres(self, ids: Collection[UUID], province: str) -> Mapping[UUID, int | None]:
         return await kilometres_to_briefs(self.context.database, ids, province)

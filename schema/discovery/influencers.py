@@ -12,11 +12,13 @@ from domain.influencers.content import InfluencerKind
 from domain.influencers.qualifications import QualificationField
 from operations.discovery.influencers import search_influencers
 from operations.discovery.places import kilometres_to_influencers
+from operations.discovery.texts import Texts, texts_of_influencers
 from operations.discovery.wanted import DISTANCE, Wanted
 from schema.context import Context, Info
 from schema.discovery.facets import COUNTED, FacetCount
 from schema.discovery.filters import NEAR, AmountRangeInput, NearProvinceInput, NumberRangeInput, wanted_by
-from schema.discovery.pages import DISTANCE_KM, SearchConnection, Shown, search_page
+from schema.discovery.highlights import Highlight
+from schema.discovery.pages import DISTANCE_KM, HIGHLIGHTS, SearchConnection, Shown, search_page
 from schema.influencers.readings import INFLUENCER
 from schema.influencers.types import Influencer
 from schema.paging import Edge
@@ -104,6 +106,7 @@ class InfluencerFacets:
 @strawberry.type(description="An influencer that was found: its place among the results, and how it was found.")
 class InfluencerSearchEdge(Edge[Influencer]):
     distance_km: int | None = strawberry.field(description=DISTANCE_KM)
+    highlights: list[Highlight] = strawberry.field(description=HIGHLIGHTS)
 
 
 @strawberry.type(description="Influencers found, the most fitting first.")
@@ -115,7 +118,7 @@ _SHOWN: Final = Shown(
     connection=InfluencerSearchConnection,
     edge=InfluencerSearchEdge,
     facets=InfluencerFacets,
-    counted=INFLUENCERS.facets,
+    spec=INFLUENCERS,
 )
 
 
@@ -130,6 +133,9 @@ class _Influencers:
         return await search_influencers(
             context.database, context.gateways.search, wanted, actor=context.actor, now=context.now
         )
+
+    async def texts(self, ids: Collection[UUID]) -> Mapping[UUID, Texts]:
+        return await texts_of_influencers(self.context.database, ids)
 
     async def kilometres(self, ids: Collection[UUID], province: str) -> Mapping[UUID, int | None]:
         return await kilometres_to_influencers(self.context.database, ids, province)

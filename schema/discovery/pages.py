@@ -9,12 +9,16 @@ from uuid import UUID
 import strawberry
 from pydantic import Field, TypeAdapter
 
+from operations.discovery.texts import Texts, wording_of
 from operations.discovery.wanted import Wanted
 from schema.discovery.facets import counts_of
+from schema.discovery.highlights import Highlight, shown_highlights
 from schema.paging import PageInfo, Window, cursor_of, place_of, window_of
 from schema.reading import Found
 from search.gateway import SearchPage
+from search.highlights import Wording, highlights
 from search.query import MAX_WINDOW
+from search.spec import IndexSpec
 
 NodeT = TypeVar("NodeT")
 EdgeT = TypeVar("EdgeT")
@@ -27,6 +31,10 @@ WORDS_DROPPED: Final = "Words of the text that were left out because nothing hol
 UNDERSTOOD_AS: Final = (
     "What the text was taken for, because nothing holds its words as they were typed: Telex that a switched-off "
     "keyboard left undecoded, such as “nguyễn văn” for “nguyeenx vawn”. Null where the words were taken as they are."
+)
+HIGHLIGHTS: Final = (
+    "The texts in which the words were found, the most telling first, 10 at most; none without words. Texts are plain "
+    "and never markup."
 )
 DISTANCE_KM: Final = (
     "Kilometres from the province of the filter's `near`, between the seats of provinces as the crow flies; null "
@@ -54,6 +62,10 @@ class Searched(Protocol):
         """The ids of what is wanted."""
         ...
 
+    async def texts(self, ids: Collection[UUID]) -> Mapping[UUID, Texts]:
+        """The public texts of these."""
+        ...
+
     async def kilometres(self, ids: Collection[UUID], province: str) -> Mapping[UUID, int | None]:
         """How far these are from a province."""
         ...
@@ -66,7 +78,7 @@ class Shown:
     connection: type[SearchConnection[Any, Any]]
     edge: Callable[..., object]
     facets: type[Any]
-    counted: tuple[str, ...]
+    spec: IndexSpec
 
 
 _PLACE: Final = cast("TypeAdapter[tuple[object, ...]]", TypeAdapter(tuple[Annotated[int, Field(ge=1, le=MAX_WINDOW)]]))
@@ -88,22 +100,41 @@ async def search_page(
     keys = [UUID(each) for each in page.ids]
     rows = await found.rows(keys)
     cursors = {key: cursor_of(order, (number,)) for number, key in enumerate(keys, start + 1)}
-    away: Mapping[UUID, int | None] = {}
-    if wanted.near is not None and rows and "edges.distance_km" in plan.page.chosen:
-        away = await searched.kilometres(rows.keys(), wanted.near.province)
-    edges = [shown.edge(node=row, cursor=cursors[key], distance_km=away.get(key)) for key, row in rows.items()]
+    away = await _kilometres(searched, wanted, rows.keys(), plan.page.chosen)
+    marked = await _highlights(searched, shown.spec, wording_of(page, wanted.text), rows.keys(), plan.page.chosen)
+    edges = [
+        shown.edge(node=row, cursor=cursors[key], distance_km=away.get(key), highlights=marked.get(key, []))
+        for key, row in rows.items()
+    ]
     connection: Any = object.__new__(shown.connection)
     connection.__dict__ = {
         "edges": edges,
         "nodes": list(rows.values()),
         "page_info": _page_info(page, list(cursors.values()), start),
         "total_count": page.total,
-        "facets": None if page.degraded else shown.facets(**counts_of(page, shown.counted)),
+        "facets": None if page.degraded else shown.facets(**counts_of(page, shown.spec.facets)),
         "degraded": page.degraded,
         "words_dropped": list(page.words_dropped),
         "understood_as": page.understood_as,
     }
     return connection
+
+
+async def _kilometres(
+    searched: Searched, wanted: Wanted, keys: Collection[UUID], chosen: Collection[str]
+) -> Mapping[UUID, int | None]:
+    if wanted.near is None or not keys or "edges.distance_km" not in chosen:
+        return {}
+    return await searched.kilometres(keys, wanted.near.province)
+
+
+async def _highlights(
+    searched: Searched, spec: IndexSpec, asked: Wording, keys: Collection[UUID], chosen: Collection[str]
+) -> Mapping[UUID, list[Highlight]]:
+    if not asked.words or not keys or "edges.highlights" not in chosen:
+        return {}
+    texts = await searched.texts(keys)
+    return {key: shown_highlights(highlights(spec, held, asked)) for key, held in texts.items()}
 
 
 def _size(window: Window, start: int, listed: bool) -> int:  # noqa: FBT001 - of the plan

@@ -9,9 +9,10 @@ from search.embedded.facets import facet_counts
 from search.embedded.filters import compiled
 from search.embedded.layout import ID, Layout, sort_field
 from search.embedded.relevance import by_merit
-from search.embedded.words import Word, containing, containing_all, words_of
+from search.embedded.words import containing, containing_all, words_of
 from search.gateway import SearchPage
 from search.query import SearchQuery
+from search.words import Word
 
 BLOCK: Final = 200
 """Equally relevant results are ordered by the index's first sort within blocks of this many, whatever the page size:

@@ -10,7 +10,8 @@ from typing import Final
 from tantivy import Occur, Query
 
 from search.embedded.layout import ALL, WHOLE, Layout, up_to_field
-from search.embedded.words import Word, written
+from search.embedded.words import written
+from search.words import Word
 
 PROXIMITY: Final = 1 << 10
 FIELD: Final = 1 << 4

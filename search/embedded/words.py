@@ -1,33 +1,15 @@
 """The words of a query text, and which documents contain them: as written, begun, or mistyped."""
 
-from dataclasses import dataclass
 from typing import Final
 
 from tantivy import Occur, Query
 
 from search.embedded.layout import ALL, TOLERANT, Layout, analyzer
-from search.spec import TypoSettings
 from search.text import MAX_QUERY_CHARACTERS, tidy
-
-MAX_WORDS: Final = 10
-"""Further words of a query are not read, as with Meilisearch."""
+from search.words import MAX_WORDS, Word
 
 TYPO_STEP: Final = 1 << 16
 """What a word found as written scores above one typo, and one typo above two; outweighs all else in `relevance`."""
-
-
-@dataclass(frozen=True)
-class Word:
-    """One folded word; an open one is still being typed, so that it also stands for every word it begins."""
-
-    letters: str
-    is_open: bool = False
-
-    def typos(self, allowed: TypoSettings) -> int:
-        """How many typos are forgiven; none in numbers."""
-        if any(letter.isdigit() for letter in self.letters):
-            return 0
-        return (len(self.letters) >= allowed.one_from) + (len(self.letters) >= allowed.two_from)
 
 
 def words_of(text: str) -> tuple[Word, ...]:

@@ -10,8 +10,9 @@ from search.meilisearch.generations import built_of, built_query, fitting
 from search.meilisearch.layout import ID, Layout, code_field, ordering
 from search.meilisearch.server import Server
 from search.meilisearch.transport import Query
-from search.meilisearch.words import Word, asked_text, text_of, words_of
+from search.meilisearch.words import asked_text, text_of
 from search.query import AnyOf, Filter, SearchQuery, conjuncts, without_choice
+from search.words import Word, words_of
 
 
 @dataclass(frozen=True)

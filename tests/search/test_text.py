@@ -6,9 +6,10 @@ from hypothesis import strategies as st
 
 from domain.vietnamese import fold
 from search.embedded.layout import analyzer
-from search.embedded.words import Word, words_of
+from search.embedded.words import words_of
 from search.spec import TypoSettings
 from search.text import tidy
+from search.words import Word
 
 VOWELS = "aăâeêioôơuưy"
 TONES = ("", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323")

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from search.embedded import words as embedded
 from search.embedded.layout import MAX_WORD_LETTERS
-from search.meilisearch.words import Word, asked_text, text_of, words_of
+from search.meilisearch.words import asked_text, text_of
+from search.words import Word, words_of
 
 
 @pytest.mark.parametrize(
