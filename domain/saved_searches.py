@@ -21,6 +21,7 @@ from domain.ids import (
     SavedSearchId,
     new_id,
 )
+from domain.law.keeping import read_alert_kept_until, unread_alert_kept_until
 from domain.rows import Json, Row
 from domain.vietnamese import composed, unwritable
 
@@ -138,7 +139,10 @@ class SavedSearch(Row, kw_only=True):
 
 
 class SavedSearchAlert(Row, kw_only=True):
-    """What was new in a saved search at one look; a look that finds nothing leaves none."""
+    """What was new in a saved search at one look; a look that finds nothing leaves none.
+
+    It names people, so it is removed once it has served: at `kept_until`, which comes sooner when somebody has read it.
+    """
 
     __tablename__ = "saved_search_alerts"
     __table_args__ = (
@@ -147,6 +151,7 @@ class SavedSearchAlert(Row, kw_only=True):
         CheckConstraint("since < until", name="time"),
         CheckConstraint("found > 0", name="found"),
         CheckConstraint("num_nulls(read_at, read_by) IN (0, 2)", name="read"),
+        CheckConstraint("kept_until > raised_at", name="kept_until"),
     )
 
     id: Mapped[SavedSearchAlertId] = mapped_column(
@@ -157,14 +162,31 @@ class SavedSearchAlert(Row, kw_only=True):
     until: Mapped[datetime]
     found: Mapped[int]
     raised_at: Mapped[datetime]
+    kept_until: Mapped[datetime] = mapped_column(index=True)
     read_at: Mapped[datetime | None] = mapped_column(default=None)
     read_by: Mapped[LoginId | None] = mapped_column(ForeignKey("logins.id"), default=None)
+
+    @classmethod
+    def of(
+        cls, search: SavedSearch, *, since: datetime, until: datetime, found: int, now: datetime
+    ) -> "tuple[SavedSearchAlert, SavedSearchAlertRaised]":
+        """Tell of so many new results between two instants."""
+        alert = cls(
+            saved_search_id=search.id,
+            since=since,
+            until=until,
+            found=found,
+            raised_at=now,
+            kept_until=unread_alert_kept_until(now),
+        )
+        return alert, SavedSearchAlertRaised(saved_search_id=search.id, alert_id=alert.id, found=found)
 
     def mark_read(self, *, by: LoginId, now: datetime) -> "SavedSearchAlertRead | None":
         """Somebody who acts for the owner has seen it; the first to do so is kept, and None answered to others."""
         if self.read_at is not None:
             return None
         self.read_at, self.read_by = now, by
+        self.kept_until = min(self.kept_until, read_alert_kept_until(now))
         return SavedSearchAlertRead(alert_id=self.id)
 
 
@@ -276,6 +298,18 @@ def alerts_of(actor: ActingBrand | ActingInfluencer) -> Select[SavedSearchAlert]
     """The alerts of all their saved searches."""
     mine = saved_searches_of(actor).with_only_columns(SavedSearch.id)
     return select(SavedSearchAlert).where(SavedSearchAlert.saved_search_id.in_(mine))
+
+
+def unread_alerts_raised_until(actor: ActingBrand | ActingInfluencer, instant: datetime) -> Select[SavedSearchAlert]:
+    """Those of the actor's alerts that nobody has read, raised at this instant or before."""
+    unread = alerts_of(actor).where(SavedSearchAlert.read_at.is_(None), SavedSearchAlert.raised_at <= instant)
+    return unread.order_by(SavedSearchAlert.id)
+
+
+def alerts_past_keeping(now: datetime, most: int) -> Select[SavedSearchAlert]:
+    """Alerts whose time is over, the longest first."""
+    over = select(SavedSearchAlert).where(SavedSearchAlert.kept_until <= now)
+    return over.order_by(SavedSearchAlert.kept_until, SavedSearchAlert.id).limit(most)
 
 
 def saved_searches_due(now: datetime, most: int) -> Select[SavedSearch]:

@@ -17,6 +17,7 @@ from operations.certifications.certificate import announce_ends, expire_certific
 from operations.indexing.following import renew_indexes
 from operations.offers.ending import lapse_offers
 from operations.saved_searches.looking import look_at_saved_searches
+from operations.saved_searches.pruning import prune_saved_search_alerts
 from storage.engine import Database
 from storage.outbox import Clock
 from storage.work import Work
@@ -47,6 +48,7 @@ SCHEDULE: Sequence[Scheduled] = (
     Scheduled("expire_certificates", MINUTE, expire_certificates),
     Scheduled("renew_search_indexes", HOUR, renew_indexes),
     Scheduled("look_at_saved_searches", MINUTE, look_at_saved_searches),
+    Scheduled("prune_saved_search_alerts", HOUR, prune_saved_search_alerts),
 )
 
 

@@ -1,6 +1,7 @@
 """Save a search, rename it, do away with it, and mark what it found as read."""
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 
 from sqlalchemy import Select
 
@@ -19,6 +20,7 @@ from domain.saved_searches import (
     TooManySavedSearches,
     alerts_of,
     saved_searches_of,
+    unread_alerts_raised_until,
 )
 from operations.discovery import briefs, influencers
 from operations.discovery.wanted import Wanted
@@ -70,6 +72,21 @@ async def mark_saved_search_alert_read(
     if read is not None:
         work.record(read)
     return alert
+
+
+async def mark_saved_search_alerts_read(
+    work: Work[ActingBrandManager | ActingInfluencer], *, raised_until: datetime
+) -> int:
+    """Say that all alerts raised up to an instant were seen, whichever search they are of; answers how many were not.
+
+    Those raised later, while somebody was reading, stay unread.
+    """
+    alerts = await work.claim_all(unread_alerts_raised_until(work.actor, raised_until))
+    for alert in alerts:
+        read = alert.mark_read(by=work.actor.login_id, now=work.now)
+        if read is not None:
+            work.record(read)
+    return len(alerts)
 
 
 async def _save(

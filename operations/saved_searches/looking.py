@@ -20,7 +20,6 @@ from domain.saved_searches import (
     AlertedInfluencer,
     SavedSearch,
     SavedSearchAlert,
-    SavedSearchAlertRaised,
     saved_searches_due,
 )
 from operations.discovery import briefs, influencers
@@ -97,12 +96,12 @@ def _shelf_of(search: SavedSearch, now: datetime) -> _Shelf:
 async def _raise_alert(
     work: Work[System], search: SavedSearch, page: SearchPage, since: datetime, until: datetime
 ) -> None:
-    alert = SavedSearchAlert(saved_search_id=search.id, since=since, until=until, found=page.total, raised_at=work.now)
+    alert, raised = SavedSearchAlert.of(search, since=since, until=until, found=page.total, now=work.now)
     work.add(alert)
     await work.flush()
     for row in _shown(search, alert, [UUID(each) for each in page.ids]):
         work.add(row)
-    work.record(SavedSearchAlertRaised(saved_search_id=search.id, alert_id=alert.id, found=page.total))
+    work.record(raised)
 
 
 def _shown(

@@ -64,6 +64,9 @@ class SavedSearchAlert(Node):
     found: int = strawberry.field(description="How many were new and fitted then.")
     raised_at: datetime = strawberry.field(description="When it was looked.")
     read_at: datetime | None = strawberry.field(description="When somebody said that they have seen it.")
+    kept_until: datetime = strawberry.field(
+        description="When it will be removed: it names people, so it is kept for a while only, shorter once read."
+    )
     saved_search: SavedSearch | None = strawberry.field(description="Whose alert it is.")
     influencers: list[Influencer] = strawberry.field(
         description=f"The newest influencers, {rows.MOST_SHOWN} at most: of those who are still listed."

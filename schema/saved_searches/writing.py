@@ -1,5 +1,6 @@
 """Keep saved searches: save, rename, delete, mark what they found as read."""
 
+from datetime import datetime
 from typing import Annotated
 
 import strawberry
@@ -10,6 +11,7 @@ from domain.saved_searches import LONGEST_SAVED_SEARCH_NAME, LONGEST_SEARCHED_TE
 from operations.saved_searches.keeping import (
     delete_saved_search,
     mark_saved_search_alert_read,
+    mark_saved_search_alerts_read,
     rename_saved_search,
     save_brief_search,
     save_influencer_search,
@@ -30,6 +32,11 @@ class DeletedSavedSearch:
     deleted_id: strawberry.ID = strawberry.field(description="The id it had.")
 
 
+@strawberry.type(description="Alerts that were all marked as read at once.")
+class SavedSearchAlertsRead:
+    marked: int = strawberry.field(description="How many nobody had read before.")
+
+
 SaveInfluencerSearchResult = Annotated[SavedSearch | Problem, strawberry.union("SaveInfluencerSearchResult")]
 SaveBriefSearchResult = Annotated[SavedSearch | Problem, strawberry.union("SaveBriefSearchResult")]
 RenameSavedSearchResult = Annotated[SavedSearch | Problem, strawberry.union("RenameSavedSearchResult")]
@@ -37,12 +44,18 @@ DeleteSavedSearchResult = Annotated[DeletedSavedSearch | Problem, strawberry.uni
 MarkSavedSearchAlertReadResult = Annotated[
     SavedSearchAlert | Problem, strawberry.union("MarkSavedSearchAlertReadResult")
 ]
+MarkSavedSearchAlertsReadResult = Annotated[
+    SavedSearchAlertsRead | Problem, strawberry.union("MarkSavedSearchAlertsReadResult")
+]
 
 Name = Annotated[
     str,
     strawberry.argument(
         description=f"What to call it, 1 to {LONGEST_SAVED_SEARCH_NAME} characters; no two of one owner are alike."
     ),
+]
+RaisedUntil = Annotated[
+    datetime, strawberry.argument(description="Up to this instant; those raised since, while you read, stay unread.")
 ]
 Text = Annotated[
     str, strawberry.argument(description=f"Words to be found, {LONGEST_SEARCHED_TEXT:,} characters at most.")
@@ -111,3 +124,11 @@ class SavedSearchMutation:
         async with info.context.work_as(ActingBrandManager, ActingInfluencer) as work:
             alert = await mark_saved_search_alert_read(work, alert_id=key)
         return await one(info, SAVED_SEARCH_ALERT, alert.id)
+
+    @strawberry.mutation(description="Say that all alerts were seen, of all saved searches of whom you act for.")
+    async def mark_saved_search_alerts_read(
+        self, info: Info, raised_until: RaisedUntil
+    ) -> MarkSavedSearchAlertsReadResult:
+        async with info.context.work_as(ActingBrandManager, ActingInfluencer) as work:
+            marked = await mark_saved_search_alerts_read(work, raised_until=raised_until)
+        return SavedSearchAlertsRead(marked=marked)

@@ -34,5 +34,6 @@ def make_saved_search_alert(search: SavedSearch, **changes: Any) -> SavedSearchA
         "until": NOON + timedelta(days=1),
         "found": 1,
         "raised_at": NOON + timedelta(days=1, minutes=10),
+        "kept_until": NOON + timedelta(days=91, minutes=10),
     }
     return SavedSearchAlert(**(values | changes))

@@ -18,6 +18,7 @@ from schema.saved_searches.readings import SavedSearchAlert as AlertType
 from tests.callers import Kind, all_but
 from tests.client import Api
 from tests.databases import TestDatabase
+from tests.instants import NOON
 from tests.makers.brands import make_brand
 from tests.makers.influencers import make_imported_influencer
 from tests.makers.logins import make_login
@@ -49,6 +50,10 @@ READ = f"""
 mutation ($alertId: ID!) {{
   markSavedSearchAlertRead(alertId: $alertId) {{ ... on SavedSearchAlert {{ readAt }} {_PROBLEM} }} }}
 """
+READ_ALL = f"""
+mutation ($raisedUntil: DateTime!) {{
+  markSavedSearchAlertsRead(raisedUntil: $raisedUntil) {{ ... on SavedSearchAlertsRead {{ marked }} {_PROBLEM} }} }}
+"""
 MINE = f"""
 {{ mySavedSearches {{ totalCount nodes {{
   {_SEARCH} alerts {{ totalCount nodes {{ id found influencers {{ displayName }} }} }} }} }} }}
@@ -58,7 +63,10 @@ ALERTS = """
 query ($unreadOnly: Boolean! = false) {
   savedSearchAlerts(unreadOnly: $unreadOnly) {
     totalCount
-    nodes { id found readAt influencers { displayName } briefs { title } savedSearch { name unread } }
+    nodes {
+      id found readAt raisedAt keptUntil
+      influencers { displayName } briefs { title } savedSearch { name unread }
+    }
   }
 }
 """
@@ -127,6 +135,26 @@ async def test_a_brand_is_told_what_is_new_in_its_search(api: Api, database: Tes
     assert (await api.run(viewer, ALERTS))["totalCount"] == 1
     assert (await api.run(viewer, ONE, id=saved["id"])) == saved
     assert await database.event_names() == ["SearchSaved", "SavedSearchAlertRaised", "SavedSearchAlertRead"]
+
+
+async def test_the_feed_is_read_at_once_and_says_how_long_it_is_kept(api: Api, database: TestDatabase) -> None:
+    manager = await api.caller(Kind.BRAND_MANAGER)
+    viewer = await api.caller(Kind.BRAND_VIEWER, brand=manager.brand)
+    assert manager.brand is not None
+    for place, name in enumerate(("Một", "Hai"), 1):
+        await add_search(database, manager.brand, place=place, name=name)
+
+    unread = await api.run(viewer, ALERTS, unreadOnly=True)
+    refused = await api.refused(viewer, READ_ALL, raisedUntil=unread["nodes"][0]["raisedAt"])
+    none = await api.run(manager, READ_ALL, raisedUntil="2026-11-22T00:00:00Z")
+    marked = await api.run(manager, READ_ALL, raisedUntil=unread["nodes"][0]["raisedAt"])
+
+    assert unread["totalCount"] == 2
+    assert [each["savedSearch"]["name"] for each in unread["nodes"]] == ["Hai", "Một"]
+    assert unread["nodes"][0]["keptUntil"] == (NOON + timedelta(days=91, minutes=10)).isoformat()
+    assert (refused, none, marked) == ("NOT_ALLOWED", {"marked": 0}, {"marked": 2})
+    assert (await api.run(viewer, ALERTS, unreadOnly=True))["nodes"] == []
+    assert (await api.run(viewer, ALERTS))["totalCount"] == 2
 
 
 async def test_an_influencer_is_told_of_new_briefs(api: Api, database: TestDatabase) -> None:

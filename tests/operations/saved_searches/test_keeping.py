@@ -32,6 +32,7 @@ from operations.discovery.wanted import Bounds, FilterCodeUnknown, Near, RangeUp
 from operations.saved_searches.keeping import (
     delete_saved_search,
     mark_saved_search_alert_read,
+    mark_saved_search_alerts_read,
     rename_saved_search,
     save_brief_search,
     save_influencer_search,
@@ -221,6 +222,28 @@ async def test_who_reads_an_alert_first_is_kept(database: TestDatabase) -> None:
     assert (await database.events())[1:] == [SavedSearchAlertRead(alert_id=alert.id)]
 
 
+async def test_all_alerts_raised_so_far_are_read_at_once(database: TestDatabase) -> None:
+    manager, stranger = await a_manager(database), await a_manager(database)
+    searches = [await saved(database, manager, name) for name in ("Một", "Hai")]
+    theirs = await database.add(make_saved_search_alert(await saved(database, stranger)))
+    seen = [await database.add(make_saved_search_alert(each)) for each in searches]
+    since = await database.add(
+        make_saved_search_alert(
+            searches[0],
+            since=NOON + timedelta(days=1),
+            until=NOON + timedelta(days=2),
+            raised_at=NOON + timedelta(days=2),
+        )
+    )
+    read_all = partial(done, database, manager, mark_saved_search_alerts_read, raised_until=seen[0].raised_at)
+
+    assert [await read_all(), await read_all()] == [2, 0]
+
+    reads = [await database.reload(each) for each in (*seen, since, theirs)]
+    assert [each.read_by for each in reads] == [manager.login_id, manager.login_id, None, None]
+    assert (await database.events())[3:] == [SavedSearchAlertRead(alert_id=each.id) for each in seen]
+
+
 async def test_of_two_members_at_once_one_is_first(database: TestDatabase) -> None:
     brand = await database.add(make_brand())
     members = [await a_manager(database, brand) for _ in range(2)]
@@ -256,6 +279,7 @@ async def test_the_database_keeps_the_rules_as_well(database: TestDatabase) -> N
         "uq_saved_search_alerts_saved_search_id_since": make_saved_search_alert(search),
         "ck_saved_search_alerts_time": make_saved_search_alert(search, since=NOON + timedelta(days=1)),
         "ck_saved_search_alerts_found": make_saved_search_alert(theirs, found=0),
+        "ck_saved_search_alerts_kept_until": make_saved_search_alert(theirs, kept_until=NOON),
         "ck_saved_search_alerts_read": make_saved_search_alert(theirs, read_at=NOON),
     }
 
