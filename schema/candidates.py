@@ -189,7 +189,7 @@ class CandidateQuery:
             found = await why_not(context.database, actor, brief_id=brief, influencer_id=person, now=context.now)
         else:
             found = await why_not_me(context.database, actor, brief_id=brief, influencer_id=person, now=context.now)
-        return [_gate(each) for each in found]
+        return [gate_of(each) for each in found]
 
 
 def _list(found: Found, candidates: list[Candidate]) -> CandidateList:
@@ -216,7 +216,7 @@ def _candidate(ranking: Ranking, card: Card, brief_id: BriefId, influencer: Infl
         score=card.score,
         influencer=influencer,
         order=_order(card),
-        parts=[_part(each) for each in card.parts],
+        parts=[part_of(each) for each in card.parts],
         tie_hash=daily_hash(ranking.day, brief_id, card.influencer_id).hex(),
     )
 
@@ -239,7 +239,8 @@ def _order(card: Card) -> CandidateOrder:
     )
 
 
-def _part(part: Part) -> ScorePart:
+def part_of(part: Part) -> ScorePart:
+    """As the API shows it."""
     return ScorePart(
         name=part.name,
         value=part.value,
@@ -250,5 +251,6 @@ def _part(part: Part) -> ScorePart:
     )
 
 
-def _gate(obstacle: Obstacle) -> UnmetGate:
+def gate_of(obstacle: Obstacle) -> UnmetGate:
+    """As the API shows it."""
     return UnmetGate(reason=obstacle.reason, sentence=obstacle.sentence)

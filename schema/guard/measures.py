@@ -32,9 +32,9 @@ from schema.reading import usual_length
 
 SIZES = ("first", "last")
 """The arguments that say how long a connection's page is."""
-PAGE_LISTS = ("edges", "nodes", "candidates")
-"""The lists of a connection, or of ranked candidates; they are as long as its page."""
-PAGES = ("Connection", "CandidateList")
+PAGE_LISTS = ("edges", "nodes", "candidates", "briefs", "shut")
+"""The lists of a connection, or of what is ranked; they are as long as its page."""
+PAGES = ("Connection", "CandidateList", "BriefsForMe")
 """How the names of the types end that have such lists."""
 INTROSPECTION = {"__schema": "__Schema", "__type": "__Type"}
 """Fields that every query type has without declaring them, and their types."""

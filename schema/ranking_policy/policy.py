@@ -41,6 +41,12 @@ PAYMENT_RULE: Final = Sentence(
     "priority. The operator's fee enters none of these numbers. An influencer's own price is only compared with what "
     "the brief offers.",
 )
+BRIEF_ORDER_RULE: Final = Sentence(
+    "Bản yêu cầu dành cho một người xếp theo điểm của người đó; bằng điểm thì cái nào đóng sớm hơn đứng trước, rồi "
+    "theo `tieHash`. Không khoản tiền nào nhãn hàng trả cho chúng tôi làm thay đổi thứ hạng.",
+    "Briefs for an influencer are ordered by that person's score; of equal ones those that close sooner come first, "
+    "then by `tieHash`. Nothing that a brand pays us changes a rank.",
+)
 
 
 @strawberry.type(description="What a feature may add to the chance that an offer is accepted.")
@@ -118,6 +124,11 @@ class RankingPolicy:
     def order_rule(self, context: Context) -> str:
         """By the caller's language."""
         return ORDER_RULE.say(context.language)
+
+    @computed(description="What the briefs for an influencer are ordered by, in the language of the request.")
+    def brief_order_rule(self, context: Context) -> str:
+        """By the caller's language."""
+        return BRIEF_ORDER_RULE.say(context.language)
 
     @computed(description="How equal order values are ordered, in the language of the request.")
     def tie_rule(self, context: Context) -> str:
