@@ -21,7 +21,7 @@ from domain.influencers import (
 from domain.offers import offer, terms
 from domain.ranking_policy import weights
 from domain.rows import Row
-from storage import following, idempotency, outbox, totals
+from storage import following, idempotency, outbox, totals, vocabulary
 
 CERTIFICATIONS = (application, assessment, certificate, course, history, pledges, screening)
 INFLUENCERS = (
@@ -58,6 +58,7 @@ SUBJECTS = (
     saved_searches,
     shortlists,
     totals,
+    vocabulary,
     weights,
 )
 """The modules that hold tables. A new subject adds itself here."""

@@ -17,13 +17,12 @@ from operations.indexing.labels import niche_labels, province_labels, with_paren
 from search.gateway import SearchPage
 from search.highlights import Wording
 from search.words import words_of
-from storage.engine import Database
 
 Texts = Mapping[str, tuple[str, ...]]
 """Field of the index → its texts."""
 
 
-async def texts_of_influencers(database: Database, ids: Collection[UUID]) -> dict[UUID, Texts]:
+async def texts_of_influencers(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, Texts]:
     """The texts of profiles: what the documents of the index hold, without all else in them."""
     profiles = select(
         Influencer.id, Influencer.display_name, Influencer.province, Influencer.bio_vi, Influencer.bio_en
@@ -34,10 +33,9 @@ async def texts_of_influencers(database: Database, ids: Collection[UUID]) -> dic
         .where(InfluencerNiche.influencer_id.in_(ids))
         .order_by(InfluencerNiche.place)
     )
-    async with database.reading() as session:
-        people = (await session.execute(profiles)).all()
-        called = await _by_profile(session, handles)
-        about = await _by_profile(session, niches)
+    people = (await session.execute(profiles)).all()
+    called = await _by_profile(session, handles)
+    about = await _by_profile(session, niches)
     return {
         key: {
             "name": (name,),
@@ -50,10 +48,9 @@ async def texts_of_influencers(database: Database, ids: Collection[UUID]) -> dic
     }
 
 
-async def texts_of_briefs(database: Database, ids: Collection[UUID], *, now: datetime) -> dict[UUID, Texts]:
+async def texts_of_briefs(session: AsyncSession, ids: Collection[UUID], *, now: datetime) -> dict[UUID, Texts]:
     """The texts of open briefs."""
-    async with database.reading() as session:
-        return {UUID(each.id): each.texts for each in await brief_documents(session, ids, now=now)}
+    return {UUID(each.id): each.texts for each in await brief_documents(session, ids, now=now)}
 
 
 def wording_of(page: SearchPage, text: str) -> Wording:

@@ -11,6 +11,7 @@ import strawberry
 from domain.campaigns.content import BriefKind
 from operations.discovery.briefs import search_briefs
 from operations.discovery.places import kilometres_to_briefs
+from operations.discovery.suggesting import Hits, Suggestion, suggestion_for
 from operations.discovery.texts import Texts, texts_of_briefs
 from operations.discovery.wanted import DISTANCE, Wanted
 from schema.campaigns.readings import BRIEF
@@ -113,7 +114,11 @@ class _Briefs:
         return await search_briefs(context.database, context.gateways.search, wanted, now=context.now)
 
     async def texts(self, ids: Collection[UUID]) -> Mapping[UUID, Texts]:
-        return await texts_of_briefs(self.context.database, ids, now=self.context.now)
+        async with self.context.database.reading() as session:
+            return await texts_of_briefs(session, ids, now=self.context.now)
+
+    async def suggestion(self, text: str, hits: Hits) -> Suggestion | None:
+        return await suggestion_for(self.context.database, BRIEFS, text, hits=hits)
 
     async def kilometres(self, ids: Collection[UUID], province: str) -> Mapping[UUID, int | None]:
         return await kilometres_to_briefs(self.context.database, ids, province)

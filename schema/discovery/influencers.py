@@ -12,6 +12,7 @@ from domain.influencers.content import InfluencerKind
 from domain.influencers.qualifications import QualificationField
 from operations.discovery.influencers import search_influencers
 from operations.discovery.places import kilometres_to_influencers
+from operations.discovery.suggesting import Hits, Suggestion, suggestion_for
 from operations.discovery.texts import Texts, texts_of_influencers
 from operations.discovery.wanted import DISTANCE, Wanted
 from schema.context import Context, Info
@@ -135,7 +136,11 @@ class _Influencers:
         )
 
     async def texts(self, ids: Collection[UUID]) -> Mapping[UUID, Texts]:
-        return await texts_of_influencers(self.context.database, ids)
+        async with self.context.database.reading() as session:
+            return await texts_of_influencers(session, ids)
+
+    async def suggestion(self, text: str, hits: Hits) -> Suggestion | None:
+        return await suggestion_for(self.context.database, INFLUENCERS, text, hits=hits)
 
     async def kilometres(self, ids: Collection[UUID], province: str) -> Mapping[UUID, int | None]:
         return await kilometres_to_influencers(self.context.database, ids, province)

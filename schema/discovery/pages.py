@@ -1,7 +1,7 @@
 """From a search to a connection: the window asked for, the rows in the order found, cursors that name a place in it."""
 
 import hashlib
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated, Any, Final, Generic, Protocol, TypeVar, cast
 from uuid import UUID
@@ -9,10 +9,16 @@ from uuid import UUID
 import strawberry
 from pydantic import Field, TypeAdapter
 
+from domain.sentences import Sentence
+from operations.discovery.explaining import explanations
+from operations.discovery.suggesting import Hits, Suggestion
 from operations.discovery.texts import Texts, wording_of
 from operations.discovery.wanted import Wanted
 from schema.discovery.facets import counts_of
 from schema.discovery.highlights import Highlight, shown_highlights
+from schema.discovery.suggestions import SearchSuggestion, shown_suggestion
+from schema.execution.computed import computed
+from schema.money import Speaking
 from schema.paging import PageInfo, Window, cursor_of, place_of, window_of
 from schema.reading import Found
 from search.gateway import SearchPage
@@ -36,6 +42,14 @@ HIGHLIGHTS: Final = (
     "The texts in which the words were found, the most telling first, 10 at most; none without words. Texts are plain "
     "and never markup."
 )
+DID_YOU_MEAN: Final = (
+    "Other words that may have been meant: for each that nothing holds as it was typed, the nearest that something "
+    "holds. Null where all are held, or nothing is near. Words are counted once an hour."
+)
+EXPLANATIONS: Final = (
+    "Sentences, in the language of the request, on what became of the words: taken for others, left out, perhaps "
+    "mistyped; none where they were simply found."
+)
 DISTANCE_KM: Final = (
     "Kilometres from the province of the filter's `near`, between the seats of provinces as the crow flies; null "
     "without one, and for what names no province."
@@ -53,6 +67,13 @@ class SearchConnection(Generic[NodeT, EdgeT]):
     degraded: bool = strawberry.field(description=DEGRADED)
     words_dropped: list[str] = strawberry.field(description=WORDS_DROPPED)
     understood_as: str | None = strawberry.field(description=UNDERSTOOD_AS)
+    did_you_mean: SearchSuggestion | None = strawberry.field(description=DID_YOU_MEAN)
+    sentences: strawberry.Private[Sequence[Sentence]]
+
+    @computed(needs=("sentences",), description=EXPLANATIONS)
+    def explanations(self, context: Speaking) -> list[str]:
+        """By the caller's language."""
+        return [each.say(context.language) for each in self.sentences]
 
 
 class Searched(Protocol):
@@ -64,6 +85,10 @@ class Searched(Protocol):
 
     async def texts(self, ids: Collection[UUID]) -> Mapping[UUID, Texts]:
         """The public texts of these."""
+        ...
+
+    async def suggestion(self, text: str, hits: Hits) -> Suggestion | None:
+        """What may have been meant by a text for which these were found."""
         ...
 
     async def kilometres(self, ids: Collection[UUID], province: str) -> Mapping[UUID, int | None]:
@@ -81,6 +106,7 @@ class Shown:
     spec: IndexSpec
 
 
+_SUGGESTING: Final = frozenset({"did_you_mean", "explanations"})
 _PLACE: Final = cast("TypeAdapter[tuple[object, ...]]", TypeAdapter(tuple[Annotated[int, Field(ge=1, le=MAX_WINDOW)]]))
 
 
@@ -101,7 +127,12 @@ async def search_page(
     rows = await found.rows(keys)
     cursors = {key: cursor_of(order, (number,)) for number, key in enumerate(keys, start + 1)}
     away = await _kilometres(searched, wanted, rows.keys(), plan.page.chosen)
-    marked = await _highlights(searched, shown.spec, wording_of(page, wanted.text), rows.keys(), plan.page.chosen)
+    marked: Mapping[UUID, list[Highlight]] = {}
+    if "edges.highlights" in plan.page.chosen:
+        marked = await _highlights(searched, shown.spec, wording_of(page, wanted.text), rows.keys())
+    suggestion = None
+    if plan.page.chosen & _SUGGESTING:
+        suggestion = await _suggestion(searched, page.understood_as or wanted.text, rows.keys())
     edges = [
         shown.edge(node=row, cursor=cursors[key], distance_km=away.get(key), highlights=marked.get(key, []))
         for key, row in rows.items()
@@ -114,10 +145,19 @@ async def search_page(
         "total_count": page.total,
         "facets": None if page.degraded else shown.facets(**counts_of(page, shown.spec.facets)),
         "degraded": page.degraded,
-        "words_dropped": list(page.words_dropped),
-        "understood_as": page.understood_as,
+        **_of_words(page, wanted.text, suggestion),
     }
     return connection
+
+
+def _of_words(page: SearchPage, text: str, suggestion: Suggestion | None) -> dict[str, object]:
+    """What a connection says of the words."""
+    return {
+        "words_dropped": list(page.words_dropped),
+        "understood_as": page.understood_as,
+        "did_you_mean": None if suggestion is None else shown_suggestion(suggestion),
+        "sentences": explanations(page, text, suggestion),
+    }
 
 
 async def _kilometres(
@@ -129,12 +169,19 @@ async def _kilometres(
 
 
 async def _highlights(
-    searched: Searched, spec: IndexSpec, asked: Wording, keys: Collection[UUID], chosen: Collection[str]
+    searched: Searched, spec: IndexSpec, asked: Wording, keys: Collection[UUID]
 ) -> Mapping[UUID, list[Highlight]]:
-    if not asked.words or not keys or "edges.highlights" not in chosen:
+    if not asked.words or not keys:
         return {}
     texts = await searched.texts(keys)
     return {key: shown_highlights(highlights(spec, held, asked)) for key, held in texts.items()}
+
+
+async def _suggestion(searched: Searched, text: str, keys: Collection[UUID]) -> Suggestion | None:
+    async def hits() -> Iterable[Texts]:
+        return (await searched.texts(keys)).values() if keys else ()
+
+    return await searched.suggestion(text, hits)
 
 
 def _size(window: Window, start: int, listed: bool) -> int:  # noqa: FBT001 - of the plan

@@ -12,8 +12,8 @@ async def test_texts_of_influencers(database: TestDatabase) -> None:
     people = await test_influencers.populate(database)
     ids = [each.id for name, each in people.items() if name != "unlisted"]
 
-    texts = await texts_of_influencers(database, ids)
     async with database.reading() as session:
+        texts = await texts_of_influencers(session, ids)
         documents = await influencer_documents(session, ids, now=NOON)
 
     assert {str(key): held for key, held in texts.items()} == {each.id: each.texts for each in documents}
@@ -24,8 +24,8 @@ async def test_texts_of_briefs(database: TestDatabase) -> None:
     briefs = await test_briefs.populate(database)
     ids = [each.id for each in briefs.values()]
 
-    texts = await texts_of_briefs(database, ids, now=NOON)
     async with database.reading() as session:
+        texts = await texts_of_briefs(session, ids, now=NOON)
         documents = await brief_documents(session, ids, now=NOON)
 
     assert {str(key): held for key, held in texts.items()} == {each.id: each.texts for each in documents}
