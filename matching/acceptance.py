@@ -86,7 +86,7 @@ def acceptance(
         ),
         AcceptanceFeature.FEE_ABOVE_PRICE: _fee_above_price(brief, candidate, model),
         AcceptanceFeature.ANSWERS: _answers(candidate, model),
-        AcceptanceFeature.TIME_LEFT: _time_left(brief, model, day),
+        AcceptanceFeature.TIME_LEFT: time_left(brief, model, day),
     }
     features = tuple(
         FeatureValue(name, values[name], model.coefficients[name] * values[name] // BASIS_POINTS)
@@ -129,7 +129,8 @@ def _answers(candidate: Candidate, model: AcceptanceModel) -> int:
     return (record.accepted * BASIS_POINTS + model.answers_prior_mean * strength) // (record.offers + strength)
 
 
-def _time_left(brief: Brief, model: AcceptanceModel, day: date) -> int:
+def time_left(brief: Brief, model: AcceptanceModel, day: date) -> int:
+    """How much of the time that is time enough there is from `day` (Ha Noi) to the first piece, in basis points."""
     if brief.first_due is None:
         return model.unknown
     days = min(max((brief.first_due - day).days, 0), model.days_full)

@@ -12,8 +12,18 @@ from domain.reference.niches import NICHES
 from domain.reference.platforms import PLATFORMS
 from domain.reference.provinces import PROVINCES
 from matching.brief import AudienceTrait
-from matching.columns.building import holders_of
-from matching.columns.table import FIRST_KEY, FREE, NO_RATE, NOT_NAMED, Columns, Entries, Home, Numbers
+from matching.columns.table import (
+    FIRST_KEY,
+    FREE,
+    NO_RATE,
+    NOT_NAMED,
+    Columns,
+    Entries,
+    Home,
+    Numbers,
+    holders_of,
+    words_of,
+)
 from matching.person import Piece
 
 SEED: Final = 20_261_121
@@ -36,7 +46,6 @@ def generated(count: int) -> Columns:
     bookings = chance.poisson(4, count).astype(np.uint32)
     posts = chance.poisson(9, count).astype(np.uint32)
     value = (chance.beta(9, 2, count) * 10_000).astype(np.uint16)
-    words, people_by_word = np.unique(gate, return_counts=True)
     nothing = Entries(
         rows=np.empty(0, dtype=np.int64),
         values={
@@ -48,6 +57,7 @@ def generated(count: int) -> Columns:
         ids=_ids(chance, count),
         gate=gate,
         certificate_until=np.where(tier > 0, TODAY + chance.integers(-10, 720, count), 0).astype(np.int32),
+        certified_since=np.where(tier > 0, TODAY - chance.integers(1, 1_200, count), 0).astype(np.int32),
         tier=tier,
         disclosure_value=value,
         disclosure_mean=np.minimum(value + 400, 10_000).astype(np.uint16),
@@ -55,6 +65,10 @@ def generated(count: int) -> Columns:
         disclosure_newest=np.where(posts > 0, TODAY - chance.integers(1, 300, count), 0).astype(np.int32),
         bookings=bookings,
         kept=chance.binomial(bookings, 0.93).astype(np.uint32),
+        offers=(offers := chance.poisson(5, count)).astype(np.uint32),
+        accepted=chance.binomial(offers, 0.6).astype(np.uint32),
+        asked_lately=chance.poisson(1, count).astype(np.uint32),
+        places=np.where(gate & FREE, chance.integers(1, 4, count), 0).astype(np.uint32),
         niche_set=chance.integers(0, NICHE_SETS, count).astype(np.uint32),
         home=chance.integers(0, len(homes), count).astype(np.uint32),
         measured=chance.choice(8, count, p=(0.08, 0.02, 0.02, 0.08, 0.05, 0.05, 0.05, 0.65)).astype(np.uint8),
@@ -65,7 +79,7 @@ def generated(count: int) -> Columns:
         niche_holders=holders_of(niche_sets),
         homes=homes,
         gate_keys=keys,
-        gate_words={int(word): int(people) for word, people in zip(words, people_by_word, strict=True)},
+        gate_words=words_of(gate),
         topics_refused=nothing,
         topic_sets=(),
         promises=nothing,

@@ -90,7 +90,7 @@ def points_of(columns: Columns, brief: Brief, ask: Ask, weights: WeightSet) -> P
         ask=ask,
         marks=weights.marks,
         standing=columns.standing(weights, brief.kind),
-        by_niche_set=_points(_niche_values(columns, brief, weights.marks), weight.get(PartName.NICHE_FIT, 0)),
+        by_niche_set=_points(niche_values(columns, brief, weights.marks), weight.get(PartName.NICHE_FIT, 0)),
         by_home=_points(np.array(homes, dtype=np.int64), weight.get(PartName.LANGUAGE_AND_PLACE, 0)),
         by_audience=_points(_VALUES, weight.get(PartName.AUDIENCE_FIT, 0)),
         by_price=_points(_VALUES, weight.get(PartName.PRICE_FIT, 0)),
@@ -101,7 +101,7 @@ def _points(values: Numbers, weight: int) -> Numbers:
     return np.asarray(values * weight // BASIS_POINTS, dtype=np.uint16)
 
 
-def _niche_values(columns: Columns, brief: Brief, marks: Marks) -> Numbers:
+def niche_values(columns: Columns, brief: Brief, marks: Marks) -> Numbers:
     """The value of each distinct set of niches: `niche_mark`, for all sets at once."""
     sets = len(columns.niche_sets)
     if not brief.niches:

@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from domain.ids import BrandId, InfluencerId
 from domain.money import BASIS_POINTS, Money, vnd
-from matching.brief import AudienceTrait, BriefKind, Candidate, Delivery, Disclosure
+from matching.brief import Answers, AudienceTrait, BriefKind, Candidate, Delivery, Disclosure
 from matching.person import Ask, Piece
 from matching.weights import PartName, WeightSet
 
@@ -56,6 +56,7 @@ class Columns:
     ids: Numbers
     gate: Numbers
     certificate_until: Numbers
+    certified_since: Numbers
     tier: Numbers
     disclosure_value: Numbers
     disclosure_mean: Numbers
@@ -63,6 +64,10 @@ class Columns:
     disclosure_newest: Numbers
     bookings: Numbers
     kept: Numbers
+    offers: Numbers
+    accepted: Numbers
+    asked_lately: Numbers
+    places: Numbers
     niche_set: Numbers
     home: Numbers
     measured: Numbers
@@ -83,7 +88,9 @@ class Columns:
     away: Entries
     categories: Mapping[str, int]
     brands: Mapping[BrandId, int]
-    _standing: dict[tuple[str, BriefKind], Numbers] = field(default_factory=dict[tuple[str, BriefKind], Numbers])
+    _standing: dict[tuple[str, BriefKind], Numbers] = field(
+        init=False, repr=False, compare=False, default_factory=dict[tuple[str, BriefKind], Numbers]
+    )
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -136,7 +143,7 @@ class Columns:
             yield self._candidate(row, None if price == NO_RATE else vnd(price), wanted)
 
     def _candidate(self, row: int, price: Money | None, wanted: Mapping[AudienceTrait, frozenset[str]]) -> Candidate:
-        home, newest = self.homes[int(self.home[row])], int(self.disclosure_newest[row])
+        home = self.homes[int(self.home[row])]
         return Candidate(
             influencer_id=self.id_at(row),
             niches=self.niche_sets[int(self.niche_set[row])],
@@ -144,17 +151,20 @@ class Columns:
             region=home.region,
             languages=home.languages,
             tier=int(self.tier[row]),
-            certificate_until=date.fromordinal(until) if (until := int(self.certificate_until[row])) else None,
+            certificate_until=_day(self.certificate_until[row]),
+            certified_since=_day(self.certified_since[row]),
             disclosure=Disclosure(
                 value_bp=int(self.disclosure_value[row]),
                 mean_bp=int(self.disclosure_mean[row]),
                 posts=int(self.disclosure_posts[row]),
-                newest=date.fromordinal(newest) if newest else None,
+                newest=_day(self.disclosure_newest[row]),
             ),
             delivery=Delivery(bookings=int(self.bookings[row]), kept=int(self.kept[row])),
             audience=self._audience(row, wanted),
             price=price,
-            free_places=1 if self.gate[row] & FREE else 0,
+            answers=Answers(offers=int(self.offers[row]), accepted=int(self.accepted[row])),
+            asked_lately=int(self.asked_lately[row]),
+            free_places=int(self.places[row]),
             platforms=frozenset(),
         )
 
@@ -181,3 +191,22 @@ class Columns:
             total += rate * count
             known &= rate != NO_RATE
         return np.where(known, np.maximum(total, minimum), NO_RATE)
+
+
+def holders_of(sets: Sequence[frozenset[str]]) -> Mapping[str, Numbers]:
+    """By key, which of the sets hold it."""
+    found: dict[str, Numbers] = {}
+    for place, keys in enumerate(sets):
+        for key in keys:
+            found.setdefault(key, np.zeros(len(sets), dtype=np.bool_))[place] = True
+    return found
+
+
+def words_of(gate: Numbers) -> Mapping[int, int]:
+    """How many people have each gate word."""
+    words, people = np.unique(gate, return_counts=True)
+    return dict(zip(words.tolist(), people.tolist(), strict=True))
+
+
+def _day(ordinal: int) -> date | None:
+    return date.fromordinal(int(ordinal)) if ordinal else None

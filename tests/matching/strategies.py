@@ -52,7 +52,8 @@ def _millions(random: Random, most: int) -> Money:
     return vnd(random.randint(0, most) * 1_000_000)
 
 
-def _brief(random: Random) -> Brief:
+def make_brief(random: Random) -> Brief:
+    """A brief that asks for a little of everything."""
     niches = _some(random, NICHES, 3)
     floor, ceiling = sorted([_millions(random, 20), _millions(random, 20)])
     return Brief(
@@ -149,7 +150,7 @@ def person_of(candidate: Candidate, random: Random) -> Person:
 
 
 _RANDOM = Random(20261121)
-BRIEFS = [_brief(_RANDOM) for _ in range(HOW_MANY)]
+BRIEFS = [make_brief(_RANDOM) for _ in range(HOW_MANY)]
 CANDIDATES = [_candidate(_RANDOM, 1000 + place) for place in range(HOW_MANY)]
 
 briefs = st.sampled_from(BRIEFS)

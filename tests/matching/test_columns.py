@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 from random import Random
 from uuid import UUID
 
@@ -12,8 +11,9 @@ from hypothesis import strategies as st
 
 from domain.ids import InfluencerId
 from matching.brief import Brief
-from matching.columns.best import FIRST_BLOCK, Best, Scored, best
+from matching.columns.best import Best, Scored, best
 from matching.columns.building import columns_of
+from matching.columns.leading import FIRST_BLOCK
 from matching.eligibility import Reason, obstacles, shown_to_brand
 from matching.explaining import explain
 from matching.person import Ask, Person
@@ -21,18 +21,10 @@ from matching.ranking import daily_hash
 from matching.scoring import score_parts, total
 from matching.weights import weights_on
 from tests.makers.matching import BRIEF, TODAY, make_candidate
-from tests.matching.strategies import BRIEFS, CANDIDATES, POST, VIDEO, person_of
+from tests.matching.asks import ASKS, ONE_VIDEO
+from tests.matching.strategies import BRIEFS, CANDIDATES, VIDEO, person_of
 
 WEIGHTS = weights_on(TODAY)
-NEVER_BOUGHT = ("youtube", "long_video")
-ONE_VIDEO = Ask(pieces={VIDEO: 1}, first_day=date(2026, 12, 1), last_day=date(2026, 12, 20))
-ASKS = [
-    ONE_VIDEO,
-    replace(ONE_VIDEO, pieces={VIDEO: 2, POST: 1}),
-    replace(ONE_VIDEO, pieces={}),
-    replace(ONE_VIDEO, pieces={NEVER_BOUGHT: 1}),
-    replace(ONE_VIDEO, first_day=date(2027, 2, 1), last_day=date(2027, 2, 1)),
-]
 
 
 def in_turn(people: Sequence[Person], brief: Brief, ask: Ask, limit: int) -> Best:

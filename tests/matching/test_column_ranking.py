@@ -1,0 +1,98 @@
+"""A ranking from columns is the ranking that weighing everybody in turn gives, whatever was changed since."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from random import Random
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from domain.ids import InfluencerId
+from matching.brief import Brief
+from matching.columns.building import ColumnsBuilder, columns_of
+from matching.columns.ranking import Layer, rank_layers
+from matching.person import Ask, Person
+from matching.ranking import Ranking, rank
+from matching.ranking_policy import ranking_policy_on
+from tests.makers.matching import TODAY
+from tests.matching.asks import ASKS, ONE_VIDEO
+from tests.matching.strategies import BRIEFS, CANDIDATES, make_brief, person_of
+
+POLICY = ranking_policy_on(TODAY)
+NOTHING_HIDDEN = np.empty(0, dtype=np.int64)
+
+_RANDOM = Random(9)
+PEOPLE = [person_of(candidate, _RANDOM) for candidate in CANDIDATES]
+CHANGED = [
+    replace(person_of(candidate, _RANDOM), influencer_id=person.influencer_id)
+    for candidate, person in zip(_RANDOM.sample(CANDIDATES, len(CANDIDATES)), PEOPLE, strict=True)
+]
+"""The same people, each offering what another one offered."""
+WHOLE = Layer(columns_of(PEOPLE), NOTHING_HIDDEN)
+
+
+def in_turn(people: Sequence[Person], brief: Brief, ask: Ask, limit: int) -> Ranking:
+    return rank(brief, [person.asked(ask) for person in people], POLICY, TODAY, limit=limit)
+
+
+def layered(people: Sequence[Person], changed: Sequence[Person], gone: Sequence[InfluencerId]) -> list[Layer]:
+    """What was built of `people`, and above it those who have changed; the gone are in neither."""
+    base = columns_of(people)
+    away = {*gone, *(each.influencer_id for each in changed)}
+    hidden = [row for row in range(len(base)) if base.id_at(row) in away]
+    return [Layer(base, np.array(hidden, dtype=np.int64)), Layer(columns_of(changed), NOTHING_HIDDEN)]
+
+
+@given(st.sampled_from(BRIEFS), st.sampled_from(ASKS), st.integers(1, 120))
+@settings(max_examples=100)
+def test_of_many_the_ranking_is_the_same(brief: Brief, ask: Ask, limit: int) -> None:
+    assert rank_layers([WHOLE], brief, ask, POLICY, TODAY, limit=limit) == in_turn(PEOPLE, brief, ask, limit)
+
+
+@given(st.sampled_from(BRIEFS), st.integers(0, 2**32), st.integers(1, 60))
+@settings(max_examples=60)
+def test_with_some_changed_and_some_gone_it_is_the_same(brief: Brief, seed: int, limit: int) -> None:
+    random = Random(seed)
+    places = random.sample(range(len(PEOPLE)), 60)
+    changed, gone = [CHANGED[place] for place in places[:40]], {PEOPLE[place].influencer_id for place in places[40:]}
+    there = [changed_or for place, changed_or in enumerate(PEOPLE) if place not in places] + changed
+
+    found = rank_layers(layered(PEOPLE, changed, sorted(gone)), brief, ONE_VIDEO, POLICY, TODAY, limit=limit)
+
+    assert found == in_turn(there, brief, ONE_VIDEO, limit)
+
+
+@given(
+    st.lists(st.sampled_from(PEOPLE), unique_by=lambda each: each.influencer_id, max_size=8), st.sampled_from(BRIEFS)
+)
+@settings(max_examples=60)
+def test_of_few_or_none_too(people: list[Person], brief: Brief) -> None:
+    found = rank_layers([Layer(columns_of(people), NOTHING_HIDDEN)], brief, ONE_VIDEO, POLICY, TODAY)
+
+    assert found == in_turn(people, brief, ONE_VIDEO, 100)
+
+
+@given(st.integers(1, 400), st.sampled_from(BRIEFS))
+@settings(max_examples=20)
+def test_columns_built_in_batches_are_the_columns_built_at_once(size: int, brief: Brief) -> None:
+    builder, ordered = ColumnsBuilder(), sorted(PEOPLE, key=lambda each: each.influencer_id.bytes)
+    for start in range(0, len(ordered), size):
+        builder.add(ordered[start : start + size])
+
+    found = rank_layers([Layer(builder.columns(), NOTHING_HIDDEN)], brief, ONE_VIDEO, POLICY, TODAY)
+
+    assert found == rank_layers([WHOLE], brief, ONE_VIDEO, POLICY, TODAY)
+
+
+def test_for_ten_thousand_briefs_it_is_the_same() -> None:
+    random = Random(10_000)
+    people = random.sample(PEOPLE, 10)
+    layer = Layer(columns_of(people), NOTHING_HIDDEN)
+    eligible = 0
+    for _ in range(10_000):
+        brief, ask = make_brief(random), random.choice(ASKS)
+        found = rank_layers([layer], brief, ask, POLICY, TODAY, limit=5)
+        assert found == in_turn(people, brief, ask, 5)
+        eligible += found.eligible
+    assert eligible > 10_000
