@@ -13,6 +13,7 @@ from strawberry.schema.schema import Schema
 
 from api import graphiql
 from api.body_limit import BodyLimit
+from api.following import follow_columns
 from api.graphql import GraphQLEndpoint
 from api.health import live, ready
 from api.rate_limit import RateLimit
@@ -47,6 +48,7 @@ def build_app(
             open_gateways(url, chosen) as gateways,
             anyio.create_task_group() as tasks,
         ):
+            tasks.start_soon(follow_columns, gateways)
             if beside is not None:
                 tasks.start_soon(beside, gateways)
             # What was loaded so far lives as long as the process: the collector need not look at it again.

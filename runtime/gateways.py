@@ -7,6 +7,7 @@ from time import monotonic
 
 import anyio
 
+from operations.candidates.columns import CandidateColumns
 from payments.rails import FundingRail
 from payments.sandbox_rail import SandboxRail
 from runtime.settings import Settings, outside_url
@@ -21,10 +22,11 @@ from storage.migrate import create_database, migrate
 
 @dataclass(frozen=True)
 class Gateways:
-    """The database, the search engine, and the payment partner through which campaigns are funded."""
+    """The database, the search engine, what candidates are ranked from, and the partner that funds campaigns."""
 
     database: Database
     search: SearchGateway
+    columns: CandidateColumns = field(default_factory=CandidateColumns)
     funding_rail: FundingRail = field(default_factory=SandboxRail)
 
     async def ping(self) -> dict[str, str]:
@@ -84,7 +86,7 @@ async def open_gateways(url: str, settings: Settings) -> AsyncGenerator[Gateways
     search = search_gateway(settings)
     database = Database(url, pool_size=settings.pool_size)
     try:
-        yield Gateways(database=database, search=search)
+        yield Gateways(database=database, search=search, columns=CandidateColumns(settings.data_folder / "columns"))
     finally:
         with anyio.CancelScope(shield=True):
             await search.close()

@@ -115,6 +115,11 @@ async def present_position(session: AsyncSession) -> Position:
     return Position(await _oldest_running(session) - 1, _LAST_ID)
 
 
+async def first_fact(session: AsyncSession) -> UUID | None:
+    """The first fact there is: no other database begins with it."""
+    return await session.scalar(select(Fact.id).order_by(Fact.transaction_id, Fact.id).limit(1))
+
+
 async def lag_behind(session: AsyncSession, position: Position) -> Lag:
     """What lies after a position, including facts that have not come to rest."""
     after = tuple_(Fact.transaction_id, Fact.id) > tuple_(position.transaction_id, position.fact_id)

@@ -1,4 +1,4 @@
-"""The worker: turns the relay, strikes the clocks and keeps the search indexes until it is told to stop."""
+"""The worker: turns the relay, strikes the clocks, keeps indexes and candidate columns until it is told to stop."""
 
 from collections.abc import Sequence
 
@@ -7,6 +7,7 @@ import structlog
 
 from runtime.clock import now
 from runtime.gateways import Gateways
+from worker.columns import build_columns, keep_columns
 from worker.indexing import catch_up, keep_indexes
 from worker.relay import Relay
 from worker.schedule import SCHEDULE, Scheduled, strike_due
@@ -28,6 +29,7 @@ async def work_until_cancelled(
         tasks.start_soon(_relay, Relay(gateways, subscriptions))
         tasks.start_soon(_clocks, gateways, schedule)
         tasks.start_soon(keep_indexes, gateways)
+        tasks.start_soon(keep_columns, gateways)
 
 
 async def _relay(relay: Relay) -> None:
@@ -47,9 +49,11 @@ async def _clocks(gateways: Gateways, schedule: Sequence[Scheduled]) -> None:
 
 
 async def drain(gateways: Gateways, subscriptions: Subscriptions = SUBSCRIPTIONS) -> int:
-    """Turn the relay until nothing is due, then let search catch up: for samples, imports and tests."""
+    """Turn the relay until nothing is due, then let search and ranking catch up: for samples, imports and tests."""
     relay, handled = Relay(gateways, subscriptions), 0
     while moved := await relay.turn(now()):
         handled += moved
     await catch_up(gateways)
+    while await build_columns(gateways):
+        pass
     return handled

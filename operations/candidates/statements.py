@@ -202,6 +202,12 @@ def certified(now: datetime) -> Select[InfluencerId]:
     )
 
 
+def certified_by_id(now: datetime, most: int, *, after: InfluencerId | None = None) -> Select[InfluencerId]:
+    """The next `most` certified by id, the first ones without `after`."""
+    page = certified(now).order_by(Certificate.influencer_id).limit(most)
+    return page if after is None else page.where(Certificate.influencer_id > after)
+
+
 def highest_tiers_first(certified: Select[InfluencerId], day: date, brief_id: BriefId) -> Select[InfluencerId]:
     """The certified by tier, falling, and within a tier by the hash that `matching.ranking.daily_hash` makes."""
     said = func.concat(f"{day.isoformat()}/{brief_id}/", Certificate.influencer_id)

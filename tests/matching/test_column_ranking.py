@@ -8,7 +8,6 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.ids import InfluencerId
 from matching.brief import Brief
 from matching.columns.building import ColumnsBuilder, columns_of
 from matching.columns.ranking import Layer, rank_layers
@@ -36,31 +35,10 @@ def in_turn(people: Sequence[Person], brief: Brief, ask: Ask, limit: int) -> Ran
     return rank(brief, [person.asked(ask) for person in people], POLICY, TODAY, limit=limit)
 
 
-def layered(people: Sequence[Person], changed: Sequence[Person], gone: Sequence[InfluencerId]) -> list[Layer]:
-    """What was built of `people`, and above it those who have changed; the gone are in neither."""
-    base = columns_of(people)
-    away = {*gone, *(each.influencer_id for each in changed)}
-    hidden = [row for row in range(len(base)) if base.id_at(row) in away]
-    return [Layer(base, np.array(hidden, dtype=np.int64)), Layer(columns_of(changed), NOTHING_HIDDEN)]
-
-
 @given(st.sampled_from(BRIEFS), st.sampled_from(ASKS), st.integers(1, 120))
 @settings(max_examples=100)
 def test_of_many_the_ranking_is_the_same(brief: Brief, ask: Ask, limit: int) -> None:
     assert rank_layers([WHOLE], brief, ask, POLICY, TODAY, limit=limit) == in_turn(PEOPLE, brief, ask, limit)
-
-
-@given(st.sampled_from(BRIEFS), st.integers(0, 2**32), st.integers(1, 60))
-@settings(max_examples=60)
-def test_with_some_changed_and_some_gone_it_is_the_same(brief: Brief, seed: int, limit: int) -> None:
-    random = Random(seed)
-    places = random.sample(range(len(PEOPLE)), 60)
-    changed, gone = [CHANGED[place] for place in places[:40]], {PEOPLE[place].influencer_id for place in places[40:]}
-    there = [changed_or for place, changed_or in enumerate(PEOPLE) if place not in places] + changed
-
-    found = rank_layers(layered(PEOPLE, changed, sorted(gone)), brief, ONE_VIDEO, POLICY, TODAY, limit=limit)
-
-    assert found == in_turn(there, brief, ONE_VIDEO, limit)
 
 
 @given(
