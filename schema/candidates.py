@@ -132,8 +132,8 @@ class CandidateList:
     day: date = strawberry.field(description="The day in Viet Nam for which it holds.")
     source: PoolSource = strawberry.field(description="Where the people weighed come from.")
     pool_cut: bool = strawberry.field(
-        description=f"Whether there were more than {MOST_RECALLED:,} people to weigh: then only those whom the words "
-        "fit best were, or, where no search narrows them, those of the highest tiers, and of one tier by `tieHash`."
+        description=f"Whether words found more than {MOST_RECALLED:,} people, so that those whom they fit best were "
+        "weighed. While a server has just been set up, also whether so many are certified: then the highest tiers were."
     )
     query_ignored: bool = strawberry.field(
         description="Whether search is away or slow, so that the words narrowed nothing."
@@ -167,6 +167,7 @@ class CandidateQuery:
             brief_id=key,
             query=query,
             most=first,
+            layers=context.gateways.columns.layers,
             now=context.now,
         )
         ids = [card.influencer_id for card in found.ranking.cards]

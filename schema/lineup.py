@@ -150,6 +150,7 @@ class LineupQuery:
                 quotas=[_quota(each) for each in quotas or ()],
             ),
             query=query,
+            layers=context.gateways.columns.layers,
             now=context.now,
         )
         next_best = found.lineup.next_best

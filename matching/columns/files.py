@@ -41,7 +41,7 @@ def write(columns: Columns, folder: Path) -> None:
 
 
 def read(folder: Path) -> Columns:
-    """The columns of a folder, mapped. Raises OSError, ValueError or KeyError for one that is not whole."""
+    """The columns of a folder, mapped. Raises OSError, EOFError, ValueError or KeyError for a broken one."""
     codes: dict[str, Any] = json.loads((folder / _CODES).read_text(encoding="utf-8"))
     niche_sets = [frozenset(each) for each in codes["niche_sets"]]
     plain = {name: _mapped(folder / f"{name}.npy") for name in _PLAIN}

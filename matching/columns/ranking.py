@@ -145,6 +145,18 @@ def rank_layers(
     )
 
 
+def first_of(
+    layers: Sequence[Layer], brief: Brief, ask: Ask, policy: RankingPolicy, day: date, *, most: int
+) -> tuple[list[InfluencerId], int]:
+    """The first `most` by order value, without places; and how many are eligible."""
+    question = _Question(brief=brief, ask=ask, policy=policy, day=day)
+    fields = [_field(layer, question) for layer in layers]
+    leading = sorted(
+        (place for each in fields for place in each.leading(most, each.passing)), key=lambda each: each.key
+    )
+    return [place.person for place in leading[:most]], sum(int(np.count_nonzero(each.passing)) for each in fields)
+
+
 def _field(layer: Layer, question: _Question) -> _Field:
     columns, brief, ask, policy = layer.columns, question.brief, question.ask, question.policy
     passing, refused = _through_the_gates(columns, question)

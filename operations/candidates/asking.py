@@ -15,11 +15,12 @@ from domain.campaigns.visibility import brief_is_visible, briefs_owned_by
 from domain.errors import InvalidInput, NotFound
 from domain.ids import BriefId, InfluencerId
 from domain.law.periods import day_in_vietnam
+from matching.columns.ranking import Layer, rank_layers
 from matching.eligibility import Obstacle, obstacles, shown_to_brand, shown_to_influencer
 from matching.ranking import Ranking, rank
 from operations.candidates.briefs import ask_of, blocked_all, blocked_one, shown, wanted
 from operations.candidates.features import candidates_of
-from operations.candidates.pool import Pool, pool_of
+from operations.candidates.pool import Pool, certified, everybody, recalled
 from operations.ranking_policy.in_force import policy_on
 from search.gateway import SearchGateway
 from storage.engine import Database
@@ -43,12 +44,14 @@ async def candidates_for_brief(
     brief_id: BriefId,
     query: str = "",
     most: int = 20,
+    layers: Sequence[Layer] = (),
     now: datetime,
 ) -> CandidateList:
     """The best `most` candidates for a brief of the actor's brand: search recalls, matching ranks.
 
-    Without a query those with a certificate in force are weighed. When search cannot serve, the same, and the pool
-    says so; it also says when there were more than can be weighed for one answer. Raises NotFound, InvalidInput.
+    Without a query everybody with a certificate in force is weighed, from the `layers` of this process's columns.
+    When search cannot serve, the same, and the pool says so. Before there are columns, and of a search, so many people
+    are weighed for one answer, and the pool says when there were more. Raises NotFound, InvalidInput.
     """
     if not 1 <= most <= MOST_CANDIDATES:
         raise InvalidInput(
@@ -61,13 +64,18 @@ async def candidates_for_brief(
         row, version = await shown(session, briefs_owned_by(actor).where(BriefRow.id == brief_id))
         blocked = await blocked_all(session, actor)
         policy = await policy_on(session, today)
-    pool = await pool_of(database, search, query, brief_id=brief_id, now=now)
-    async with database.reading() as session:
-        candidates = await candidates_of(session, pool.ids, ask_of(version, today=today), now=now)
-    brief = wanted(row, version, blocked=blocked, today=today)
-    # Thousands may be weighed: in a thread, other requests go on meanwhile.
-    ranking = await anyio.to_thread.run_sync(partial(rank, brief, candidates, policy, today, limit=most))
-    return CandidateList(ranking, pool)
+    brief, ask = wanted(row, version, blocked=blocked, today=today), ask_of(version, today=today)
+    pool = await recalled(search, query)
+    if pool is None and layers:
+        pool = everybody(query)
+        ranked = partial(rank_layers, layers, brief, ask, policy, today, limit=most)
+    else:
+        pool = pool or await certified(database, query, brief_id=brief_id, now=now)
+        async with database.reading() as session:
+            candidates = await candidates_of(session, pool.ids or (), ask, now=now)
+        ranked = partial(rank, brief, candidates, policy, today, limit=most)
+    # Many are weighed: in a thread, other requests go on meanwhile.
+    return CandidateList(await anyio.to_thread.run_sync(ranked), pool)
 
 
 async def why_not(

@@ -24,7 +24,7 @@ from operations.candidates.features import people_of
 from operations.candidates.generations import Generation, Generations, Origin
 from operations.candidates.touched import people_touched, touches_anybody
 from storage.engine import Database
-from storage.following import facts_after, first_fact, present_position
+from storage.following import Lag, facts_after, first_fact, lag_behind, present_position
 
 FACTS_AT_ONCE: Final = 500
 PEOPLE_AT_ONCE: Final = 200
@@ -84,6 +84,10 @@ class CandidateColumns:
         """Everybody certified, as of the last step; empty as long as nothing was built."""
         return self._layers
 
+    async def lag(self, session: AsyncSession) -> Lag | None:
+        """What they have yet to take in; None when nothing was built."""
+        return None if self._followed is None else await lag_behind(session, self._followed.position)
+
     async def follow(self, database: Database, *, now: datetime) -> int:
         """Take in a newer generation or the next facts; answers how many things were taken in."""
         if self._generations is None:
@@ -96,7 +100,10 @@ class CandidateColumns:
             return 0 if self._followed is None else await self._go_on(self._followed, database, now)
 
     async def build(self, database: Database, *, now: datetime) -> bool:
-        """Build a generation if one is due and no other process of the machine is at it; whether one was built."""
+        """Build a generation if one is due and no other process of the machine is at it; whether one was built.
+
+        In a database in which nothing has happened yet there is nobody to rank.
+        """
         if self._generations is None or not self._is_due(now):
             return False
         with self._generations.turn() as mine:
@@ -104,6 +111,8 @@ class CandidateColumns:
                 return False
             async with database.reading() as session:
                 position, first = await present_position(session), await first_fact(session)
+                if first is None:
+                    return False
                 columns = await _columns(session, now)
             origin = Origin(day=day_in_vietnam(now), position=position, first_fact=first)
             await anyio.to_thread.run_sync(self._generations.write, origin, columns)

@@ -26,7 +26,7 @@ class Origin:
 
     day: date
     position: Position
-    first_fact: UUID | None
+    first_fact: UUID
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,13 +56,12 @@ class Generations:
             return None
         try:
             columns = files.read(self._folder / said["name"])
-        except (OSError, ValueError, KeyError):
+        except (OSError, EOFError, ValueError, KeyError):
             return None
-        first_fact = said["first_fact"]
         origin = Origin(
             day=date.fromisoformat(said["day"]),
             position=Position(said["transaction_id"], UUID(said["fact_id"])),
-            first_fact=None if first_fact is None else UUID(first_fact),
+            first_fact=UUID(said["first_fact"]),
         )
         return Generation(name=said["name"], origin=origin, columns=columns)
 
@@ -75,7 +74,7 @@ class Generations:
             "day": origin.day.isoformat(),
             "transaction_id": origin.position.transaction_id,
             "fact_id": str(origin.position.fact_id),
-            "first_fact": None if origin.first_fact is None else str(origin.first_fact),
+            "first_fact": str(origin.first_fact),
         }
         written = self._folder / f"{name}.json"
         written.write_text(json.dumps(said), encoding="utf-8")

@@ -1,7 +1,7 @@
 """Choose the best set of candidates for a brief, under a budget, with caps and quotas."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 from typing import Final, TypeVar
@@ -20,6 +20,7 @@ from domain.money import vnd
 from domain.reference.provinces import PROVINCES
 from domain.sentences import Sentence, amount
 from matching.brief import Candidate
+from matching.columns.ranking import Layer, first_of
 from matching.lineup.asking import (
     Answer,
     BudgetTooSmall,
@@ -38,7 +39,7 @@ from operations.candidates import statements
 from operations.candidates.briefs import ask_of, blocked_all, shown, wanted
 from operations.candidates.features import candidates_of
 from operations.candidates.lineup_terms import TRAITS, LineupTerms
-from operations.candidates.pool import Pool, pool_of
+from operations.candidates.pool import MOST_RECALLED, Pool, certified, everybody, recalled
 from operations.ranking_policy.in_force import policy_on
 from search.gateway import SearchGateway
 from storage.engine import Database
@@ -112,13 +113,15 @@ async def lineup_for_brief(
     brief_id: BriefId,
     terms: LineupTerms,
     query: str = "",
+    layers: Sequence[Layer] = (),
     now: datetime,
     seconds: float = SECONDS,
 ) -> LineupFound:
     """The best set of people for a brief of the actor's brand, the worth of each, and the next best set.
 
-    Chosen from the eligible of the people whom `candidates_for_brief` would weigh, by `matching.lineup.choosing`: the
-    optimum, or what its `seconds` find, with how far from the optimum it may be. Raises NotFound, InvalidInput,
+    Chosen from the eligible of the people whom `candidates_for_brief` would weigh, from the first of them where they
+    are more than a lineup is chosen from, by `matching.lineup.choosing`: the optimum, or what its `seconds` find, with
+    how far from the optimum it may be. Raises NotFound, InvalidInput,
     LineupQuotasUnmet, LineupBudgetTooSmall, LineupEmpty, LineupUndecided, TooManyRequests.
     """
     terms = terms.checked()
@@ -127,13 +130,17 @@ async def lineup_for_brief(
     async with database.reading() as session:
         row, version = await shown(session, briefs_owned_by(actor).where(BriefRow.id == brief_id))
         brief = wanted(row, version, blocked=await blocked_all(session, actor), today=today)
-        weights = (await policy_on(session, today)).weights
-    pool = await pool_of(database, search, query, brief_id=brief_id, now=now)
+        policy = await policy_on(session, today)
+    ask = ask_of(version, today=today)
+    pool = await recalled(search, query)
+    if pool is None and layers:
+        pool = await _first(partial(first_of, layers, brief, ask, policy, today, most=MOST_RECALLED), query)
+    pool = pool or await certified(database, query, brief_id=brief_id, now=now)
     async with database.reading() as session:
-        candidates = await candidates_of(session, pool.ids, ask_of(version, today=today), now=now)
-        reach = await _reach(session, pool.ids, rules, now=now)
+        candidates = await candidates_of(session, pool.ids or (), ask, now=now)
+        reach = await _reach(session, pool.ids or (), rules, now=now)
     regions = {code: province.region.value for code, province in PROVINCES.items()}
-    scales = Scales(brief=brief, day=today, weights=weights, rules=rules, regions=regions)
+    scales = Scales(brief=brief, day=today, weights=policy.weights, rules=rules, regions=regions)
     asked = terms.for_brief(row, version.read())
     weighing, answer = await in_turn(partial(_choose, candidates, reach, scales, asked, seconds))
     return LineupFound(
@@ -146,6 +153,12 @@ async def lineup_for_brief(
         weights_version=scales.weights.version,
         day=today,
     )
+
+
+async def _first(first: Callable[[], tuple[Sequence[InfluencerId], int]], query: str) -> Pool:
+    """The first of everybody eligible."""
+    ids, eligible = await anyio.to_thread.run_sync(first)
+    return replace(everybody(query), ids=ids, cut=eligible > len(ids))
 
 
 def _choose(

@@ -1,7 +1,7 @@
 """Who is weighed for a brief at all."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
@@ -34,13 +34,13 @@ class PoolSource(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Pool:
-    """The people weighed.
+    """The people weighed; `ids` is None for everybody there is.
 
     `cut`: there were more than are weighed for one answer. `query_ignored`: search could not serve, so the words did
     not narrow anything. `understood_as`: what the words were taken for, where nobody has them as they were typed.
     """
 
-    ids: Sequence[InfluencerId]
+    ids: Sequence[InfluencerId] | None
     source: PoolSource
     cut: bool = False
     query_ignored: bool = False
@@ -48,26 +48,15 @@ class Pool:
     understood_as: str | None = None
 
 
-async def pool_of(
-    database: Database,
-    search: SearchGateway,
-    query: str,
-    *,
-    brief_id: BriefId,
-    now: datetime,
-    most: int = MOST_RECALLED,
-    within: float = ANSWER_WITHIN,
-) -> Pool:
-    """The certified whom a search for the words finds; without words, or without search in time, all certified.
-
-    `most` people either way: of a search the most relevant, else the highest tiers, whose order among themselves is
-    another one each day (`daily_hash`).
-    """
+async def recalled(
+    search: SearchGateway, query: str, *, most: int = MOST_RECALLED, within: float = ANSWER_WITHIN
+) -> Pool | None:
+    """The `most` relevant of the certified whom a search for the words finds; None without words, or not in time."""
     if not query.strip():
-        return await _certified(database, brief_id, now, most)
+        return None
     page = await ask_in_time(search, INFLUENCERS, SearchQuery(text=query, where=_CERTIFIED, limit=most), within=within)
     if page is None:
-        return replace(await _certified(database, brief_id, now, most), query_ignored=True)
+        return None
     return Pool(
         ids=[InfluencerId(UUID(each)) for each in page.ids],
         source=PoolSource.SEARCH,
@@ -77,8 +66,16 @@ async def pool_of(
     )
 
 
-async def _certified(database: Database, brief_id: BriefId, now: datetime, most: int) -> Pool:
+async def certified(
+    database: Database, query: str, *, brief_id: BriefId, now: datetime, most: int = MOST_RECALLED
+) -> Pool:
+    """`most` of all certified, whatever the words: the highest tiers, in another order each day (`daily_hash`)."""
     ordered = statements.highest_tiers_first(statements.certified(now), day_in_vietnam(now), brief_id)
     async with database.reading() as session:
         found = (await session.scalars(ordered.limit(most + 1))).all()
-    return Pool(ids=found[:most], source=PoolSource.DATABASE, cut=len(found) > most)
+    return Pool(ids=found[:most], source=PoolSource.DATABASE, cut=len(found) > most, query_ignored=bool(query.strip()))
+
+
+def everybody(query: str) -> Pool:
+    """All certified, whatever the words, as the columns have them."""
+    return Pool(ids=None, source=PoolSource.DATABASE, query_ignored=bool(query.strip()))

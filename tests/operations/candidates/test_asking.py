@@ -16,7 +16,7 @@ from matching.eligibility import Reason
 from matching.ranking import daily_hash
 from matching.weights import PartName
 from operations.candidates.asking import CandidateList, candidates_for_brief, why_not
-from operations.candidates.pool import Pool, PoolSource, pool_of
+from operations.candidates.pool import Pool, PoolSource, certified, recalled
 from runtime.gateways import Gateways
 from search.documents import SearchDocument
 from search.gateway import SearchGateway
@@ -212,7 +212,7 @@ async def test_who_is_not_listed_is_not_found(database: TestDatabase) -> None:
         await why_not(database, owner_of(brief), brief_id=brief.id, influencer_id=hidden.id, now=NOON)
 
 
-async def test_the_pool_is_cut_by_tier_then_by_the_hash_of_the_day(database: TestDatabase, gateways: Gateways) -> None:
+async def test_the_pool_is_cut_by_tier_then_by_the_hash_of_the_day(database: TestDatabase) -> None:
     brief_id = BriefId(new_id())
     low = [await add_candidate(database, score=65) for _ in range(4)]
     high = await add_candidate(database, score=95)
@@ -220,7 +220,7 @@ async def test_the_pool_is_cut_by_tier_then_by_the_hash_of_the_day(database: Tes
     by_hash = sorted((each.id for each in low), key=lambda id_: daily_hash(today, brief_id, id_))
 
     async def pool(most: int) -> Pool:
-        return await pool_of(database, gateways.search, "", brief_id=brief_id, now=NOON, most=most)
+        return await certified(database, "", brief_id=brief_id, now=NOON, most=most)
 
     assert await pool(5) == Pool(ids=[high.id, *by_hash], source=PoolSource.DATABASE, cut=False)
     assert await pool(3) == Pool(ids=[high.id, *by_hash[:2]], source=PoolSource.DATABASE, cut=True)
@@ -231,17 +231,17 @@ async def test_what_a_search_finds_is_cut_as_well(database: TestDatabase, gatewa
     await index(gateways.search, *people)
 
     for most, cut in ((3, False), (2, True)):
-        found = await pool_of(database, gateways.search, "ngoc", brief_id=BriefId(new_id()), now=NOON, most=most)
-        assert (found.source, len(found.ids), found.cut) == (PoolSource.SEARCH, most, cut)
+        found = await recalled(gateways.search, "ngoc", most=most)
+        assert found is not None
+        assert (found.source, len(found.ids or ()), found.cut) == (PoolSource.SEARCH, most, cut)
 
 
 async def test_a_search_that_is_slow_is_as_one_that_is_away(database: TestDatabase, gateways: Gateways) -> None:
     person = await add_candidate(database, display_name="Bảo Ngọc")
     await index(gateways.search, person)
 
-    found = await pool_of(database, gateways.search, "ai do", brief_id=BriefId(new_id()), now=NOON, within=0.0)
-
-    assert found == Pool(ids=[person.id], source=PoolSource.DATABASE, query_ignored=True)
+    assert await recalled(gateways.search, "ngoc") is not None
+    assert await recalled(gateways.search, "ngoc", within=0.0) is None
 
 
 async def test_the_number_of_statements_does_not_grow_with_the_people(

@@ -8,7 +8,7 @@ import pytest
 from domain.actors import ActingBrand, Visitor
 from domain.ids import BriefId, LoginId, new_id
 from operations.candidates.asking import candidates_for_brief
-from operations.candidates.pool import pool_of
+from operations.candidates.pool import certified, recalled
 from operations.discovery.asking import ask
 from operations.discovery.briefs import search_briefs
 from operations.discovery.influencers import search_influencers
@@ -154,6 +154,7 @@ async def test_candidates_are_recalled_by_what_was_meant(database: TestDatabase,
 async def test_a_pool_without_search_understands_nothing(database: TestDatabase, gateways: Gateways) -> None:
     await add_candidate(database)
 
-    pool = await pool_of(database, gateways.search, "ddawngj", brief_id=BriefId(new_id()), now=NOON)
+    assert await recalled(gateways.search, "ddawngj") is None
+    pool = await certified(database, "ddawngj", brief_id=BriefId(new_id()), now=NOON)
 
     assert (pool.understood_as, pool.query_ignored) == (None, True)
