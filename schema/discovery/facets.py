@@ -35,17 +35,24 @@ class FacetCount:
 
 COUNTED: Final = (
     "Counts for each facet, the most frequent code first. A facet in which codes were chosen is counted as if none "
-    "were, so that one sees what else there is."
+    "were, so that one sees what else there is; a chosen code that nothing holds is there with 0."
 )
 
 
-def counts_of(page: SearchPage, facets: Sequence[str]) -> dict[str, list[FacetCount]]:
-    """The counts by facet; none for a facet that was not asked for."""
-    return {facet: [_shown(facet, each) for each in page.facets.get(facet, ())] for facet in facets}
+def counts_of(
+    page: SearchPage, facets: Sequence[str], chosen: Mapping[str, Sequence[str]]
+) -> dict[str, list[FacetCount]]:
+    """The counts by facet, those of chosen codes always among them; none for a facet that was not asked for."""
+    return {
+        facet: _shown(facet, page.facets[facet], chosen.get(facet, ())) if facet in page.facets else []
+        for facet in facets
+    }
 
 
-def _shown(facet: str, counted: Counted) -> FacetCount:
-    return FacetCount(code=counted.code, count=counted.count, facet=facet)
+def _shown(facet: str, counted: Sequence[Counted], chosen: Sequence[str]) -> list[FacetCount]:
+    held = {each.code for each in counted}
+    unheld = [Counted(code, 0) for code in dict.fromkeys(chosen) if code not in held]
+    return [FacetCount(code=each.code, count=each.count, facet=facet) for each in (*counted, *unheld)]
 
 
 NAMES: Final[Mapping[str, Mapping[str, Sentence]]] = {

@@ -143,7 +143,7 @@ async def search_page(
         "nodes": list(rows.values()),
         "page_info": _page_info(page, list(cursors.values()), start),
         "total_count": page.total,
-        "facets": None if page.degraded else shown.facets(**counts_of(page, shown.spec.facets)),
+        "facets": None if page.degraded else shown.facets(**counts_of(page, shown.spec.facets, wanted.choices)),
         "degraded": page.degraded,
         **_of_words(page, wanted.text, suggestion),
     }
