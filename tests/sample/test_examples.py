@@ -63,6 +63,11 @@ async def test_every_example_runs_on_the_sample(sampled: Sampled, tmp_path: Path
     search = answers["search my pham ha noi"]
     assert search["nodes"][0]["province"] == {"name": "Hanoi"}
     assert sum(each["count"] for each in search["facets"]["tier"]) == search["totalCount"]
+    nearby = answers["near a province"]["edges"]
+    away = [each["distanceKm"] for each in nearby]
+    assert away == sorted(away)
+    assert 0 < len(away) == sum(bool(each["highlights"]) for each in nearby)
+    assert max(away) <= 300
     ranked = answers["ten candidates"]["candidates"]
     assert [each["rank"] for each in ranked] == list(range(1, 11))
     assert [each["score"] for each in ranked] == [sum(part["points"] for part in each["parts"]) for each in ranked]
