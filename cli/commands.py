@@ -18,6 +18,7 @@ MODULES: Final = {
     "migrate": "cli.migrate",
     "grant-admin": "cli.grant_admin",
     "reindex": "cli.reindex",
+    "search": "cli.search",
     "ledger": "cli.ledger",
     "refit": "cli.refit",
     "schema": "cli.schema",

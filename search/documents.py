@@ -1,5 +1,7 @@
 """What goes into an index: a document, and the two changes that can happen to one."""
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -22,6 +24,14 @@ class SearchDocument:
     def __post_init__(self) -> None:
         for codes in self.codes.values():
             checked_codes(codes)
+
+    @property
+    def revision(self) -> str:
+        """Sixteen letters that are equal when two documents say the same, and otherwise as good as never."""
+        codes = {facet: sorted(set(codes)) for facet, codes in self.codes.items() if codes}
+        texts = {name: values for name, values in self.texts.items() if values}
+        said = json.dumps([texts, codes, dict(self.numbers)], sort_keys=True)
+        return hashlib.blake2b(said.encode(), digest_size=8).hexdigest()
 
 
 @dataclass(frozen=True)

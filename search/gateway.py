@@ -64,6 +64,14 @@ class Generation:
     name: str
 
 
+@dataclass(frozen=True)
+class Held:
+    """A document that an index holds: its id, and the revision at which it was put in."""
+
+    id: str
+    revision: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Health:
     """Whether an index can be searched, by what, and how much it holds."""
@@ -105,6 +113,12 @@ class SearchGateway(Protocol):
 
     async def discard(self, spec: IndexSpec, generation: Generation) -> None:
         """Remove a generation that is not live; no matter if there is none."""
+        ...
+
+    def held(
+        self, spec: IndexSpec, *, after: str | None = None, up_to: str | None = None
+    ) -> AsyncIterator[Sequence[Held]]:
+        """What the live index holds of ids after the one and up to the other, part by part, in no order."""
         ...
 
     async def health(self, spec: IndexSpec) -> Health:

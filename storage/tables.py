@@ -21,7 +21,7 @@ from domain.influencers import (
 from domain.offers import offer, terms
 from domain.ranking_policy import weights
 from domain.rows import Row
-from storage import following, idempotency, outbox, totals, vocabulary
+from storage import following, idempotency, outbox, reconciliations, totals, vocabulary
 
 CERTIFICATIONS = (application, assessment, certificate, course, history, pledges, screening)
 INFLUENCERS = (
@@ -55,6 +55,7 @@ SUBJECTS = (
     *OFFERS,
     outbox,
     payments,
+    reconciliations,
     saved_searches,
     shortlists,
     totals,

@@ -8,9 +8,11 @@ import structlog
 from domain.actors import System
 from operations.indexing.following import keep_index, search_lag
 from operations.indexing.indexes import INDEXES, SearchIndex
+from operations.indexing.reconciling import begin_reconciliation, last_reconciliation, reconcile_further
 from runtime.clock import now
 from runtime.gateways import Gateways
 from search.gateway import SearchUnavailable
+from storage.reconciliations import Reconciliation
 
 log = structlog.get_logger()
 
@@ -31,6 +33,7 @@ async def _keep(gateways: Gateways, index: SearchIndex, retry: float) -> None:
     while True:
         try:
             moved = await _step(gateways, index)
+            compared = await _compare(gateways, index)
         except SearchUnavailable as gone:
             log.warning("search.unavailable", index=index.spec.name, problem=str(gone))
             await anyio.sleep(retry)
@@ -38,7 +41,7 @@ async def _keep(gateways: Gateways, index: SearchIndex, retry: float) -> None:
             log.exception("search.indexing_failed", index=index.spec.name, exc_info=failure)
             await anyio.sleep(retry)
         else:
-            await anyio.sleep(0 if moved else IDLE)
+            await anyio.sleep(0 if moved or compared else IDLE)
 
 
 async def catch_up(gateways: Gateways, *, within: float = 60.0) -> None:
@@ -46,6 +49,25 @@ async def catch_up(gateways: Gateways, *, within: float = 60.0) -> None:
     with anyio.fail_after(within):
         for index in INDEXES:
             await _catch_up(gateways, index)
+
+
+async def reconcile(gateways: Gateways, index: SearchIndex) -> Reconciliation:
+    """Compare the index with the database from its first document on, and mend it; answers what was found.
+
+    Beside workers, each compares some parts. An index that was never built is built first, one in which too much
+    differs anew. Raises SearchUnavailable.
+    """
+    await _step(gateways, index)
+    async with gateways.database.work(System(name="reconcile"), now()) as work:
+        await begin_reconciliation(work, index)
+    while True:
+        compared = await _compare(gateways, index)
+        async with gateways.database.reading() as session:
+            found = await last_reconciliation(session, index)
+        if found is not None and found.ended_at is not None:
+            await _step(gateways, index)
+            return found
+        await anyio.sleep(0 if compared else 0.01)
 
 
 async def _catch_up(gateways: Gateways, index: SearchIndex) -> None:
@@ -60,6 +82,11 @@ async def _catch_up(gateways: Gateways, index: SearchIndex) -> None:
 async def _step(gateways: Gateways, index: SearchIndex) -> int:
     async with gateways.database.work(System(name="indexing"), now()) as work:
         return await keep_index(work, gateways.search, index)
+
+
+async def _compare(gateways: Gateways, index: SearchIndex) -> bool:
+    async with gateways.database.work(System(name="indexing"), now()) as work:
+        return await reconcile_further(work, gateways.search, index)
 
 
 async def _is_up_to_date(gateways: Gateways, index: SearchIndex) -> bool:

@@ -15,7 +15,7 @@ from operations.campaigns.briefs import expire_briefs
 from operations.campaigns.takedowns import report_overdue_takedowns
 from operations.certifications.certificate import announce_ends, expire_certificates
 from operations.discovery.vocabulary import renew_vocabulary
-from operations.indexing.following import renew_indexes
+from operations.indexing.reconciling import begin_nightly_reconciliations
 from operations.offers.ending import lapse_offers
 from operations.saved_searches.looking import look_at_saved_searches
 from operations.saved_searches.pruning import prune_saved_search_alerts
@@ -47,7 +47,7 @@ SCHEDULE: Sequence[Scheduled] = (
     Scheduled("report_overdue_takedowns", MINUTE, report_overdue_takedowns),
     Scheduled("announce_certificate_ends", HOUR, announce_ends),
     Scheduled("expire_certificates", MINUTE, expire_certificates),
-    Scheduled("renew_search_indexes", HOUR, renew_indexes),
+    Scheduled("reconcile_search_indexes", HOUR, begin_nightly_reconciliations),
     Scheduled("renew_vocabulary", HOUR, renew_vocabulary),
     Scheduled("look_at_saved_searches", MINUTE, look_at_saved_searches),
     Scheduled("prune_saved_search_alerts", HOUR, prune_saved_search_alerts),

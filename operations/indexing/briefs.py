@@ -1,6 +1,6 @@
 """The documents of open briefs: published, open to everybody's application, their time not over."""
 
-from collections.abc import AsyncIterator, Collection
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -16,7 +16,7 @@ from search.briefs import FindableBrief, brief_document
 from search.documents import SearchDocument
 
 BATCH: Final = 2_000
-"""Briefs read at once while rebuilding."""
+"""Briefs read at once where all are read."""
 
 _COLUMNS: Final = select(
     Brief.id,
@@ -50,15 +50,13 @@ async def brief_documents(session: AsyncSession, ids: Collection[UUID], *, now: 
     return [brief_document(_findable(row)) for row in rows]
 
 
-async def every_brief_document(
-    session: AsyncSession, *, now: datetime, size: int = BATCH
-) -> AsyncIterator[list[SearchDocument]]:
-    """The documents of all open briefs, in batches of `size` by id."""
+async def brief_documents_after(
+    session: AsyncSession, after: UUID | None, *, now: datetime, size: int = BATCH
+) -> list[SearchDocument]:
+    """The documents of the next open briefs by id, at most `size`; none only where there are no more."""
     page = _COLUMNS.where(is_open(now)).order_by(Brief.id).limit(size)
-    rows = (await session.execute(page)).all()
-    while rows:
-        yield [brief_document(_findable(row)) for row in rows]
-        rows = (await session.execute(page.where(Brief.id > rows[-1].id))).all()
+    rows = await session.execute(page if after is None else page.where(Brief.id > after))
+    return [brief_document(_findable(row)) for row in rows]
 
 
 def _findable(brief: Any) -> FindableBrief:

@@ -8,14 +8,13 @@ from typing import Final
 from uuid import UUID
 
 import structlog
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.actors import System
-from domain.law.periods import day_in_vietnam, midnight_in_vietnam
-from operations.indexing.indexes import INDEXES, SearchIndex
+from operations.indexing.indexes import SearchIndex
 from search.documents import Change, Delete, SearchDocument, Upsert
 from search.gateway import Generation, SearchGateway, SearchUnavailable
+from search.spec import IndexSpec
 from storage.following import (
     FollowedFact,
     FollowerPosition,
@@ -62,23 +61,6 @@ async def rebuild_index(work: Work[System], search: SearchGateway, index: Search
     return True
 
 
-async def renew_indexes(work: Work[System]) -> int:
-    """Let indexes built before today (in Hà Nội) be built anew; answers how many.
-
-    Some things change with the calendar alone, without a fact: histories fade, somebody's days off begin.
-    """
-    midnight = midnight_in_vietnam(day_in_vietnam(work.now))
-    followers = [index.follower for index in INDEXES]
-    old = await work.claim_all(
-        select(FollowerPosition)
-        .where(FollowerPosition.follower.in_(followers), FollowerPosition.marked_at < midnight)
-        .order_by(FollowerPosition.follower)
-    )
-    for row in old:
-        row.begin_anew("", now=work.now)
-    return len(old)
-
-
 async def search_lag(session: AsyncSession, index: SearchIndex) -> Lag | None:
     """What the index has yet to take in; None when it was never built."""
     row = await found_at(session, index.follower)
@@ -104,9 +86,17 @@ async def _take_in(
     for first in range(0, len(touched), DOCUMENTS_AT_ONCE):
         ids = touched[first : first + DOCUMENTS_AT_ONCE]
         documents = await index.read(work.session, ids, now=work.now)
-        receipt = await search.apply(index.spec, _changes(ids, documents), into=into)
+        await make_findable(search, index.spec, _changes(ids, documents), into=into)
+
+
+async def make_findable(
+    search: SearchGateway, spec: IndexSpec, changes: Sequence[Change], *, into: Generation | None = None
+) -> None:
+    """Make the changes and wait until they can be found. Raises SearchUnavailable."""
+    for first in range(0, len(changes), DOCUMENTS_AT_ONCE):
+        receipt = await search.apply(spec, changes[first : first + DOCUMENTS_AT_ONCE], into=into)
         if not await search.settled(receipt, timeout=SETTLED_WITHIN):
-            raise SearchUnavailable(f"{index.spec.name} did not settle within {SETTLED_WITHIN:.0f} s")
+            raise SearchUnavailable(f"{spec.name} did not settle within {SETTLED_WITHIN:.0f} s")
 
 
 def _changes(ids: Sequence[UUID], documents: Sequence[SearchDocument]) -> list[Change]:

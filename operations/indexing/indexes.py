@@ -8,8 +8,8 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from operations.indexing.briefs import brief_documents, every_brief_document
-from operations.indexing.influencers import every_influencer_document, influencer_documents
+from operations.indexing.briefs import brief_documents, brief_documents_after
+from operations.indexing.influencers import influencer_documents, influencer_documents_after
 from search.briefs import BRIEFS
 from search.documents import SearchDocument
 from search.influencers import INFLUENCERS
@@ -25,11 +25,11 @@ class ReadDocuments(Protocol):
         ...
 
 
-class ReadEveryDocument(Protocol):
-    """Makes all documents of an index, batch by batch."""
+class ReadDocumentsAfter(Protocol):
+    """Makes the next documents that belong in the index, in the order of their ids."""
 
-    def __call__(self, session: AsyncSession, *, now: datetime) -> AsyncIterator[list[SearchDocument]]:
-        """The documents as the rows stand."""
+    async def __call__(self, session: AsyncSession, after: UUID | None, *, now: datetime) -> list[SearchDocument]:
+        """The documents as the rows stand; from the first id on where there is none before, none behind the last."""
         ...
 
 
@@ -40,12 +40,19 @@ class SearchIndex:
     spec: IndexSpec
     touched: Callable[[FollowedFact], Sequence[UUID]]
     read: ReadDocuments
-    read_all: ReadEveryDocument
+    read_after: ReadDocumentsAfter
 
     @property
     def follower(self) -> str:
         """The name under which its position in the facts is kept."""
         return f"search.{self.spec.name}"
+
+    async def read_all(self, session: AsyncSession, *, now: datetime) -> AsyncIterator[list[SearchDocument]]:
+        """All documents that belong in the index, batch by batch."""
+        after = None
+        while documents := await self.read_after(session, after, now=now):
+            yield documents
+            after = UUID(documents[-1].id)
 
 
 def influencers_touched(fact: FollowedFact) -> list[UUID]:
@@ -71,12 +78,12 @@ INDEXES: Final = (
         spec=INFLUENCERS,
         touched=influencers_touched,
         read=influencer_documents,
-        read_all=every_influencer_document,
+        read_after=influencer_documents_after,
     ),
     SearchIndex(
         spec=BRIEFS,
         touched=briefs_touched,
         read=brief_documents,
-        read_all=every_brief_document,
+        read_after=brief_documents_after,
     ),
 )

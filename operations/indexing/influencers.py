@@ -1,7 +1,7 @@
 """The documents of listed profiles, read with one flat statement per table."""
 
 from collections import defaultdict
-from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, TypeVar
@@ -30,7 +30,7 @@ from search.influencers import FindableInfluencer, InfluencerAvailability, influ
 ValueT = TypeVar("ValueT")
 
 BATCH: Final = 2_000
-"""Profiles read at once while rebuilding."""
+"""Profiles read at once where all are read."""
 
 _PROFILES: Final = select(
     Influencer.id,
@@ -75,15 +75,17 @@ async def influencer_documents(session: AsyncSession, ids: Collection[UUID], *, 
     return [influencer_document(_findable(person, known)) for person in people]
 
 
-async def every_influencer_document(
-    session: AsyncSession, *, now: datetime, size: int = BATCH
-) -> AsyncIterator[list[SearchDocument]]:
-    """The documents of all listed profiles, in batches of `size` by id."""
+async def influencer_documents_after(
+    session: AsyncSession, after: UUID | None, *, now: datetime, size: int = BATCH
+) -> list[SearchDocument]:
+    """The documents of the next listed profiles by id, at most `size`; none only where there are no more."""
     page = select(Influencer.id).where(Influencer.status.in_(LISTED)).order_by(Influencer.id).limit(size)
-    ids = (await session.scalars(page)).all()
-    while ids:
-        yield await influencer_documents(session, ids, now=now)
-        ids = (await session.scalars(page.where(Influencer.id > ids[-1]))).all()
+    while ids := (await session.scalars(page if after is None else page.where(Influencer.id > after))).all():
+        documents = await influencer_documents(session, ids, now=now)
+        if documents:  # else all of them have left the list since
+            return sorted(documents, key=lambda document: document.id)
+        after = ids[-1]
+    return []
 
 
 async def _known(session: AsyncSession, ids: Collection[InfluencerId], now: datetime) -> _Known:

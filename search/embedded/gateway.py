@@ -1,6 +1,8 @@
 """The search gateway on tantivy: every call runs in a thread, so that no search ever holds up the event loop."""
 
 from collections.abc import AsyncIterator, Callable, Sequence
+from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -10,9 +12,10 @@ from anyio import to_thread
 
 from search.documents import Change, SearchDocument
 from search.embedded.finding import find
+from search.embedded.holding import part_held
 from search.embedded.layout import Layout
 from search.embedded.live import WRITER_WAIT, Build, LiveIndex
-from search.gateway import Generation, Health, Receipt, SearchPage, SearchUnavailable
+from search.gateway import Generation, Health, Held, Receipt, SearchPage, SearchUnavailable
 from search.query import SearchQuery
 from search.spec import IndexSpec
 
@@ -77,6 +80,19 @@ class EmbeddedSearch:
         """Remove a generation that is not live."""
         index = self._index(spec)
         await self._run(self._writing, lambda: index.generations.discard(generation.name))
+
+    async def held(
+        self, spec: IndexSpec, *, after: str | None = None, up_to: str | None = None
+    ) -> AsyncIterator[Sequence[Held]]:
+        """What one snapshot of the live index holds between the two ids."""
+        index = self._index(spec)
+        searcher = await self._run(self._searching, index.searcher)
+        for number in count():
+            read = partial(part_held, index.layout, searcher, after=after, up_to=up_to, number=number)
+            part = await self._run(self._searching, read)
+            if part is None:
+                return
+            yield part
 
     async def health(self, spec: IndexSpec) -> Health:
         """How the index is, without raising."""

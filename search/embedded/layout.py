@@ -7,10 +7,11 @@ from typing import Final, Self
 import tantivy
 
 from search.documents import SearchDocument
+from search.id_numbers import id_number
 from search.spec import IndexSpec
 from search.text import tidy
 
-LAYOUT_VERSION: Final = 3
+LAYOUT_VERSION: Final = 4
 """Raise it whenever the same spec would make another schema or other keys: indexes are then rebuilt."""
 
 ID: Final = "id"
@@ -20,6 +21,10 @@ TOLERANT: Final = "tolerant"
 """The texts in which typos are forgiven."""
 WHOLE: Final = "whole"
 """Each value of the first text field as one term, to see whether a query says all of it."""
+
+REVISION: Final = "revision"
+ID_NUMBER: Final = "id_number"
+"""The document's revision as a number, and its id as one: for comparing, not for searching."""
 
 MAX_WORD_LETTERS: Final = 64
 MAX_SORT_VALUE: Final = 2**32 - 2
@@ -107,6 +112,8 @@ class Layout:
             builder.add_text_field(code_field(facet), fast=True, tokenizer_name="raw", index_option="basic")
         for number in spec.numbers:
             builder.add_integer_field(number_field(number), indexed=True, fast=True)
+        builder.add_unsigned_field(REVISION, stored=True)
+        builder.add_unsigned_field(ID_NUMBER, fast=True)
         for number in sorted({*spec.sorts, spec.first.number}):
             builder.add_unsigned_field(sort_field(number, falling=True), fast=True)
             builder.add_unsigned_field(sort_field(number, falling=False), fast=True)
@@ -127,6 +134,8 @@ class Layout:
         words = analyzer()
         row: dict[str, object] = {
             ID: document.id,
+            REVISION: int(document.revision, 16),
+            ID_NUMBER: id_number(document.id),
             # Words of two texts are not near each other: "mỹ phẩm" at one's end, "Hà Nội" at the next one's beginning.
             ALL: [_APART + value for values in texts.values() for value in values],
             TOLERANT: tolerant,

@@ -8,9 +8,10 @@ from uuid import uuid4
 import anyio
 
 from search.documents import Change, SearchDocument, Upsert
-from search.gateway import Generation, Health, Receipt, SearchPage, SearchUnavailable
+from search.gateway import Generation, Health, Held, Receipt, SearchPage, SearchUnavailable
 from search.meilisearch.finding import find
 from search.meilisearch.generations import Generations, built_of, built_query, fitting
+from search.meilisearch.holding import parts_held
 from search.meilisearch.layout import Layout, document_key
 from search.meilisearch.patience import USUAL, Patience
 from search.meilisearch.server import Server, ServerRefused
@@ -86,6 +87,14 @@ class MeilisearchSearch:
     async def discard(self, spec: IndexSpec, generation: Generation) -> None:
         """Remove a generation that is not live."""
         await self._generations(spec).discard(generation)
+
+    async def held(
+        self, spec: IndexSpec, *, after: str | None = None, up_to: str | None = None
+    ) -> AsyncIterator[Sequence[Held]]:
+        """What the live index holds between the two ids."""
+        uid = await self._generations(spec).uid_to_write(None)
+        async for part in parts_held(self._server, uid, after=after, up_to=up_to):
+            yield part
 
     async def health(self, spec: IndexSpec) -> Health:
         """How the index is, without raising."""

@@ -10,16 +10,20 @@ from functools import cached_property
 from typing import Final
 
 from search.documents import SearchDocument
+from search.id_numbers import id_number
 from search.query import Sort
 from search.spec import MAX_FACET_VALUES, IndexSpec
 from search.text import tidy
 
-LAYOUT_VERSION: Final = 1
+LAYOUT_VERSION: Final = 2
 """Raise it whenever the same spec and settings would make other documents: indexes are then rebuilt."""
 
 KEY: Final = "key"
 """Meilisearch's own id of a document: letters, digits, hyphens and underscores only."""
 ID: Final = "id"
+REVISION: Final = "revision"
+ID_NUMBER: Final = "id_number"
+"""The document's revision, and its id as a number: for comparing, not for searching."""
 
 MAX_TOTAL_HITS: Final = 10_000_000
 """How far totals are exact. The window of a query is checked before it gets here."""
@@ -69,10 +73,10 @@ class Layout:
         spec = self.spec
         return {
             "searchableAttributes": [text_field(text.name) for text in spec.texts],
-            "displayedAttributes": [ID],
+            "displayedAttributes": [ID, REVISION],
             "filterableAttributes": [
                 _filterable([code_field(facet) for facet in spec.facets], comparison=False),
-                _filterable([number_field(number) for number in spec.numbers], comparison=True),
+                _filterable([*(number_field(number) for number in spec.numbers), ID_NUMBER], comparison=True),
             ],
             "sortableAttributes": [number_field(number) for number in sorted({*spec.sorts, spec.first.number})],
             "rankingRules": [*RANKING, ordering(spec.first)],
@@ -101,7 +105,12 @@ class Layout:
     def document(self, document: SearchDocument) -> Mapping[str, object]:
         """The document as Meilisearch takes it; what the spec does not name stays out."""
         spec = self.spec
-        row: dict[str, object] = {KEY: document_key(document.id), ID: document.id}
+        row: dict[str, object] = {
+            KEY: document_key(document.id),
+            ID: document.id,
+            REVISION: document.revision,
+            ID_NUMBER: id_number(document.id),
+        }
         row |= {
             text_field(text.name): [tidy(value) for value in document.texts.get(text.name, ()) if value]
             for text in spec.texts

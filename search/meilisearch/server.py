@@ -42,6 +42,20 @@ class Found(BaseModel):
     facets: dict[str, dict[str, int]] | None = Field(None, alias="facetDistribution")
 
 
+class Kept(BaseModel):
+    """A document as the server keeps it, as far as it was asked for."""
+
+    id: str
+    revision: str
+
+
+class KeptPart(BaseModel):
+    """Some of the documents that a question found, and how many it found in all."""
+
+    results: list[Kept]
+    total: int
+
+
 class _Answers(BaseModel):
     results: list[Found]
 
@@ -71,6 +85,14 @@ class Server:
     async def find(self, queries: Sequence[Query], *, by: float | None = None) -> list[Found]:
         """What each of the searches found, in one exchange; `by`: an instant of the event loop."""
         return await self._ask(lambda client: _found(client, queries), by=by)
+
+    async def fetch(self, uid: str, query: Query) -> KeptPart:
+        """Documents of an index; takes its time, as a write may."""
+        return await self._call(
+            self._telling,
+            lambda client: KeptPart.model_validate(client.fetch(uid, query)),
+            within=self.patience.write,
+        )
 
     async def uids(self) -> set[str]:
         """Every index of the server."""

@@ -20,6 +20,9 @@ from requests.auth import AuthBase
 
 _REDIRECTS: Final = 300
 
+Query = Mapping[str, object]
+"""One search of a multi-search, or one question for documents, in Meilisearch's words."""
+
 
 class _Bearer(AuthBase):
     """The key, if there is one. Without an `auth` of its own a session would send what stands in ~/.netrc."""
@@ -121,13 +124,14 @@ class KeepAliveClient(Client):
         """Let an empty index be made; the client's own `create_index` goes past the kept connections."""
         return TaskInfo.model_validate(self.http.post("indexes", {"uid": uid, "primaryKey": primary_key}))
 
+    def fetch(self, uid: str, query: Query) -> object:
+        """Documents as they are kept; the client's own way makes an object with attributes of each."""
+        return self.http.post(f"indexes/{uid}/documents/fetch", dict(query))
+
     def delete_by_key(self, uid: str, keys: list[str]) -> TaskInfo:
         """Let documents be deleted; the client's own way by ids warns that it will go."""
         return TaskInfo.model_validate(self.http.post(f"indexes/{uid}/documents/delete-batch", keys))
 
-
-Query = Mapping[str, object]
-"""One search of a multi-search, in Meilisearch's words."""
 
 Task = Callable[[KeepAliveClient], TaskInfo]
 """A request that the server takes down as a task, to be done later."""

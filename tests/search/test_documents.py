@@ -7,6 +7,7 @@ from search.briefs import BRIEFS, FindableBrief, brief_document
 from search.documents import SearchDocument
 from search.influencers import INFLUENCERS, FindableInfluencer, InfluencerAvailability, influencer_document
 from tests.instants import NOON
+from tests.makers.search import make_document
 
 
 def test_the_document_of_a_full_profile() -> None:
@@ -129,3 +130,21 @@ def test_a_community_brief_has_no_fee() -> None:
 
     assert "fee" not in document.numbers
     assert document.codes["price_band"] == ()
+
+
+def test_a_revision_tells_documents_apart_by_what_they_say() -> None:
+    said = make_document("a", "Minh", codes={"niche": ("food", "tech")}, numbers={"price": 5})
+
+    assert (
+        said.revision
+        == make_document("b", "Minh", codes={"niche": ("tech", "food", "tech")}, numbers={"price": 5}).revision
+    )
+    for other in (
+        make_document("a", "Minh"),
+        make_document("a", "Minh", codes={"niche": ("food",)}, numbers={"price": 5}),
+        make_document("a", "Minh", codes={"niche": ("food", "tech")}, numbers={"price": 6}),
+        make_document("a", "Mịnh", codes={"niche": ("food", "tech")}, numbers={"price": 5}),
+        make_document("a", codes={"niche": ("food", "tech")}, numbers={"price": 5}, texts={"bio": ("Minh",)}),
+    ):
+        assert other.revision != said.revision
+    assert len(said.revision) == 16

@@ -1,6 +1,8 @@
 """The documents of open briefs say what the rows say, and only open briefs have one."""
 
+from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -8,13 +10,16 @@ import pytest
 from domain.campaigns.briefs import Brief, BriefStatus
 from domain.campaigns.content import BriefKind, NicheWeight
 from domain.money import vnd
-from operations.indexing.briefs import brief_documents, every_brief_document
+from operations.indexing.briefs import brief_documents, brief_documents_after
+from operations.indexing.indexes import INDEXES
 from operations.indexing.labels import category_labels, niche_labels, province_labels
 from search.documents import SearchDocument
 from tests.databases import TestDatabase
 from tests.instants import NOON
 from tests.makers.brands import make_brand
 from tests.makers.campaigns import CLOSING, make_brief, make_campaign, make_content
+
+(INDEX,) = (each for each in INDEXES if each.spec.name == "briefs")
 
 
 async def posted(database: TestDatabase, **changes: Any) -> Brief:
@@ -96,7 +101,8 @@ async def test_all_open_briefs_come_in_batches(database: TestDatabase) -> None:
     await posted(database, status=BriefStatus.CLOSED)
 
     async with database.reading() as session:
-        batches = [batch async for batch in every_brief_document(session, now=NOON, size=2)]
+        index = replace(INDEX, read_after=partial(brief_documents_after, size=2))
+        batches = [batch async for batch in index.read_all(session, now=NOON)]
 
     assert [len(batch) for batch in batches] == [2, 1]
     assert [document.id for batch in batches for document in batch] == sorted(str(brief.id) for brief in briefs)

@@ -2,9 +2,10 @@
 
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import datetime
 from pathlib import Path
 from shutil import rmtree
+from uuid import UUID
 
 import anyio
 import pytest
@@ -14,14 +15,13 @@ from domain.actors import System
 from domain.events import Event
 from domain.ids import ImportRunId, InfluencerId, new_id
 from domain.imports import InfluencersImported
-from domain.influencers.availability import ClosedPeriod
 from domain.influencers.profiles import Influencer, ProfileChanged
-from operations.indexing.following import keep_index, rebuild_index, renew_indexes, search_lag
+from operations.indexing.following import keep_index, rebuild_index, search_lag
 from operations.indexing.indexes import INDEXES, SearchIndex
 from search.documents import Change, SearchDocument
 from search.embedded.gateway import EmbeddedSearch
 from search.gateway import Generation, Health, Receipt, SearchUnavailable
-from search.query import AnyOf, SearchQuery
+from search.query import SearchQuery
 from search.spec import IndexSpec
 from storage.following import FollowerPosition, Lag, take_turn
 from tests.databases import TestDatabase
@@ -215,13 +215,14 @@ async def test_case_31_what_is_written_while_the_index_is_rebuilt_is_not_lost(
     await keep_up(database, search)
     during: list[list[str]] = []
 
-    async def read_all(session: AsyncSession, *, now: datetime) -> AsyncIterator[list[SearchDocument]]:
-        async for batch in INDEX.read_all(session, now=now):
-            yield batch
-        await change(database, first, display_name="Bích Phương")
-        during.append(await found(search))
+    async def read_after(session: AsyncSession, after: UUID | None, *, now: datetime) -> list[SearchDocument]:
+        documents = await INDEX.read_after(session, after, now=now)
+        if not documents:
+            await change(database, first, display_name="Bích Phương")
+            during.append(await found(search))
+        return documents
 
-    assert await rebuilt(database, search, replace(INDEX, read_all=read_all))
+    assert await rebuilt(database, search, replace(INDEX, read_after=read_after))
     await keep_up(database, search)
 
     assert during == [ids_of(first, second)]
@@ -293,33 +294,6 @@ async def test_an_index_is_not_built_anew_because_its_engine_went_away(
 
     with pytest.raises(SearchUnavailable, match="influencers is gone"):
         await keep(database, Leaving(tmp_path / "search"))
-
-
-async def test_a_new_day_brings_a_new_index_for_what_changes_without_a_fact(
-    database: TestDatabase, search: EmbeddedSearch
-) -> None:
-    person = await database.add(make_imported_influencer())
-    tomorrow = date(2026, 11, 22)
-    await database.add(ClosedPeriod(influencer_id=person.id, starts_on=tomorrow, ends_on=date(2026, 11, 25)))
-    await keep_up(database, search)
-    last_minute, midnight = (datetime(2026, 11, 21, hour, tzinfo=UTC) for hour in (16, 17))
-    before = await away(search)
-
-    renewed = [await renewed_at(database, instant) for instant in (last_minute, midnight, midnight)]
-    async with database.work(System(name="indexing"), midnight) as work:
-        await keep_index(work, search, INDEX)
-
-    assert renewed == [0, 1, 0]
-    assert (before, await away(search)) == ([], ids_of(person))
-
-
-async def renewed_at(database: TestDatabase, instant: datetime) -> int:
-    async with database.work(System(name="clock"), instant) as work:
-        return await renew_indexes(work)
-
-
-async def away(search: EmbeddedSearch) -> list[str]:
-    return list((await search.search(INDEX.spec, SearchQuery(where=AnyOf("availability", ("away",))))).ids)
 
 
 async def test_an_index_that_was_never_built_has_no_lag(database: TestDatabase) -> None:

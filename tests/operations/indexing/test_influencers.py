@@ -1,6 +1,8 @@
 """The documents of listed profiles say what the rows say."""
 
+from dataclasses import replace
 from datetime import date
+from functools import partial
 
 import pytest
 
@@ -10,7 +12,8 @@ from domain.influencers.profiles import LISTED, Influencer, ProfileStatus
 from domain.influencers.qualifications import Qualification, QualificationField
 from domain.influencers.rates import Rate
 from domain.money import vnd
-from operations.indexing.influencers import every_influencer_document, influencer_documents
+from operations.indexing.indexes import INDEXES
+from operations.indexing.influencers import influencer_documents, influencer_documents_after
 from operations.indexing.labels import niche_labels, province_labels, with_parents
 from search.documents import SearchDocument
 from tests.databases import TestDatabase
@@ -19,6 +22,8 @@ from tests.makers.certifications import make_certified
 from tests.makers.disclosures import SILENT_CAPTION, make_disclosure
 from tests.makers.influencers import make_channel, make_imported_influencer, make_influencer, make_language, make_niche
 from tests.makers.logins import make_login
+
+(INDEX,) = (each for each in INDEXES if each.spec.name == "influencers")
 
 
 async def documents_of(database: TestDatabase, *people: Influencer) -> list[SearchDocument]:
@@ -187,7 +192,8 @@ async def test_all_documents_come_in_batches(database: TestDatabase) -> None:
     await database.add(people[0], *people[1:])
 
     async with database.reading() as session:
-        batches = [batch async for batch in every_influencer_document(session, now=NOON, size=2)]
+        index = replace(INDEX, read_after=partial(influencer_documents_after, size=2))
+        batches = [batch async for batch in index.read_all(session, now=NOON)]
 
     assert [len(batch) for batch in batches] == [2, 2, 1]
     assert [document.id for batch in batches for document in batch] == sorted(str(each.id) for each in people)

@@ -8,7 +8,7 @@ import pytest
 from anyio.abc import SocketStream
 
 from search.documents import Delete, SearchDocument, Upsert
-from search.gateway import Generation, Receipt, SearchUnavailable
+from search.gateway import Generation, Held, Receipt, SearchUnavailable
 from search.influencers import INFLUENCERS
 from search.meilisearch.gateway import MeilisearchSearch
 from search.meilisearch.patience import Patience
@@ -26,12 +26,17 @@ def documents() -> AsyncIterator[Sequence[SearchDocument]]:
     return batches([make_document("a")])
 
 
+async def every_part(parts: AsyncIterator[Sequence[Held]]) -> list[Held]:
+    return [held async for part in parts for held in part]
+
+
 GENERATION = Generation("influencers", "a" * 32)
 CALLS: dict[str, Call] = {
     "ensure": lambda search: search.ensure(INFLUENCERS),
     "apply": lambda search: search.apply(INFLUENCERS, [Upsert(make_document("a")), Delete("b")]),
     "apply into": lambda search: search.apply(INFLUENCERS, [Delete("b")], into=GENERATION),
     "settled": lambda search: search.settled(Receipt("influencers", "1,2"), timeout=60),
+    "held": lambda search: every_part(search.held(INFLUENCERS)),
     "search": lambda search: search.search(INFLUENCERS, SearchQuery(text="minh anh", facets=("niche",))),
     "rebuild": lambda search: search.rebuild(INFLUENCERS, documents()),
     "promote": lambda search: search.promote(INFLUENCERS, GENERATION),

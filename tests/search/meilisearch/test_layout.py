@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.documents import SearchDocument
+from search.id_numbers import id_number
 from search.influencers import INFLUENCERS
 from search.meilisearch.layout import Layout, document_key
 from search.query import Sort
@@ -24,14 +25,14 @@ SPEC = IndexSpec(
 def test_the_settings_come_from_the_spec_and_leave_nothing_to_defaults() -> None:
     assert Layout(SPEC).settings == {
         "searchableAttributes": ["text_title", "text_maker"],
-        "displayedAttributes": ["id"],
+        "displayedAttributes": ["id", "revision"],
         "filterableAttributes": [
             {
                 "attributePatterns": ["code_size", "code_colour"],
                 "features": {"facetSearch": False, "filter": {"equality": True, "comparison": False}},
             },
             {
-                "attributePatterns": ["number_price", "number_newest", "number_weight"],
+                "attributePatterns": ["number_price", "number_newest", "number_weight", "id_number"],
                 "features": {"facetSearch": False, "filter": {"equality": True, "comparison": True}},
             },
         ],
@@ -67,6 +68,8 @@ def test_a_document_holds_what_the_spec_names() -> None:
     assert Layout(SPEC).document(document) == {
         "key": "_b25lIHR3bw",
         "id": "one two",
+        "revision": document.revision,
+        "id_number": id_number("one two"),
         "text_title": ["a b"],
         "text_maker": [],
         "code_size": ["41", "42"],

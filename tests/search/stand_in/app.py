@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from tests.search.stand_in.indexes import MultiSearch, Row, Settings, StandInIndex
+from tests.search.stand_in.indexes import Fetch, MultiSearch, Row, Settings, StandInIndex
 from tests.search.stand_in.tasks import ENQUEUED_AT, TaskFailed, Tasks, error
 
 Handler = Callable[[Request], Awaitable[Response]]
@@ -40,6 +40,7 @@ class StandIn:
                 Route("/indexes/{uid}/settings", self.update_settings, methods=["PATCH"]),
                 Route("/indexes/{uid}/documents", self.add_documents, methods=["POST"]),
                 Route("/indexes/{uid}/documents/delete-batch", self.delete_documents, methods=["POST"]),
+                Route("/indexes/{uid}/documents/fetch", self.fetch_documents, methods=["POST"]),
                 Route("/swap-indexes", self.swap_indexes, methods=["POST"]),
                 Route("/multi-search", self.multi_search, methods=["POST"]),
                 Route("/tasks/{uid:int}", self.task),
@@ -113,6 +114,12 @@ class StandIn:
             await self._index(uid).remove(keys)
 
         return self._taken_down("documentDeletion", uid, remove)
+
+    async def fetch_documents(self, request: Request) -> Response:
+        uid, asked = request.path_params["uid"], Fetch.model_validate(await request.json())
+        if uid not in self.indexes:
+            return JSONResponse(error("index_not_found", f"Index `{uid}` not found."), 404)
+        return JSONResponse(self.indexes[uid].fetch(asked))
 
     async def swap_indexes(self, request: Request) -> Response:
         pairs = TypeAdapter(list[dict[str, tuple[str, str]]]).validate_python(await request.json())

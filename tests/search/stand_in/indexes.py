@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field, TypeAdapter
 
 from search.documents import Delete, SearchDocument, Upsert
 from search.embedded.gateway import EmbeddedSearch
-from search.query import EVERYTHING, And, Or, SearchQuery, Sort
+from search.query import EVERYTHING, And, Between, Filter, Or, SearchQuery, Sort
 from search.spec import IndexSpec, TextField, TypoSettings
 from tests.search.stand_in.parsing import parsed
 
@@ -46,6 +46,13 @@ class Search(BaseModel):
     limit: int = 20
     retrieve: Annotated[list[str], Field(alias="attributesToRetrieve")] = ["*"]
     matching: Annotated[str, Field(alias="matchingStrategy")] = "last"
+
+
+class Fetch(BaseModel):
+    filter: str | None = None
+    fields: list[str]
+    offset: int
+    limit: int
 
 
 class MultiSearch(BaseModel):
@@ -96,6 +103,15 @@ def document_of(row: Row) -> SearchDocument:
     return SearchDocument(id=str(row["id"]), texts=named("text_"), codes=named("code_"), numbers=numbers)
 
 
+def lies_within(row: Row, wanted: Filter) -> bool:
+    """Whether the number of the document's id is wanted: all that documents are fetched by."""
+    number = row["id_number"]
+    assert isinstance(wanted, Between)
+    assert wanted.number == "number"
+    assert isinstance(number, int)
+    return (wanted.low is None or wanted.low <= number) and (wanted.high is None or number <= wanted.high)
+
+
 async def nothing() -> AsyncIterator[Sequence[SearchDocument]]:
     for none in ():
         yield none
@@ -113,7 +129,8 @@ class StandInIndex:
 
     async def set_up(self, uid: str, settings: Settings) -> None:
         assert not self.rows, "settings come before documents"
-        assert settings.displayed == ["id"]
+        assert settings.displayed == ["id", "revision"]
+        assert "id_number" in [pattern for each in settings.filterable for pattern in each.attributePatterns]
         self.spec, self.engine = spec_of(uid, settings), EmbeddedSearch(self.folder)
         await self.engine.promote(self.spec, await self.engine.rebuild(self.spec, nothing()))
 
@@ -126,6 +143,14 @@ class StandInIndex:
         gone = [str(self.rows.pop(key)["id"]) for key in keys if key in self.rows]
         if self.engine and self.spec:
             await self.engine.apply(self.spec, [Delete(each) for each in gone])
+
+    def fetch(self, asked: Fetch) -> Row:
+        """Documents in no order that a client could count on."""
+        wanted = None if asked.filter is None else parsed(asked.filter)
+        found = [row for row in reversed(self.rows.values()) if wanted is None or lies_within(row, wanted)]
+        part = found[asked.offset : asked.offset + asked.limit]
+        results = [{name: row[name] for name in asked.fields} for row in part]
+        return {"results": results, "offset": asked.offset, "limit": asked.limit, "total": len(found)}
 
     async def search(self, search: Search) -> Row:
         answer: Row = {

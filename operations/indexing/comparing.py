@@ -1,0 +1,57 @@
+"""What an index holds, compared with what it should hold, between two ids."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from search.documents import Change, Delete, SearchDocument, Upsert
+from search.gateway import SearchGateway
+from search.spec import IndexSpec
+
+
+@dataclass(frozen=True, kw_only=True)
+class Differences:
+    """What was found: documents the index lacks, those it holds as they were before, ids it should not hold."""
+
+    missing: tuple[SearchDocument, ...] = ()
+    outdated: tuple[SearchDocument, ...] = ()
+    surplus: tuple[str, ...] = ()
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return len(self.missing) + len(self.outdated) + len(self.surplus)
+
+    @property
+    def mending(self) -> list[Change]:
+        """The changes after which there are none."""
+        return [*map(Upsert, (*self.missing, *self.outdated)), *map(Delete, self.surplus)]
+
+
+async def differences(
+    search: SearchGateway,
+    spec: IndexSpec,
+    documents: Sequence[SearchDocument],
+    *,
+    after: str | None,
+    up_to: str | None,
+    most: int,
+) -> Differences:
+    """How the live index differs from `documents`, which are all that should lie after one id and up to the other.
+
+    Stops looking once there are more than `most`, whoever else the index may hold. Raises SearchUnavailable.
+    """
+    right = {document.id: document for document in documents}
+    absent, outdated, surplus = set(right), list[SearchDocument](), list[str]()
+    async for part in search.held(spec, after=after, up_to=up_to):
+        for held in part:
+            document = right.get(held.id)
+            if document is None:
+                surplus.append(held.id)
+            else:
+                absent.discard(held.id)
+                if document.revision != held.revision:
+                    outdated.append(document)
+        if len(outdated) + len(surplus) > most:
+            break
+    missing = tuple(document for document in documents if document.id in absent)
+    return Differences(missing=missing, outdated=tuple(outdated), surplus=tuple(surplus))
