@@ -16,6 +16,10 @@ class SearchUnavailable(Exception):
     """The engine cannot serve this now: absent, unbuilt, busy or broken. Callers ask the database and say so."""
 
 
+class ChangesRefused(SearchUnavailable):
+    """The engine answers and will not take these changes in as they are: one of them may be at fault."""
+
+
 @dataclass(frozen=True)
 class FacetCount:
     """How many results hold the code."""
@@ -57,11 +61,23 @@ class Receipt:
 
 
 @dataclass(frozen=True)
+class Refused:
+    """A document that the engine will not take in, and its own words for why."""
+
+    document: SearchDocument
+    reason: str
+
+
+@dataclass(frozen=True)
 class Generation:
-    """One build of an index. Several may lie side by side; the promoted one is live."""
+    """One build of an index. Several may lie side by side; the promoted one is live.
+
+    `refused` are those whom it was to hold and does not.
+    """
 
     index: str
     name: str
+    refused: tuple[Refused, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True)
@@ -92,11 +108,14 @@ class SearchGateway(Protocol):
         ...
 
     async def apply(self, spec: IndexSpec, changes: Sequence[Change], *, into: Generation | None = None) -> Receipt:
-        """Make the changes in order, in the live index or in an unpromoted generation; repeating them is harmless."""
+        """Make the changes in order, in the live index or in an unpromoted generation; repeating them is harmless.
+
+        Raises ChangesRefused; then none of them may have been made, or some.
+        """
         ...
 
     async def settled(self, receipt: Receipt, *, timeout: float) -> bool:  # noqa: ASYNC109 -- an engine's task may outlive the wait
-        """Whether the batch can be found, waiting up to `timeout` seconds for it."""
+        """Whether the batch can be found, waiting up to `timeout` seconds for it. Raises ChangesRefused as `apply`."""
         ...
 
     async def search(self, spec: IndexSpec, query: SearchQuery) -> SearchPage:
@@ -104,7 +123,7 @@ class SearchGateway(Protocol):
         ...
 
     async def rebuild(self, spec: IndexSpec, batches: AsyncIterator[Sequence[SearchDocument]]) -> Generation:
-        """Build a generation beside the live one, which goes on answering until `promote`."""
+        """Build a generation beside the live one, which goes on answering until `promote`; it tells who was refused."""
         ...
 
     async def promote(self, spec: IndexSpec, generation: Generation) -> None:

@@ -21,7 +21,7 @@ from domain.influencers import (
 from domain.offers import offer, terms
 from domain.ranking_policy import weights
 from domain.rows import Row
-from storage import following, idempotency, outbox, reconciliations, totals, vocabulary
+from storage import following, idempotency, outbox, parked_documents, reconciliations, totals, vocabulary
 
 CERTIFICATIONS = (application, assessment, certificate, course, history, pledges, screening)
 INFLUENCERS = (
@@ -54,6 +54,7 @@ SUBJECTS = (
     logins,
     *OFFERS,
     outbox,
+    parked_documents,
     payments,
     reconciliations,
     saved_searches,

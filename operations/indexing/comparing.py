@@ -1,11 +1,13 @@
 """What an index holds, compared with what it should hold, between two ids."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from operations.indexing.parking import is_parked
 from search.documents import Change, Delete, SearchDocument, Upsert
 from search.gateway import SearchGateway
 from search.spec import IndexSpec
+from storage.parked_documents import ParkedDocument
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +27,14 @@ class Differences:
     def mending(self) -> list[Change]:
         """The changes after which there are none."""
         return [*map(Upsert, (*self.missing, *self.outdated)), *map(Delete, self.surplus)]
+
+    def less(self, parked: Mapping[str, ParkedDocument]) -> "Differences":
+        """The same without documents that the engine refused as they are: it is known that they are not there."""
+
+        def left(documents: Iterable[SearchDocument]) -> tuple[SearchDocument, ...]:
+            return tuple(document for document in documents if not is_parked(Upsert(document), parked))
+
+        return Differences(missing=left(self.missing), outdated=left(self.outdated), surplus=self.surplus)
 
 
 async def differences(

@@ -12,9 +12,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.actors import System
 from operations.indexing.indexes import SearchIndex
+from operations.indexing.parking import park, unpark
+from operations.indexing.taking_in import CHANGES_AT_ONCE, make_findable
 from search.documents import Change, Delete, SearchDocument, Upsert
 from search.gateway import Generation, SearchGateway, SearchUnavailable
-from search.spec import IndexSpec
 from storage.following import (
     FollowedFact,
     FollowerPosition,
@@ -31,10 +32,6 @@ from storage.work import Work
 log = structlog.get_logger()
 
 FACTS_AT_ONCE: Final = 1_000
-DOCUMENTS_AT_ONCE: Final = 1_000
-"""One fact of an import names hundreds of profiles; so many documents are held in memory."""
-SETTLED_WITHIN: Final = 30.0
-"""Seconds an engine has to make a batch visible before the batch counts as not done."""
 
 
 async def keep_index(work: Work[System], search: SearchGateway, index: SearchIndex) -> int:
@@ -83,20 +80,10 @@ async def _take_in(
     into: Generation | None = None,
 ) -> None:
     touched = list(dict.fromkeys(each for fact in facts for each in index.touched(fact)))
-    for first in range(0, len(touched), DOCUMENTS_AT_ONCE):
-        ids = touched[first : first + DOCUMENTS_AT_ONCE]
+    for first in range(0, len(touched), CHANGES_AT_ONCE):
+        ids = touched[first : first + CHANGES_AT_ONCE]
         documents = await index.read(work.session, ids, now=work.now)
-        await make_findable(search, index.spec, _changes(ids, documents), into=into)
-
-
-async def make_findable(
-    search: SearchGateway, spec: IndexSpec, changes: Sequence[Change], *, into: Generation | None = None
-) -> None:
-    """Make the changes and wait until they can be found. Raises SearchUnavailable."""
-    for first in range(0, len(changes), DOCUMENTS_AT_ONCE):
-        receipt = await search.apply(spec, changes[first : first + DOCUMENTS_AT_ONCE], into=into)
-        if not await search.settled(receipt, timeout=SETTLED_WITHIN):
-            raise SearchUnavailable(f"{spec.name} did not settle within {SETTLED_WITHIN:.0f} s")
+        await make_findable(work, search, index.spec, _changes(ids, documents), into=into)
 
 
 def _changes(ids: Sequence[UUID], documents: Sequence[SearchDocument]) -> list[Change]:
@@ -111,6 +98,8 @@ async def _rebuild(work: Work[System], search: SearchGateway, index: SearchIndex
     await may_idle(work.session)
     position = await present_position(work.session)
     generation = await search.rebuild(index.spec, index.read_all(work.session, now=work.now))
+    await unpark(work, index.spec)
+    park(work, index.spec, generation.refused)
     taken_in = 0
     while facts := await facts_after(work.session, position, most=FACTS_AT_ONCE):
         await _take_in(work, search, index, facts, into=generation)

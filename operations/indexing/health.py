@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from operations.indexing.following import search_lag
 from operations.indexing.indexes import INDEXES
+from operations.indexing.parking import parked_count
 from operations.indexing.reconciling import last_reconciliation
 from search.gateway import Health, SearchGateway
 from search.spec import IndexSpec
@@ -17,12 +18,16 @@ from storage.reconciliations import Reconciliation
 
 @dataclass(frozen=True)
 class IndexHealth:
-    """What the engine says of an index, what it has yet to take in (None: it was never built), how it last compared."""
+    """What the engine says of an index, what it has yet to take in (None: it was never built), how it last compared.
+
+    `parked` documents are those that the engine refused.
+    """
 
     index: str
     engine: Health
     lag: Lag | None
     reconciliation: Reconciliation | None
+    parked: int
     now: datetime
 
     @property
@@ -41,6 +46,7 @@ class IndexHealth:
             "problem": self.engine.problem,
             "waiting": None if self.lag is None else self.lag.facts,
             "lag_seconds": round(self.lag_seconds, 3),
+            "parked": self.parked,
             "reconciliation": None if self.reconciliation is None else _found(self.reconciliation),
         }
 
@@ -49,6 +55,7 @@ async def health_of_indexes(session: AsyncSession, search: SearchGateway, *, now
     """How every index is at `now`, without raising for an engine that is away; a slow one is waited for once."""
     lags = {index.spec.name: await search_lag(session, index) for index in INDEXES}
     compared = {index.spec.name: await last_reconciliation(session, index) for index in INDEXES}
+    parked = {index.spec.name: await parked_count(session, index.spec) for index in INDEXES}
     engines: dict[str, Health] = {}
 
     async def ask(spec: IndexSpec) -> None:
@@ -57,7 +64,7 @@ async def health_of_indexes(session: AsyncSession, search: SearchGateway, *, now
     async with anyio.create_task_group() as tasks:
         for index in INDEXES:
             tasks.start_soon(ask, index.spec)
-    return [IndexHealth(name, engines[name], lags[name], compared[name], now) for name in lags]
+    return [IndexHealth(name, engines[name], lags[name], compared[name], parked[name], now) for name in lags]
 
 
 def _found(reconciliation: Reconciliation) -> dict[str, object]:

@@ -13,8 +13,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from domain.actors import System
 from domain.law.periods import day_in_vietnam, midnight_in_vietnam
 from operations.indexing.comparing import Differences, differences
-from operations.indexing.following import make_findable
 from operations.indexing.indexes import INDEXES, SearchIndex
+from operations.indexing.parking import parked_among
+from operations.indexing.taking_in import make_findable
 from search.gateway import SearchGateway
 from storage.following import found_at, may_idle, take_turn
 from storage.reconciliations import Reconciliation
@@ -82,7 +83,7 @@ async def reconcile_further(work: Work[System], search: SearchGateway, index: Se
         built.begin_anew("", now=work.now)  # whoever follows the facts builds it
         under_way.end(rebuilt=True, now=work.now)
     else:
-        await make_findable(search, index.spec, found.mending)
+        await make_findable(work, search, index.spec, found.mending)
     if under_way.ended_at is not None:
         _tell(under_way)
     return True
@@ -97,6 +98,7 @@ async def _compare(
     found = await differences(
         search, index.spec, documents, after=None if after is None else str(after), up_to=last, most=most
     )
+    found = found.less(await parked_among(work.session, index.spec, [each.id for each in found.mending]))
     under_way.compared += len(documents)
     under_way.missing += len(found.missing)
     under_way.outdated += len(found.outdated)

@@ -64,7 +64,7 @@ class EmbeddedSearch:
             async for batch in batches:
                 documents = tuple(batch)
                 await self._run(self._searching, lambda documents=documents: build.add(documents))
-            return Generation(spec.name, await self._run(self._searching, build.finish))
+            return Generation(spec.name, await self._run(self._searching, build.finish), tuple(build.refused))
         except BaseException:
             with anyio.CancelScope(shield=True):
                 await self._run(self._searching, build.abandon)

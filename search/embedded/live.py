@@ -12,7 +12,7 @@ import tantivy
 from search.documents import Change, SearchDocument, Upsert
 from search.embedded.generations import Generations
 from search.embedded.layout import ID, Layout, register_analyzer
-from search.gateway import SearchUnavailable
+from search.gateway import ChangesRefused, Refused, SearchUnavailable
 
 FRESH_FOR: Final = 0.2
 """Seconds for which a searcher may lag behind what another process wrote; looking costs 0.3 ms."""
@@ -62,16 +62,24 @@ class LiveIndex:
         name = generation or self._fitting()
         if name is None:
             raise SearchUnavailable(f"there is no live index of {self.layout.spec.name} to write to")
+        rows = [(change.id, self.row(change.document) if isinstance(change, Upsert) else None) for change in changes]
         writer = self.writer(self._open(name))
-        for change in changes:
-            writer.delete_documents_by_term(ID, change.id)
-            if isinstance(change, Upsert):
-                writer.add_document(self.layout.document(change.document))
+        for document_id, row in rows:
+            writer.delete_documents_by_term(ID, document_id)
+            if row is not None:
+                writer.add_document(row)
         writer.commit()
         if generation is None:
             self.refresh()
         writer.wait_merging_threads()
         return name
+
+    def row(self, document: SearchDocument) -> tantivy.Document:
+        """The document as tantivy takes it. Raises ChangesRefused: a number that has no place in 64 bits, say."""
+        try:
+            return self.layout.document(document)
+        except ValueError as wrong:
+            raise ChangesRefused(f"{document.id!a}: {wrong}") from wrong
 
     def writer(self, index: tantivy.Index) -> tantivy.IndexWriter:
         """The writer, once whoever holds its lock lets go. One thread keeps its memory within bounds."""
@@ -111,11 +119,15 @@ class Build:
         self.name, index = live.generations.start(live.layout)
         register_analyzer(index)
         self._writer = live.writer(index)
+        self.refused: list[Refused] = []
 
     def add(self, documents: Iterable[SearchDocument]) -> None:
-        """Take in documents whose ids are all new."""
+        """Take in documents whose ids are all new, but for those in `refused` from then on."""
         for document in documents:
-            self._writer.add_document(self._live.layout.document(document))
+            try:
+                self._writer.add_document(self._live.row(document))
+            except ChangesRefused as refusal:
+                self.refused.append(Refused(document, str(refusal)))
 
     def finish(self) -> str:
         """Commit, let merges end, and mark the generation as whole."""

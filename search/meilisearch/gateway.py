@@ -2,20 +2,23 @@
 
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 from uuid import uuid4
 
 import anyio
 
 from search.documents import Change, SearchDocument, Upsert
-from search.gateway import Generation, Health, Held, Receipt, SearchPage, SearchUnavailable
+from search.gateway import ChangesRefused, Generation, Health, Held, Receipt, Refused, SearchPage, SearchUnavailable
 from search.meilisearch.finding import find
 from search.meilisearch.generations import Generations, built_of, built_query, fitting
+from search.meilisearch.handing_over import done_with, hand_over
 from search.meilisearch.holding import parts_held
-from search.meilisearch.layout import Layout, document_key
+from search.meilisearch.layout import Layout
 from search.meilisearch.patience import USUAL, Patience
 from search.meilisearch.server import Server, ServerRefused
 from search.query import SearchQuery
+from search.refusing import taken_but_for
 from search.spec import IndexSpec
 
 _ENGINE: Final = "meilisearch"
@@ -25,6 +28,14 @@ TASKS_IN_FLIGHT: Final = 4
 
 REMOVED_WITHIN: Final = 0.5
 """Seconds spent on removing a build that failed; the next promotion removes what is left."""
+
+
+@dataclass(frozen=True)
+class _Batch:
+    """Changes that lie with the server as these tasks."""
+
+    changes: Sequence[Change]
+    tasks: Sequence[int]
 
 
 class MeilisearchSearch:
@@ -45,21 +56,14 @@ class MeilisearchSearch:
     async def apply(self, spec: IndexSpec, changes: Sequence[Change], *, into: Generation | None = None) -> Receipt:
         """Hand the changes to the server; `settled` waits until they can be found."""
         uid = await self._generations(spec).uid_to_write(into)
-        last = {change.id: change for change in changes}.values()
-        documents = [self._layout(spec).document(change.document) for change in last if isinstance(change, Upsert)]
-        gone = [document_key(change.id) for change in last if not isinstance(change, Upsert)]
-        tasks: list[int] = []
-        if documents:
-            tasks.append(await self._server.submit(lambda client: client.index(uid).add_documents(documents)))
-        if gone:
-            tasks.append(await self._server.submit(lambda client: client.delete_by_key(uid, gone)))
+        last = {change.id: change for change in changes}
+        tasks = await hand_over(self._server, self._layout(spec), uid, [*last.values()])
         return Receipt(spec.name, ",".join(str(task) for task in tasks))
 
     async def settled(self, receipt: Receipt, *, timeout: float) -> bool:  # noqa: ASYNC109 -- the task outlives the wait
-        """Whether the batch can be found by then. Raises SearchUnavailable when the server could not take it in."""
+        """Whether the batch can be found by then. Raises ChangesRefused when the server could not take it in."""
         with anyio.move_on_after(timeout):
-            for task in filter(None, receipt.mark.split(",")):
-                await self._server.done(int(task))
+            await done_with(self._server, [int(task) for task in receipt.mark.split(",") if task])
             return True
         return False
 
@@ -73,8 +77,8 @@ class MeilisearchSearch:
         generations, name = self._generations(spec), uuid4().hex
         try:
             uid = await generations.start(name)
-            await self._fill(uid, self._layout(spec), batches)
-            return await generations.finish(name)
+            refused = await self._fill(uid, self._layout(spec), batches)
+            return replace(await generations.finish(name), refused=tuple(refused))
         except BaseException:
             with anyio.move_on_after(REMOVED_WITHIN, shield=True):
                 await generations.abandon(name)
@@ -111,20 +115,31 @@ class MeilisearchSearch:
         """Let go of every connection; a later call opens one again."""
         await self._server.close()
 
-    async def _fill(self, uid: str, layout: Layout, batches: AsyncIterator[Sequence[SearchDocument]]) -> None:
-        under_way: deque[int] = deque()
-        async for batch in batches:
-            documents = [layout.document(document) for document in batch]
-            if documents:
-                under_way.append(
-                    await self._server.submit(
-                        lambda client, documents=documents: client.index(uid).add_documents(documents)
-                    )
-                )
+    async def _fill(self, uid: str, layout: Layout, batches: AsyncIterator[Sequence[SearchDocument]]) -> list[Refused]:
+        refused: list[Refused] = []
+        under_way: deque[_Batch] = deque()
+
+        async def take(changes: Sequence[Change]) -> None:
+            await done_with(self._server, await hand_over(self._server, layout, uid, changes))
+
+        async def end_first() -> None:
+            batch = under_way.popleft()
+            try:
+                await done_with(self._server, batch.tasks)
+            except ChangesRefused:
+                refused.extend(await taken_but_for(take, batch.changes))
+
+        async for documents in batches:
+            changes = [Upsert(document) for document in documents]
+            try:
+                under_way.append(_Batch(changes, await hand_over(self._server, layout, uid, changes)))
+            except ChangesRefused:
+                refused.extend(await taken_but_for(take, changes))
             if len(under_way) >= TASKS_IN_FLIGHT:
-                await self._server.done(under_way.popleft())
+                await end_first()
         while under_way:
-            await self._server.done(under_way.popleft())
+            await end_first()
+        return refused
 
     async def _version(self, by: float) -> str:
         try:

@@ -21,16 +21,20 @@ CALLS_AT_ONCE: Final = 16
 DONE_WITHIN: Final = 600.0
 """Seconds a task may lie with the server: its queue is one, and another index may be rebuilt before it."""
 
+TOO_LARGE: Final = "payload_too_large"
+_CONTENT_TOO_LARGE: Final = 413
+
 _FIRST_PAUSE: Final = 0.01
 _LONGEST_PAUSE: Final = 0.5
 
 
 class ServerRefused(SearchUnavailable):
-    """The server is well and said no; `code` is its own word for why."""
+    """The server is well and said no; `code` is its own word for why, `kind` for whose fault that is."""
 
-    def __init__(self, code: str, message: str) -> None:
+    def __init__(self, code: str, message: str, kind: str = "") -> None:
         super().__init__(f"{code}: {message}")
         self.code = code
+        self.kind = kind
 
 
 class Found(BaseModel):
@@ -123,7 +127,8 @@ class Server:
                 return
             if seen.status not in {"enqueued", "processing"}:
                 reason = seen.error or {}
-                raise ServerRefused(str(reason.get("code", seen.status)), f"task {task}: {reason.get('message', '')}")
+                code, kind = str(reason.get("code", seen.status)), str(reason.get("type", ""))
+                raise ServerRefused(code, f"task {task}: {reason.get('message', '')}", kind)
             await anyio.sleep(pause)
             pause = min(2 * pause, _LONGEST_PAUSE)
 
@@ -176,6 +181,8 @@ def _guarded(client: KeepAliveClient, request: Callable[[KeepAliveClient], T]) -
 def _refused(refusal: MeilisearchApiError) -> SearchUnavailable:
     said = vars(refusal)  # the library leaves them without types
     status, code = refusal.status_code, said.get("code")
+    if status == _CONTENT_TOO_LARGE and not isinstance(code, str):  # a proxy's
+        return ServerRefused(TOO_LARGE, "the search server, or what stands before it, takes no body of this size")
     if isinstance(code, str) and status < 500:  # noqa: PLR2004 - the server's own failures begin there
         return ServerRefused(code, str(said.get("message")))
     return SearchUnavailable(f"the search server answered {status}")

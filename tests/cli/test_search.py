@@ -4,8 +4,10 @@ from pathlib import Path
 
 from search.documents import Delete, Upsert
 from search.embedded.gateway import EmbeddedSearch
+from storage.parked_documents import ParkedDocument
 from tests.cli.running import niemtin
 from tests.databases import TestDatabase
+from tests.instants import NOON
 from tests.makers.influencers import make_imported_influencer
 from tests.makers.search import make_document
 from tests.search.shelf import Shelf
@@ -44,3 +46,17 @@ async def test_an_engine_that_cannot_be_asked_is_told(database: TestDatabase, tm
 
     assert done.exit_code == 1
     assert "influencers:" in done.stdout
+
+
+async def test_what_is_parked_is_listed_with_the_reason(database: TestDatabase, tmp_path: Path) -> None:
+    none = await niemtin(database, "search", "parked", folder=tmp_path)
+    await database.add(
+        ParkedDocument(index_name="briefs", document_id="b1", revision="0" * 16, reason="too odd", parked_at=NOON)
+    )
+
+    one = await niemtin(database, "search", "parked", folder=tmp_path)
+
+    assert (none.exit_code, none.stdout.strip()) == (0, "No document is parked.")
+    assert one.exit_code == 0, one.stderr
+    for told in ("briefs", "b1", "2026-11-21 05:00 UTC", "too odd"):
+        assert told in one.stdout

@@ -25,12 +25,18 @@ class StandIn:
     """An ASGI application; its indexes lie in `folder`."""
 
     def __init__(self, folder: Path, api_key: str | None = None, *, search_key: str | None = None) -> None:
-        """Without keys everybody may do anything; with `search_key` one may only search."""
+        """Without keys everybody may do anything; with `search_key` one may only search.
+
+        Documents in which one of the `refused_words` stands fail their task, and bodies of more than `most_bytes` are
+        not taken at all.
+        """
         self.folder = folder
         self.api_key = api_key
         self.search_key = search_key
         self.indexes: dict[str, StandInIndex] = {}
         self.tasks = Tasks()
+        self.refused_words: set[str] = set()
+        self.most_bytes = 100_000_000
         self._app = Starlette(
             routes=[
                 Route("/version", self.version),
@@ -99,10 +105,15 @@ class StandIn:
         return self._taken_down("settingsUpdate", uid, update)
 
     async def add_documents(self, request: Request) -> Response:
-        uid, rows = request.path_params["uid"], ROWS.validate_python(await request.json())
+        body = await request.body()
+        if len(body) > self.most_bytes:
+            return JSONResponse(error("payload_too_large", "The provided payload reached the size limit."), 413)
+        uid, rows = request.path_params["uid"], ROWS.validate_json(body)
         primary_key = request.query_params.get("primaryKey", "key")
 
         async def add() -> None:
+            if found := [word for word in self.refused_words if word in body.decode("unicode-escape")]:
+                raise TaskFailed("invalid_document_fields", f"The document holds {found[0]}.")
             await self._index(uid, primary_key).add(rows)
 
         return self._taken_down("documentAdditionOrUpdate", uid, add)

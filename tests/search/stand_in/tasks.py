@@ -74,5 +74,6 @@ class Tasks:
 
 
 def error(code: str, message: str) -> dict[str, str]:
-    kind = "auth" if code in {"invalid_api_key", "missing_authorization_header"} else "invalid_request"
+    kinds = {"invalid_api_key": "auth", "missing_authorization_header": "auth", "no_space_left_on_device": "system"}
+    kind = kinds.get(code, "invalid_request")
     return {"message": message, "code": code, "type": kind, "link": f"https://docs.meilisearch.com/errors#{code}"}
