@@ -1,5 +1,6 @@
 """Keeping the search indexes up to date, each on its own: an engine that is away delays nothing else."""
 
+import math
 from typing import Final
 
 import anyio
@@ -18,6 +19,8 @@ log = structlog.get_logger()
 
 IDLE: Final = 0.25
 """Seconds between two looks when there was nothing to take in."""
+ASKED_EVERY: Final = 2.0
+"""Seconds between two questions to an engine, with nothing to take in, whether it still has the index."""
 RETRY: Final = 5.0
 """Seconds before an engine that could not take something in is asked again."""
 
@@ -30,9 +33,13 @@ async def keep_indexes(gateways: Gateways, *, retry: float = RETRY) -> None:
 
 
 async def _keep(gateways: Gateways, index: SearchIndex, retry: float) -> None:
+    trusting_until = -math.inf
     while True:
+        trusting = anyio.current_time() < trusting_until
         try:
-            moved = await _step(gateways, index)
+            moved = await _step(gateways, index, trusting=trusting)
+            if not trusting:
+                trusting_until = anyio.current_time() + ASKED_EVERY
             compared = await _compare(gateways, index)
         except SearchUnavailable as gone:
             log.warning("search.unavailable", index=index.spec.name, problem=str(gone))
@@ -79,9 +86,9 @@ async def _catch_up(gateways: Gateways, index: SearchIndex) -> None:
         await anyio.sleep(0 if moved else 0.01)
 
 
-async def _step(gateways: Gateways, index: SearchIndex) -> int:
+async def _step(gateways: Gateways, index: SearchIndex, *, trusting: bool = False) -> int:
     async with gateways.database.work(System(name="indexing"), now()) as work:
-        return await keep_index(work, gateways.search, index)
+        return await keep_index(work, gateways.search, index, trusting=trusting)
 
 
 async def _compare(gateways: Gateways, index: SearchIndex) -> bool:

@@ -1,5 +1,6 @@
 """The worker keeps every index up to date, and outlives an engine that does not."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -18,7 +19,7 @@ from search.spec import IndexSpec
 from tests.databases import TestDatabase
 from tests.instants import NOON
 from tests.makers.influencers import make_imported_influencer
-from worker.indexing import catch_up, keep_indexes
+from worker.indexing import IDLE, catch_up, keep_indexes
 
 
 async def found(gateways: Gateways, text: str = "") -> list[str]:
@@ -61,6 +62,28 @@ async def _until_found(gateways: Gateways, text: str, expected: list[str]) -> No
             except SearchUnavailable:
                 pass
             await anyio.sleep(0.02)
+
+
+class Counting(EmbeddedSearch):
+    """An engine that counts how often it is asked whether it has an index."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.asked: Counter[str] = Counter()
+
+    async def ensure(self, spec: IndexSpec) -> bool:
+        self.asked[spec.name] += 1
+        return await super().ensure(spec)
+
+
+async def test_an_engine_is_left_in_peace_while_nothing_happens(tmp_path: Path, gateways: Gateways) -> None:
+    await catch_up(gateways)
+    counting = Counting(tmp_path / "search")
+
+    with anyio.move_on_after(3 * IDLE):
+        await keep_indexes(replace(gateways, search=counting))
+
+    assert counting.asked == {"influencers": 1, "briefs": 1}
 
 
 class Failing(EmbeddedSearch):
