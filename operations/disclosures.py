@@ -94,12 +94,20 @@ async def disclosure_values_of(
     session: AsyncSession, tiers: Mapping[InfluencerId, int], *, now: datetime
 ) -> dict[InfluencerId, DisclosureValue]:
     """The value of each person's history, given everybody's trust tier: one statement, one vectorised sum."""
+    histories = await disclosure_evidence_of(session, tiers, now=now)
+    policy = value_policy_on(day_in_vietnam(now))
+    return dict(zip(histories, disclosure_values(list(histories.values()), policy), strict=True))
+
+
+async def disclosure_evidence_of(
+    session: AsyncSession, tiers: Mapping[InfluencerId, int], *, now: datetime
+) -> dict[InfluencerId, History]:
+    """The evidence behind each person's value, summed up at `now`, in the order of `tiers`."""
     policy = value_policy_on(day_in_vietnam(now))
     record = DisclosureRecord
     statement = evidence_sums(now, policy).where(record.influencer_id == any_(literal(list(tiers), ARRAY(Uuid()))))
     found = {row.influencer_id: row for row in await session.execute(statement)}
-    histories = [_history(found.get(each), tier) for each, tier in tiers.items()]
-    return dict(zip(tiers, disclosure_values(histories, policy), strict=True))
+    return {each: _history(found.get(each), tier) for each, tier in tiers.items()}
 
 
 @dataclass(frozen=True, kw_only=True)

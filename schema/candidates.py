@@ -11,7 +11,7 @@ from domain.sentences import Sentence
 from matching.acceptance import AcceptanceFeature
 from matching.eligibility import Obstacle, Reason
 from matching.explaining import Part
-from matching.ordering import chance_sentence, damping_sentence, fair_start_sentence
+from matching.ordering import Order, chance_sentence, damping_sentence, fair_start_sentence
 from matching.ranking import Card, Ranking, daily_hash
 from matching.weights import PartName
 from operations.candidates.asking import CandidateList as Found
@@ -227,9 +227,7 @@ def _order(card: Card) -> CandidateOrder:
     return CandidateOrder(
         value=order.value,
         chance=order.acceptance.chance,
-        features=[
-            ChanceFeature(name=each.name, value=each.value, adds=each.adds) for each in order.acceptance.features
-        ],
+        features=features_of(order),
         damping=order.damping,
         newcomer=order.newcomer,
         rank_before=card.rank_before,
@@ -238,6 +236,11 @@ def _order(card: Card) -> CandidateOrder:
         damping_sentence=damping_sentence(order),
         fair_start_sentence=fair_start_sentence(order, card.rank, card.rank_before),
     )
+
+
+def features_of(order: Order) -> list[ChanceFeature]:
+    """What the chance is made of, as the API shows it."""
+    return [ChanceFeature(name=each.name, value=each.value, adds=each.adds) for each in order.acceptance.features]
 
 
 def part_of(part: Part) -> ScorePart:

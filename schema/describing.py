@@ -49,6 +49,7 @@ ARGUMENTS = {
     "weights": "What each part of a score may bring, in basis points; together 10000.",
     "briefs": "The briefs to try them on, 20 at most; those published last when left out.",
     "top": "How many first places to look at, 1 to 100.",
+    "changes": "What to suppose of yourself; nothing of it is written. Without it nothing is.",
     "severity": "How grave the breach is: it decides how long the public sees the sanction.",
 }
 """Argument → what it means; `…_id` names an object of that kind."""

@@ -29,6 +29,7 @@ from schema.reading import Node, NodeQuery
 from schema.reference import ReferenceQuery
 from schema.saved_searches import SavedSearchMutation, SavedSearchQuery
 from schema.shortlists import ShortlistMutation, ShortlistQuery
+from schema.what_if import WhatIfQuery
 
 
 @strawberry.type(description="Everything that can be asked.")
@@ -49,6 +50,7 @@ class Query(
     CandidateQuery,
     LineupQuery,
     BriefsForMeQuery,
+    WhatIfQuery,
     ShortlistQuery,
     SavedSearchQuery,
     RankingPolicyQuery,

@@ -110,15 +110,14 @@ class ProfileContent:
         name = _plain(self.display_name)
         if not 1 <= len(name) <= NAME_CHARACTERS or not name.isprintable():
             raise DisplayNameInvalid(field="input.displayName")
-        if self.province is not None and self.province not in PROVINCES:
-            raise ProvinceUnknown(field="input.province", written=self.province)
         return replace(
             self,
             display_name=name,
             bio_vi=_bio(self.bio_vi, "input.bioVi"),
             bio_en=_bio(self.bio_en, "input.bioEn"),
-            languages=_languages(self.languages),
-            niches=_niches(self.niches),
+            province=checked_province(self.province),
+            languages=checked_languages(self.languages),
+            niches=checked_niches(self.niches),
         )
 
 
@@ -133,21 +132,30 @@ def _bio(text: str, field: str) -> str:
     return bio
 
 
-def _languages(codes: Iterable[str]) -> tuple[str, ...]:
+def checked_province(code: str | None, *, field: str = "input.province") -> str | None:
+    """The code itself. Raises ProvinceUnknown."""
+    if code is not None and code not in PROVINCES:
+        raise ProvinceUnknown(field=field, written=code)
+    return code
+
+
+def checked_languages(codes: Iterable[str], *, field: str = "input.languages") -> tuple[str, ...]:
+    """Each code once. Raises LanguageUnknown, TooManyLanguages."""
     chosen = tuple(dict.fromkeys(codes))
     for code in chosen:
         if code not in LANGUAGES:
-            raise LanguageUnknown(field="input.languages", written=code)
+            raise LanguageUnknown(field=field, written=code)
     if len(chosen) > MOST_LANGUAGES:
-        raise TooManyLanguages(field="input.languages")
+        raise TooManyLanguages(field=field)
     return chosen
 
 
-def _niches(codes: Iterable[str]) -> tuple[str, ...]:
+def checked_niches(codes: Iterable[str], *, field: str = "input.niches") -> tuple[str, ...]:
+    """Each code once. Raises NicheUnknown, TooManyNiches."""
     chosen = tuple(dict.fromkeys(codes))
     for code in chosen:
         if code not in NICHES:
-            raise NicheUnknown(field="input.niches", written=code)
+            raise NicheUnknown(field=field, written=code)
     if len(chosen) > MOST_NICHES:
-        raise TooManyNiches(field="input.niches")
+        raise TooManyNiches(field=field)
     return chosen

@@ -130,7 +130,6 @@ async def _by_person(
 def _person(row: Any, known: _Known) -> Person:
     each = InfluencerId(row.id)
     tier, until = known.certificates.get(each, (0, None))
-    value = known.disclosures[each]
     channels = known.channels.get(each, ())
     certified_since = known.first_certified.get(each)
     bookings, kept = known.deliveries.get(each, (0, 0))
@@ -145,12 +144,7 @@ def _person(row: Any, known: _Known) -> Person:
         tier=tier,
         certificate_until=None if until is None else day_in_vietnam(until),
         certified_since=None if certified_since is None else day_in_vietnam(certified_since),
-        disclosure=Disclosure(
-            value_bp=value.value_bp,
-            mean_bp=value.mean_bp,
-            posts=value.posts,
-            newest=None if value.newest is None else day_in_vietnam(value.newest),
-        ),
+        disclosure=disclosure_of(known.disclosures[each]),
         delivery=Delivery(bookings=bookings, kept=kept),
         answers=Answers(offers=answered, accepted=accepted),
         asked_lately=asked_lately,
@@ -172,6 +166,16 @@ def _person(row: Any, known: _Known) -> Person:
         topics_refused=_only(known.topics_refused.get(each, ())),
         brands_refused=_only(known.brands_refused.get(each, ())),
         named_violator=any(folded_url(url) in known.violators for _, _, url in channels),
+    )
+
+
+def disclosure_of(value: DisclosureValue) -> Disclosure:
+    """The value as matching reads it."""
+    return Disclosure(
+        value_bp=value.value_bp,
+        mean_bp=value.mean_bp,
+        posts=value.posts,
+        newest=None if value.newest is None else day_in_vietnam(value.newest),
     )
 
 

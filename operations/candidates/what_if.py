@@ -1,0 +1,102 @@
+"""What would move the actor's own score for a brief: nothing is written, and nobody else is read."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.actors import ActingInfluencer
+from domain.campaigns.briefs import Brief as BriefRow
+from domain.campaigns.visibility import brief_is_visible
+from domain.disclosures.labels import DisclosureVerdict
+from domain.disclosures.value import History, JudgedPost, disclosure_values, history_of, value_policy_on
+from domain.ids import BriefId
+from domain.influencers.content import MOST_LANGUAGES, MOST_NICHES
+from domain.law.periods import day_in_vietnam, midnight_in_vietnam
+from matching import what_if as matching
+from matching.brief import Disclosure
+from matching.person import Person
+from matching.what_if import MORE_POSTS, Change, Prospects, Step
+from operations.candidates.briefs import ask_of, blocked_one, shown, wanted
+from operations.candidates.briefs_for_me import ProfileNotListed
+from operations.candidates.features import disclosure_of, people_of
+from operations.candidates.what_if_changes import HIGHEST_TIER, DisclosureAfter, SupposedChanges
+from operations.disclosures import disclosure_evidence_of
+from operations.ranking_policy.in_force import policy_on
+from storage.engine import Database
+
+NO_CHANGES = SupposedChanges()
+
+
+@dataclass(frozen=True, kw_only=True)
+class WhatIfFound:
+    """What the supposed changes would come to, and each single step from the profile as it stands."""
+
+    change: Change
+    steps: Sequence[Step]
+    weights_version: str
+    day: date
+
+
+async def what_if(
+    database: Database,
+    actor: ActingInfluencer,
+    *,
+    brief_id: BriefId,
+    changes: SupposedChanges = NO_CHANGES,
+    now: datetime,
+) -> WhatIfFound:
+    """How the actor stands with a brief that they may see, how they would with the changes, and what single steps add.
+
+    Raises NotFound, ProfileNotListed, and what `SupposedChanges.checked` raises.
+    """
+    changes = changes.checked(now=now)
+    today = day_in_vietnam(now)
+    async with database.reading() as session:
+        visible = select(BriefRow).where(BriefRow.id == brief_id, brief_is_visible(actor))
+        row, version = await shown(session, visible)
+        people = await people_of(session, [actor.influencer_id], now=now)
+        if not people:
+            raise ProfileNotListed
+        blocked = await blocked_one(session, row.brand_id, actor.influencer_id)
+        policy = await policy_on(session, today)
+        disclosure_after = await _disclosures(session, people[0], now=now)
+    brief, ask, person = wanted(row, version, blocked=blocked, today=today), ask_of(version, today=today), people[0]
+    candidate = person.asked(ask)
+    then = changes.of(person, today, disclosure_after).asked(ask)
+    prospects = Prospects(
+        after_posts=disclosure_after(person.tier, MORE_POSTS),
+        in_next_tier=disclosure_after(min(person.tier + 1, HIGHEST_TIER), 0),
+        room_for_niches=len(person.niches) < MOST_NICHES,
+        room_for_languages=len(person.languages) < MOST_LANGUAGES,
+    )
+    return WhatIfFound(
+        change=matching.what_if(brief, candidate, then, policy, today),
+        steps=matching.steps(brief, candidate, prospects, policy, today),
+        weights_version=policy.weights.version,
+        day=today,
+    )
+
+
+async def _disclosures(session: AsyncSession, person: Person, *, now: datetime) -> DisclosureAfter:
+    """The person's disclosure value with more posts of now, reckoned to the end of the day as their features are."""
+    evening = midnight_in_vietnam(day_in_vietnam(now) + timedelta(days=1))
+    policy = value_policy_on(day_in_vietnam(evening))
+    evidence = await disclosure_evidence_of(session, {person.influencer_id: person.tier}, now=evening)
+    standing = evidence[person.influencer_id]
+
+    def after(tier: int, posts: int) -> Disclosure:
+        published = JudgedPost(verdict=DisclosureVerdict.OK, published_at=now)
+        more = history_of([published] * posts, tier=tier, now=evening, policy=policy)
+        history = History(
+            tier=tier,
+            kept=standing.kept + more.kept,
+            broken=standing.broken + more.broken,
+            posts=standing.posts + more.posts,
+            newest=more.newest or standing.newest,
+        )
+        return disclosure_of(disclosure_values([history], policy)[0])
+
+    return after
