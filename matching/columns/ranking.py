@@ -68,12 +68,12 @@ class _Field:
         """Which of the eligible are newcomers."""
         return self.passing & _newcomers(self.columns, self.question.policy.fair_start, self.question.day)
 
-    @cached_property
-    def every_value(self) -> tuple[Numbers, Numbers]:
-        """The rows of all eligible, and their order values."""
-        everybody = Leaders(len(self.columns))
-        self._contend(self.passing, everybody)
-        return everybody.rows, everybody.worth
+    def at_least(self, value: int) -> tuple[Numbers, Numbers]:
+        """The rows of all eligible who are worth so much or more, and what they are worth."""
+        found = Leaders(len(self.columns), least=value)
+        self._contend(self.passing, found)
+        reached = found.worth >= value
+        return found.rows[reached], found.worth[reached]
 
     def leading(self, most: int, among: Numbers) -> list["_Place"]:
         """The first `most` of those, and whoever equals the last of them."""
@@ -132,9 +132,10 @@ def rank_layers(
         refused.update(each.refused)
     ordered = _ordered(fields, policy.fair_start, limit)
     placed = fair_start([place.newcomer for place in ordered], policy.fair_start.minimums)
+    ranks = _ranks_before(fields, ordered, limit)
     return Ranking(
         cards=tuple(
-            _card(ordered[before], question, rank=rank, rank_before=_rank_before(fields, ordered, before, limit))
+            _card(ordered[before], question, rank=rank, rank_before=ranks[before])
             for rank, before in enumerate(placed[:limit], start=1)
         ),
         weighed=sum(map(len, layers)),
@@ -197,18 +198,21 @@ def _ordered(fields: Sequence[_Field], rule: FairStart, limit: int) -> list[_Pla
     return first + more
 
 
-def _rank_before(fields: Sequence[_Field], ordered: Sequence[_Place], before: int, limit: int) -> int:
-    """The place by order value alone: counted among all for a newcomer from below the first `limit`."""
-    if before < limit:
-        return before + 1
-    sought = ordered[before]
-    ahead = 0
-    for each in fields:
-        rows, values = each.every_value
-        ahead += int(np.count_nonzero(values > -sought.falling))
-        equal = values == -sought.falling
-        ahead += sum(place.key < sought.key for place in each.places(rows[equal], values[equal]))
-    return ahead + 1
+def _ranks_before(fields: Sequence[_Field], ordered: Sequence[_Place], limit: int) -> list[int]:
+    """The places by order value alone: counted among all for newcomers from below the first `limit`."""
+    ranks, below = list(range(1, len(ordered[:limit]) + 1)), ordered[limit:]
+    if below:
+        lowest = -max(place.falling for place in below)
+        reached = [(each, *each.at_least(lowest)) for each in fields]
+        ranks.extend(1 + sum(_ahead(place, *each) for each in reached) for place in below)
+    return ranks
+
+
+def _ahead(sought: _Place, field: _Field, rows: Numbers, values: Numbers) -> int:
+    """How many of these rows of one layer come before a place."""
+    value = -sought.falling
+    equal = field.places(rows[values == value], values[values == value])
+    return int(np.count_nonzero(values > value)) + sum(place.key < sought.key for place in equal)
 
 
 def _card(place: _Place, question: _Question, *, rank: int, rank_before: int) -> Card:
