@@ -7,6 +7,7 @@ from statistics import median
 from typing import Any, Final
 
 import asyncpg
+import numpy as np
 
 from bench.comparing import AnswersDiffer, Say
 from bench.match.briefs import ASK, NARROW, WIDE
@@ -14,8 +15,10 @@ from bench.match.people import DAY, generated
 from bench.match.plain_sql import fill, statement
 from bench.scratch import DATABASE, scratch_postgres
 from matching.brief import Brief
-from matching.columns.best import Best, best
+from matching.columns.best import best
+from matching.columns.ranking import Layer, rank_layers
 from matching.columns.table import Columns, Numbers
+from matching.ranking_policy import ranking_policy_on
 from matching.weights import WeightSet, weights_on
 
 MOST: Final = 50
@@ -25,8 +28,9 @@ BRIEFS: Final = {"narrow": NARROW, "wide": WIDE}
 async def measure(people: int, *, rounds: int, say: Say) -> dict[str, Any]:
     """Rank both briefs over so many people; milliseconds by brief and way, medians of the rounds, and `ratios`.
 
-    Ranking is gates, scores and the exact best fifty, explained; reading is one sum over each column that the ranking
-    reads. Raises AnswersDiffer.
+    Matching is gates, scores and the exact best fifty, explained; reading is one sum over each column that it reads.
+    Ranking is what an answer is made of: matching, the order by chance and damping, and fair start. Raises
+    AnswersDiffer.
     """
     say(f"{people:,} people")
     columns, weights = generated(people), weights_on(DAY)
@@ -52,9 +56,11 @@ async def _measured(
     if [row["score"] for row in rows] != [each.score for each in found.scored]:
         raise AnswersDiffer(f"{[row['score'] for row in rows]}\n{[each.score for each in found.scored]}")
     read = _columns_read(columns, brief, weights)
-    times: dict[str, list[float]] = {"match": [], "memory": [], "sql": []}
+    times: dict[str, list[float]] = {"match": [], "ranking": [], "memory": [], "sql": []}
+    everybody, policy = [Layer(columns, np.empty(0, dtype=np.int64))], ranking_policy_on(DAY)
     for _ in range(rounds):
-        times["match"].append(_milliseconds(lambda: _rank(columns, brief, weights)))
+        times["match"].append(_milliseconds(lambda: best(columns, brief, ASK, weights, DAY, limit=MOST)))
+        times["ranking"].append(_milliseconds(lambda: rank_layers(everybody, brief, ASK, policy, DAY, limit=MOST)))
         times["memory"].append(_milliseconds(lambda: [column.sum() for column in read]))
         begun = time.perf_counter()
         await connection.fetch(asked)
@@ -63,10 +69,6 @@ async def _measured(
         **{way: round(median(each), 3) for way, each in times.items()},
         "passing": round(found.eligible / found.weighed, 4),
     }
-
-
-def _rank(columns: Columns, brief: Brief, weights: WeightSet) -> Best:
-    return best(columns, brief, ASK, weights, DAY, limit=MOST)
 
 
 def _columns_read(columns: Columns, brief: Brief, weights: WeightSet) -> list[Numbers]:

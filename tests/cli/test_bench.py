@@ -44,7 +44,7 @@ async def test_ranking_is_measured_against_memory_and_sql_that_find_the_same(tmp
     assert found["ratios"].keys() == {"match_vs_memory", "match_wide_vs_memory", "sql_vs_match"}
     assert found["ratios"] == found["sizes"]["3000"]["ratios"]
     assert list(found["sizes"]) == ["1000", "3000"]
-    assert found["sizes"]["3000"]["narrow"].keys() == {"match", "memory", "sql", "passing"}
+    assert found["sizes"]["3000"]["narrow"].keys() == {"match", "ranking", "memory", "sql", "passing"}
     assert found["sizes"]["3000"]["narrow"]["passing"] < 0.1
     assert found["sizes"]["3000"]["wide"]["passing"] > 0.8
     assert done.stderr.count(b"PostgreSQL finds the same 50 scores") == 4
