@@ -61,6 +61,8 @@ ShortlistEntryId = NewType("ShortlistEntryId", UUID)
 SavedSearchId = NewType("SavedSearchId", UUID)
 SavedSearchAlertId = NewType("SavedSearchAlertId", UUID)
 PublishedWeightsId = NewType("PublishedWeightsId", UUID)
+ExposureReportId = NewType("ExposureReportId", UUID)
+ExposureShareId = NewType("ExposureShareId", UUID)
 
 ID_TYPES = tuple(kind for name, kind in tuple(globals().items()) if name.endswith("Id"))
 """Every typed id; storage maps each of them to a `uuid` column."""

@@ -4,8 +4,9 @@ from datetime import date
 from typing import Final
 
 import strawberry
+from sqlalchemy.exc import SQLAlchemyError
 
-from domain.actors import ActingBrand, ActingInfluencer
+from domain.actors import ActingBrand, ActingInfluencer, System
 from domain.ids import BriefId, InfluencerId
 from domain.sentences import Sentence
 from matching.acceptance import AcceptanceFeature
@@ -17,6 +18,7 @@ from matching.weights import PartName
 from operations.candidates.asking import CandidateList as Found
 from operations.candidates.asking import candidates_for_brief, why_not, why_not_me
 from operations.candidates.pool import MOST_RECALLED, PoolSource
+from operations.exposure.keeping import note_showings
 from schema.campaigns.types import Brief
 from schema.context import Context, Info
 from schema.discovery.pages import UNDERSTOOD_AS
@@ -170,6 +172,7 @@ class CandidateQuery:
             layers=context.gateways.columns.layers,
             now=context.now,
         )
+        await _note(context, key, found)
         ids = [card.influencer_id for card in found.ranking.cards]
         people = await many(info, INFLUENCER, ids, at=("candidates", "influencer")) if ids else {}
         return _list(
@@ -191,6 +194,15 @@ class CandidateQuery:
         else:
             found = await why_not_me(context.database, actor, brief_id=brief, influencer_id=person, now=context.now)
         return [gate_of(each) for each in found]
+
+
+async def _note(context: Context, brief_id: BriefId, found: Found) -> None:
+    """Note in the exposure ledger who is shown. What cannot be noted is lost, and the answer is not."""
+    try:
+        async with context.database.work(System(name="exposure"), context.now, context.request_id) as work:
+            await note_showings(work, brief_id=brief_id, cards=found.ranking.cards)
+    except (SQLAlchemyError, OSError) as failure:
+        context.noted["showings_lost"] = type(failure).__name__
 
 
 def _list(found: Found, candidates: list[Candidate]) -> CandidateList:

@@ -16,6 +16,7 @@ from schema.disclosures import DisclosureMutation, DisclosureQuery
 from schema.discovery import DiscoveryQuery
 from schema.execution.documents import Documents
 from schema.execution.executor import CompilingExecutor
+from schema.exposure import ExposureQuery
 from schema.influencers import InfluencerMutation, InfluencerQuery
 from schema.lineup import LineupQuery
 from schema.logins import LoginMutation, LoginQuery
@@ -54,6 +55,7 @@ class Query(
     ShortlistQuery,
     SavedSearchQuery,
     RankingPolicyQuery,
+    ExposureQuery,
     LoginQuery,
 ):
     """All subjects' questions."""

@@ -6,6 +6,8 @@ from domain.campaigns import briefs, documents, programmes, takedowns, violators
 from domain.campaigns import versions as brief_versions
 from domain.certifications import application, assessment, certificate, course, history, pledges, screening
 from domain.disclosures import records as disclosures
+from domain.exposure import reports as exposure_reports
+from domain.exposure import showings
 from domain.influencers import (
     audience,
     availability,
@@ -45,6 +47,7 @@ SUBJECTS = (
     *CAMPAIGNS,
     *CERTIFICATIONS,
     disclosures,
+    exposure_reports,
     following,
     idempotency,
     imports,
@@ -59,6 +62,7 @@ SUBJECTS = (
     reconciliations,
     saved_searches,
     shortlists,
+    showings,
     totals,
     vocabulary,
     weights,

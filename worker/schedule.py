@@ -15,6 +15,8 @@ from operations.campaigns.briefs import expire_briefs
 from operations.campaigns.takedowns import report_overdue_takedowns
 from operations.certifications.certificate import announce_ends, expire_certificates
 from operations.discovery.vocabulary import renew_vocabulary
+from operations.exposure.keeping import prune_showings
+from operations.exposure.reporting import report_exposure
 from operations.indexing.reconciling import begin_nightly_reconciliations
 from operations.offers.ending import lapse_offers
 from operations.saved_searches.looking import look_at_saved_searches
@@ -51,6 +53,8 @@ SCHEDULE: Sequence[Scheduled] = (
     Scheduled("renew_vocabulary", HOUR, renew_vocabulary),
     Scheduled("look_at_saved_searches", MINUTE, look_at_saved_searches),
     Scheduled("prune_saved_search_alerts", HOUR, prune_saved_search_alerts),
+    Scheduled("report_exposure", MINUTE, report_exposure),
+    Scheduled("prune_showings", HOUR, prune_showings),
 )
 
 

@@ -15,7 +15,7 @@ from domain.ranking_policy.weights import (
     WeightsNotSimulated,
 )
 from domain.sentences import Sentence
-from matching.weights import weight_sets, weights_on
+from matching.weights import weights_on
 from operations.ranking_policy.simulating import MOST_SIMULATED_BRIEFS, briefs_simulated, digest_of
 from storage.work import Work
 
@@ -46,14 +46,11 @@ async def publish_weights(
         by=work.actor.login_id,
         now=work.now,
     )
-    taken = WeightsDayTaken(day=valid_from, field="input.validFrom")
-    if valid_from in {each.valid_from for each in weight_sets()}:
-        raise taken
     try:
         async with work.apart():  # somebody else may publish at this moment
             work.add(row)
     except IntegrityError as already:
-        raise taken from already
+        raise WeightsDayTaken(day=valid_from, field="input.validFrom") from already
     work.record(event)
     return row
 

@@ -5,6 +5,7 @@ from typing import Final
 
 import strawberry
 
+from domain.actors import Actor
 from domain.law.articles import cite
 from domain.ranking_policy.rules import ranking_rule
 from domain.sentences import Language, Sentence
@@ -154,17 +155,17 @@ class RankingPolicyQuery:
 async def ranking_policy(info: Info) -> RankingPolicy:
     """The numbers in force today, in the caller's language."""
     context = info.context
-    return _policy(await policy_in_force(context.database, now=context.now), context.language)
+    return _policy(await policy_in_force(context.database, now=context.now), context.language, context.actor)
 
 
-def _policy(found: PolicyInForce, language: Language) -> RankingPolicy:
+def _policy(found: PolicyInForce, language: Language, actor: Actor) -> RankingPolicy:
     policy = found.policy
     weights = policy.weights
     return RankingPolicy(
         version=weights.version,
         valid_from=weights.valid_from,
         weights=weights_of(weights),
-        versions=versions_of(found.versions, weights),
+        versions=versions_of(found.versions, weights, actor),
         notice_days=ranking_rule(found.day).notice_days,
         note=weights.note,
         gates=[reason for reason in Reason if reason is not Reason.NOT_AVAILABLE],

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 import strawberry
 
+from domain.actors import ActingAdmin, Actor
 from domain.sentences import Sentence
 from matching.brief import BriefKind
 from matching.weights import PartName, WeightSet
@@ -34,6 +35,9 @@ class WeightsVersion:
     published_at: datetime | None = strawberry.field(
         description="When the alliance published it; null for what was shipped with the software."
     )
+    published_by: str | None = strawberry.field(
+        description="Who published it, by the name they go by; for the alliance's admins, null for everybody else."
+    )
     weights: list[RankingWeight] = strawberry.field(description="The parts of a score; each column sums to 10000.")
     why: strawberry.Private[Sentence]
 
@@ -43,9 +47,10 @@ class WeightsVersion:
         return self.why.say(context.language)
 
 
-def versions_of(versions: Iterable[Version], current: WeightSet) -> list[WeightsVersion]:
-    """Every version, told which one holds today."""
-    return [_version(each, in_force=each.weights.version == current.version) for each in versions]
+def versions_of(versions: Iterable[Version], current: WeightSet, actor: Actor) -> list[WeightsVersion]:
+    """Every version, told which one holds today; to admins also who published it."""
+    told = isinstance(actor, ActingAdmin)
+    return [_version(each, in_force=each.weights.version == current.version, told=told) for each in versions]
 
 
 def weights_of(weights: WeightSet) -> list[RankingWeight]:
@@ -54,13 +59,14 @@ def weights_of(weights: WeightSet) -> list[RankingWeight]:
     return [RankingWeight(part=part, weight=weight, community_weight=unpaid.get(part)) for part, weight in paid.items()]
 
 
-def _version(version: Version, *, in_force: bool) -> WeightsVersion:
+def _version(version: Version, *, in_force: bool, told: bool) -> WeightsVersion:
     weights, row = version.weights, version.row
     return WeightsVersion(
         version=weights.version,
         valid_from=weights.valid_from,
         in_force=in_force,
         published_at=None if row is None else row.published_at,
+        published_by=version.publisher if told else None,
         weights=weights_of(weights),
         why=SHIPPED if row is None else row.reason,
     )

@@ -63,6 +63,7 @@ def test_no_version_is_in_force_before_the_first() -> None:
         ({"niche_fit": 2999}, "sum to 10000"),
         ({"niche_fit": -1, "price_fit": 3801}, "greater than or equal to 0"),
         ({"payment": 0}, "Input should be"),
+        (dict.fromkeys(PartName, 0) | {"price_fit": 10_000}, "something is left to be scored"),
     ],
 )
 def test_weights_that_are_not_whole_are_refused_at_load(change: dict[str, int], problem: str) -> None:

@@ -71,6 +71,15 @@ async def test_a_shipped_version_that_came_later_holds(database: TestDatabase) -
         assert (await policy_on(session, date(2026, 11, 21))).weights.version == "v1"
 
 
+async def test_of_one_day_what_was_published_holds(database: TestDatabase) -> None:
+    login = await database.add(make_login())
+    early = NOON.replace(year=2025, month=1)
+    await database.add(make_published_weights(login, valid_from=date(2026, 1, 1), published_at=early))
+
+    async with database.reading() as session:
+        assert (await policy_on(session, date(2026, 11, 21))).weights.version == "2026-01-01"
+
+
 async def test_published_weights_are_read_whole() -> None:
     row = make_published_weights(make_login())
 

@@ -15,7 +15,7 @@ VERSIONS = """
 { rankingPolicy {
   version validFrom noticeDays paymentRule paymentChangesRank articles { instrument number }
   weights { part weight }
-  versions { version validFrom inForce publishedAt reason weights { part weight communityWeight } }
+  versions { version validFrom inForce publishedAt publishedBy reason weights { part weight communityWeight } }
 } }
 """
 
@@ -45,6 +45,8 @@ async def test_versions_are_public_before_they_hold(api: Api, database: TestData
         "Shipped with the software.",
     ]
     assert [each["publishedAt"] is None for each in policy["versions"]] == [False, False, True]
+    name = login.display_name if kind is Kind.AUDITOR else None
+    assert [each["publishedBy"] for each in policy["versions"]] == [name, name, None]
     assert policy["articles"] == [{"instrument": "d248", "number": "11"}]
 
 

@@ -1,0 +1,1 @@
+"""Keep the exposure ledger, and report on it each week."""
