@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from rapidfuzz.distance import OSA
@@ -13,6 +14,9 @@ from search.text import MAX_QUERY_CHARACTERS, tidy
 
 MAX_WORDS: Final = 10
 """Further words of a query are not read."""
+
+WORDS_KEPT: Final = 20_000
+"""Words whose folded form is remembered."""
 
 _WORD: Final = re.compile(r"[^\W_]+")
 
@@ -70,7 +74,13 @@ def held_in(text: str) -> Iterator[Held]:
         yield Held(folded(found[0]), found.start(), found.end())
 
 
+def spellings_in(text: str) -> list[str]:
+    """The words of a text as they are spelled there, in order."""
+    return _WORD.findall(text)
+
+
+@lru_cache(maxsize=WORDS_KEPT)
 def folded(text: str) -> str:
-    """Lower case, no diacritics, đ as d."""
+    """A word in lower case, without diacritics, đ as d. The same words come again and again."""
     apart = unicodedata.normalize("NFKD", text.lower())
     return "".join(letter for letter in apart if unicodedata.category(letter) != "Mn").replace("đ", "d")

@@ -1,27 +1,28 @@
 """Count the words that the indexes hold, as rows that suggestions are looked up in."""
 
 from collections import Counter
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Final, TypeVar
+from typing import Final, NamedTuple, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, insert, select
+from anyio import to_thread
+from sqlalchemy import ARRAY, ColumnElement, Text, any_, delete, insert, literal, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
 from domain.actors import System
 from domain.campaigns.briefs import Brief
 from domain.ids import BriefId, InfluencerId
 from domain.influencers.profiles import LISTED, Influencer
+from domain.vietnamese import composed
 from operations.discovery.texts import Texts, texts_of_briefs, texts_of_influencers
 from operations.indexing.briefs import is_open
 from search.briefs import BRIEFS
 from search.influencers import INFLUENCERS
 from search.near_words import LONGEST, forms_of
 from search.spec import IndexSpec
-from search.text import tidy
-from search.words import held_in
+from search.words import folded, spellings_in
 from storage.vocabulary import IndexedWord
 from storage.work import Work
 
@@ -32,68 +33,92 @@ NEWEST: Final = 100_000
 MOST_WORDS: Final = 50_000
 """Words kept of one index: the most frequent."""
 BATCH: Final = 500
+LABELS_KEPT: Final = 2_000
+"""Texts whose words are remembered."""
 SHORTEST: Final = 2
 """Letters of a word that is kept."""
 
 
+class _Counted(NamedTuple):
+    """How a word is usually spelled, and in how many documents it stands."""
+
+    spelling: str
+    documents: int
+
+
 @dataclass
 class _Words:
-    """The words of one index so far: in how many documents each stands, and how it is spelled."""
+    """The words of one index so far: in how many documents each stands, and how it is spelled in how many."""
 
+    spec: IndexSpec
     documents: Counter[str] = field(default_factory=Counter[str])
-    spellings: dict[str, Counter[str]] = field(default_factory=dict[str, Counter[str]])
+    spellings: Counter[tuple[str, str]] = field(default_factory=Counter[tuple[str, str]])
 
-    def take_in(self, spec: IndexSpec, texts: Texts) -> None:
-        """The words of a document; not those of fields in which typos are not forgiven, such as handles."""
-        words = {
-            pair for each in spec.texts if each.typos for text in texts.get(each.name, ()) for pair in _words_in(text)
-        }
-        self.documents.update({letters for letters, _ in words})
-        for letters, spelling in words:
-            self.spellings.setdefault(letters, Counter())[spelling] += 1
+    def take_in(self, documents: Iterable[Texts]) -> None:
+        """The words of documents; not those of fields in which typos are not forgiven, such as handles."""
+        fields = [each.name for each in self.spec.texts if each.typos]
+        for texts in documents:
+            words = {pair for name in fields for text in texts.get(name, ()) for pair in _words_in(text)}
+            self.documents.update({letters for letters, _ in words})
+            self.spellings.update(words)
 
-    def rows(self, spec: IndexSpec) -> list[dict[str, object]]:
-        """The most frequent words as rows."""
+    def counted(self) -> dict[str, _Counted]:
+        """The most frequent words, each with its usual spelling."""
+        usual: dict[str, str] = {}
+        for (letters, spelling), _ in sorted(self.spellings.items(), key=lambda item: (-item[1], item[0])):
+            usual.setdefault(letters, spelling)
         kept = sorted(self.documents.items(), key=lambda item: (-item[1], item[0]))[:MOST_WORDS]
-        return [
-            {
-                "index_name": spec.name,
-                "word": letters,
-                "spelling": min(self.spellings[letters].items(), key=lambda item: (-item[1], item[0]))[0],
-                "documents": documents,
-                "forms": sorted(forms_of(letters, 2)),
-            }
-            for letters, documents in kept
-        ]
+        return {letters: _Counted(usual[letters], documents) for letters, documents in kept}
 
 
 async def renew_vocabulary(work: Work[System]) -> int:
-    """Count the words of the newest profiles and open briefs anew; answers how many words there are.
+    """Count the words of the newest profiles and open briefs anew; answers how many there are.
 
     Searches go on with the old ones until this is committed.
     """
     counted = 0
-    for spec, documents in ((INFLUENCERS, _profiles(work)), (BRIEFS, _briefs(work))):
-        words = _Words()
-        async for batch in documents:
-            for texts in batch.values():
-                words.take_in(spec, texts)
-        rows = words.rows(spec)
-        await work.session.execute(delete(IndexedWord).where(IndexedWord.index_name == spec.name))
-        if rows:
-            await work.session.execute(insert(IndexedWord), rows)
-        counted += len(rows)
+    for spec, batches in ((INFLUENCERS, _profiles(work)), (BRIEFS, _briefs(work))):
+        words = _Words(spec)
+        async for batch in batches:
+            # In a thread: facts are delivered and indexes followed meanwhile.
+            await to_thread.run_sync(words.take_in, list(batch.values()))
+        found = await to_thread.run_sync(words.counted)
+        await _write(work, spec, found)
+        counted += len(found)
     return counted
 
 
-@lru_cache(maxsize=20_000)
+async def _write(work: Work[System], spec: IndexSpec, found: Mapping[str, _Counted]) -> None:
+    """Bring the rows of an index to what was found, touching only those that differ."""
+    of_index = IndexedWord.index_name == spec.name
+    columns = select(IndexedWord.word, IndexedWord.spelling, IndexedWord.documents).where(of_index)
+    held = {word: _Counted(spelling, documents) for word, spelling, documents in await work.session.execute(columns)}
+    if gone := [word for word in held if word not in found]:
+        are_gone = IndexedWord.word == any_(literal(gone, ARRAY(Text())))
+        await work.session.execute(delete(IndexedWord).where(of_index, are_gone))
+    other = {word: counted for word, counted in found.items() if word in held and held[word] != counted}
+    if other:
+        rows = [{"index_name": spec.name, "word": word, **counted._asdict()} for word, counted in other.items()]
+        await work.session.execute(update(IndexedWord), rows)
+    new = {word: counted for word, counted in found.items() if word not in held}
+    if new:
+        await work.session.execute(insert(IndexedWord), await to_thread.run_sync(_rows, spec, new))
+
+
+def _rows(spec: IndexSpec, words: Mapping[str, _Counted]) -> list[dict[str, object]]:
+    return [
+        {"index_name": spec.name, "word": word, "forms": sorted(forms_of(word, 2)), **counted._asdict()}
+        for word, counted in words.items()
+    ]
+
+
+@lru_cache(maxsize=LABELS_KEPT)
 def _words_in(text: str) -> frozenset[tuple[str, str]]:
     """The words of a text, folded and as spelled: letters only. Labels come again in every document."""
-    told = tidy(text)
     return frozenset(
-        (word.letters, told[word.start : word.end].lower())
-        for word in held_in(told)
-        if word.letters.isalpha() and SHORTEST <= len(word.letters) <= LONGEST
+        (letters, spelling)
+        for spelling in set(spellings_in(composed(text.lower())))
+        if (letters := folded(spelling)).isalpha() and SHORTEST <= len(letters) <= LONGEST
     )
 
 

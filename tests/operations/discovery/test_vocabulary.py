@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from domain.actors import System
 from domain.influencers.profiles import ProfileStatus
@@ -77,6 +77,29 @@ async def test_what_nobody_holds_any_more_is_gone_after_the_next_count(database:
     briefs = await words_of(database, BRIEFS)
     assert (briefs["kem"], briefs["sen"]) == (("kem", 1), ("sen", 3))
     assert counted == len(left) + len(briefs)
+
+
+async def versions(database: TestDatabase) -> dict[str, str]:
+    """Word → the transaction that wrote its row last."""
+    async with database.connection() as connection:
+        rows = await connection.execute(text("SELECT word, xmin::text FROM indexed_words"))
+        return {row.word: row.xmin for row in rows}
+
+
+async def test_what_did_not_change_is_not_written_again(database: TestDatabase) -> None:
+    await people(database)
+    await renew(database)
+
+    before = await versions(database)
+
+    assert await renew(database) == 10
+    unchanged = await versions(database)
+    await database.execute("UPDATE influencers SET display_name = 'Trần Hoa' WHERE display_name = 'Trần Trang'")
+    assert await renew(database) == 11
+
+    assert unchanged == before
+    after = await versions(database)
+    assert {word for word in after if after[word] != before.get(word)} == {"trang", "hoa"}
 
 
 @pytest.mark.parametrize(

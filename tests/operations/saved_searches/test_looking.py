@@ -135,8 +135,9 @@ async def test_many_are_counted_and_the_newest_shown(database: TestDatabase) -> 
         query(text="hoongf nhungf"),
         query(choices={"niche": ["beauty"], "province": ["48", "01"]}),
         query(ranges={"price": [2_000_000, None]}, sort="price", falling=False),
+        query(near=["24", 45], sort="distance", falling=False),
     ],
-    ids=["words", "telex", "codes", "range"],
+    ids=["words", "telex", "codes", "range", "near"],
 )
 async def test_only_what_fits_is_told(database: TestDatabase, stored: dict[str, Any]) -> None:
     await add_search(database, query=stored)
