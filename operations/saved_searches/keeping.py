@@ -82,10 +82,8 @@ async def mark_saved_search_alerts_read(
     Those raised later, while somebody was reading, stay unread.
     """
     alerts = await work.claim_all(unread_alerts_raised_until(work.actor, raised_until))
-    for alert in alerts:
-        read = alert.mark_read(by=work.actor.login_id, now=work.now)
-        if read is not None:
-            work.record(read)
+    reads = [alert.mark_read(by=work.actor.login_id, now=work.now) for alert in alerts]
+    work.record(*(read for read in reads if read is not None))
     return len(alerts)
 
 
