@@ -9,8 +9,10 @@ import anyio
 
 from domain.actors import System
 from domain.influencers.profiles import Influencer, ProfileChanged
+from operations.indexing.indexes import INDEXES
+from operations.indexing.reconciling import begin_reconciliation
 from runtime.gateways import Gateways
-from search.documents import Change
+from search.documents import Change, Delete, Upsert
 from search.embedded.gateway import EmbeddedSearch
 from search.gateway import Generation, Receipt, SearchUnavailable
 from search.influencers import INFLUENCERS
@@ -19,6 +21,8 @@ from search.spec import IndexSpec
 from tests.databases import TestDatabase
 from tests.instants import NOON
 from tests.makers.influencers import make_imported_influencer
+from tests.makers.search import make_document
+from tests.search.shelf import Shelf
 from worker.indexing import IDLE, catch_up, keep_indexes
 
 
@@ -62,6 +66,20 @@ async def _until_found(gateways: Gateways, text: str, expected: list[str]) -> No
             except SearchUnavailable:
                 pass
             await anyio.sleep(0.02)
+
+
+async def test_the_worker_mends_an_index_once_it_is_to_be_compared(database: TestDatabase, gateways: Gateways) -> None:
+    person = await database.add(make_imported_influencer())
+    await catch_up(gateways)
+    await Shelf(gateways.search).apply(Delete(str(person.id)), Upsert(make_document("zzz")))
+    (index,) = (each for each in INDEXES if each.spec.name == INFLUENCERS.name)
+    async with database.work(System(name="clock"), NOON) as work:
+        await begin_reconciliation(work, index)
+
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(keep_indexes, gateways)
+        await _until_found(gateways, "", [str(person.id)])
+        tasks.cancel_scope.cancel()
 
 
 class Counting(EmbeddedSearch):
