@@ -19,11 +19,6 @@ class Differences:
     surplus: tuple[str, ...] = ()
 
     @property
-    def count(self) -> int:
-        """How many there are."""
-        return len(self.missing) + len(self.outdated) + len(self.surplus)
-
-    @property
     def mending(self) -> list[Change]:
         """The changes after which there are none."""
         return [*map(Upsert, (*self.missing, *self.outdated)), *map(Delete, self.surplus)]

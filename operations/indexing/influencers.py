@@ -71,21 +71,21 @@ class _Channel:
 async def influencer_documents(session: AsyncSession, ids: Collection[UUID], *, now: datetime) -> list[SearchDocument]:
     """The documents of those of the profiles that are listed, as their rows stand."""
     people = (await session.execute(_PROFILES.where(Influencer.id.in_(ids)))).all()
-    known = await _known(session, [person.id for person in people], now)
-    return [influencer_document(_findable(person, known)) for person in people]
+    return await _documents(session, people, now)
 
 
 async def influencer_documents_after(
     session: AsyncSession, after: UUID | None, *, now: datetime, size: int = BATCH
 ) -> list[SearchDocument]:
     """The documents of the next listed profiles by id, at most `size`; none only where there are no more."""
-    page = select(Influencer.id).where(Influencer.status.in_(LISTED)).order_by(Influencer.id).limit(size)
-    while ids := (await session.scalars(page if after is None else page.where(Influencer.id > after))).all():
-        documents = await influencer_documents(session, ids, now=now)
-        if documents:  # else all of them have left the list since
-            return sorted(documents, key=lambda document: document.id)
-        after = ids[-1]
-    return []
+    page = _PROFILES.order_by(Influencer.id).limit(size)
+    people = (await session.execute(page if after is None else page.where(Influencer.id > after))).all()
+    return await _documents(session, people, now)
+
+
+async def _documents(session: AsyncSession, people: Sequence[Any], now: datetime) -> list[SearchDocument]:
+    known = await _known(session, [person.id for person in people], now)
+    return [influencer_document(_findable(person, known)) for person in people]
 
 
 async def _known(session: AsyncSession, ids: Collection[InfluencerId], now: datetime) -> _Known:
