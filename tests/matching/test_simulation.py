@@ -72,7 +72,7 @@ def test_totals_are_over_all_briefs() -> None:
     assert total([]) == Total(tau=10_000, changed=0, before=nothing, after=nothing)
 
 
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(brief=briefs, crowd=crowds)
 def test_places_are_those_of_the_list_under_either_policy(brief: Brief, crowd: list[Candidate]) -> None:
     found = effect(brief, crowd, PRESENT, PROPOSED, TODAY, top=10)
