@@ -23,6 +23,7 @@ MODULES: Final = {
     "refit": "cli.refit",
     "schema": "cli.schema",
     "bench": "cli.bench",
+    "evaluate": "cli.evaluate",
 }
 """Command → the module whose `app` it is."""
 

@@ -99,8 +99,11 @@ async def join(
         for place, platform in enumerate(platforms)
     ]
     work = scene.work_as(actor, begun + timedelta(days=1))
-    await set_rate_card(work, rate_card=_rate_card(platforms, main, chance))
-    await set_audience(work, audience=_audience(casting.province, begun, chance))
+    await set_rate_card(work, rate_card=rate_card(platforms, main, chance))
+    audience = Audience(
+        shares=audience_shares(casting.province, chance), source=FigureSource.PLATFORM, as_of=begun.date()
+    )
+    await set_audience(work, audience=audience)
     await set_availability(work, availability=Availability(bookings_at_once=chance.randint(1, 4)))
     await submit_profile(scene.work_as(actor, begun + timedelta(days=2)))
     await scene.stage.flush()
@@ -133,7 +136,6 @@ async def _channel(
 
 def _content(person: Person, casting: Casting, chance: random.Random) -> ProfileContent:
     top, place = NICHES[casting.niche], PROVINCES[casting.province]
-    narrower = [niche.code for niche in children_of(top.code)]
     bio_vi, bio_en = bio(chance, niche=(top.name_vi, top.name_en), province=(place.name_vi, place.name_en))
     return ProfileContent(
         display_name=person.stage_name,
@@ -142,8 +144,13 @@ def _content(person: Person, casting: Casting, chance: random.Random) -> Profile
         bio_en=bio_en,
         province=casting.province,
         languages=("vi", "en") if chance.random() < 0.2 else ("vi",),
-        niches=(top.code, *some(chance, narrower, 1, 3)),
+        niches=niches_of(top.code, chance),
     )
+
+
+def niches_of(top: str, chance: random.Random) -> tuple[str, ...]:
+    """A whole field, and up to three of the niches in it."""
+    return (top, *some(chance, [niche.code for niche in children_of(top)], 1, 3))
 
 
 def _smaller(main: Reach, place: int, chance: random.Random) -> Reach:
@@ -156,7 +163,8 @@ def _smaller(main: Reach, place: int, chance: random.Random) -> Reach:
     )
 
 
-def _rate_card(platforms: tuple[str, ...], main: Reach, chance: random.Random) -> RateCard:
+def rate_card(platforms: tuple[str, ...], main: Reach, chance: random.Random) -> RateCard:
+    """A price for every format of the platforms, by the reach of the first; no work is done for less than one piece."""
     rates = [
         RateOf(platform=platform, format_code=code, price=vnd(price(chance, main.followers, code)))
         for platform in platforms
@@ -165,11 +173,12 @@ def _rate_card(platforms: tuple[str, ...], main: Reach, chance: random.Random) -
     return RateCard(rates=rates, minimum_fee=min(rate.price for rate in rates))
 
 
-def _audience(province: str, at: datetime, chance: random.Random) -> Audience:
+def audience_shares(province: str, chance: random.Random) -> list[ShareOf]:
+    """An audience by age, gender and the province that it is at home in; the rest of the country is unknown."""
     ages = vnd(BASIS_POINTS).split([chance.randint(1, 40) for _ in AGES])
     women = chance.randint(2_000, 8_500)
     home = chance.randint(1_500, 6_000)
-    shares = [
+    return [
         *(
             ShareOf(dimension=AudienceDimension.AGE, bracket=age, basis_points=share.minor)
             for age, share in zip(AGES, ages, strict=True)
@@ -178,4 +187,3 @@ def _audience(province: str, at: datetime, chance: random.Random) -> Audience:
         ShareOf(dimension=AudienceDimension.GENDER, bracket="male", basis_points=BASIS_POINTS - women),
         ShareOf(dimension=AudienceDimension.PROVINCE, bracket=province, basis_points=home),
     ]
-    return Audience(shares=shares, source=FigureSource.PLATFORM, as_of=at.date())

@@ -1,17 +1,23 @@
 """Offers, the versions of their terms, and what influencers declare."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from sqlalchemy import text
+
+from domain.actors import System
 from domain.campaigns.content import AskedDeliverable, AskedExclusivity, UsageGrant
 from domain.ids import BrandId, BriefId, InfluencerId, LoginId, new_id
 from domain.money import vnd
 from domain.offers.declarations import Declarations, ProductUse
 from domain.offers.offer import Offer
 from domain.offers.terms import OfferTerms, Side, Terms
+from domain.rows import Json
+from tests.databases import TestDatabase
 from tests.instants import NOON
 
+LONG_AGO = NOON - timedelta(days=100)
 DECLARED = Declarations(documents_read=True, product_use=ProductUse.WILL_USE)
 
 
@@ -51,3 +57,25 @@ def make_offer(side: Side = Side.BRAND, terms: Terms | None = None, **changes: A
     }
     offer, first, _ = Offer.opened(side=side, terms=terms or make_terms(), **(values | changes))
     return offer, first
+
+
+async def add_past_offer(
+    database: TestDatabase,
+    influencer_id: InfluencerId,
+    side: Side = Side.BRAND,
+    opened: datetime = LONG_AGO,
+    *,
+    brief_id: BriefId | None = None,
+    score_card: Json | None = None,
+    **changes: Any,
+) -> Offer:
+    """An offer written as history, without the brief and the brand it came from."""
+    offer, _ = make_offer(
+        side, influencer_id=influencer_id, now=opened, brief_id=brief_id or BriefId(new_id()), score_card=score_card
+    )
+    for name, value in changes.items():
+        setattr(offer, name, value)
+    async with database.work(System(name="history"), NOON) as work:
+        await work.session.execute(text("SET LOCAL session_replication_role = replica"))
+        work.add(offer)
+    return offer

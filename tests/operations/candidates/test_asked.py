@@ -1,14 +1,12 @@
 """What the offers somebody got mean for the next brief: how often they are asked, and how they answer."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import text
 
-from domain.actors import System
 from domain.influencers.profiles import Influencer
-from domain.offers.offer import Offer, OfferStatus
+from domain.offers.offer import OfferStatus
 from domain.offers.reasons import PROTECTED, DeclineReason
 from domain.offers.terms import Side
 from matching.brief import Answers, Candidate
@@ -17,28 +15,10 @@ from operations.candidates.features import candidates_of
 from tests.databases import TestDatabase
 from tests.instants import EVENING, NOON
 from tests.makers.candidates import add_candidate
-from tests.makers.offers import make_offer
+from tests.makers.offers import LONG_AGO, add_past_offer
 
 DAY = timedelta(days=1)
-LONG_AGO = NOON - 100 * DAY
 ENDED: dict[str, Any] = {"ended_at": LONG_AGO + DAY}
-
-
-async def add_offer(
-    database: TestDatabase,
-    influencer: Influencer,
-    side: Side = Side.BRAND,
-    opened: datetime = LONG_AGO,
-    **changes: Any,
-) -> Offer:
-    """An offer written as history, without the brief and the brand it came from."""
-    offer, _ = make_offer(side, influencer_id=influencer.id, now=opened)
-    for name, value in changes.items():
-        setattr(offer, name, value)
-    async with database.work(System(name="history"), NOON) as work:
-        await work.session.execute(text("SET LOCAL session_replication_role = replica"))
-        work.add(offer)
-    return offer
 
 
 async def candidate_of(database: TestDatabase, influencer: Influencer) -> Candidate:
@@ -51,11 +31,11 @@ async def candidate_of(database: TestDatabase, influencer: Influencer) -> Candid
 
 async def test_open_offers_and_those_of_a_fortnight_count_as_asking(database: TestDatabase) -> None:
     person, other = await add_candidate(database), await add_candidate(database)
-    await add_offer(database, person)
+    await add_past_offer(database, person.id)
     for opened in (EVENING - 14 * DAY, EVENING - 14 * DAY + timedelta(seconds=1), NOON - DAY):
-        await add_offer(database, person, opened=opened, status=OfferStatus.WITHDRAWN, ended_at=NOON)
-    await add_offer(database, person, Side.INFLUENCER, opened=NOON - DAY)
-    await add_offer(database, other)
+        await add_past_offer(database, person.id, opened=opened, status=OfferStatus.WITHDRAWN, ended_at=NOON)
+    await add_past_offer(database, person.id, Side.INFLUENCER, opened=NOON - DAY)
+    await add_past_offer(database, other.id)
 
     assert (await candidate_of(database, person)).asked_lately == 3
     assert (await candidate_of(database, other)).asked_lately == 1
@@ -84,18 +64,18 @@ async def test_what_the_person_answered_or_let_lapse_counts(
     database: TestDatabase, changes: dict[str, Any], answers: Answers
 ) -> None:
     person = await add_candidate(database)
-    await add_offer(database, person, **(ENDED | changes))
+    await add_past_offer(database, person.id, **(ENDED | changes))
 
     assert (await candidate_of(database, person)).answers == answers
 
 
 async def test_a_refusal_for_a_protected_reason_changes_nothing(database: TestDatabase) -> None:
     person = await add_candidate(database)
-    await add_offer(database, person, **ENDED, status=OfferStatus.ACCEPTED)
+    await add_past_offer(database, person.id, **ENDED, status=OfferStatus.ACCEPTED)
     before = await candidate_of(database, person)
 
     for reason in sorted(PROTECTED):
-        await add_offer(database, person, **ENDED, status=OfferStatus.DECLINED, reason=reason)
+        await add_past_offer(database, person.id, **ENDED, status=OfferStatus.DECLINED, reason=reason)
 
     assert await candidate_of(database, person) == before
     assert before.answers == Answers(offers=1, accepted=1)
@@ -103,7 +83,7 @@ async def test_a_refusal_for_a_protected_reason_changes_nothing(database: TestDa
 
 async def test_an_application_of_their_own_is_no_answer(database: TestDatabase) -> None:
     person = await add_candidate(database)
-    await add_offer(database, person, Side.INFLUENCER, **ENDED, status=OfferStatus.ACCEPTED)
+    await add_past_offer(database, person.id, Side.INFLUENCER, **ENDED, status=OfferStatus.ACCEPTED)
 
     assert (await candidate_of(database, person)).answers == Answers()
 
@@ -112,6 +92,6 @@ async def test_an_application_of_their_own_is_no_answer(database: TestDatabase) 
 async def test_answers_count_for_a_year(database: TestDatabase, ago: timedelta, offers: int) -> None:
     person = await add_candidate(database)
     ended = EVENING - ago
-    await add_offer(database, person, status=OfferStatus.ACCEPTED, opened_at=ended - DAY, ended_at=ended)
+    await add_past_offer(database, person.id, status=OfferStatus.ACCEPTED, opened_at=ended - DAY, ended_at=ended)
 
     assert (await candidate_of(database, person)).answers == Answers(offers=offers, accepted=offers)

@@ -31,7 +31,7 @@ from tests.instants import NOON
 from tests.makers.campaigns import make_notice
 from tests.makers.candidates import add_candidate, add_person
 from tests.makers.logins import make_login
-from tests.operations.candidates.test_asked import add_offer
+from tests.makers.offers import add_past_offer
 from tests.operations.candidates.test_asking import add_brief, owner_of
 
 DAY: Final = timedelta(days=1)
@@ -153,7 +153,7 @@ async def test_an_offer_that_ends_touches_its_person(
     await keep_up(columns, database)
     before = (await ranked(gateways, brief, columns)).ranking.cards[0].order
 
-    offer = await add_offer(database, person, status=OfferStatus.LAPSED, ended_at=NOON)
+    offer = await add_past_offer(database, person.id, status=OfferStatus.LAPSED, ended_at=NOON)
     await record(database, OfferLapsed(offer_id=offer.id, awaited=Side.INFLUENCER))
     await keep_up(columns, database)
     after = (await ranked(gateways, brief, columns)).ranking.cards[0].order

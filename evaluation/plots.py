@@ -1,0 +1,65 @@
+"""The plots of a report."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Final
+
+from bench.plotting import Line, Panel, draw
+from evaluation.calibration import Calibration
+from evaluation.figures import MISPLACED, NDCG, Estimate, Figures, Newcomers
+from evaluation.newcomers import MERIT_BORDERS
+from evaluation.policies import BASELINES, SHIPPED
+
+DIFFERENCES: Final = "differences.svg"
+RELIABILITY: Final = "reliability.svg"
+DECILES: Final = "deciles.svg"
+NEWCOMERS: Final = "newcomers.svg"
+
+
+def draw_all(folder: Path, figures: Figures) -> None:
+    """Every plot of a generated market. Raises PlotRefused."""
+    draw(folder / DIFFERENCES, *(_differences(figures, each.name, each.title) for each in (NDCG, MISPLACED)))
+    draw(folder / DECILES, _deciles(figures))
+    draw(
+        folder / NEWCOMERS,
+        *(_newcomers(name, figures.policies[name].newcomers) for name in (SHIPPED, "without fair start")),
+    )
+    if (found := figures.policies[SHIPPED].calibration) is not None:
+        draw_reliability(folder / RELIABILITY, found)
+
+
+def draw_reliability(file: Path, found: Calibration) -> None:
+    """Foreseen against seen, on the diagonal where chances mean what they say. Raises PlotRefused."""
+    lines: dict[str, Line] = {"offers": [(band.foreseen, band.accepted) for band in found.reliability]}
+    draw(file, Panel(across="chance foreseen", up="share accepted", lines=lines, even=True))
+
+
+def _differences(figures: Figures, measure: str, title: str) -> Panel:
+    """One line for each baseline, from the low end of the interval over its value to the high end."""
+    found = {name: figures.differences[name][measure] for name in BASELINES}
+    lines: dict[str, Line] = {name: _across(each, place) for place, (name, each) in enumerate(found.items(), start=1)}
+    lines["no difference"] = [(0, 0), (0, len(found) + 1)]
+    return Panel(title=title, across="shipped less baseline", up="baseline", lines=lines)
+
+
+def _across(interval: Estimate, place: int) -> Line:
+    return [(interval.low, place), (interval.value, place), (interval.high, place)]
+
+
+def _deciles(figures: Figures) -> Panel:
+    lines: dict[str, Line] = {
+        name: list(enumerate(figures.policies[name].deciles, start=1)) for name in (SHIPPED, *BASELINES)
+    }
+    return Panel(across="tenth of the people, the least seen first", up="share of attention", lines=lines)
+
+
+def _newcomers(name: str, found: Newcomers) -> Panel:
+    lines: Mapping[str, Line] = {
+        "newcomers": _by_merit(newcomer for newcomer, _ in found.merit_bands),
+        "others": _by_merit(other for _, other in found.merit_bands),
+    }
+    return Panel(title=name, across="merit, up to", up="attention to one person", lines=lines)
+
+
+def _by_merit(attention: Iterable[float | None]) -> Line:
+    return [(upper, each) for upper, each in zip(MERIT_BORDERS[1:], attention, strict=True) if each is not None]

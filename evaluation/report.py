@@ -1,0 +1,241 @@
+"""The report of an evaluation, in Markdown: every sentence of it follows from a figure."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from evaluation import plots
+from evaluation.calibration import Calibration
+from evaluation.figures import MEASURES, MISPLACED, NDCG, Estimate, Figures, Measure, better, worse
+from evaluation.logged import LEAST, LoggedFigures
+from evaluation.newcomers import MERIT_BORDERS
+from evaluation.policies import ABLATIONS, BASELINES, SHIPPED
+
+
+def write_report(folder: Path, figures: Figures) -> None:
+    """`report.md` and its plots in the folder. Raises PlotRefused."""
+    plots.draw_all(folder, figures)
+    (folder / "report.md").write_text(report(figures), encoding="utf-8")
+
+
+def report(figures: Figures) -> str:
+    """The report. The figures are explained in docs/evaluation.md."""
+    return "\n".join(
+        [
+            "# The ranking, evaluated",
+            "",
+            _setting(figures),
+            "",
+            verdict(figures),
+            "",
+            *_policies(figures),
+            *_differences(figures),
+            *_section("Where it does not", where_it_does_not(figures)),
+            *_newcomers(figures),
+            *_exposure(figures),
+            *_calibration(figures.policies[SHIPPED].calibration),
+            *_stability(figures),
+        ]
+    )
+
+
+def write_logged_report(folder: Path, figures: LoggedFigures) -> None:
+    """`report.md` and a reliability plot for each version of the acceptance model in the folder. Raises PlotRefused."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "report.md").write_text(logged_report(figures), encoding="utf-8")
+    for version, found in figures.calibration.items():
+        plots.draw_reliability(folder / _reliability(version), found)
+
+
+def logged_report(figures: LoggedFigures) -> str:
+    """The report of the offers that ended; with too few answers it says so, and nothing else."""
+    told = (
+        f"{figures.answers} offers of {figures.briefs} briefs were answered. Refusals for a protected reason are not"
+        " among them, nor what brands took back."
+    )
+    lines = ["# The answers to offers", "", told, ""]
+    if figures.accepted_first is None:
+        return "\n".join([*lines, f"Figures are shown from {LEAST} answers on.", ""])
+    lines += [
+        f"accept@10: {figures.accepted_first:.3f}, of each brief's offers the ten of the highest order value.",
+        "",
+    ]
+    for version, found in figures.calibration.items():
+        lines += [*_heading(f"Acceptance model {version}"), *_calibration_lines(found)]
+        lines += [f"![Reliability]({_reliability(version)})", ""]
+    return "\n".join(lines)
+
+
+def _reliability(version: str) -> str:
+    return f"reliability-{version}.svg"
+
+
+def verdict(figures: Figures) -> str:
+    """One sentence: whether the shipped policy beats every baseline in both at once."""
+    both = f"every baseline in {NDCG.title} and in {MISPLACED.title} at once"
+    if figures.beats_every_baseline:
+        return f"The shipped policy beats {both}; no interval of a difference holds zero."
+    return f"The shipped policy does not beat {both}: see “Where it does not”."
+
+
+def where_it_does_not(figures: Figures) -> list[str]:
+    """One sentence for each other policy and measure in which the shipped one is not better by the whole interval."""
+    found = [
+        _shortfall(measure, name, figures)
+        for name in figures.differences
+        for measure in MEASURES
+        if not better(measure, figures.differences[name][measure.name])
+    ]
+    return found or [
+        "Nowhere: in everything that was measured it is better than each of the others by the whole interval."
+    ]
+
+
+def _shortfall(measure: Measure, name: str, figures: Figures) -> str:
+    shipped, other = (figures.policies[each].measures[measure.name].value for each in (SHIPPED, name))
+    difference = figures.differences[name][measure.name]
+    told = f"{other:.3f} against {shipped:.3f}, difference {_interval(difference)}"
+    if worse(measure, difference):
+        return f"**{name}** beats it in {measure.title}: {told}."
+    return f"It cannot be told apart from **{name}** in {measure.title}: {told}."
+
+
+def _setting(figures: Figures) -> str:
+    setting = figures.setting
+    return (
+        f"A generated market: {setting['people']} people, {setting['briefs']} briefs over {setting['days']} days,"
+        f" seed {setting['seed']}, behavioural model {setting['truth']}; {figures.briefs} briefs found somebody under"
+        " every policy. In brackets: where the figure lies in 95 of 100 draws of the briefs. What the figures mean:"
+        " `docs/evaluation.md`."
+    )
+
+
+def _policies(figures: Figures) -> Iterator[str]:
+    yield from _heading("The policies")
+    yield from _table(
+        ["policy", *(f"{each.title} {'↑' if each.upwards else '↓'}" for each in MEASURES)],
+        (
+            [name, *(_estimate(found.measures[each.name]) for each in MEASURES)]
+            for name, found in figures.policies.items()
+        ),
+    )
+
+
+def _differences(figures: Figures) -> Iterator[str]:
+    yield from _heading("The shipped policy less each other")
+    yield from _table(
+        ["other", *(each.title for each in MEASURES)],
+        (
+            [name, *(_marked(each, found[each.name]) for each in MEASURES)]
+            for name, found in figures.differences.items()
+        ),
+    )
+    yield "✓ better and ✗ worse by the whole interval; nothing: not told apart."
+    yield ""
+    yield f"![Differences]({plots.DIFFERENCES})"
+    yield ""
+
+
+def _newcomers(figures: Figures) -> Iterator[str]:
+    yield from _heading("Newcomers")
+    rows = ((name, figures.policies[name].newcomers) for name in (SHIPPED, *BASELINES, *ABLATIONS))
+    yield from _table(
+        ["policy", "promised", "given", "share of merit", "to equals", "briefs below the promise", "minimums broken"],
+        (
+            [name, *(f"{each:.3f}" for each in (found.promised, found.given, found.deserved, found.to_equals)),
+             str(found.briefs_below), str(found.minimums_broken)]
+            for name, found in rows
+        ),
+    )  # fmt: skip
+    yield "Attention to one person of the same merit, under the shipped policy and without fair start:"
+    yield ""
+    bands = [figures.policies[name].newcomers.merit_bands for name in (SHIPPED, "without fair start")]
+    yield from _table(
+        ["merit up to", "newcomer", "other", "newcomer, without fair start", "other, without fair start"],
+        (
+            [f"{upper:.2f}", *(_optional(each) for pair in pairs for each in pair)]
+            for upper, *pairs in zip(MERIT_BORDERS[1:], *bands, strict=True)
+        ),
+    )
+    yield f"![Newcomers]({plots.NEWCOMERS})"
+    yield ""
+
+
+def _exposure(figures: Figures) -> Iterator[str]:
+    yield from _heading("Attention by tenths of the people")
+    yield from _table(
+        ["policy", *(str(tenth) for tenth in range(1, 11))],
+        ([name, *(f"{each:.3f}" for each in found.deciles)] for name, found in figures.policies.items()),
+    )
+    yield f"![Deciles]({plots.DECILES})"
+    yield ""
+
+
+def _calibration(found: Calibration | None) -> Iterator[str]:
+    yield from _heading("Calibration of the chance")
+    if found is None:
+        yield "No offer was answered."
+        return
+    yield from _calibration_lines(found)
+    yield f"![Reliability]({plots.RELIABILITY})"
+    yield ""
+
+
+def _calibration_lines(found: Calibration) -> Iterator[str]:
+    yield (
+        f"{found.offers} offers were answered. Brier score {found.brier:.3f}; to foretell the share of all that were"
+        f" accepted, {found.accepted:.3f}, for everybody would score {found.always:.3f}. Foreseen on average:"
+        f" {found.foreseen:.3f}."
+    )
+    yield ""
+    yield from _table(
+        ["offers", "foreseen", "accepted"],
+        ([str(band.offers), f"{band.foreseen:.3f}", f"{band.accepted:.3f}"] for band in found.reliability),
+    )
+
+
+def _stability(figures: Figures) -> Iterator[str]:
+    yield from _heading("Stability")
+    yield "Kendall's τ of the order with itself when one weight is five per cent more or less:"
+    yield ""
+    yield from _table(
+        ["part", "mean τ", "least τ"],
+        ([part, f"{mean:.4f}", f"{least:.4f}"] for part, (mean, least) in figures.stability.items()),
+    )
+
+
+def _section(title: str, points: Iterable[str]) -> Iterator[str]:
+    yield from _heading(title)
+    yield from (f"- {point}" for point in points)
+    yield ""
+
+
+def _heading(title: str) -> tuple[str, str]:
+    return f"## {title}", ""
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    yield f"| {' | '.join(head)} |"
+    yield f"|{' --- |' * len(head)}"
+    yield from (f"| {' | '.join(row)} |" for row in rows)
+    yield ""
+
+
+def _estimate(found: Estimate) -> str:
+    return f"{found.value:.3f} {_brackets(found)}"
+
+
+def _interval(found: Estimate) -> str:
+    return f"{found.value:+.3f} [{found.low:+.3f}, {found.high:+.3f}]"
+
+
+def _brackets(found: Estimate) -> str:
+    return f"[{found.low:.3f}, {found.high:.3f}]"
+
+
+def _marked(measure: Measure, difference: Estimate) -> str:
+    mark = " ✓" if better(measure, difference) else " ✗" if worse(measure, difference) else ""
+    return f"{_interval(difference)}{mark}"
+
+
+def _optional(value: float | None) -> str:
+    return "–" if value is None else f"{value:.4f}"
