@@ -59,7 +59,7 @@ async def catch_up(gateways: Gateways, *, within: float = 60.0) -> None:
 
 
 async def reconcile(gateways: Gateways, index: SearchIndex) -> Reconciliation:
-    """Compare the index with the database from its first document on, and mend it; answers what was found.
+    """Compare the index with the database, and mend it; answers what was found. A comparison under way is ended.
 
     Beside workers, each compares some parts. An index that was never built is built first, one in which too much
     differs anew. Raises SearchUnavailable.

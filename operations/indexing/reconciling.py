@@ -52,11 +52,11 @@ async def _is_due(session: AsyncSession, index: SearchIndex, midnight: datetime)
 
 
 async def begin_reconciliation(work: Work[System], index: SearchIndex) -> None:
-    """Let the index be compared from its first document on; `reconcile_further` does it."""
+    """Let the index be compared from its first document on; `reconcile_further` does it. One under way goes on."""
     last = await last_reconciliation(work.session, index)
     if last is None:
         work.add(Reconciliation(index_name=index.spec.name, begun_at=work.now))
-    else:
+    elif last.ended_at is not None:
         last.begin_anew(now=work.now)
 
 

@@ -155,6 +155,7 @@ async def test_the_next_worker_goes_on_where_one_was_stopped(
     first = await further(database, search), (await last(database)).compared
     with pytest.raises(SearchUnavailable):
         await further(database, EmbeddedSearch(tmp_path / "elsewhere"))
+    await begin(database)
     stopped = (await last(database)).compared
     while await further(database, search):
         pass
