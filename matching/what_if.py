@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from typing import Final
 
@@ -19,7 +19,6 @@ MORE_BOOKINGS: Final = 2
 """Bookings of the step that adds some, all kept as agreed."""
 MORE_POSTS: Final = 10
 """Posts of the step that adds some, all properly disclosed."""
-_A_CERTIFICATE_HOLDS: Final = timedelta(days=365)
 
 
 class StepKind(StrEnum):
@@ -46,7 +45,7 @@ class StepKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class ScoreCard:
     """How somebody stands with a brief: score 0 to 10000 of the parts, order value, gates as they may see them.
 
     The score is given whether or not gates stand in the way; nothing of it depends on anyone else.
@@ -60,10 +59,10 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A standing before and after."""
+    """Two score cards of one person for one brief: before and after."""
 
-    before: Standing
-    after: Standing
+    before: ScoreCard
+    after: ScoreCard
 
     @property
     def gain(self) -> int:
@@ -99,18 +98,22 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prospects:
-    """What matching cannot reckon: disclosure values after more posts and in the next tier; room in a profile."""
+    """What matching cannot reckon: disclosure values after more posts and in the next tier; room in a profile.
+
+    `certificate_until`: the first day on which a certificate that was issued now would no longer hold.
+    """
 
     after_posts: Disclosure
     in_next_tier: Disclosure
+    certificate_until: date
     room_for_niches: bool = True
     room_for_languages: bool = True
 
 
-def standing(brief: Brief, candidate: Candidate, policy: RankingPolicy, day: date) -> Standing:
+def score_card(brief: Brief, candidate: Candidate, policy: RankingPolicy, day: date) -> ScoreCard:
     """How the candidate stands with the brief on `day` (Ha Noi)."""
     parts = score_parts(brief, candidate, policy.weights)
-    return Standing(
+    return ScoreCard(
         score=total(parts),
         parts=explain(brief, candidate, parts, policy.weights),
         order=order_of(brief, candidate, parts, policy, day),
@@ -120,7 +123,7 @@ def standing(brief: Brief, candidate: Candidate, policy: RankingPolicy, day: dat
 
 def what_if(brief: Brief, now: Candidate, then: Candidate, policy: RankingPolicy, day: date) -> Change:
     """One person as they are, and as they would be."""
-    return Change(standing(brief, now, policy, day), standing(brief, then, policy, day))
+    return Change(score_card(brief, now, policy, day), score_card(brief, then, policy, day))
 
 
 def steps(
@@ -132,10 +135,10 @@ def steps(
     What is theirs to decide (whom and what they refuse, whether they accept), where they live, and what nobody has
     measured yet are no steps.
     """
-    before = standing(brief, candidate, policy, day)
+    before = score_card(brief, candidate, policy, day)
     found: list[Step] = []
     for kind, key, changed, condition in _trials(brief, candidate, prospects, policy, day):
-        change = Change(before, standing(brief, changed, policy, day))
+        change = Change(before, score_card(brief, changed, policy, day))
         if change.gain or change.opens or change.after.order.value != before.order.value:
             found.append(Step(kind=kind, key=key, change=change, sentence=_sentence(condition, change)))
     kinds = list(StepKind)
@@ -159,7 +162,7 @@ def _next_tier(candidate: Candidate, prospects: Prospects, policy: RankingPolicy
     if candidate.tier >= max(policy.weights.marks.tier):
         return
     tier = candidate.tier + 1
-    until = candidate.certificate_until or day + _A_CERTIFICATE_HOLDS
+    until = candidate.certificate_until or prospects.certificate_until
     changed = replace(candidate, tier=tier, certificate_until=until, disclosure=prospects.in_next_tier)
     if candidate.certificate_until is None:
         changed = replace(changed, certified_since=candidate.certified_since or day)
@@ -250,7 +253,7 @@ def _gates(brief: Brief, candidate: Candidate, policy: RankingPolicy, day: date)
             f"If there were a verified qualification: {brief.competence}",
         )
         yield StepKind.QUALIFICATION, brief.competence, changed, condition
-    asked_much = standing(brief, candidate, policy, day).order.damping < BASIS_POINTS
+    asked_much = score_card(brief, candidate, policy, day).order.damping < BASIS_POINTS
     if candidate.free_places < 1 or asked_much:
         places = candidate.free_places + 1
         condition = Sentence(
@@ -277,6 +280,6 @@ def _sentence(condition: Sentence, change: Change) -> Sentence:
     return Sentence(f"{condition.vi}, {follows.vi}.", f"{condition.en}, {follows.en}.")
 
 
-def _beyond(one: Standing, other: Standing) -> tuple[Obstacle, ...]:
+def _beyond(one: ScoreCard, other: ScoreCard) -> tuple[Obstacle, ...]:
     reasons: set[Reason] = {each.reason for each in other.obstacles}
     return tuple(each for each in one.obstacles if each.reason not in reasons)

@@ -12,7 +12,7 @@ from domain.sentences import Sentence
 from matching.explaining import Part
 from matching.ordering import chance_sentence, damping_sentence
 from matching.weights import PartName
-from matching.what_if import Change, Standing, Step, StepKind
+from matching.what_if import Change, ScoreCard, Step, StepKind
 from operations.candidates.what_if import NO_CHANGES, SupposedChanges, what_if
 from schema.campaigns.readings import BRIEF
 from schema.campaigns.types import Brief
@@ -75,7 +75,7 @@ def _share(given: AudienceShareInput) -> ShareOf:
 
 
 @strawberry.type(description="How you stand with a brief. Nothing of it depends on anybody else.")
-class WhatIfStanding:
+class WhatIfScoreCard:
     score: int = strawberry.field(
         description="0 to 10000 basis points: the points of the parts, added up; also where gates stand in the way."
     )
@@ -127,7 +127,7 @@ class WhatIfStep:
         description="To what: codes of niches, languages, platforms or a field; a tier; how many more; đồng."
     )
     gain: int = strawberry.field(description="What it adds to the score, in basis points.")
-    after: WhatIfStanding = strawberry.field(description="How you would stand.")
+    after: WhatIfScoreCard = strawberry.field(description="How you would stand.")
     moved: list[WhatIfPart] = strawberry.field(description="The parts that it changes; it lowers none.")
     opens: list[UnmetGate] = strawberry.field(description="The gates that it would take you through.")
     sentence: strawberry.Private[Sentence]
@@ -142,8 +142,8 @@ class WhatIfStep:
                  "what you refuse or accept is yours to decide, and no step.")  # fmt: skip
 class WhatIf:
     brief: Brief | None = strawberry.field(description="The brief; null when it ended just now.")
-    before: WhatIfStanding = strawberry.field(description="As you are.")
-    after: WhatIfStanding = strawberry.field(description="With the changes; as you are where none are supposed.")
+    before: WhatIfScoreCard = strawberry.field(description="As you are.")
+    after: WhatIfScoreCard = strawberry.field(description="With the changes; as you are where none are supposed.")
     gain: int = strawberry.field(
         description="What the changes add to the score, in basis points; negative where they take away."
     )
@@ -181,8 +181,8 @@ class WhatIfQuery:
         change = found.change
         return WhatIf(
             brief=rows.get(brief),
-            before=_standing(change.before),
-            after=_standing(change.after),
+            before=_score_card(change.before),
+            after=_score_card(change.after),
             gain=change.gain,
             moved=_moved(change),
             opens=[gate_of(each) for each in change.opens],
@@ -193,16 +193,16 @@ class WhatIfQuery:
         )
 
 
-def _standing(standing: Standing) -> WhatIfStanding:
-    order = standing.order
-    return WhatIfStanding(
-        score=standing.score,
-        parts=[part_of(each) for each in standing.parts],
+def _score_card(card: ScoreCard) -> WhatIfScoreCard:
+    order = card.order
+    return WhatIfScoreCard(
+        score=card.score,
+        parts=[part_of(each) for each in card.parts],
         chance=order.acceptance.chance,
         features=features_of(order),
         damping=order.damping,
         order_value=order.value,
-        gates=[gate_of(each) for each in standing.obstacles],
+        gates=[gate_of(each) for each in card.obstacles],
         chance_sentence=chance_sentence(order),
         damping_sentence=damping_sentence(order),
     )
@@ -228,7 +228,7 @@ def _step(step: Step) -> WhatIfStep:
         kind=step.kind,
         key=step.key,
         gain=step.change.gain,
-        after=_standing(step.change.after),
+        after=_score_card(step.change.after),
         moved=_moved(step.change),
         opens=[gate_of(each) for each in step.change.opens],
         sentence=step.sentence,

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from domain.actors import ActingInfluencer
 from domain.campaigns.briefs import Brief as BriefRow
 from domain.campaigns.visibility import brief_is_visible
+from domain.certifications.scheme import scheme_in_force
 from domain.disclosures.labels import DisclosureVerdict
 from domain.disclosures.value import History, JudgedPost, disclosure_values, history_of, value_policy_on
 from domain.ids import BriefId
@@ -65,10 +66,12 @@ async def what_if(
         disclosure_after = await _disclosures(session, people[0], now=now)
     brief, ask, person = wanted(row, version, blocked=blocked, today=today), ask_of(version, today=today), people[0]
     candidate = person.asked(ask)
-    then = changes.of(person, today, disclosure_after).asked(ask)
+    until = day_in_vietnam(scheme_in_force(now).ends_at(now))
+    then = changes.of(person, today=today, certificate_until=until, disclosure_after=disclosure_after).asked(ask)
     prospects = Prospects(
         after_posts=disclosure_after(person.tier, MORE_POSTS),
         in_next_tier=disclosure_after(min(person.tier + 1, HIGHEST_TIER), 0),
+        certificate_until=until,
         room_for_niches=len(person.niches) < MOST_NICHES,
         room_for_languages=len(person.languages) < MOST_LANGUAGES,
     )
@@ -85,17 +88,17 @@ async def _disclosures(session: AsyncSession, person: Person, *, now: datetime) 
     evening = midnight_in_vietnam(day_in_vietnam(now) + timedelta(days=1))
     policy = value_policy_on(day_in_vietnam(evening))
     evidence = await disclosure_evidence_of(session, {person.influencer_id: person.tier}, now=evening)
-    standing = evidence[person.influencer_id]
+    present = evidence[person.influencer_id]
 
     def after(tier: int, posts: int) -> Disclosure:
         published = JudgedPost(verdict=DisclosureVerdict.OK, published_at=now)
         more = history_of([published] * posts, tier=tier, now=evening, policy=policy)
         history = History(
             tier=tier,
-            kept=standing.kept + more.kept,
-            broken=standing.broken + more.broken,
-            posts=standing.posts + more.posts,
-            newest=more.newest or standing.newest,
+            kept=present.kept + more.kept,
+            broken=present.broken + more.broken,
+            posts=present.posts + more.posts,
+            newest=more.newest or present.newest,
         )
         return disclosure_of(disclosure_values([history], policy)[0])
 

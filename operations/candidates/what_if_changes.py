@@ -23,7 +23,6 @@ from matching.person import Person
 MOST_BOOKINGS: Final = 50
 MOST_POSTS: Final = 200
 HIGHEST_TIER: Final = 3
-_A_CERTIFICATE_HOLDS: Final = timedelta(days=365)
 
 DisclosureAfter = Callable[[int, int], Disclosure]
 """The disclosure value in a tier after so many more posts that are properly disclosed."""
@@ -81,9 +80,12 @@ class SupposedChanges:
             availability=availability,
         )
 
-    def of(self, person: Person, today: date, disclosure_after: DisclosureAfter) -> Person:
-        """Who the person would be; the changes are checked already."""
-        changed: dict[str, Any] = self._record(person, disclosure_after) | self._certificate(person, today)
+    def of(self, person: Person, *, today: date, certificate_until: date, disclosure_after: DisclosureAfter) -> Person:
+        """Who the person would be; the changes are checked already. A new certificate holds up to that day."""
+        changed: dict[str, Any] = self._record(person, disclosure_after)
+        if self.tier is not None and person.certificate_until is None:
+            changed["certificate_until"] = certificate_until
+            changed["certified_since"] = person.certified_since or today
         if self.niches is not None:
             changed["niches"] = frozenset(self.niches)
         if self.languages is not None:
@@ -110,14 +112,6 @@ class SupposedChanges:
             "delivery": Delivery(bookings=person.delivery.bookings + more, kept=person.delivery.kept + more),
             "platforms": person.platforms | frozenset(self.platforms),
             "qualifications": person.qualifications | {field.value for field in self.qualifications},
-        }
-
-    def _certificate(self, person: Person, today: date) -> dict[str, Any]:
-        if self.tier is None or person.certificate_until is not None:
-            return {}
-        return {
-            "certificate_until": today + _A_CERTIFICATE_HOLDS,
-            "certified_since": person.certified_since or today,
         }
 
 

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import date
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,13 +11,14 @@ from matching.ordering import order_of
 from matching.ranking import rank
 from matching.ranking_policy import ranking_policy_on
 from matching.scoring import score_parts, total
-from matching.what_if import Prospects, Step, StepKind, standing, steps, what_if
+from matching.what_if import Prospects, Step, StepKind, score_card, steps, what_if
 from tests.makers.matching import BRIEF, CANDIDATE, TODAY, make_brief, make_candidate
 from tests.matching.strategies import CANDIDATES, briefs
 
 POLICY = ranking_policy_on(TODAY)
 BETTER = Disclosure(value_bp=9100, mean_bp=9400, posts=62, newest=TODAY)
-PROSPECTS = Prospects(after_posts=BETTER, in_next_tier=CANDIDATE.disclosure)
+UNTIL = date(2027, 11, 21)
+PROSPECTS = Prospects(after_posts=BETTER, in_next_tier=CANDIDATE.disclosure, certificate_until=UNTIL)
 
 candidates = st.sampled_from(CANDIDATES)
 
@@ -27,6 +29,7 @@ def prospects_of(candidate: Candidate, more: int = 500) -> Prospects:
     return Prospects(
         after_posts=replace(candidate.disclosure, value_bp=value, posts=candidate.disclosure.posts + 10, newest=TODAY),
         in_next_tier=candidate.disclosure,
+        certificate_until=UNTIL,
     )
 
 
@@ -152,9 +155,9 @@ def test_what_takes_away_is_said_as_well() -> None:
     assert change.opens == ()
 
 
-def test_a_standing_is_what_the_brand_ranks_by() -> None:
+def test_a_score_card_is_what_the_brand_ranks_by() -> None:
     (card,) = rank(BRIEF, [CANDIDATE], POLICY, TODAY).cards
-    found = standing(BRIEF, CANDIDATE, POLICY, TODAY)
+    found = score_card(BRIEF, CANDIDATE, POLICY, TODAY)
 
     assert (found.score, found.parts, found.order, found.obstacles) == (card.score, card.parts, card.order, ())
 
@@ -162,7 +165,7 @@ def test_a_standing_is_what_the_brand_ranks_by() -> None:
 def test_nobody_learns_here_that_a_brand_blocked_them() -> None:
     brief = make_brief(blocked=frozenset({CANDIDATE.influencer_id}))
 
-    assert [each.reason for each in standing(brief, CANDIDATE, POLICY, TODAY).obstacles] == [Reason.NOT_AVAILABLE]
+    assert [each.reason for each in score_card(brief, CANDIDATE, POLICY, TODAY).obstacles] == [Reason.NOT_AVAILABLE]
     assert all(not each.change.opens for each in tried(brief, CANDIDATE))
 
 
@@ -195,7 +198,7 @@ def test_no_step_lowers_a_part_or_shuts_a_gate_and_the_largest_gain_comes_first(
 ) -> None:
     prospects = prospects_of(candidate, more)
     found = tried(brief, candidate, prospects)
-    before = standing(brief, candidate, POLICY, TODAY)
+    before = score_card(brief, candidate, POLICY, TODAY)
 
     for each in found:
         assert each.change.before == before

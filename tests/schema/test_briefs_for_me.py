@@ -5,12 +5,14 @@ from datetime import date
 from typing import Any, Final
 
 import pytest
+from graphql import parse
 
 from domain.brands import BlockedInfluencer
 from domain.campaigns.briefs import Brief
 from domain.influencers.profiles import ProfileStatus
 from matching.ranking import daily_hash
 from schema.campaigns.types import Brief as BriefType
+from schema.guard import Measures
 from schema.influencers.types import Influencer as InfluencerType
 from schema.node_keys import node_id
 from tests.architecture.source import ROOT
@@ -18,6 +20,7 @@ from tests.callers import Caller, Kind, all_but
 from tests.client import Api
 from tests.databases import TestDatabase
 from tests.makers.candidates import add_candidate, add_person
+from tests.printed_schema import SCHEMA
 from tests.schema.test_candidates import CANDIDATES, of, post
 
 PAGE: Final = (ROOT / "docs" / "briefs-for-me.md").read_text()
@@ -164,3 +167,13 @@ async def test_the_number_of_statements_does_not_grow_with_the_briefs(api: Api, 
 
 def _day(answer: Any) -> date:
     return date.fromisoformat(answer["day"])
+
+
+def test_a_long_list_costs_as_much_as_it_holds() -> None:
+    document = parse(
+        "query ($first: Int) { briefsForMe(first: $first, showIneligible: true) { briefs { rank } shut { held } } }"
+    )
+
+    costs = [next(Measures(SCHEMA, document, {"first": first}).operations()).cost for first in (10, 100)]
+
+    assert costs == [1 + 1 + 10 + 1 + 10, 1 + 1 + 100 + 1 + 100]

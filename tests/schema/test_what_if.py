@@ -22,8 +22,8 @@ WHAT_IF = """
 query ($briefId: ID!, $changes: WhatIfInput) {
   whatIf(briefId: $briefId, changes: $changes) {
     brief { title }
-    before { ...Standing }
-    after { ...Standing }
+    before { ...Card }
+    after { ...Card }
     gain
     moved { name valueBefore valueAfter pointsBefore pointsAfter explanation }
     opens { reason explanation }
@@ -32,7 +32,7 @@ query ($briefId: ID!, $changes: WhatIfInput) {
     policyVersion day
   }
 }
-fragment Standing on WhatIfStanding {
+fragment Card on WhatIfScoreCard {
   score chance damping orderValue chanceExplanation dampingExplanation
   features { name value adds }
   parts { name value weight points explanation evidence { name value } }
@@ -92,11 +92,11 @@ async def test_one_stands_as_the_brand_sees_one_and_supposes_everything(api: Api
     }
     member = await api.caller(Kind.BRAND_VIEWER, brand=brand)
     assert (await api.run(member, CANDIDATES, **of(brief)))["candidates"] == []
-    standing = (await api.run(me, WHAT_IF, **of(same)))["before"]
-    assert (standing["score"], standing["gates"]) == (answer["before"]["score"], [])
+    mine = (await api.run(me, WHAT_IF, **of(same)))["before"]
+    assert (mine["score"], mine["gates"]) == (answer["before"]["score"], [])
 
 
-async def test_the_standing_is_the_candidates_own_card(api: Api, database: TestDatabase) -> None:
+async def test_the_score_card_is_the_one_the_brand_reads(api: Api, database: TestDatabase) -> None:
     brand, brief = await post(database)
     person = await add_candidate(database)
     me = await api.caller(Kind.INFLUENCER, influencer=person)
@@ -105,14 +105,14 @@ async def test_the_standing_is_the_candidates_own_card(api: Api, database: TestD
     answer = await api.run(me, WHAT_IF, **of(brief))
     (card,) = (await api.run(member, CANDIDATES, **of(brief)))["candidates"]
 
-    standing = answer["before"]
-    assert standing == answer["after"]
-    assert (standing["score"], standing["parts"]) == (card["score"], card["parts"])
+    mine = answer["before"]
+    assert mine == answer["after"]
+    assert (mine["score"], mine["parts"]) == (card["score"], card["parts"])
     order = card["order"]
-    assert [standing[name] for name in ("chance", "damping", "features")] == [
+    assert [mine[name] for name in ("chance", "damping", "features")] == [
         order[name] for name in ("chance", "damping", "features")
     ]
-    assert standing["orderValue"] == order["value"]
+    assert mine["orderValue"] == order["value"]
     assert (answer["gain"], answer["moved"], answer["opens"], answer["shuts"]) == (0, [], [], [])
 
 

@@ -157,8 +157,8 @@ async def test_a_channel_elsewhere_opens_the_gate_as_a_certified_one_does(databa
         Reason.TIER_TOO_LOW,
         Reason.CHANNEL_MISSING,
     ]
-    after, then = supposed.change.after, came_true.change.before
-    assert (after.score, after.order, after.obstacles) == (then.score, then.order, ())
+    assert supposed.change.after == came_true.change.before
+    assert came_true.change.before.obstacles == ()
 
 
 async def test_steps_are_reckoned_from_the_profile_with_the_formula_of_disclosures(database: TestDatabase) -> None:
