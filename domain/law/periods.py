@@ -62,3 +62,8 @@ def day_in_vietnam(instant: datetime) -> date:
 def midnight_in_vietnam(day: date) -> datetime:
     """The instant at which a calendar day begins in Viet Nam."""
     return datetime.combine(day, time(), HA_NOI)
+
+
+def evening_in_vietnam(day: date) -> datetime:
+    """The last instant of a calendar day in Viet Nam."""
+    return datetime.combine(day, time.max, HA_NOI)

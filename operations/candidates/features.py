@@ -18,7 +18,7 @@ from domain.disclosures.value import DisclosureValue
 from domain.ids import BrandId, ChannelId, InfluencerId
 from domain.influencers.audience import AudienceDimension
 from domain.influencers.qualifications import QualificationField
-from domain.law.periods import day_in_vietnam, midnight_in_vietnam
+from domain.law.periods import day_in_vietnam, evening_in_vietnam
 from domain.reference.provinces import PROVINCES
 from matching.acceptance import acceptance_model_on
 from matching.brief import Answers, AudienceTrait, Candidate, Delivery, Disclosure, Exclusivity, WorkInHand
@@ -71,7 +71,7 @@ async def candidates_of(
 
 async def _known(session: AsyncSession, ids: Sequence[InfluencerId], *, now: datetime) -> _Known:
     today = day_in_vietnam(now)
-    evening = midnight_in_vietnam(today + timedelta(days=1))
+    evening = evening_in_vietnam(today)
     certificates = {
         person: (tier, until) for person, tier, until in await session.execute(statements.certificates(ids, now))
     }

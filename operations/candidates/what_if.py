@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,7 +15,7 @@ from domain.disclosures.labels import DisclosureVerdict
 from domain.disclosures.value import History, JudgedPost, disclosure_values, history_of, value_policy_on
 from domain.ids import BriefId
 from domain.influencers.content import MOST_LANGUAGES, MOST_NICHES
-from domain.law.periods import day_in_vietnam, midnight_in_vietnam
+from domain.law.periods import day_in_vietnam, evening_in_vietnam
 from matching import what_if as matching
 from matching.brief import Disclosure
 from matching.person import Person
@@ -85,7 +85,7 @@ async def what_if(
 
 async def _disclosures(session: AsyncSession, person: Person, *, now: datetime) -> DisclosureAfter:
     """The person's disclosure value with more posts of now, reckoned to the end of the day as their features are."""
-    evening = midnight_in_vietnam(day_in_vietnam(now) + timedelta(days=1))
+    evening = evening_in_vietnam(day_in_vietnam(now))
     policy = value_policy_on(day_in_vietnam(evening))
     evidence = await disclosure_evidence_of(session, {person.influencer_id: person.tier}, now=evening)
     present = evidence[person.influencer_id]
