@@ -13,9 +13,10 @@ from matching.briefs_for_me import BriefCard, ShutBrief
 from matching.eligibility import Reason
 from matching.ranking import daily_hash
 from operations.candidates.briefs_for_me import MOST_WEIGHED, BriefsFound, briefs_for_me
+from operations.candidates.records import records_behind
 from schema.campaigns.readings import BRIEF
 from schema.campaigns.types import Brief
-from schema.candidates import ScorePart, UnmetGate, gate_of, part_of
+from schema.candidates import PartRecordLink, ScorePart, UnmetGate, gate_of, links_to, part_of
 from schema.context import Context, Info
 from schema.discovery.pages import UNDERSTOOD_AS, WORDS_DROPPED
 from schema.execution.computed import computed
@@ -63,6 +64,9 @@ class BriefsForMe:
     shut: list[ShutBriefForMe] | None = strawberry.field(
         description="Those that do not, the fewest gates first, then closing soonest; null unless they are asked for."
     )
+    records: list[PartRecordLink] = strawberry.field(
+        description="The records behind what is yours in every score: your certificate, posts and settled bookings."
+    )
     weighed: int = strawberry.field(description="How many briefs were weighed.")
     eligible: int = strawberry.field(description="How many of them take you, listed or cut off.")
     refused: list[ShutBriefCount] = strawberry.field(description="Those that do not, by gate.")
@@ -107,8 +111,11 @@ class BriefsForMeQuery:
         ranked, shut = found.briefs.cards, found.briefs.shut if show_ineligible else ()
         shown = await _rows(info, [each.brief_id for each in ranked], at="briefs")
         beside = await _rows(info, [each.brief_id for each in shut], at="shut")
+        async with context.database.reading() as session:
+            records = await records_behind(session, actor, [actor.influencer_id], now=context.now)
         return _answer(
             found,
+            records=links_to(records.get(actor.influencer_id, ())),
             briefs=[_brief(found, each, shown, actor) for each in ranked],
             shut=[_shut(found, each, beside) for each in shut] if show_ineligible else None,
         )
@@ -139,11 +146,14 @@ def _shut(found: BriefsFound, brief: ShutBrief, rows: Mapping[UUID, Brief]) -> S
     )
 
 
-def _answer(found: BriefsFound, *, briefs: list[BriefForMe], shut: list[ShutBriefForMe] | None) -> BriefsForMe:
+def _answer(
+    found: BriefsFound, *, briefs: list[BriefForMe], shut: list[ShutBriefForMe] | None, records: list[PartRecordLink]
+) -> BriefsForMe:
     ranked, recall = found.briefs, found.recall
     return BriefsForMe(
         briefs=briefs,
         shut=shut,
+        records=records,
         weighed=ranked.weighed,
         eligible=ranked.eligible,
         refused=[ShutBriefCount(reason=reason, count=count) for reason, count in ranked.refused.items()],

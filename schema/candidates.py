@@ -1,5 +1,6 @@
 """Candidates for a brief with their scores and reasons; why somebody is not among them."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
@@ -18,6 +19,7 @@ from matching.weights import PartName
 from operations.candidates.asking import CandidateList as Found
 from operations.candidates.asking import candidates_for_brief, why_not, why_not_me
 from operations.candidates.pool import MOST_RECALLED, PoolSource
+from operations.candidates.records import PartRecord, RecordKind, records_behind
 from operations.exposure.keeping import note_showings
 from schema.campaigns.types import Brief
 from schema.context import Context, Info
@@ -25,11 +27,12 @@ from schema.discovery.pages import UNDERSTOOD_AS
 from schema.execution.computed import computed
 from schema.influencers.readings import INFLUENCER
 from schema.influencers.types import Influencer
-from schema.node_keys import key_of
+from schema.node_keys import encoder_of, key_of
 from schema.ranking_policy.policy import TIE_RULE
 from schema.reading import many
 
 strawberry.enum(PoolSource, description="Where the people weighed come from.")
+strawberry.enum(RecordKind, name="PartRecordKind", description="What kind of record stands behind a part of a score.")
 
 MOST: Final = 20
 """Candidates in an answer, unless more or fewer are asked for."""
@@ -97,6 +100,13 @@ class CandidateOrder:
         return self.fair_start_sentence.say(context.language)
 
 
+@strawberry.type(name="PartRecord", description="A record behind a part of a score, which you may see.")
+class PartRecordLink:
+    part: PartName = strawberry.field(description="Which part.")
+    kind: RecordKind = strawberry.field(description="What it is.")
+    record: strawberry.ID = strawberry.field(description="Its id; ask `node` for it.")
+
+
 @strawberry.type(description="An influencer weighed for one brief.")
 class Candidate:
     rank: int = strawberry.field(description="The place, from 1: by order value, then fair start.")
@@ -104,6 +114,9 @@ class Candidate:
     order: CandidateOrder = strawberry.field(description="What the place is made of.")
     influencer: Influencer | None = strawberry.field(description="Who it is; null when they left just now.")
     parts: list[ScorePart] = strawberry.field(description="What the score is made of.")
+    records: list[PartRecordLink] = strawberry.field(
+        description="The records behind the parts that your brand may see: the certificate, and your own bookings."
+    )
     tie_hash: str = strawberry.field(description="Orders equal order values for a day; see `tieRule`.")
 
 
@@ -175,9 +188,20 @@ class CandidateQuery:
         await _note(context, key, found)
         ids = [card.influencer_id for card in found.ranking.cards]
         people = await many(info, INFLUENCER, ids, at=("candidates", "influencer")) if ids else {}
+        async with context.database.reading() as session:
+            records = await records_behind(session, context.acting_as(ActingBrand), ids, now=context.now)
         return _list(
             found,
-            [_candidate(found.ranking, card, key, people.get(card.influencer_id)) for card in found.ranking.cards],
+            [
+                _candidate(
+                    found.ranking,
+                    card,
+                    key,
+                    people.get(card.influencer_id),
+                    links_to(records.get(card.influencer_id, ())),
+                )
+                for card in found.ranking.cards
+            ],
         )
 
     @strawberry.field(
@@ -223,13 +247,16 @@ def _list(found: Found, candidates: list[Candidate]) -> CandidateList:
     )
 
 
-def _candidate(ranking: Ranking, card: Card, brief_id: BriefId, influencer: Influencer | None) -> Candidate:
+def _candidate(
+    ranking: Ranking, card: Card, brief_id: BriefId, influencer: Influencer | None, records: list[PartRecordLink]
+) -> Candidate:
     return Candidate(
         rank=card.rank,
         score=card.score,
         influencer=influencer,
         order=_order(card),
         parts=[part_of(each) for each in card.parts],
+        records=records,
         tie_hash=daily_hash(ranking.day, brief_id, card.influencer_id).hex(),
     )
 
@@ -265,6 +292,14 @@ def part_of(part: Part) -> ScorePart:
         evidence=[PartEvidence(name=each.name, value=each.value) for each in part.evidence],
         sentence=part.sentence,
     )
+
+
+def links_to(records: Sequence[PartRecord]) -> list[PartRecordLink]:
+    """The records as the API links to them; a kind's value is the name of its type."""
+    return [
+        PartRecordLink(part=each.part, kind=each.kind, record=strawberry.ID(encoder_of(each.kind.value)(each.id)))
+        for each in records
+    ]
 
 
 def gate_of(obstacle: Obstacle) -> UnmetGate:

@@ -104,7 +104,7 @@ async def test_a_search_server_at_fault_fails_no_change_and_delays_no_answer(
         await changed_and_searched_in_time(there, influencer)
 
 
-@pytest.mark.parametrize("url", [nobodys_address(), "http://search.invalid:7700"])
+@pytest.mark.parametrize("url", [nobodys_address(), "http://search.invalid:7700"], ids=["no listener", "no such name"])
 async def test_an_absent_search_server_fails_no_change_and_delays_no_answer(
     database: TestDatabase, migrated_url: str, tmp_path: Path, url: str
 ) -> None:

@@ -1,0 +1,89 @@
+"""The records behind the parts of a score, as far as those who read the score may see them."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.actors import ActingBrand, ActingInfluencer
+from domain.bookings.booking import Booking, BookingStatus
+from domain.bookings.visibility import bookings_between
+from domain.certifications.certificate import Certificate, living_certificates
+from domain.disclosures.records import DisclosureRecord, own_disclosures
+from domain.ids import InfluencerId
+from domain.law.periods import day_in_vietnam, evening_in_vietnam
+from matching.weights import PartName
+from operations.candidates.statements import RECORD_OF
+
+MOST_OF_A_PART: Final = 10
+"""Records shown of one part, the newest."""
+
+
+class RecordKind(StrEnum):
+    """What kind of record stands behind a part."""
+
+    CERTIFICATE = "Certificate"
+    """The certificate in force; everybody may look it up."""
+    DISCLOSURE = "DisclosureRecord"
+    """A published post and how it was judged; for its author."""
+    BOOKING = "Booking"
+    """A settled booking; for its two sides."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartRecord:
+    """One record behind one part."""
+
+    part: PartName
+    kind: RecordKind
+    id: UUID
+
+
+async def records_behind(
+    session: AsyncSession, actor: ActingBrand | ActingInfluencer, ids: Sequence[InfluencerId], *, now: datetime
+) -> Mapping[InfluencerId, Sequence[PartRecord]]:
+    """By person, what the actor may see of what their tier, disclosure history and reliability are made of.
+
+    Of each part the newest first, `MOST_OF_A_PART` at most. A brand sees its own bookings; an influencer, of
+    themselves, all bookings and the posts on record.
+    """
+    found: dict[InfluencerId, list[PartRecord]] = defaultdict(list)
+    held = living_certificates(now).with_only_columns(Certificate.influencer_id, Certificate.id)
+    for person, key in await session.execute(held.where(Certificate.influencer_id.in_(ids))):
+        found[person].append(PartRecord(part=PartName.TRUST_TIER, kind=RecordKind.CERTIFICATE, id=key))
+    if isinstance(actor, ActingInfluencer):
+        posts = own_disclosures(actor).order_by(DisclosureRecord.published_at.desc()).limit(MOST_OF_A_PART)
+        for key in await session.scalars(posts.with_only_columns(DisclosureRecord.id)):
+            record = PartRecord(part=PartName.DISCLOSURE_HISTORY, kind=RecordKind.DISCLOSURE, id=key)
+            found[actor.influencer_id].append(record)
+    for person, bookings in (await _settled(session, actor, ids, now)).items():
+        found[person].extend(
+            PartRecord(part=PartName.DELIVERY_RELIABILITY, kind=RecordKind.BOOKING, id=key)
+            for key in bookings[:MOST_OF_A_PART]
+        )
+    return found
+
+
+async def _settled(
+    session: AsyncSession, actor: ActingBrand | ActingInfluencer, ids: Sequence[InfluencerId], now: datetime
+) -> Mapping[InfluencerId, Sequence[UUID]]:
+    """The settled bookings that a track record is made of, the newest first."""
+    settled = (
+        bookings_between(actor)
+        .with_only_columns(Booking.influencer_id, Booking.id)
+        .where(
+            Booking.influencer_id.in_(ids),
+            Booking.status == BookingStatus.SETTLED,
+            Booking.ended_at > evening_in_vietnam(day_in_vietnam(now)) - RECORD_OF,
+        )
+        .order_by(Booking.ended_at.desc())
+    )
+    found: dict[InfluencerId, list[UUID]] = defaultdict(list)
+    for person, key in await session.execute(settled):
+        found[person].append(key)
+    return found
