@@ -253,7 +253,7 @@ async def test_the_number_of_statements_does_not_grow_with_the_candidates(api: A
             await api.run(caller, CANDIDATES, **of(brief))
         numbers.append(len(statements))
 
-    assert numbers == [29, 29]
+    assert numbers == [31, 31]
 
 
 @pytest.mark.parametrize("kind", [Kind.VISITOR, Kind.INFLUENCER, Kind.BRAND_VIEWER])
