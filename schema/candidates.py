@@ -145,6 +145,10 @@ class CandidateList:
     refused: list[GateCount] = strawberry.field(description="Those who did not, by gate.")
     policy_version: str = strawberry.field(description="The version of the weights; see `rankingPolicy`.")
     day: date = strawberry.field(description="The day in Viet Nam for which it holds.")
+    reckoned_on: date = strawberry.field(
+        description="The day to whose end records and answers are reckoned: `day`, or for some minutes after midnight "
+        "the day before."
+    )
     source: PoolSource = strawberry.field(description="Where the people weighed come from.")
     pool_cut: bool = strawberry.field(
         description=f"Whether words found more than {MOST_RECALLED:,} people, so that those whom they fit best were "
@@ -182,7 +186,7 @@ class CandidateQuery:
             brief_id=key,
             query=query,
             most=first,
-            layers=context.gateways.columns.layers,
+            columns=context.gateways.columns,
             now=context.now,
         )
         await _note(context, key, found)
@@ -238,6 +242,7 @@ def _list(found: Found, candidates: list[Candidate]) -> CandidateList:
         refused=[GateCount(reason=reason, count=count) for reason, count in ranking.refused.items()],
         policy_version=ranking.versions.weights,
         day=ranking.day,
+        reckoned_on=found.reckoned_on,
         source=pool.source,
         pool_cut=pool.cut,
         query_ignored=pool.query_ignored,

@@ -150,7 +150,7 @@ class LineupQuery:
                 quotas=[_quota(each) for each in quotas or ()],
             ),
             query=query,
-            layers=context.gateways.columns.layers,
+            columns=context.gateways.columns,
             now=context.now,
         )
         next_best = found.lineup.next_best

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from typing import Final
 
@@ -15,10 +15,11 @@ from domain.campaigns.visibility import brief_is_visible, briefs_owned_by
 from domain.errors import InvalidInput, NotFound
 from domain.ids import BriefId, InfluencerId
 from domain.law.periods import day_in_vietnam
-from matching.columns.ranking import Layer, rank_layers
+from matching.columns.ranking import rank_layers
 from matching.eligibility import Obstacle, obstacles, shown_to_brand, shown_to_influencer
 from matching.ranking import Ranking, rank
 from operations.candidates.briefs import ask_of, blocked_all, blocked_one, shown, wanted
+from operations.candidates.columns import CandidateColumns
 from operations.candidates.features import candidates_of
 from operations.candidates.pool import Pool, certified, everybody, recalled
 from operations.ranking_policy.in_force import policy_on
@@ -30,10 +31,11 @@ MOST_CANDIDATES: Final = 100
 
 @dataclass(frozen=True)
 class CandidateList:
-    """The ranked candidates, and how the people weighed were found."""
+    """The ranked candidates, how the people weighed were found, and the day to whose end their records are reckoned."""
 
     ranking: Ranking
     pool: Pool
+    reckoned_on: date
 
 
 async def candidates_for_brief(
@@ -44,12 +46,12 @@ async def candidates_for_brief(
     brief_id: BriefId,
     query: str = "",
     most: int = 20,
-    layers: Sequence[Layer] = (),
+    columns: CandidateColumns | None = None,
     now: datetime,
 ) -> CandidateList:
     """The best `most` candidates for a brief of the actor's brand: search recalls, matching ranks.
 
-    Without a query everybody with a certificate in force is weighed, from the `layers` of this process's columns.
+    Without a query everybody with a certificate in force is weighed, from this process's `columns`.
     When search cannot serve, the same, and the pool says so. Before there are columns, and of a search, so many people
     are weighed for one answer, and the pool says when there were more. Raises NotFound, InvalidInput.
     """
@@ -65,17 +67,18 @@ async def candidates_for_brief(
         blocked = await blocked_all(session, actor)
         policy = await policy_on(session, today)
     brief, ask = wanted(row, version, blocked=blocked, today=today), ask_of(version, today=today)
-    pool = await recalled(search, query)
-    if pool is None and layers:
-        pool = everybody(query)
-        ranked = partial(rank_layers, layers, brief, ask, policy, today, limit=most)
+    pool, all_certified = await recalled(search, query), columns and columns.everybody(today)
+    reckoned_on = today
+    if pool is None and all_certified:
+        pool, reckoned_on = everybody(query), all_certified.day
+        ranked = partial(rank_layers, all_certified.layers, brief, ask, policy, today, limit=most)
     else:
         pool = pool or await certified(database, query, brief_id=brief_id, now=now)
         async with database.reading() as session:
             candidates = await candidates_of(session, pool.ids or (), ask, now=now)
         ranked = partial(rank, brief, candidates, policy, today, limit=most)
     # Many are weighed: in a thread, other requests go on meanwhile.
-    return CandidateList(await anyio.to_thread.run_sync(ranked), pool)
+    return CandidateList(await anyio.to_thread.run_sync(ranked), pool, reckoned_on)
 
 
 async def why_not(

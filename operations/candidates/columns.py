@@ -5,7 +5,8 @@ ranks maps it and follows the facts on its own, so that a change is seen within 
 """
 
 from collections.abc import AsyncIterator, Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
@@ -33,6 +34,14 @@ MOST_CHANGED: Final = 2_000
 """People who may have changed since a generation was built before another one is due, in a small market."""
 SHARE_CHANGED: Final = 0.02
 """The same in a large one, as a share of all."""
+
+
+@dataclass(frozen=True)
+class Everybody:
+    """All certified, in layers, and the day in Hà Nội to whose end their records and answers are reckoned."""
+
+    layers: Sequence[Layer]
+    day: date
 
 
 class _Followed:
@@ -84,6 +93,11 @@ class CandidateColumns:
         """Everybody certified, as of the last step; empty as long as nothing was built."""
         return self._layers
 
+    def everybody(self, today: date) -> Everybody | None:
+        """Everybody certified, reckoned to `today` or to the day before, while tonight's columns are being built."""
+        day = None if self._followed is None else self._followed.generation.origin.day
+        return None if day is None or (today - day).days > 1 else Everybody(self._layers, day)
+
     async def lag(self, session: AsyncSession) -> Lag | None:
         """What they have yet to take in; None when nothing was built."""
         return None if self._followed is None else await lag_behind(session, self._followed.position)
@@ -95,8 +109,9 @@ class CandidateColumns:
         async with self._one_at_a_time:
             named = await anyio.to_thread.run_sync(self._generations.current)
             if named not in {None, self._tried}:
+                taken_in = await self._begin_with(self._generations, database, now)
                 self._tried = named
-                return await self._begin_with(self._generations, database, now)
+                return taken_in
             return 0 if self._followed is None else await self._go_on(self._followed, database, now)
 
     async def build(self, database: Database, *, now: datetime) -> bool:

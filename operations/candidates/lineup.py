@@ -20,7 +20,7 @@ from domain.money import vnd
 from domain.reference.provinces import PROVINCES
 from domain.sentences import Sentence, amount
 from matching.brief import Candidate
-from matching.columns.ranking import Layer, first_of
+from matching.columns.ranking import first_of
 from matching.lineup.asking import (
     Answer,
     BudgetTooSmall,
@@ -37,6 +37,7 @@ from matching.lineup.solver import Highs
 from matching.lineup.weighing import Scales, Weighing, weigh
 from operations.candidates import statements
 from operations.candidates.briefs import ask_of, blocked_all, shown, wanted
+from operations.candidates.columns import CandidateColumns
 from operations.candidates.features import candidates_of
 from operations.candidates.lineup_terms import TRAITS, LineupTerms
 from operations.candidates.pool import MOST_RECALLED, Pool, certified, everybody, recalled
@@ -113,7 +114,7 @@ async def lineup_for_brief(
     brief_id: BriefId,
     terms: LineupTerms,
     query: str = "",
-    layers: Sequence[Layer] = (),
+    columns: CandidateColumns | None = None,
     now: datetime,
     seconds: float = SECONDS,
 ) -> LineupFound:
@@ -132,9 +133,11 @@ async def lineup_for_brief(
         brief = wanted(row, version, blocked=await blocked_all(session, actor), today=today)
         policy = await policy_on(session, today)
     ask = ask_of(version, today=today)
-    pool = await recalled(search, query)
-    if pool is None and layers:
-        pool = await _first(partial(first_of, layers, brief, ask, policy, today, most=MOST_RECALLED), query)
+    pool, all_certified = await recalled(search, query), columns and columns.everybody(today)
+    if pool is None and all_certified:
+        pool = await _first(
+            partial(first_of, all_certified.layers, brief, ask, policy, today, most=MOST_RECALLED), query
+        )
     pool = pool or await certified(database, query, brief_id=brief_id, now=now)
     async with database.reading() as session:
         candidates = await candidates_of(session, pool.ids or (), ask, now=now)

@@ -32,7 +32,10 @@ async def make_findable(
     """
     for first in range(0, len(changes), CHANGES_AT_ONCE):
         some = changes[first : first + CHANGES_AT_ONCE]
-        parked = await parked_among(work.session, spec, [change.id for change in some])
+        # What was changed before is written after the engine is waited for: a write gives the transaction a number of
+        # its own, and every follower waits for it.
+        with work.session.no_autoflush:
+            parked = await parked_among(work.session, spec, [change.id for change in some])
         tried = [change for change in some if not is_parked(change, parked)]
         refused = await taken_but_for(partial(_take, search, spec, into), tried)
         if again := parked.keys() & {change.id for change in tried}:

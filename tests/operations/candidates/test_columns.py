@@ -1,6 +1,6 @@
 """What a process ranks from is as the database has it: built once, followed by facts, lost without harm."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from shutil import rmtree
 from typing import Final
@@ -26,6 +26,7 @@ from operations.candidates.columns import CandidateColumns
 from operations.candidates.generations import Generations
 from operations.candidates.pool import Pool, PoolSource
 from runtime.gateways import Gateways
+from storage.engine import Database
 from tests.databases import TestDatabase
 from tests.instants import NOON
 from tests.makers.campaigns import make_notice
@@ -84,10 +85,10 @@ async def ranked(gateways: Gateways, brief: Brief, columns: CandidateColumns, *,
             owner_of(brief),
             brief_id=brief.id,
             query=query,
-            layers=layers,
+            columns=each,
             now=NOON,
         )
-        for layers in (columns.layers, ())
+        for each in (columns, None)
     ]
     assert found.ranking == plain.ranking
     return found
@@ -187,6 +188,44 @@ async def test_columns_are_built_for_each_day(database: TestDatabase, columns: C
 
     assert not await columns.build(database, now=NOON)
     assert await columns.build(database, now=NOON + DAY)
+
+
+async def test_columns_serve_the_day_after_theirs_and_say_so_and_no_later_day(
+    database: TestDatabase, gateways: Gateways, columns: CandidateColumns
+) -> None:
+    brief = await add_brief(database)
+    await add_candidate(database)
+    await keep_up(columns, database)
+
+    async def reckoned_on(days: int) -> tuple[date, bool]:
+        found = await candidates_for_brief(
+            gateways.database,
+            gateways.search,
+            owner_of(brief),
+            brief_id=brief.id,
+            columns=columns,
+            now=NOON + days * DAY,
+        )
+        return found.reckoned_on, found.pool.ids is None
+
+    assert await reckoned_on(0) == (date(2026, 11, 21), True)
+    assert await reckoned_on(1) == (date(2026, 11, 21), True)
+    assert await reckoned_on(2) == (date(2026, 11, 23), False)
+
+
+async def test_a_generation_that_could_not_be_read_at_once_is_tried_again(
+    database: TestDatabase, columns: CandidateColumns, tmp_path: Path
+) -> None:
+    await add_candidate(database)
+    await keep_up(columns, database)
+    other, nobody = CandidateColumns(tmp_path / "columns"), Database("postgresql+asyncpg://nobody@127.0.0.1:1/none")
+
+    with pytest.raises(OSError, match="Connect"):
+        await other.follow(nobody, now=NOON)
+    await nobody.close()
+
+    assert await other.follow(database, now=NOON) == 1
+    assert len(other.layers[0]) == 1
 
 
 async def test_another_process_maps_what_was_built_and_follows_on_its_own(
