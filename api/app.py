@@ -22,6 +22,7 @@ from runtime.gateways import Gateways, database_url, open_gateways
 from runtime.logging import configure_logging
 from runtime.rates import Rates
 from runtime.settings import Settings, settings
+from runtime.watching import Watch
 from schema.schema import SCHEMA
 
 GRAPHQL = ("/graphql", "/graphql/")
@@ -48,7 +49,9 @@ def build_app(
             open_gateways(url, chosen) as gateways,
             anyio.create_task_group() as tasks,
         ):
-            tasks.start_soon(follow_columns, gateways)
+            watch = Watch(gateways.database)
+            tasks.start_soon(watch.keep_looking)
+            tasks.start_soon(follow_columns, gateways, watch)
             if beside is not None:
                 tasks.start_soon(beside, gateways)
             # What was loaded so far lives as long as the process: the collector need not look at it again.

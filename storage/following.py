@@ -7,7 +7,7 @@ of transactions, up to the oldest one still running, nothing is added any more: 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Final, TypeAlias
 from uuid import UUID
 
 from sqlalchemy import BigInteger, func, select, text, tuple_
@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.rows import Json, Row
+from storage.engine import Database
 from storage.outbox import Fact
 
 _LAST_ID: Final = UUID(int=2**128 - 1)
@@ -125,6 +126,23 @@ async def lag_behind(session: AsyncSession, position: Position) -> Lag:
     after = tuple_(Fact.transaction_id, Fact.id) > tuple_(position.transaction_id, position.fact_id)
     facts, since = (await session.execute(select(func.count(), func.min(Fact.at)).where(after))).one()
     return Lag(facts, since)
+
+
+Newest: TypeAlias = tuple[UUID | None, UUID | None]
+"""The newest fact that was recorded, and the newest that has come to rest."""
+
+_NEWEST: Final = """
+    SELECT (SELECT id FROM facts ORDER BY transaction_id DESC, id DESC LIMIT 1),
+           (SELECT id FROM facts WHERE transaction_id < pg_snapshot_xmin(pg_current_snapshot())::text::bigint
+            ORDER BY transaction_id DESC, id DESC LIMIT 1)
+"""
+
+
+async def newest_facts(database: Database) -> Newest:
+    """Changes whenever there is something new to read, for whoever waits for rest and for whoever does not."""
+    async with database.driver() as driver:
+        ((recorded, rested),) = await driver.fetch(_NEWEST)
+    return recorded, rested
 
 
 async def _oldest_running(session: AsyncSession) -> int:

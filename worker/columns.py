@@ -1,31 +1,17 @@
 """Building the candidate columns that the processes of this machine rank from."""
 
-from typing import Final
-
-import anyio
 import structlog
 
 from runtime.clock import now
 from runtime.gateways import Gateways
+from runtime.watching import RETRY, Watch, follow
 
 log = structlog.get_logger()
 
-IDLE: Final = 0.25
-"""Seconds between two looks when there was nothing to take in."""
-RETRY: Final = 5.0
-"""Seconds before what failed is tried again."""
 
-
-async def keep_columns(gateways: Gateways, *, retry: float = RETRY) -> None:
+async def keep_columns(gateways: Gateways, watch: Watch, *, retry: float = RETRY) -> None:
     """Build the columns when they are due, then follow the facts, until cancelled."""
-    while True:
-        try:
-            moved = await build_columns(gateways)
-        except Exception as failure:
-            log.exception("candidates.building_failed", exc_info=failure)
-            await anyio.sleep(retry)
-        else:
-            await anyio.sleep(0 if moved else IDLE)
+    await follow(watch, lambda: build_columns(gateways), failed="candidates.building_failed", retry=retry)
 
 
 async def build_columns(gateways: Gateways) -> int:

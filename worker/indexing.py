@@ -1,6 +1,7 @@
 """Keeping the search indexes up to date, each on its own: an engine that is away delays nothing else."""
 
 import math
+from dataclasses import dataclass
 from typing import Final
 
 import anyio
@@ -12,43 +13,45 @@ from operations.indexing.indexes import INDEXES, SearchIndex
 from operations.indexing.reconciling import begin_reconciliation, last_reconciliation, reconcile_further
 from runtime.clock import now
 from runtime.gateways import Gateways
+from runtime.watching import RETRY, Watch, follow
 from search.gateway import SearchUnavailable
 from storage.reconciliations import Reconciliation
 
 log = structlog.get_logger()
 
-IDLE: Final = 0.25
-"""Seconds between two looks when there was nothing to take in."""
 ASKED_EVERY: Final = 2.0
 """Seconds between two questions to an engine, with nothing to take in, whether it still has the index."""
-RETRY: Final = 5.0
-"""Seconds before an engine that could not take something in is asked again."""
 
 
-async def keep_indexes(gateways: Gateways, *, retry: float = RETRY) -> None:
+async def keep_indexes(gateways: Gateways, watch: Watch, *, retry: float = RETRY) -> None:
     """Build what is missing, then follow the facts until cancelled."""
     async with anyio.create_task_group() as tasks:
         for index in INDEXES:
-            tasks.start_soon(_keep, gateways, index, retry)
+            keeper = _Keeper(gateways, index, retry)
+            tasks.start_soon(lambda step=keeper.step: follow(watch, step, failed="search.indexing_failed", retry=retry))
 
 
-async def _keep(gateways: Gateways, index: SearchIndex, retry: float) -> None:
-    trusting_until = -math.inf
-    while True:
-        trusting = anyio.current_time() < trusting_until
+@dataclass
+class _Keeper:
+    """Keeps one index, and trusts its engine for a while to have it still."""
+
+    gateways: Gateways
+    index: SearchIndex
+    retry: float
+    _trusting_until: float = -math.inf
+
+    async def step(self) -> int:
+        """Take in the next facts, then compare the next part if a comparison is on; answers how much was moved."""
+        trusting = anyio.current_time() < self._trusting_until
         try:
-            moved = await _step(gateways, index, trusting=trusting)
+            moved = await _step(self.gateways, self.index, trusting=trusting)
             if not trusting:
-                trusting_until = anyio.current_time() + ASKED_EVERY
-            compared = await _compare(gateways, index)
+                self._trusting_until = anyio.current_time() + ASKED_EVERY
+            return moved + await _compare(self.gateways, self.index)
         except SearchUnavailable as gone:
-            log.warning("search.unavailable", index=index.spec.name, problem=str(gone))
-            await anyio.sleep(retry)
-        except Exception as failure:
-            log.exception("search.indexing_failed", index=index.spec.name, exc_info=failure)
-            await anyio.sleep(retry)
-        else:
-            await anyio.sleep(0 if moved or compared else IDLE)
+            log.warning("search.unavailable", index=self.index.spec.name, problem=str(gone))
+            await anyio.sleep(self.retry)
+            return 1
 
 
 async def catch_up(gateways: Gateways, *, within: float = 60.0) -> None:

@@ -3,20 +3,16 @@
 from collections.abc import Sequence
 
 import anyio
-import structlog
 
 from runtime.clock import now
 from runtime.gateways import Gateways
+from runtime.watching import Watch, follow
 from worker.columns import build_columns, keep_columns
 from worker.indexing import catch_up, keep_indexes
 from worker.relay import Relay
 from worker.schedule import SCHEDULE, Scheduled, strike_due
 from worker.subscriptions import SUBSCRIPTIONS, Subscriptions
 
-log = structlog.get_logger()
-
-IDLE = 0.25
-"""Seconds between two looks when there was nothing to do."""
 CLOCKS_EVERY = 5.0
 """Seconds between two looks at the clocks."""
 
@@ -25,21 +21,17 @@ async def work_until_cancelled(
     gateways: Gateways, subscriptions: Subscriptions = SUBSCRIPTIONS, schedule: Sequence[Scheduled] = SCHEDULE
 ) -> None:
     """Run the worker in this task group; a database that is away is waited for."""
+    watch = Watch(gateways.database)
     async with anyio.create_task_group() as tasks:
-        tasks.start_soon(_relay, Relay(gateways, subscriptions))
+        tasks.start_soon(watch.keep_looking)
+        tasks.start_soon(_relay, Relay(gateways, subscriptions), watch)
         tasks.start_soon(_clocks, gateways, schedule)
-        tasks.start_soon(keep_indexes, gateways)
-        tasks.start_soon(keep_columns, gateways)
+        tasks.start_soon(keep_indexes, gateways, watch)
+        tasks.start_soon(keep_columns, gateways, watch)
 
 
-async def _relay(relay: Relay) -> None:
-    while True:
-        try:
-            moved = await relay.turn(now())
-        except Exception as failure:
-            log.exception("worker.relay_failed", exc_info=failure)
-            moved = 0
-        await anyio.sleep(0 if moved else IDLE)
+async def _relay(relay: Relay, watch: Watch) -> None:
+    await follow(watch, lambda: relay.turn(now()), failed="worker.relay_failed", at_latest=0.5, retry=0.5)
 
 
 async def _clocks(gateways: Gateways, schedule: Sequence[Scheduled]) -> None:

@@ -15,6 +15,7 @@ from matching.columns.ranking import Layer
 from operations.candidates.columns import CandidateColumns
 from runtime.clock import now, ticks
 from runtime.gateways import Gateways
+from runtime.watching import Watch
 from tests.databases import TestDatabase
 from tests.makers.candidates import add_candidate
 from worker.columns import build_columns, keep_columns
@@ -24,9 +25,11 @@ from worker.columns import build_columns, keep_columns
 async def both(gateways: Gateways, tmp_path: Path) -> AsyncGenerator[tuple[Gateways, Gateways]]:
     """A worker and an API process of one machine, at work."""
     worker, server = [replace(gateways, columns=CandidateColumns(tmp_path / "columns")) for _ in range(2)]
+    watch = Watch(gateways.database)
     async with anyio.create_task_group() as tasks:
-        tasks.start_soon(lambda: keep_columns(worker, retry=0.01))
-        tasks.start_soon(follow_columns, server)
+        tasks.start_soon(watch.keep_looking)
+        tasks.start_soon(lambda: keep_columns(worker, watch, retry=0.01))
+        tasks.start_soon(follow_columns, server, watch)
         yield worker, server
         tasks.cancel_scope.cancel()
 
@@ -68,7 +71,7 @@ async def test_a_failure_is_tried_again(database: TestDatabase, gateways: Gatewa
     with pytest.raises(OSError, match="columns"):
         await build_columns(worker)
     async with anyio.create_task_group() as tasks:
-        tasks.start_soon(lambda: keep_columns(worker, retry=0.01))
+        tasks.start_soon(lambda: keep_columns(worker, Watch(worker.database), retry=0.01))
         await anyio.sleep(0.05)
         (tmp_path / "columns").unlink()
         await eventually(worker, lambda layer: len(layer) == 0)

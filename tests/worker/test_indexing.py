@@ -12,6 +12,7 @@ from domain.influencers.profiles import Influencer, ProfileChanged
 from operations.indexing.indexes import INDEXES
 from operations.indexing.reconciling import begin_reconciliation
 from runtime.gateways import Gateways
+from runtime.watching import AT_LATEST, Watch
 from search.documents import Change, Delete, Upsert
 from search.embedded.gateway import EmbeddedSearch
 from search.gateway import Generation, Receipt, SearchUnavailable
@@ -23,7 +24,7 @@ from tests.instants import NOON
 from tests.makers.influencers import make_imported_influencer
 from tests.makers.search import make_document
 from tests.search.shelf import Shelf
-from worker.indexing import IDLE, catch_up, keep_indexes
+from worker.indexing import catch_up, keep_indexes
 
 
 async def found(gateways: Gateways, text: str = "") -> list[str]:
@@ -49,8 +50,10 @@ async def test_catching_up_builds_and_follows(database: TestDatabase, gateways: 
 async def test_the_worker_makes_a_change_findable_by_itself(database: TestDatabase, gateways: Gateways) -> None:
     person = await database.add(make_imported_influencer())
 
+    watch = Watch(gateways.database)
     async with anyio.create_task_group() as tasks:
-        tasks.start_soon(keep_indexes, gateways)
+        tasks.start_soon(watch.keep_looking)
+        tasks.start_soon(keep_indexes, gateways, watch)
         await _until_found(gateways, "", [str(person.id)])
         await rename(database, person, "Bích Phương")
         await _until_found(gateways, "bich phuong", [str(person.id)])
@@ -76,8 +79,10 @@ async def test_the_worker_mends_an_index_once_it_is_to_be_compared(database: Tes
     async with database.work(System(name="clock"), NOON) as work:
         await begin_reconciliation(work, index)
 
+    watch = Watch(gateways.database)
     async with anyio.create_task_group() as tasks:
-        tasks.start_soon(keep_indexes, gateways)
+        tasks.start_soon(watch.keep_looking)
+        tasks.start_soon(keep_indexes, gateways, watch)
         await _until_found(gateways, "", [str(person.id)])
         tasks.cancel_scope.cancel()
 
@@ -98,8 +103,8 @@ async def test_an_engine_is_left_in_peace_while_nothing_happens(tmp_path: Path, 
     await catch_up(gateways)
     counting = Counting(tmp_path / "search")
 
-    with anyio.move_on_after(3 * IDLE):
-        await keep_indexes(replace(gateways, search=counting))
+    with anyio.move_on_after(3 * AT_LATEST / 2):
+        await keep_indexes(replace(gateways, search=counting), Watch(gateways.database))
 
     assert counting.asked == {"influencers": 1, "briefs": 1}
 
@@ -125,6 +130,6 @@ async def test_the_worker_outlives_an_engine_that_fails(
     failing = replace(gateways, search=Failing(tmp_path / "search"))
 
     async with anyio.create_task_group() as tasks:
-        tasks.start_soon(lambda: keep_indexes(failing, retry=0.01))
+        tasks.start_soon(lambda: keep_indexes(failing, Watch(gateways.database), retry=0.01))
         await _until_found(failing, "bich phuong", [str(person.id)])
         tasks.cancel_scope.cancel()
