@@ -13,7 +13,7 @@ log = structlog.get_logger()
 
 LOOK_EVERY: Final = 0.1
 """Seconds between two looks."""
-AT_LATEST: Final = 1.0
+AT_LATEST: Final = 2.0
 """Seconds after which a step is taken though no fact came: much is due by the clock, or was made by others."""
 RETRY: Final = 5.0
 """Seconds before a step that failed is tried again."""

@@ -74,19 +74,22 @@ class EmbeddedPostgres:
             if not self.running():
                 self._launch()
 
-    def stop(self) -> None:
-        """Leave; the last process to leave stops the server."""
+    def stop(self) -> bool:
+        """Leave; the last process to leave stops the server, and is told so."""
         users, self._users = self._users, None
         if users is None:
-            return
+            return False
         with (self.folder / "start.lock").open("w") as turn, users:
             fcntl.flock(turn, fcntl.LOCK_EX)
             try:
                 fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
-                return
+                return False
             if self.running():
                 self._run("pg_ctl", "-D", str(self.cluster), "-m", "fast", "-w", "stop")
+            # In a folder for what is passing, which the next start makes anew.
+            shutil.rmtree(self.socket_folder, ignore_errors=True)
+            return True
 
     def running(self) -> bool:
         """Whether a server of this cluster takes connections (a killed one leaves its process id behind)."""

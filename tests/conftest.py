@@ -1,7 +1,6 @@
 """One embedded PostgreSQL for the run, one migrated database per xdist worker, emptied after each test."""
 
 import os
-import tempfile
 from collections.abc import AsyncGenerator, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -13,13 +12,13 @@ from xdist.remote import Producer
 from runtime.gateways import Gateways
 from runtime.logging import configure_logging
 from search.embedded.gateway import EmbeddedSearch
-from storage.embedded import EmbeddedPostgres
 from storage.migrate import create_database, migrate
 from tests import comparing
 from tests.client import Api, client_of
 from tests.databases import TestDatabase
 from tests.instants import NOON
 from tests.left_out import left_out
+from tests.own_postgres import server_of_this_run
 from tests.scheduling import MarketplacesTogether
 
 
@@ -71,12 +70,8 @@ def postgres_url() -> Iterator[str]:
     if outside:
         yield outside
         return
-    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
-    # The xdist workers of one run share the folder; the last one to leave stops the server.
-    server = EmbeddedPostgres(Path(tempfile.gettempdir()) / f"niemtin-tests-{run}", durable=False)
-    server.start()
-    yield server.url("postgres")
-    server.stop()
+    with server_of_this_run() as server:
+        yield server.url("postgres")
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 import anyio
@@ -13,7 +14,7 @@ from operations.indexing.indexes import INDEXES, SearchIndex
 from operations.indexing.reconciling import begin_reconciliation, last_reconciliation, reconcile_further
 from runtime.clock import now
 from runtime.gateways import Gateways
-from runtime.watching import RETRY, Watch, follow
+from runtime.watching import AT_LATEST, RETRY, Watch, follow
 from search.gateway import SearchUnavailable
 from storage.reconciliations import Reconciliation
 
@@ -23,12 +24,13 @@ ASKED_EVERY: Final = 2.0
 """Seconds between two questions to an engine, with nothing to take in, whether it still has the index."""
 
 
-async def keep_indexes(gateways: Gateways, watch: Watch, *, retry: float = RETRY) -> None:
+async def keep_indexes(gateways: Gateways, watch: Watch, *, at_latest: float = AT_LATEST, retry: float = RETRY) -> None:
     """Build what is missing, then follow the facts until cancelled."""
     async with anyio.create_task_group() as tasks:
         for index in INDEXES:
             keeper = _Keeper(gateways, index, retry)
-            tasks.start_soon(lambda step=keeper.step: follow(watch, step, failed="search.indexing_failed", retry=retry))
+            following = partial(follow, failed="search.indexing_failed", at_latest=at_latest, retry=retry)
+            tasks.start_soon(following, watch, keeper.step)
 
 
 @dataclass

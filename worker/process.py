@@ -13,6 +13,8 @@ from worker.relay import Relay
 from worker.schedule import SCHEDULE, Scheduled, strike_due
 from worker.subscriptions import SUBSCRIPTIONS, Subscriptions
 
+RETRIES_EVERY = 1.0
+"""Seconds between two looks at deliveries that are due again."""
 CLOCKS_EVERY = 5.0
 """Seconds between two looks at the clocks."""
 
@@ -31,7 +33,9 @@ async def work_until_cancelled(
 
 
 async def _relay(relay: Relay, watch: Watch) -> None:
-    await follow(watch, lambda: relay.turn(now()), failed="worker.relay_failed", at_latest=0.5, retry=0.5)
+    await follow(
+        watch, lambda: relay.turn(now()), failed="worker.relay_failed", at_latest=RETRIES_EVERY, retry=RETRIES_EVERY
+    )
 
 
 async def _clocks(gateways: Gateways, schedule: Sequence[Scheduled]) -> None:

@@ -1,6 +1,7 @@
 """Who takes part: three programs, each in a process of its own, and the product once more with a signed-in caller."""
 
 import asyncio
+import os
 import socket
 import subprocess
 import sys
@@ -68,7 +69,9 @@ async def served(url: str, folder: Path) -> AsyncGenerator[list[Contender]]:
             port = _free_port()
             with (folder / f"{name}.log").open("wb") as log:
                 command = [sys.executable, "-m", "bench.api.serving", name, url, str(port)]
-                started.append(subprocess.Popen(command, stdout=log, stderr=log))  # noqa: S603, ASYNC220
+                # What a program keeps on the disk goes with the measurement.
+                kept = {**os.environ, "TMPDIR": str(folder)}
+                started.append(subprocess.Popen(command, stdout=log, stderr=log, env=kept))  # noqa: S603, ASYNC220
             contenders.append(Contender(name, port, started[-1].pid, {"accept-language": "vi"}))
         for each, process in zip(contenders, started, strict=True):
             await _listening(each, process, folder / f"{each.name}.log")

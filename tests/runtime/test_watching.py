@@ -41,8 +41,7 @@ async def test_a_fact_is_new_when_it_is_recorded_and_again_when_it_has_come_to_r
         (fact,) = await database.all(select(Fact))
         recorded = await newest_facts(database)
     with anyio.fail_after(20):
-        # Another database of the server may hold it back for a moment longer.
-        while await newest_facts(database) == recorded:
+        while await newest_facts(database) == recorded:  # noqa: ASYNC110 - another database may hold it back longer
             await anyio.sleep(0.01)
 
     assert nothing == (None, None)

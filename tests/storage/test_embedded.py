@@ -28,12 +28,13 @@ async def test_it_starts_answers_and_is_stopped_by_the_last_to_leave(tmp_path: P
     one.start()
     other.start()
 
-    one.stop()
+    assert not one.stop()
     assert other.running()
     assert await answers(other)
-    other.stop()
+    assert other.stop()
     assert not other.running()
-    other.stop()
+    assert not other.socket_folder.exists()
+    assert not other.stop()
 
 
 async def test_a_killed_server_is_noticed_and_comes_back_with_what_was_committed(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from domain.influencers.profiles import Influencer, ProfileChanged
 from operations.indexing.indexes import INDEXES
 from operations.indexing.reconciling import begin_reconciliation
 from runtime.gateways import Gateways
-from runtime.watching import AT_LATEST, Watch
+from runtime.watching import Watch
 from search.documents import Change, Delete, Upsert
 from search.embedded.gateway import EmbeddedSearch
 from search.gateway import Generation, Receipt, SearchUnavailable
@@ -103,8 +103,8 @@ async def test_an_engine_is_left_in_peace_while_nothing_happens(tmp_path: Path, 
     await catch_up(gateways)
     counting = Counting(tmp_path / "search")
 
-    with anyio.move_on_after(3 * AT_LATEST / 2):
-        await keep_indexes(replace(gateways, search=counting), Watch(gateways.database))
+    with anyio.move_on_after(0.5):
+        await keep_indexes(replace(gateways, search=counting), Watch(gateways.database), at_latest=0.05)
 
     assert counting.asked == {"influencers": 1, "briefs": 1}
 
