@@ -2,88 +2,127 @@
 
 import gc
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from statistics import median
 from typing import Any, Final
 
 import asyncpg
-import numpy as np
 
 from bench.comparing import AnswersDiffer, Say
-from bench.match.briefs import ASK, NARROW, WIDE
+from bench.match.briefs import ASK, briefs
+from bench.match.flat_tables import fill, numbers_of
 from bench.match.people import DAY, generated
-from bench.match.plain_sql import fill, statement
+from bench.match.reading import Caches, depended_on, in_words, last_cache, read, read_whole
+from bench.match.statement import statement
+from bench.match.touched import touched
 from bench.scratch import DATABASE, scratch_postgres
+from domain.ids import InfluencerId
 from matching.brief import Brief
-from matching.columns.best import best
+from matching.columns.overlay import Overlay
 from matching.columns.ranking import Layer, rank_layers
-from matching.columns.table import Columns, Numbers
-from matching.ranking_policy import ranking_policy_on
-from matching.weights import WeightSet, weights_on
+from matching.columns.table import Columns
+from matching.ranking import Ranking
+from matching.ranking_policy import RankingPolicy, ranking_policy_on
 
 MOST: Final = 50
-BRIEFS: Final = {"narrow": NARROW, "wide": WIDE}
+
+
+@dataclass(frozen=True)
+class Market:
+    """Everybody as `niemtin serve` has them: columns that were built, and whom facts have touched since over them."""
+
+    built: Columns
+    layers: Sequence[Layer]
+    policy: RankingPolicy
+
+    def ranked(self, brief: Brief) -> Ranking:
+        """What the API calls for an answer."""
+        return rank_layers(self.layers, brief, ASK, self.policy, DAY, limit=MOST)
+
+    def number_of(self, influencer_id: InfluencerId) -> int | None:
+        """The number of somebody in the tables."""
+        for layer, first in reversed([*numbers_of(self.layers)]):
+            row = layer.columns.row_of(influencer_id)
+            if row is not None:
+                return first + row
+        return None
 
 
 async def measure(people: int, *, rounds: int, say: Say) -> dict[str, Any]:
     """Rank both briefs over so many people; milliseconds by brief and way, medians of the rounds, and `ratios`.
 
-    Matching is gates, scores and the exact best fifty, explained; reading is one sum over each column that it reads.
-    Ranking is what an answer is made of: matching, the order by chance and damping, and fair start. Raises
-    AnswersDiffer.
+    `match` is what the API calls: gates, score, order and fair start over built columns and those of some hundred
+    people touched since, the exact first fifty explained. `memory` is one plain read of the columns that it goes
+    through whole, `every_column` of all that its answer depends on; `sql` finds the same fifty order values. Each
+    begins with nothing of its own in the caches. Raises AnswersDiffer.
     """
     say(f"{people:,} people")
-    columns, weights = generated(people), weights_on(DAY)
+    market = _market(people)
     # As `niemtin serve` does: what stays is not gone through again by the garbage collector.
     gc.freeze()
     async with scratch_postgres() as postgres:
         connect: Any = asyncpg.connect  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType] - untyped
         connection: Any = await connect(postgres.url(DATABASE).replace("postgresql+asyncpg:", "postgresql:"))
-        await fill(connection, columns, columns.standing(weights, WIDE.kind))
-        found = {name: await _measured(connection, columns, brief, weights, rounds) for name, brief in BRIEFS.items()}
+        await fill(connection, market.layers, market.policy)
+        found = {
+            name: await _measured(connection, market, brief, rounds) for name, brief in briefs(market.built).items()
+        }
         await connection.close()
     for name, each in found.items():
-        say(f"{name}: {each['passing'] * 100:.1f} % pass the gates; PostgreSQL finds the same {MOST} scores")
+        say(f"{name}: {each['passing'] * 100:.1f} % pass the gates; PostgreSQL finds the same {MOST} order values")
+    read_by = max(each["bytes_read"] for each in found.values())
+    place = "fit into" if read_by * people < last_cache() else "are beyond"
+    say(f"{read_by} bytes a person are read whole; together they {place} the last cache, which is cleared every time")
     return {**found, "ratios": _ratios(found)}
 
 
-async def _measured(
-    connection: Any, columns: Columns, brief: Brief, weights: WeightSet, rounds: int
-) -> dict[str, float]:
-    found = best(columns, brief, ASK, weights, DAY, limit=MOST)
-    asked = statement(columns, brief, ASK, weights, today=DAY.toordinal(), most=MOST)
-    rows = await connection.fetch(asked)
-    if [row["score"] for row in rows] != [each.score for each in found.scored]:
-        raise AnswersDiffer(f"{[row['score'] for row in rows]}\n{[each.score for each in found.scored]}")
-    read = _columns_read(columns, brief, weights)
-    times: dict[str, list[float]] = {"match": [], "ranking": [], "memory": [], "sql": []}
-    everybody, policy = [Layer(columns, np.empty(0, dtype=np.int64))], ranking_policy_on(DAY)
+def _market(people: int) -> Market:
+    built = generated(people)
+    overlay = Overlay(built)
+    overlay.take(touched(built))
+    return Market(built, overlay.layers(), ranking_policy_on(DAY))
+
+
+async def _measured(connection: Any, market: Market, brief: Brief, rounds: int) -> dict[str, float]:
+    blocked = [number for each in brief.blocked if (number := market.number_of(each)) is not None]
+    asked = statement(brief, ASK, market.policy, DAY, blocked=blocked, most=MOST)
+    found = market.ranked(brief)
+    _compare(await connection.fetch(asked), found, market)
+    whole, every = (of(market.built, brief, ASK, market.policy) for of in (read_whole, depended_on))
+    words, all_words, caches = in_words(whole), in_words(every), Caches()
+    times: dict[str, list[float]] = {"match": [], "memory": [], "every_column": [], "sql": []}
     for _ in range(rounds):
-        times["match"].append(_milliseconds(lambda: best(columns, brief, ASK, weights, DAY, limit=MOST)))
-        times["ranking"].append(_milliseconds(lambda: rank_layers(everybody, brief, ASK, policy, DAY, limit=MOST)))
-        times["memory"].append(_milliseconds(lambda: [column.sum() for column in read]))
+        for way, work in (
+            ("match", lambda: market.ranked(brief)),
+            ("memory", lambda: read(words)),
+            ("every_column", lambda: read(all_words)),
+        ):
+            caches.clear()
+            times[way].append(_milliseconds(work))
         begun = time.perf_counter()
         await connection.fetch(asked)
         times["sql"].append((time.perf_counter() - begun) * 1000)
     return {
         **{way: round(median(each), 3) for way, each in times.items()},
         "passing": round(found.eligible / found.weighed, 4),
+        "bytes_read": sum(column.itemsize for column in whole),
+        "bytes_depended_on": sum(column.itemsize for column in every),
     }
 
 
-def _columns_read(columns: Columns, brief: Brief, weights: WeightSet) -> list[Numbers]:
-    """What a ranking of this brief goes through from end to end."""
-    return [
-        columns.gate,
-        columns.certificate_until,
-        *(columns.rates[piece] for piece in ASK.pieces),
-        columns.minimum_fee,
-        columns.standing(weights, brief.kind),
-        columns.niche_set,
-        columns.home,
-        columns.measured,
-        *(columns.audience[trait, each] for trait, segments in brief.audience.items() for each in sorted(segments)),
-    ]
+def _compare(rows: Sequence[Mapping[str, Any]], found: Ranking, market: Market) -> None:
+    """Everybody whom PostgreSQL has among its first fifty stands there, but for whom fair start moved down."""
+    values = [row["value"] for row in rows]
+    ours = {card.rank_before: card.order.value for card in found.cards}
+    differing = {place: value for place, value in ours.items() if place <= MOST and values[place - 1] != value}
+    persons = {row["person"]: (row["score"], row["value"]) for row in rows}
+    for card in found.cards:
+        told = persons.get(market.number_of(card.influencer_id) or 0)
+        if told is not None and told != (card.score, card.order.value):
+            differing[card.rank_before] = card.order.value
+    if differing:
+        raise AnswersDiffer(f"{values}\n{ours}\n{differing}")
 
 
 def _milliseconds(work: Callable[[], object]) -> float:
@@ -97,5 +136,7 @@ def _ratios(found: dict[str, dict[str, float]]) -> dict[str, float]:
     return {
         "match_vs_memory": round(narrow["match"] / narrow["memory"], 2),
         "match_wide_vs_memory": round(wide["match"] / wide["memory"], 2),
+        "match_vs_every_column": round(narrow["match"] / narrow["every_column"], 2),
+        "match_wide_vs_every_column": round(wide["match"] / wide["every_column"], 2),
         "sql_vs_match": round(min(each["sql"] / each["match"] for each in found.values()), 2),
     }

@@ -8,6 +8,7 @@ from typing import Final
 
 import numpy as np
 
+from bench.match.sparse import sparse_facts
 from domain.reference.niches import NICHES
 from domain.reference.platforms import PLATFORMS
 from domain.reference.provinces import PROVINCES
@@ -18,7 +19,6 @@ from matching.columns.table import (
     NO_RATE,
     NOT_NAMED,
     Columns,
-    Entries,
     Home,
     Numbers,
     holders_of,
@@ -34,30 +34,24 @@ VIDEO: Final[Piece] = ("tiktok", "short_video")
 POST: Final[Piece] = ("facebook", "feed_post")
 SHARE_ON: Final = {"tiktok": 0.86, "facebook": 0.74, "youtube": 0.35, "instagram": 0.42}
 SHARE_WITH: Final = {"health": 0.03, "finance": 0.02, "law": 0.01, "education": 0.04}
+LANGUAGES: Final = (frozenset({"vi"}), frozenset({"vi", "en"}), frozenset({"vi", "ko"}), frozenset({"vi", "en", "zh"}))
 AGES: Final = ("13-17", "18-24", "25-34", "35-44", "45-54", "55+")
 
 
 def generated(count: int) -> Columns:
-    """So many people: most are certified, one in twelve is exemplary, one in thirty fully booked."""
+    """So many people, all certified: one in twelve exemplary, one in thirty fully booked, a few certificates lapsed."""
     chance = np.random.default_rng(SEED)
-    tier = chance.choice(4, count, p=(0.03, 0.49, 0.40, 0.08)).astype(np.uint8)
+    tier = chance.choice((1, 2, 3), count, p=(0.51, 0.41, 0.08)).astype(np.uint8)
     gate, keys = _gate(chance, tier)
     niche_sets, homes = _niche_sets(Random(SEED)), _homes()  # noqa: S311 - a seeded generator is wanted, not a secret
     bookings = chance.poisson(4, count).astype(np.uint32)
     posts = chance.poisson(9, count).astype(np.uint32)
     value = (chance.beta(9, 2, count) * 10_000).astype(np.uint16)
-    nothing = Entries(
-        rows=np.empty(0, dtype=np.int64),
-        values={
-            name: np.empty(0, dtype=np.int32)
-            for name in ("category", "brand", "until", "topics", "first", "last")
-        },
-    )  # fmt: skip
     return Columns(
         ids=_ids(chance, count),
         gate=gate,
-        certificate_until=np.where(tier > 0, TODAY + chance.integers(-10, 720, count), 0).astype(np.int32),
-        certified_since=np.where(tier > 0, TODAY - chance.integers(1, 1_200, count), 0).astype(np.int32),
+        certificate_until=(TODAY + chance.integers(0, 365, count)).astype(np.int32),
+        certified_since=(TODAY - chance.integers(1, 1_200, count)).astype(np.int32),
         tier=tier,
         disclosure_value=value,
         disclosure_mean=np.minimum(value + 400, 10_000).astype(np.uint16),
@@ -80,14 +74,7 @@ def generated(count: int) -> Columns:
         homes=homes,
         gate_keys=keys,
         gate_words=words_of(gate),
-        topics_refused=nothing,
-        topic_sets=(),
-        promises=nothing,
-        in_hand=nothing,
-        brands_refused=nothing,
-        away=nothing,
-        categories={},
-        brands={},
+        **sparse_facts(chance, count, TODAY),
     )
 
 
@@ -120,10 +107,9 @@ def _niche_sets(chance: Random) -> Sequence[frozenset[str]]:
 
 
 def _homes() -> Sequence[Home]:
-    languages = (frozenset({"vi"}), frozenset({"vi", "en"}), frozenset({"vi", "ko"}), frozenset({"vi", "en", "zh"}))
     return [
         Home(province=code, region=province.region.value, languages=spoken)
-        for (code, province), spoken in product(PROVINCES.items(), languages)
+        for (code, province), spoken in product(PROVINCES.items(), LANGUAGES)
     ]
 
 

@@ -27,18 +27,6 @@ class Worth(Protocol):
         ...
 
 
-class ScoreAlone:
-    """Ordered by nothing but the score."""
-
-    def least_score(self, least: int) -> int:
-        """That score."""
-        return least
-
-    def of(self, rows: Numbers, scores: Numbers) -> Numbers:  # noqa: ARG002 - a score is worth itself
-        """Their scores."""
-        return scores
-
-
 def _none() -> Numbers:
     return np.empty(0, dtype=np.int64)
 
