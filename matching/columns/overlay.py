@@ -1,6 +1,12 @@
-"""What has changed since columns were built, laid over them: the built columns stay as they are."""
+"""What has changed since columns were built, laid over them: the built columns stay as they are.
 
-from collections.abc import Iterable, Mapping
+An overlay never changes either. Whoever took its layers goes on with people as they were then, whatever is made of it
+meanwhile in another thread.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import reduce
 from typing import Final
 
 import numpy as np
@@ -13,41 +19,71 @@ from matching.person import Person
 
 MOST_RECENT: Final = 500
 """People whose columns are made anew with every change; the others who changed wait beneath them."""
+TIMES_SMALLER: Final = 4
+"""Settled people are joined with those before them unless those are so many times more: few layers, little redone."""
+
+People = Mapping[InfluencerId, Person | None]
+"""People as they are now, None for who counts no longer."""
 
 
+@dataclass(frozen=True, eq=False)
+class _Settled:
+    """Some who changed, as columns made once; and where those stand in the built ones."""
+
+    people: People
+    columns: Columns
+    built_rows: Numbers
+
+    @classmethod
+    def of(cls, people: People, built: Columns) -> "_Settled":
+        return cls(people, _columns(people), _rows(built, people))
+
+
+@dataclass(frozen=True, eq=False)
 class Overlay:
-    """People as they are now, None for who counts no longer, over the columns that were built."""
+    """People as they are now over the columns that were built. Made of them alone, it says that nobody has changed."""
 
-    def __init__(self, built: Columns) -> None:
-        self._built = built
-        self._settled: dict[InfluencerId, Person | None] = {}
-        self._recent: dict[InfluencerId, Person | None] = {}
-        self._beneath = _columns({})
+    built: Columns
+    _settled: Sequence[_Settled] = ()
+    _recent: People = field(default_factory=dict[InfluencerId, Person | None])
+    _changed: frozenset[InfluencerId] = frozenset()
 
     def __len__(self) -> int:
         """How many people have changed."""
-        return len(self._settled.keys() | self._recent.keys())
+        return len(self._changed)
 
-    def take(self, people: Mapping[InfluencerId, Person | None]) -> None:
-        """Take in what some people are now."""
-        self._recent |= people
-        if len(self._recent) > MOST_RECENT:
-            self._settled |= self._recent
-            self._recent = {}
-            self._beneath = _columns(self._settled)
+    def taking(self, people: People) -> "Overlay":
+        """With what some people are now.
+
+        Over many turns each of them is made into columns a few times at most, however many have changed; one turn may
+        make columns of all who have.
+        """
+        recent, changed = {**self._recent, **people}, self._changed | people.keys()
+        if len(recent) <= MOST_RECENT:
+            return replace(self, _recent=recent, _changed=changed)
+        return Overlay(self.built, self._settling(recent), {}, changed)
 
     def layers(self) -> tuple[Layer, ...]:
-        """The built columns, those of the changed, and those of who changed last, each without whom the next holds."""
-        changed = np.union1d(_rows(self._built, self._settled), _rows(self._built, self._recent))
-        nobody = np.empty(0, dtype=np.int64)
-        return (
-            Layer(self._built, changed),
-            Layer(self._beneath, _rows(self._beneath, self._recent)),
-            Layer(_columns(self._recent), nobody),
-        )
+        """The built columns, those of the changed, and those of who changed last, each without whom the next hold."""
+        recent = _rows(self.built, self._recent)
+        hidden = reduce(np.union1d, (each.built_rows for each in self._settled), recent)
+        found = [Layer(self.built, hidden)]
+        for place, each in enumerate(self._settled):
+            later = [*(newer.people for newer in self._settled[place + 1 :]), self._recent]
+            found.append(Layer(each.columns, _rows(each.columns, {key for people in later for key in people})))
+        if self._recent:
+            found.append(Layer(_columns(self._recent), np.empty(0, dtype=np.int64)))
+        return tuple(found)
+
+    def _settling(self, people: People) -> Sequence[_Settled]:
+        """The settled, with these; those before them join where they are not many times more."""
+        before = list(self._settled)
+        while before and len(before[-1].people) < TIMES_SMALLER * len(people):
+            people = {**before.pop().people, **people}
+        return (*before, _Settled.of(people, self.built))
 
 
-def _columns(people: Mapping[InfluencerId, Person | None]) -> Columns:
+def _columns(people: People) -> Columns:
     return columns_of(person for person in people.values() if person is not None)
 
 

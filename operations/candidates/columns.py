@@ -71,7 +71,9 @@ class _Followed:
 
     async def _read(self, session: AsyncSession, ids: Sequence[InfluencerId], *, now: datetime) -> None:
         people = {person.influencer_id: person for person in await people_of(session, ids, now=now)}
-        self._overlay.take({each: _certified(people.get(each)) for each in ids})
+        changes = {each: _certified(people.get(each)) for each in ids}
+        # Columns may be made of all who have changed: in a thread, requests go on, and rank from the layers they have.
+        self._overlay = await anyio.to_thread.run_sync(self._overlay.taking, changes)
 
     def layers(self) -> tuple[Layer, ...]:
         """Everybody, as they are now."""

@@ -35,7 +35,7 @@ def test_with_some_changed_come_or_gone_it_is_the_same(brief: Brief, seed: int, 
         step: People = {}
         for place in random.sample(range(len(PEOPLE)), 25):
             step[PEOPLE[place].influencer_id] = random.choice([PEOPLE[place], CHANGED[place], None])
-        changes.take(step)
+        changes = changes.taking(step)
         there |= step
 
     found = rank_layers(changes.layers(), brief, ONE_VIDEO, POLICY, TODAY, limit=limit)
@@ -51,13 +51,13 @@ def test_many_changes_settle_and_those_after_them_still_count() -> None:
     ]
     for start in range(0, len(crowd), 200):
         step: People = {person.influencer_id: person for person in crowd[start : start + 200]}
-        changes.take(step)
+        changes = changes.taking(step)
         there |= step
     later: People = {
         crowd[0].influencer_id: None,
         crowd[1].influencer_id: replace(crowd[2], influencer_id=crowd[1].influencer_id),
     }
-    changes.take(later)
+    changes = changes.taking(later)
     there |= later
 
     assert [len(layer) > 0 for layer in changes.layers()] == [True, True, True]
@@ -65,3 +65,25 @@ def test_many_changes_settle_and_those_after_them_still_count() -> None:
     for brief in BRIEFS[:5]:
         found = rank_layers(changes.layers(), brief, ONE_VIDEO, POLICY, TODAY)
         assert found == in_turn(everybody(there), brief, ONE_VIDEO, 100)
+
+
+def test_who_took_the_layers_goes_on_with_people_as_they_were() -> None:
+    before = Overlay(columns_of(PEOPLE[:200]))
+    layers = before.layers()
+    was = rank_layers(layers, BRIEFS[0], ONE_VIDEO, POLICY, TODAY)
+
+    after = before.taking({person.influencer_id: None for person in PEOPLE[:200]})
+
+    assert [len(layer) for layer in after.layers()] == [0, 0]
+    assert (len(before), len(after)) == (0, 200)
+    assert rank_layers(before.layers(), BRIEFS[0], ONE_VIDEO, POLICY, TODAY) == was
+    assert rank_layers(layers, BRIEFS[0], ONE_VIDEO, POLICY, TODAY) == was
+
+
+def test_however_many_have_changed_there_are_few_layers() -> None:
+    changes, most = Overlay(columns_of([])), 0
+    for start in range(0, 20_000, 200):
+        changes = changes.taking({InfluencerId(UUID(int=number)): None for number in range(start, start + 200)})
+        most = max(most, len(changes.layers()))
+
+    assert (len(changes), most) == (20_000, 5)
