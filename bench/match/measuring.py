@@ -79,9 +79,7 @@ async def measure(people: int, *, rounds: int, say: Say) -> dict[str, Any]:
 
 def _market(people: int) -> Market:
     built = generated(people)
-    overlay = Overlay(built)
-    overlay.take(touched(built))
-    return Market(built, overlay.layers(), ranking_policy_on(DAY))
+    return Market(built, Overlay(built).taking(touched(built)).layers(), ranking_policy_on(DAY))
 
 
 async def _measured(connection: Any, market: Market, brief: Brief, rounds: int) -> dict[str, float]:
