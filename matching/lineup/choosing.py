@@ -13,18 +13,17 @@ from matching.lineup.asking import (
     Lineup,
     Member,
     NobodyAllowed,
-    QuotasUnmet,
     Undecided,
     WantedLineup,
 )
 from matching.lineup.audience import counted_once, reached
+from matching.lineup.feasibility import CheapestSet, cheapest_set, chosen_by
 from matching.lineup.model import SCALE, Model
 from matching.lineup.rules import LineupRules
 from matching.lineup.solver import Program, Row, Solver
 
 FIRST_SHARE: Final = 0.65
 """Of the time, for the best set; what it leaves is for the next best, or for saying what cannot be met."""
-CHECK_SHARE: Final = 0.5
 _HALF: Final = 0.5
 
 
@@ -56,45 +55,29 @@ def _lineup(model: Model, chosen: Sequence[int], bound: float, solver: Solver) -
 
 def _without_solution(model: Model, bound: float, solver: Solver) -> Answer:
     """What cannot be met; the cheapest set if it can, but the time was too short for a better one."""
-    shortage = solver.minimise(model.least_missing, share=CHECK_SHARE)
-    if shortage.columns is None or not shortage.is_complete:
-        return Undecided()
-    somebody, *missing = (round(each) for each in shortage.columns[len(model.people) :])
-    if any(missing):
-        short = zip(model.wanted.quotas, missing, strict=True)
-        return QuotasUnmet({quota: people for quota, people in short if people})
-    if somebody:
-        return NobodyAllowed()
-    cheapest = solver.minimise(model.cheapest, share=1)
-    if cheapest.columns is None:
-        return Undecided()
-    chosen = _chosen(model, cheapest.columns)
-    cost = sum(model.people[each].price for each in chosen)
-    if model.wanted.budget is None or cost <= model.wanted.budget:
-        return _lineup(model, chosen, bound, solver)
-    return BudgetTooSmall(cost) if cheapest.is_complete else Undecided()
+    cheapest = cheapest_set(model.terms, solver)
+    if not isinstance(cheapest, CheapestSet):
+        return cheapest
+    if model.terms.within_budget(cheapest.places):
+        return _lineup(model, cheapest.places, bound, solver)
+    return BudgetTooSmall(cheapest.cost) if cheapest.is_proven else Undecided()
 
 
 def _within_budget(model: Model, program: Program, solver: Solver, share: float) -> tuple[Sequence[int] | None, float]:
     """The chosen and the proven bound of their value, in people.
 
-    The solver takes 0.999999 for 1 and sees very large sums rounded, so a set may cost a few đồng too much. It is
-    counted again in whole đồng, and such a set forbidden.
+    The solver sees very large sums rounded, so a set may cost a few đồng too much. It is counted again in whole đồng,
+    and such a set forbidden.
     """
     cuts: list[Row] = []
     while True:
         solution = solver.minimise(program.also(*cuts), share=share)
         if solution.columns is None:
             return None, -solution.bound * SCALE
-        chosen = _chosen(model, solution.columns)
-        cost = sum(model.people[each].price for each in chosen)
-        if model.wanted.budget is None or cost <= model.wanted.budget:
+        chosen = chosen_by(solution.columns, len(model.people))
+        if model.terms.within_budget(chosen):
             return chosen, -solution.bound * SCALE
         cuts.append(model.not_all_of(chosen))
-
-
-def _chosen(model: Model, columns: Sequence[float]) -> tuple[int, ...]:
-    return tuple(place for place in range(len(model.people)) if columns[place] > _HALF)
 
 
 def _set(model: Model, chosen: Sequence[int], bound: float) -> ChosenSet:

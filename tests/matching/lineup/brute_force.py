@@ -41,32 +41,35 @@ class Tried:
 def try_every_set(wanted: WantedLineup, people: Sequence[Choosable], rules: LineupRules) -> Tried:
     """Count everything about each of the 2^n sets."""
     numbers = np.arange(2 ** len(people), dtype=np.int64)
-    sets = ((numbers[:, None] >> np.arange(len(people))) & 1).astype(np.bool_)
-    sizes = sets.sum(axis=1)
+    sizes = _sums([1] * len(people))
     meets = (sizes >= 1) & (sizes <= wanted.most_people)
     for quota in wanted.quotas:
-        counts = sets @ np.array([each.has(quota.trait, quota.key) for each in people], dtype=np.int64)
+        counts = _sums([int(each.has(quota.trait, quota.key)) for each in people])
         meets &= counts >= quota.least
         if quota.most is not None:
             meets &= counts <= quota.most
-    values = sets @ np.array([each.score * rules.people_per_point for each in people], dtype=np.int64)
+    values = _sums([each.score * rules.people_per_point for each in people])
     for segment in {segment for each in people for segment in each.audience}:
-        values = values + _different(sets @ _column(people, segment), segment, rules)
-    costs = sets @ np.array([each.price for each in people], dtype=np.int64)
-    swaps = np.zeros(len(sets), dtype=np.bool_)
+        values = values + _different(_sums([each.audience.get(segment, 0) for each in people]), segment, rules)
+    costs = _sums([each.price for each in people])
+    swaps = np.zeros(len(numbers), dtype=np.bool_)
     for earlier, later in combinations(range(len(people)), 2):
         if _alike(people[earlier], people[later], wanted):
-            swaps |= sets[:, later] & ~sets[:, earlier]
+            swaps |= (numbers >> later & 1).astype(np.bool_) & ~(numbers >> earlier & 1).astype(np.bool_)
     return Tried(numbers, values, costs, meets, swaps, wanted)
+
+
+def _sums(figures: Sequence[int]) -> Numbers:
+    """What the people of each set have together: every set without somebody, then the same ones with them."""
+    found = np.zeros(1, dtype=np.int64)
+    for figure in figures:
+        found = np.concatenate([found, found + figure])
+    return found
 
 
 def _alike(one: Choosable, other: Choosable, wanted: WantedLineup) -> bool:
     same = (one.score, one.price, one.audience) == (other.score, other.price, other.audience)
     return same and all(one.has(each.trait, each.key) == other.has(each.trait, each.key) for each in wanted.quotas)
-
-
-def _column(people: Sequence[Choosable], segment: Segment) -> Numbers:
-    return np.array([each.audience.get(segment, 0) for each in people], dtype=np.int64)
 
 
 def _different(tens: Numbers, segment: Segment, rules: LineupRules) -> Numbers:

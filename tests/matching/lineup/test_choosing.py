@@ -26,7 +26,8 @@ from matching.lineup.asking import (
     WantedLineup,
 )
 from matching.lineup.audience import Segment
-from matching.lineup.choosing import CHECK_SHARE, FIRST_SHARE, choose
+from matching.lineup.choosing import FIRST_SHARE, choose
+from matching.lineup.feasibility import CHECK_SHARE
 from matching.lineup.rules import lineup_rules_on
 from matching.lineup.solver import Highs, Program, Solution, Solver
 from tests.makers.lineup import NORTH, RULES, make_choosable, make_people, make_quotas, make_wanted
