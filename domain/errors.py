@@ -1,6 +1,7 @@
 """Refusals: the expected "no". Each is a class beside the rule it speaks for, and says its reason in vi and en."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, ClassVar
@@ -15,13 +16,15 @@ HA_NOI = ZoneInfo("Asia/Ho_Chi_Minh")
 class DomainError(Exception):
     """A refusal. Its dataclass fields are its facts; `vi` and `en` are format templates over them.
 
-    `field` names the input at fault as a GraphQL path (`input.fee`), when one is.
+    `field` names the input at fault as a GraphQL path (`input.fee`), when one is. `figures` are facts for programs,
+    which stand beside the code in the errors of a query.
     """
 
     vi: ClassVar[str]
     en: ClassVar[str]
     code: ClassVar[str]
     field: str | None = None
+    figures: Mapping[str, int | bool] | None = None
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         """Derive the code from the class name: OfferDeadlinePassed → OFFER_DEADLINE_PASSED."""

@@ -7,14 +7,16 @@ import strawberry
 from domain.actors import ActingBrand
 from domain.ids import BriefId
 from domain.money import vnd
+from domain.sentences import Sentence
 from matching.lineup.asking import ChosenSet, LineupTrait, Member, Quota
+from matching.lineup.filling import MOST_CHOOSABLE
 from matching.lineup.rules import LineupRules, lineup_rules_on
-from matching.lineup.weighing import MOST_CHOOSABLE
 from operations.candidates.lineup import LineupFound, lineup_for_brief
 from operations.candidates.lineup_terms import MOST_CHOSEN, LineupTerms
-from operations.candidates.pool import PoolSource
+from operations.candidates.pool import MOST_RECALLED, PoolSource
 from schema.campaigns.types import Brief
-from schema.context import Info
+from schema.context import Context, Info
+from schema.execution.computed import computed
 from schema.influencers.readings import INFLUENCER
 from schema.influencers.types import Influencer
 from schema.money import MinorUnits, Money
@@ -71,11 +73,12 @@ class LineupSet:
     )
     cost: Money = strawberry.field(description="The sum of the prices.")
     is_optimum: bool = strawberry.field(
-        description="Whether it is proven that no set within the terms is worth more (of the next best: no other one)."
+        description="Whether it is proven that no set within the terms is worth more (of the next best: no other one), "
+        "out of the people whom `among` names."
     )
     gap: int = strawberry.field(
-        description="How far from the best possible the value may be at the most, in basis points of it, rounded up; "
-        "0 for an optimum. It is open where the search was stopped after two seconds."
+        description="How far from the best possible out of those people the value may be at the most, in basis points "
+        "of it, rounded up; 0 for an optimum. It is open where the search was stopped after two seconds."
     )
 
 
@@ -98,12 +101,15 @@ class Lineup:
     )
     budget: Money | None = strawberry.field(description="The budget it keeps to; null where nobody is paid.")
     most_people: int = strawberry.field(description="How many people it may have.")
-    eligible: int = strawberry.field(description="How many of the people weighed passed every gate of the brief.")
+    weighed: int = strawberry.field(description="How many people were held against the gates of the brief.")
+    eligible: int = strawberry.field(description="How many of them passed every gate.")
     unpriced: int = strawberry.field(
         description="How many of them were left out because their rate cards name no price for what the brief asks."
     )
     choosable: int = strawberry.field(
-        description=f"From how many it was chosen: the {MOST_CHOOSABLE:,} highest scores at most."
+        description=f"Out of how many it was chosen, {MOST_CHOOSABLE:,} at most. Where more might be: the cheapest set "
+        "of all of them that meets the terms; of all, and of whom each quota counts, the highest scores and the lowest "
+        "prices; then the highest scores."
     )
     rules: LineupRulesInForce = strawberry.field(description="How its value was counted.")
     weights_version: str = strawberry.field(
@@ -111,11 +117,24 @@ class Lineup:
     )
     day: date = strawberry.field(description="The day in Viet Nam for which it holds.")
     source: PoolSource = strawberry.field(description="Where the people weighed come from.")
-    pool_cut: bool = strawberry.field(description="Whether there were more people than are weighed; see `candidates`.")
+    pool_cut: bool = strawberry.field(
+        description="Whether somebody was not looked at who might have been chosen: `choosable` are not all, or words "
+        f"found more than the {MOST_RECALLED:,} people who are weighed of a search."
+    )
     query_ignored: bool = strawberry.field(
         description="Whether search is away or slow, so that the words narrowed nothing."
     )
     words_dropped: list[str] = strawberry.field(description="Words that were left out because nobody has them all.")
+    chosen_among: strawberry.Private[Sentence]
+
+    @computed(
+        needs=("chosen_among",),
+        description="Out of whom it is the best set, in the language of the request: `isOptimum` and `gap` hold among "
+        "these people.",
+    )
+    def among(self, context: Context) -> str:
+        """By the caller's language."""
+        return self.chosen_among.say(context.language)
 
 
 @strawberry.type
@@ -125,7 +144,8 @@ class LineupQuery:
     @strawberry.field(
         description="The best set of candidates for a brief under a budget, with caps and quotas, audiences that "
         "overlap counted once: the optimum, or what two seconds find and how far from it that may be. For members of "
-        "the brand that owns the brief. When the terms cannot be met the error says which."
+        "the brand that owns the brief. When the terms cannot be met the error says which, and out of whom; its "
+        "extensions have `poolCut`, `weighed`, `eligible`, `unpriced` and `choosable`."
     )
     async def lineup(
         self,
@@ -191,21 +211,24 @@ def _member(member: Member, influencer: Influencer | None) -> LineupMember:
 
 
 def _lineup(found: LineupFound, *, chosen: LineupSet, next_best: LineupSet | None) -> Lineup:
+    considered = found.considered
     return Lineup(
         chosen=chosen,
         next_best=next_best,
         budget=None if found.wanted.budget is None else Money.of(vnd(found.wanted.budget)),
         most_people=found.wanted.most_people,
-        eligible=found.eligible,
-        unpriced=found.unpriced,
-        choosable=found.choosable,
+        weighed=considered.weighed,
+        eligible=considered.eligible,
+        unpriced=considered.unpriced,
+        choosable=considered.choosable,
         rules=_rules(lineup_rules_on(found.day)),
         weights_version=found.weights_version,
         day=found.day,
         source=found.pool.source,
-        pool_cut=found.pool.cut,
+        pool_cut=considered.cut,
         query_ignored=found.pool.query_ignored,
         words_dropped=list(found.pool.words_dropped),
+        chosen_among=considered.among,
     )
 
 

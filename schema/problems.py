@@ -73,7 +73,11 @@ class Refusals(SchemaExtension):
             cause = cause.original_error
         if isinstance(cause, DomainError):
             context.noted["refused"] = cause.code
-            extensions = {"code": cause.code} | ({"field": cause.field} if cause.field else {})
+            extensions = {
+                "code": cause.code,
+                **({"field": cause.field} if cause.field else {}),
+                **(cause.figures or {}),
+            }
             return _replaced(error, cause.say(context.language), extensions)
         if cause is None:
             return error

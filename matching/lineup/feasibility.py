@@ -18,7 +18,7 @@ _HALF: Final = 0.5
 
 @dataclass(frozen=True, slots=True)
 class CheapestSet:
-    """The places of people who meet all terms but the budget, and their cost in đồng; `is_proven`: no set costs less."""
+    """People who meet all terms but the budget, by their places; their cost in đồng; `is_proven`: none costs less."""
 
     places: tuple[int, ...]
     cost: int
@@ -103,9 +103,14 @@ def chosen_by(columns: Sequence[float], people: int) -> tuple[int, ...]:
     return tuple(place for place in range(people) if columns[place] > _HALF)
 
 
-def cheapest_set(terms: Terms, solver: Solver) -> CheapestSet | QuotasUnmet | NobodyAllowed | Undecided:
-    """The cheapest set that meets the terms but for the budget; where there is none, what stands against one."""
-    shortage = solver.minimise(terms.least_missing, share=CHECK_SHARE)
+def cheapest_set(
+    terms: Terms, solver: Solver, *, share: float = 1
+) -> CheapestSet | QuotasUnmet | NobodyAllowed | Undecided:
+    """The cheapest set that meets the terms but for the budget, found in a share of the time that is left.
+
+    Where there is none, what stands against one.
+    """
+    shortage = solver.minimise(terms.least_missing, share=CHECK_SHARE * share)
     if shortage.columns is None or not shortage.is_complete:
         return Undecided()
     somebody, *missing = (round(each) for each in shortage.columns[len(terms.prices) :])
@@ -114,7 +119,7 @@ def cheapest_set(terms: Terms, solver: Solver) -> CheapestSet | QuotasUnmet | No
         return QuotasUnmet({quota: people for quota, people in short if people})
     if somebody:
         return NobodyAllowed()
-    found = solver.minimise(terms.cheapest, share=1)
+    found = solver.minimise(terms.cheapest, share=share)
     if found.columns is None:
         return Undecided()
     places = chosen_by(found.columns, len(terms.prices))

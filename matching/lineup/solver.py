@@ -64,10 +64,15 @@ class Highs:
         self.limits: list[float] = []
         """The seconds that each program was given, as far as it was begun."""
 
+    @property
+    def left(self) -> float:
+        """The seconds that are left."""
+        return max(self._end - self._clock(), 0.0)
+
     def minimise(self, program: Program, *, share: float) -> Solution:
         """Solve one program with a share of the time that is left; with none left, nothing is found."""
         constraint = _constraint(program)
-        limit = (self._end - self._clock()) * share
+        limit = self.left * share
         if limit <= 0:
             return Solution(None, -inf, is_complete=False)
         self.limits.append(limit)

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final
 
 from domain.ids import InfluencerId
 from matching.brief import AudienceTrait, Brief, BriefKind, Candidate
@@ -14,9 +13,6 @@ from matching.lineup.rules import LineupRules
 from matching.ranking import daily_hash
 from matching.scoring import score_parts, total
 from matching.weights import WeightSet
-
-MOST_CHOOSABLE: Final = 1_000
-"""From how many people a lineup is chosen: the highest scores."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +28,7 @@ class Scales:
 
 @dataclass(slots=True)
 class Weighing:
-    """Who may be chosen, the highest scores first, at most `MOST_CHOOSABLE`; and how many could not be.
+    """Who may be chosen, the highest scores first; and how many could not be.
 
     `eligible` counts everybody who passed the gates; `unpriced` those of them whose price for the brief nobody knows.
     """
@@ -60,7 +56,6 @@ def weigh(candidates: Iterable[Candidate], reach: Mapping[InfluencerId, Mapping[
             seen = reach.get(candidate.influencer_id, {})
             found.people.append(_choosable(candidate, price, seen, scales))
     found.people.sort(key=lambda each: (-each.score, each.tie_hash))
-    del found.people[MOST_CHOOSABLE:]
     return found
 
 

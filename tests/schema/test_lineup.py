@@ -19,7 +19,7 @@ query Lineup($briefId: ID!, $budget: MinorUnits, $mostPeople: Int, $quotas: [Lin
   lineup(briefId: $briefId, budget: $budget, mostPeople: $mostPeople, quotas: $quotas, query: $query) {
     chosen { ...Set }
     nextBest { ...Set }
-    budget { minor } mostPeople eligible unpriced choosable
+    budget { minor } mostPeople weighed eligible unpriced choosable among
     rules { version validFrom peoplePerPoint note }
     weightsVersion day source poolCut queryIgnored wordsDropped
   }
@@ -58,7 +58,8 @@ async def test_members_of_the_brand_get_the_best_set_and_the_next_best(
         (12_000, 50 * each["score"] + 12_000) for each in best["members"]
     ]
     assert (found["budget"], found["mostPeople"]) == ({"minor": 6_000_000}, 2)
-    assert (found["eligible"], found["unpriced"], found["choosable"]) == (4, 0, 4)
+    assert [found[each] for each in ("weighed", "eligible", "unpriced", "choosable")] == [4, 4, 0, 4]
+    assert found["among"] == "all 4 eligible candidates whose prices are known"
     assert (found["rules"]["version"], found["rules"]["validFrom"]) == ("v1", "2026-01-01")
     assert "random duplication" in found["rules"]["note"]
     assert (found["source"], found["poolCut"], found["queryIgnored"]) == ("DATABASE", False, False)
@@ -103,7 +104,10 @@ async def test_terms_that_cannot_be_met_are_refused_in_the_callers_language(api:
         for each in (caller, vietnamese)
     ]
 
-    assert [each["extensions"]["code"] for each in answers] == ["LINEUP_QUOTAS_UNMET"] * 2
+    figures = {"weighed": 1, "eligible": 1, "unpriced": 0, "choosable": 1, "poolCut": False}
+    assert [each["extensions"] for each in answers] == [
+        {"code": "LINEUP_QUOTAS_UNMET", "field": "quotas", **figures}
+    ] * 2
     assert answers[0]["message"].endswith("Missing: province 79: 1.")
     assert answers[1]["message"].endswith("Còn thiếu: tỉnh 79: 1.")
     assert await api.refused(caller, LINEUP, **of(brief), budget=1) == "LINEUP_BUDGET_TOO_SMALL"

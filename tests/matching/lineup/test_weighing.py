@@ -6,7 +6,7 @@ from domain.money import vnd
 from matching.brief import AudienceTrait, Brief, BriefKind, Candidate
 from matching.lineup.audience import Segment
 from matching.lineup.rules import lineup_rules
-from matching.lineup.weighing import MOST_CHOOSABLE, Scales, Weighing, weigh
+from matching.lineup.weighing import Scales, Weighing, weigh
 from matching.ranking import daily_hash
 from matching.scoring import score_parts, total
 from matching.weights import weights_on
@@ -70,14 +70,11 @@ def test_on_a_community_brief_nobody_is_paid() -> None:
     assert found.unpriced == 0
 
 
-def test_of_too_many_the_lowest_scores_are_left_out() -> None:
-    strong = [make_candidate(number) for number in range(1, MOST_CHOOSABLE)]
-    weak = [make_candidate(MOST_CHOOSABLE + number, tier=1) for number in range(5)]
+def test_the_highest_scores_come_first_and_of_equal_ones_the_lower_hash() -> None:
+    strong, weak = make_candidate(1), [make_candidate(number, tier=1) for number in range(2, 6)]
 
-    found = weighed(*weak, *strong)
+    found = weighed(*weak, strong)
 
-    kept = {each.influencer_id for each in found.people}
-    assert (len(kept), found.eligible) == (MOST_CHOOSABLE, MOST_CHOOSABLE + 4)
-    assert {each.influencer_id for each in strong} < kept
-    (last,) = kept - {each.influencer_id for each in strong}
-    assert last == min((each.influencer_id for each in weak), key=lambda each: daily_hash(TODAY, BRIEF.id, each))
+    ids = [each.influencer_id for each in weak]
+    in_order = sorted(ids, key=lambda each: daily_hash(TODAY, BRIEF.id, each))
+    assert [each.influencer_id for each in found.people] == [strong.influencer_id, *in_order]

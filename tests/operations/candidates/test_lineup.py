@@ -18,16 +18,13 @@ from domain.influencers.profiles import Influencer
 from domain.money import vnd
 from matching.lineup.asking import ChosenSet, LineupTrait, Quota
 from operations.candidates.asking import candidates_for_brief
-from operations.candidates.lineup import (
-    MOST_WAITING,
-    TURNS,
+from operations.candidates.lineup import MOST_WAITING, TURNS, LineupFound, in_turn, lineup_for_brief
+from operations.candidates.lineup_pool import Considered, Limits
+from operations.candidates.lineup_refusals import (
     LineupBudgetTooSmall,
     LineupEmpty,
-    LineupFound,
     LineupQuotasUnmet,
     LineupUndecided,
-    in_turn,
-    lineup_for_brief,
 )
 from operations.candidates.lineup_terms import MOST_CHOSEN, MOST_QUOTAS, LineupTerms
 from operations.candidates.pool import PoolSource
@@ -55,7 +52,7 @@ async def asked(
         terms=terms,
         query=query,
         now=NOON,
-        seconds=seconds,
+        limits=Limits(seconds=seconds),
     )
 
 
@@ -88,7 +85,8 @@ async def test_the_best_set_keeps_to_the_briefs_budget_and_places(database: Test
     assert [each.worth for each in chosen.members] == [50 * each.score + each.reach for each in chosen.members]
     assert sorted(who(found.lineup.next_best, people)) == [2, 3]
     assert (found.wanted.budget, found.wanted.most_people) == (6_000_000, 2)
-    assert (found.eligible, found.unpriced, found.choosable) == (4, 0, 4)
+    assert found.considered == Considered(weighed=4, eligible=4, unpriced=0, choosable=4)
+    assert found.considered.among.say("en") == "all 4 eligible candidates whose prices are known"
     assert (found.weights_version, found.lineup.rules_version, found.day) == ("v1", "v1", date(2026, 11, 21))
     assert (found.pool.source, found.pool.cut) == (PoolSource.DATABASE, False)
 
@@ -122,7 +120,7 @@ async def test_who_does_not_pass_the_gates_or_names_no_price_is_not_chosen(
 
     assert who(found.lineup.chosen, people) == [2]
     assert found.lineup.next_best is None
-    assert (found.eligible, found.unpriced, found.choosable) == (2, 1, 1)
+    assert found.considered == Considered(weighed=4, eligible=2, unpriced=1, choosable=1)
 
 
 async def test_nobody_costs_less_than_the_briefs_lowest_fee(database: TestDatabase, gateways: Gateways) -> None:
@@ -142,7 +140,7 @@ async def test_on_a_community_brief_nobody_costs_anything(database: TestDatabase
     found = await asked(gateways, brief)
 
     assert sorted(who(found.lineup.chosen, people)) == [0, 1]
-    assert (found.wanted.budget, found.lineup.chosen.cost, found.unpriced) == (None, 0, 0)
+    assert (found.wanted.budget, found.lineup.chosen.cost, found.considered.unpriced) == (None, 0, 0)
 
 
 async def test_reach_is_that_of_covered_channels_on_the_platforms_asked_for(
@@ -194,8 +192,15 @@ async def test_quotas_that_cannot_be_met_are_named_in_both_languages(
         await asked(gateways, brief, LineupTerms(quotas=[SOUTHERN, exemplary]))
 
     assert refused.value.field == "quotas"
-    assert refused.value.say("en").endswith("Missing: province 79: 1, tier 3: 2.")
-    assert refused.value.say("vi").endswith("Còn thiếu: tỉnh 79: 1, hạng 3: 2.")
+    assert refused.value.say("en") == (
+        "Whatever the budget, no set out of all 1 eligible candidates whose prices are known meets all quotas. "
+        "Missing: province 79: 1, tier 3: 2."
+    )
+    assert refused.value.say("vi") == (
+        "Dù ngân sách là bao nhiêu, không có nhóm nào trong tất cả 1 ứng viên đủ điều kiện đã biết giá đáp ứng đủ hạn "
+        "mức. Còn thiếu: tỉnh 79: 1, hạng 3: 2."
+    )
+    assert refused.value.figures == {"weighed": 1, "eligible": 1, "unpriced": 0, "choosable": 1, "poolCut": False}
 
 
 async def test_a_budget_that_cannot_do_is_told_the_least_that_would(database: TestDatabase, gateways: Gateways) -> None:

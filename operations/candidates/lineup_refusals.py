@@ -1,0 +1,73 @@
+"""Why there is no lineup, and out of whom there is none."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from domain.errors import DomainError
+from domain.money import vnd
+from domain.sentences import Sentence, amount
+from matching.lineup.asking import BudgetTooSmall, NobodyAllowed, Quota, QuotasUnmet, Undecided
+from operations.candidates.lineup_pool import Considered
+from operations.candidates.lineup_terms import TRAITS
+
+
+@dataclass(eq=False, kw_only=True)
+class LineupQuotasUnmet(DomainError):
+    """No set of those who were looked at meets all quotas together, whatever it costs."""
+
+    missing: Sentence
+    among: Sentence
+    vi = "Dù ngân sách là bao nhiêu, không có nhóm nào trong {among} đáp ứng đủ hạn mức. Còn thiếu: {missing}."
+    en = "Whatever the budget, no set out of {among} meets all quotas. Missing: {missing}."
+
+
+@dataclass(eq=False, kw_only=True)
+class LineupBudgetTooSmall(DomainError):
+    """The cheapest set of those who were looked at that meets the quotas costs more than the budget."""
+
+    needed: Sentence
+    among: Sentence
+    vi = "Ngân sách không đủ: nhóm rẻ nhất trong {among} đáp ứng các hạn mức tốn {needed}."
+    en = "The budget is too small: the cheapest set out of {among} that meets the quotas costs {needed}."
+
+
+@dataclass(eq=False, kw_only=True)
+class LineupEmpty(DomainError):
+    """Nobody may be chosen: there is nobody eligible with a known price, or the quotas leave out everybody."""
+
+    among: Sentence
+    vi = "Không chọn được ai trong {among}: không có ai, hoặc các hạn mức loại trừ tất cả."
+    en = "Nobody can be chosen out of {among}: there is nobody, or the quotas leave out everybody."
+
+
+@dataclass(eq=False, kw_only=True)
+class LineupUndecided(DomainError):
+    """No set was found in the time there is, nor that there is none."""
+
+    among: Sentence
+    vi = "Chưa tìm được nhóm nào trong {among} trong thời gian cho phép. Hãy bớt hạn mức hoặc thu hẹp bằng từ khóa."
+    en = "No set out of {among} was found in the time there is. Drop a quota, or narrow the candidates by words."
+
+
+def refusal_of(answer: QuotasUnmet | BudgetTooSmall | NobodyAllowed | Undecided, considered: Considered) -> DomainError:
+    """What a caller is told who gets no lineup."""
+    among, figures = considered.among, considered.figures
+    match answer:
+        case QuotasUnmet():
+            missing = _missing(answer.missing)
+            return LineupQuotasUnmet(missing=missing, among=among, figures=figures, field="quotas")
+        case BudgetTooSmall():
+            needed = amount(vnd(answer.needed))
+            return LineupBudgetTooSmall(needed=needed, among=among, figures=figures, field="budget")
+        case NobodyAllowed():
+            return LineupEmpty(among=among, figures=figures)
+        case Undecided():
+            return LineupUndecided(among=among, figures=figures)
+
+
+def _missing(missing: Mapping[Quota, int]) -> Sentence:
+    """“tier 3: 2, province 79: 1”."""
+    return Sentence(
+        ", ".join(f"{TRAITS[quota.trait].vi} {quota.key}: {count}" for quota, count in missing.items()),
+        ", ".join(f"{TRAITS[quota.trait].en} {quota.key}: {count}" for quota, count in missing.items()),
+    )
