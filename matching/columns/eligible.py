@@ -7,7 +7,7 @@ import numpy as np
 
 from matching.brief import Brief
 from matching.columns.gates import gates_of
-from matching.columns.leading import Leaders, ScoreAlone, blocks, contend
+from matching.columns.leading import blocks
 from matching.columns.points import points_of
 from matching.columns.ranking import Layer
 from matching.columns.table import Columns, Numbers
@@ -28,10 +28,10 @@ def eligible_of(layer: Layer, brief: Brief, ask: Ask, weights: WeightSet, day: d
     """Who passes the gates of a brief on `day` (Ha Noi), as `matching.eligibility` says of each alone."""
     columns = layer.columns
     gates, points = gates_of(columns, brief, ask, day), points_of(columns, brief, ask, weights)
-    found = Leaders(len(columns))
+    passing = np.empty(len(columns), dtype=np.bool_)
     for start, end in blocks(len(columns)):
-        contend(points, ScoreAlone(), gates.passing(start, end), start, found)
-    shown = np.ones(len(columns), dtype=np.bool_)
-    shown[layer.hidden] = False
-    kept = shown[found.rows]
-    return Eligible(columns, found.rows[kept], found.worth[kept])
+        passing[start:end] = gates.passing(start, end)
+    passing[layer.hidden] = False
+    rows = np.flatnonzero(passing)
+    scores = points.standing[rows].astype(np.int64) + points.by_niche_set[columns.niche_set[rows]]
+    return Eligible(columns, rows, scores + points.of_home(rows) + points.of_the_rest(rows))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import inf
 from random import Random
+from typing import Any
 
 import numpy as np
 import pytest
@@ -25,12 +26,12 @@ FORTY = [make_choosable(number, score=9000 - number, price=3_000_000) for number
 """So many alike but for their scores, falling."""
 
 
-def filled(people: Sequence[Choosable], most: int, solver: Solver | None = None, **terms: object) -> Filling:
+def filled(people: Sequence[Choosable], most: int, solver: Solver | None = None, **terms: Any) -> Filling:
     wanted = make_wanted(**terms)
     return fill(crowd_of(people, wanted.quotas), wanted, solver or Highs(LONG), most=most)
 
 
-def lineup_of(people: Sequence[Choosable], most: int, **terms: object) -> Lineup:
+def lineup_of(people: Sequence[Choosable], most: int, **terms: Any) -> Lineup:
     places = filled(people, most, **terms).places
     assert len(places) == most
     answer = choose(make_wanted(**terms), [people[each] for each in places], RULES, Highs(LONG))

@@ -1,5 +1,6 @@
 """A market larger than what a lineup is chosen from: what all of them can do is found, and said of whom it holds."""
 
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -35,14 +36,14 @@ async def asked(
     *,
     query: str = "",
     limits: Limits = FEW,
-    **terms: object,
+    **terms: Any,
 ) -> LineupFound:
     return await lineup_for_brief(
         gateways.database,
         gateways.search,
         owner_of(brief),
         brief_id=brief.id,
-        terms=LineupTerms(**terms),  # pyright: ignore[reportArgumentType]
+        terms=LineupTerms(**terms),
         query=query,
         columns=columns,
         now=NOON,
