@@ -34,6 +34,10 @@ from schema.reading import many
 strawberry.enum(PoolSource, description="Where the people weighed come from.")
 strawberry.enum(RecordKind, name="PartRecordKind", description="What kind of record stands behind a part of a score.")
 
+RECORDS_FOR_BRANDS: Final = (
+    "The records behind the parts that your brand may see: the certificate, the profile whose `disclosureValue` counts "
+    "the posts, and your own bookings."
+)
 MOST: Final = 20
 """Candidates in an answer, unless more or fewer are asked for."""
 
@@ -105,6 +109,9 @@ class PartRecordLink:
     part: PartName = strawberry.field(description="Which part.")
     kind: RecordKind = strawberry.field(description="What it is.")
     record: strawberry.ID = strawberry.field(description="Its id; ask `node` for it.")
+    among: int = strawberry.field(
+        description="How many such records there are for you to see. Of many those that weigh most are linked."
+    )
 
 
 @strawberry.type(description="An influencer weighed for one brief.")
@@ -114,9 +121,7 @@ class Candidate:
     order: CandidateOrder = strawberry.field(description="What the place is made of.")
     influencer: Influencer | None = strawberry.field(description="Who it is; null when they left just now.")
     parts: list[ScorePart] = strawberry.field(description="What the score is made of.")
-    records: list[PartRecordLink] = strawberry.field(
-        description="The records behind the parts that your brand may see: the certificate, and your own bookings."
-    )
+    records: list[PartRecordLink] = strawberry.field(description=RECORDS_FOR_BRANDS)
     tie_hash: str = strawberry.field(description="Orders equal order values for a day; see `tieRule`.")
 
 
@@ -302,7 +307,12 @@ def part_of(part: Part) -> ScorePart:
 def links_to(records: Sequence[PartRecord]) -> list[PartRecordLink]:
     """The records as the API links to them; a kind's value is the name of its type."""
     return [
-        PartRecordLink(part=each.part, kind=each.kind, record=strawberry.ID(encoder_of(each.kind.value)(each.id)))
+        PartRecordLink(
+            part=each.part,
+            kind=each.kind,
+            record=strawberry.ID(encoder_of(each.kind.value)(each.id)),
+            among=each.among,
+        )
         for each in records
     ]
 

@@ -16,7 +16,16 @@ from matching.what_if import Change, ScoreCard, Step, StepKind
 from operations.candidates.what_if import NO_CHANGES, SupposedChanges, what_if
 from schema.campaigns.readings import BRIEF
 from schema.campaigns.types import Brief
-from schema.candidates import ChanceFeature, ScorePart, UnmetGate, features_of, gate_of, part_of
+from schema.candidates import (
+    ChanceFeature,
+    PartRecordLink,
+    ScorePart,
+    UnmetGate,
+    features_of,
+    gate_of,
+    links_to,
+    part_of,
+)
 from schema.context import Context, Info
 from schema.execution.computed import computed
 from schema.influencers.conditions import AudienceShareInput, AvailabilityInput, RateCardInput
@@ -153,6 +162,9 @@ class WhatIf:
     steps: list[WhatIfStep] = strawberry.field(
         description="Single steps from the profile as it is, each tried alone: what adds most to the score comes first."
     )
+    records: list[PartRecordLink] = strawberry.field(
+        description="The records behind your score as it is: your certificate, posts and settled bookings."
+    )
     policy_version: str = strawberry.field(description="The version of the weights; see `rankingPolicy`.")
     day: date = strawberry.field(description="The day in Viet Nam for which it holds.")
 
@@ -188,6 +200,7 @@ class WhatIfQuery:
             opens=[gate_of(each) for each in change.opens],
             shuts=[gate_of(each) for each in change.shuts],
             steps=[_step(each) for each in found.steps],
+            records=links_to(found.records),
             policy_version=found.weights_version,
             day=found.day,
         )

@@ -325,18 +325,42 @@ def _repaired_in_time() -> ColumnElement[bool]:
 def evidence_sums(now: datetime, policy: ValuePolicy) -> Select[InfluencerId, float, float, int, datetime]:
     """Each person's evidence in one row: id, worth kept, worth broken, posts, newest. Sums as `history_of` does."""
     record = DisclosureRecord
+    kept, broken = _worth(now, policy)
+    return select(
+        record.influencer_id,
+        func.sum(kept).label("kept"),
+        func.sum(broken).label("broken"),
+        func.count().label("posts"),
+        func.max(record.published_at).label("newest"),
+    ).group_by(record.influencer_id)
+
+
+def heaviest_disclosures(
+    actor: ActingInfluencer, most: int, *, now: datetime, policy: ValuePolicy
+) -> Select[DisclosureId, int]:
+    """The `most` records of the actor's posts that weigh most in their value, for or against; and how many there are.
+
+    Each has its id and that number. Of equal ones the newer comes first.
+    """
+    record = DisclosureRecord
+    kept, broken = _worth(now, policy)
+    return (
+        select(record.id, func.count().over())
+        .where(record.influencer_id == actor.influencer_id)
+        .order_by((kept + broken).desc(), record.published_at.desc(), record.id)
+        .limit(most)
+    )
+
+
+def _worth(now: datetime, policy: ValuePolicy) -> tuple[ColumnElement[float], ColumnElement[float]]:
+    """What a post is worth for its author and against, in fresh posts."""
+    record = DisclosureRecord
     days = cast(func.extract("epoch", literal(now) - record.published_at), Float(53)) / 86_400.0
     fresh = func.power(0.5, days / float(policy.half_life_days)) / float(BASIS_POINTS)
     mended = case((_repaired_in_time(), policy.repaired_share_bp / BASIS_POINTS), else_=1.0)
     kept = {verdict: float(weight.kept_bp) for verdict, weight in policy.weight_by_verdict.items()}
     broken = {verdict: float(weight.broken_bp) for verdict, weight in policy.weight_by_verdict.items()}
-    return select(
-        record.influencer_id,
-        func.sum(case(kept, value=record.verdict) * fresh).label("kept"),
-        func.sum(case(broken, value=record.verdict) * fresh * mended).label("broken"),
-        func.count().label("posts"),
-        func.max(record.published_at).label("newest"),
-    ).group_by(record.influencer_id)
+    return case(kept, value=record.verdict) * fresh, case(broken, value=record.verdict) * fresh * mended
 
 
 def checked_caption(caption: str, *, field: str) -> str:

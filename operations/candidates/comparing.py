@@ -19,6 +19,7 @@ from matching.scoring import score_parts, total
 from matching.weights import WeightSet
 from operations.candidates.briefs import ask_of, blocked_all, shown, wanted
 from operations.candidates.features import candidates_of
+from operations.candidates.records import PartRecord, records_behind
 from operations.ranking_policy.in_force import policy_on
 from storage.engine import Database
 
@@ -28,10 +29,12 @@ class Weighed:
     """What somebody is worth to a brief: score 0 to 10000 of the parts, the price in đồng of all that is asked.
 
     The score is given whether or not gates stand in the way, for a shortlist is looked at to see what is missing.
+    `records`: those behind the parts that the brand may see.
     """
 
     score: int
     parts: tuple[Part, ...]
+    records: Sequence[PartRecord]
     price: Money | None
     obstacles: tuple[Obstacle, ...]
 
@@ -70,7 +73,10 @@ async def compare_shortlist(
         people = [entry.influencer_id for entry in entries]
         weights = (await policy_on(session, today)).weights
         found = await candidates_of(session, people, ask_of(version, today=today), now=now)
-    weighed: dict[InfluencerId, Weighed] = {each.influencer_id: _weighed(brief, each, weights, today) for each in found}
+        records = await records_behind(session, actor, people, now=now)
+    weighed: dict[InfluencerId, Weighed] = {
+        each.influencer_id: _weighed(brief, each, weights, today, records.get(each.influencer_id, ())) for each in found
+    }
     return Comparison(
         compared=[Compared(entry_id=entry.id, weighed=weighed.get(entry.influencer_id)) for entry in entries],
         weights_version=weights.version,
@@ -78,11 +84,14 @@ async def compare_shortlist(
     )
 
 
-def _weighed(brief: Brief, candidate: Candidate, weights: WeightSet, today: date) -> Weighed:
+def _weighed(
+    brief: Brief, candidate: Candidate, weights: WeightSet, today: date, records: Sequence[PartRecord]
+) -> Weighed:
     parts = score_parts(brief, candidate, weights)
     return Weighed(
         score=total(parts),
         parts=explain(brief, candidate, parts, weights),
+        records=records,
         price=candidate.price,
         obstacles=shown_to_brand(obstacles(brief, candidate, today)),
     )

@@ -14,14 +14,15 @@ from domain.actors import ActingBrand, ActingInfluencer
 from domain.bookings.booking import Booking, BookingStatus
 from domain.bookings.visibility import bookings_between
 from domain.certifications.certificate import Certificate, living_certificates
-from domain.disclosures.records import DisclosureRecord, own_disclosures
+from domain.disclosures.records import heaviest_disclosures
+from domain.disclosures.value import value_policy_on
 from domain.ids import InfluencerId
 from domain.law.periods import day_in_vietnam, evening_in_vietnam
 from matching.weights import PartName
 from operations.candidates.statements import RECORD_OF
 
 MOST_OF_A_PART: Final = 10
-"""Records shown of one part, the newest."""
+"""Records linked of one part: of posts those that weigh most, of bookings the newest."""
 
 
 class RecordKind(StrEnum):
@@ -29,6 +30,8 @@ class RecordKind(StrEnum):
 
     CERTIFICATE = "Certificate"
     """The certificate in force; everybody may look it up."""
+    PROFILE = "Influencer"
+    """A profile; `disclosureValue` tells everybody what its history is worth and how many posts got which verdict."""
     DISCLOSURE = "DisclosureRecord"
     """A published post and how it was judged; for its author."""
     BOOKING = "Booking"
@@ -37,11 +40,12 @@ class RecordKind(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class PartRecord:
-    """One record behind one part."""
+    """One record behind one part; `among`: how many of the kind stand behind it for the reader to see."""
 
     part: PartName
     kind: RecordKind
     id: UUID
+    among: int = 1
 
 
 async def records_behind(
@@ -49,24 +53,35 @@ async def records_behind(
 ) -> Mapping[InfluencerId, Sequence[PartRecord]]:
     """By person, what the actor may see of what their tier, disclosure history and reliability are made of.
 
-    Of each part the newest first, `MOST_OF_A_PART` at most. A brand sees its own bookings; an influencer, of
-    themselves, all bookings and the posts on record.
+    The certificate is public; of posts and bookings `MOST_OF_A_PART` at most. A brand sees its own bookings, and of
+    posts what the public does: their counts behind the profile. An influencer sees, of themselves, all of either.
     """
     found: dict[InfluencerId, list[PartRecord]] = defaultdict(list)
     held = living_certificates(now).with_only_columns(Certificate.influencer_id, Certificate.id)
     for person, key in await session.execute(held.where(Certificate.influencer_id.in_(ids))):
         found[person].append(PartRecord(part=PartName.TRUST_TIER, kind=RecordKind.CERTIFICATE, id=key))
     if isinstance(actor, ActingInfluencer):
-        posts = own_disclosures(actor).order_by(DisclosureRecord.published_at.desc()).limit(MOST_OF_A_PART)
-        for key in await session.scalars(posts.with_only_columns(DisclosureRecord.id)):
-            record = PartRecord(part=PartName.DISCLOSURE_HISTORY, kind=RecordKind.DISCLOSURE, id=key)
-            found[actor.influencer_id].append(record)
+        found[actor.influencer_id].extend(await _posts(session, actor, now))
+    else:
+        for person in ids:
+            found[person].append(PartRecord(part=PartName.DISCLOSURE_HISTORY, kind=RecordKind.PROFILE, id=person))
     for person, bookings in (await _settled(session, actor, ids, now)).items():
         found[person].extend(
-            PartRecord(part=PartName.DELIVERY_RELIABILITY, kind=RecordKind.BOOKING, id=key)
+            PartRecord(part=PartName.DELIVERY_RELIABILITY, kind=RecordKind.BOOKING, id=key, among=len(bookings))
             for key in bookings[:MOST_OF_A_PART]
         )
     return found
+
+
+async def _posts(session: AsyncSession, actor: ActingInfluencer, now: datetime) -> list[PartRecord]:
+    """The posts that weigh most in the actor's value, reckoned as the value is."""
+    evening = evening_in_vietnam(day_in_vietnam(now))
+    policy = value_policy_on(day_in_vietnam(evening))
+    heaviest = heaviest_disclosures(actor, MOST_OF_A_PART, now=evening, policy=policy)
+    return [
+        PartRecord(part=PartName.DISCLOSURE_HISTORY, kind=RecordKind.DISCLOSURE, id=key, among=posts)
+        for key, posts in await session.execute(heaviest)
+    ]
 
 
 async def _settled(

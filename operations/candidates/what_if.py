@@ -23,6 +23,7 @@ from matching.what_if import MORE_POSTS, Change, Prospects, Step
 from operations.candidates.briefs import ask_of, blocked_one, shown, wanted
 from operations.candidates.briefs_for_me import ProfileNotListed
 from operations.candidates.features import disclosure_of, people_of
+from operations.candidates.records import PartRecord, records_behind
 from operations.candidates.what_if_changes import HIGHEST_TIER, DisclosureAfter, SupposedChanges
 from operations.disclosures import disclosure_evidence_of
 from operations.ranking_policy.in_force import policy_on
@@ -33,10 +34,14 @@ NO_CHANGES = SupposedChanges()
 
 @dataclass(frozen=True, kw_only=True)
 class WhatIfFound:
-    """What the supposed changes would come to, and each single step from the profile as it stands."""
+    """What the supposed changes would come to, each single step from the profile as it stands, and what that rests on.
+
+    `records`: those behind the parts of the score as it stands.
+    """
 
     change: Change
     steps: Sequence[Step]
+    records: Sequence[PartRecord]
     weights_version: str
     day: date
 
@@ -64,6 +69,7 @@ async def what_if(
         blocked = await blocked_one(session, row.brand_id, actor.influencer_id)
         policy = await policy_on(session, today)
         disclosure_after = await _disclosures(session, people[0], now=now)
+        records = await records_behind(session, actor, [actor.influencer_id], now=now)
     brief, ask, person = wanted(row, version, blocked=blocked, today=today), ask_of(version, today=today), people[0]
     candidate = person.asked(ask)
     until = day_in_vietnam(scheme_in_force(now).ends_at(now))
@@ -78,6 +84,7 @@ async def what_if(
     return WhatIfFound(
         change=matching.what_if(brief, candidate, then, policy, today),
         steps=matching.steps(brief, candidate, prospects, policy, today),
+        records=records.get(actor.influencer_id, ()),
         weights_version=policy.weights.version,
         day=today,
     )

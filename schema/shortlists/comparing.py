@@ -8,10 +8,9 @@ import strawberry
 from domain.actors import ActingBrand
 from domain.ids import BriefId, ShortlistId
 from domain.sentences import Sentence
-from matching.explaining import Part
 from operations.candidates.comparing import Weighed, compare_shortlist
 from schema.campaigns.types import Brief
-from schema.candidates import PartEvidence, ScorePart, UnmetGate
+from schema.candidates import RECORDS_FOR_BRANDS, PartRecordLink, ScorePart, UnmetGate, gate_of, links_to, part_of
 from schema.context import Context, Info
 from schema.execution.computed import computed
 from schema.money import Money
@@ -29,6 +28,7 @@ GAP: Final = Sentence(
 class WeighedInfluencer:
     score: int = strawberry.field(description="0 to 10000 basis points: the points of the parts, added up.")
     parts: list[ScorePart] = strawberry.field(description="What the score is made of.")
+    records: list[PartRecordLink] = strawberry.field(description=RECORDS_FOR_BRANDS)
     price: Money | None = strawberry.field(
         description="What all that the brief asks for costs by the rate card; null where a rate is missing."
     )
@@ -91,18 +91,8 @@ def _weighed(weighed: Weighed | None) -> WeighedInfluencer | None:
         return None
     return WeighedInfluencer(
         score=weighed.score,
-        parts=[_part(each) for each in weighed.parts],
+        parts=[part_of(each) for each in weighed.parts],
+        records=links_to(weighed.records),
         price=None if weighed.price is None else Money.of(weighed.price),
-        obstacles=[UnmetGate(reason=each.reason, sentence=each.sentence) for each in weighed.obstacles],
-    )
-
-
-def _part(part: Part) -> ScorePart:
-    return ScorePart(
-        name=part.name,
-        value=part.value,
-        weight=part.weight,
-        points=part.points,
-        evidence=[PartEvidence(name=each.name, value=each.value) for each in part.evidence],
-        sentence=part.sentence,
+        obstacles=[gate_of(each) for each in weighed.obstacles],
     )

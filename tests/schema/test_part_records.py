@@ -7,12 +7,15 @@ from sqlalchemy import select
 
 from domain.bookings.booking import BookingStatus
 from domain.certifications.certificate import Certificate
+from domain.disclosures.labels import DisclosureVerdict
 from operations.candidates.records import MOST_OF_A_PART
 from runtime.clock import now
 from schema.bookings.types import Booking as BookingType
 from schema.certifications.certificate import Certificate as CertificateType
 from schema.disclosures import DisclosureRecord as DisclosureType
+from schema.influencers.types import Influencer as InfluencerType
 from schema.node_keys import node_id
+from schema.shortlists.readings import Shortlist as ShortlistType
 from tests.callers import Caller, Kind
 from tests.client import Api
 from tests.databases import TestDatabase
@@ -20,15 +23,27 @@ from tests.makers.candidates import add_candidate
 from tests.makers.disclosures import make_disclosure
 from tests.operations.candidates.test_bookings import add_booking
 from tests.schema.test_candidates import of, post
+from tests.schema.test_shortlists import add_list
 
-RECORDS = "records { part kind record }"
+RECORDS = "records { part kind record among }"
 CANDIDATES = f"query ($briefId: ID!) {{ candidates(briefId: $briefId) {{ candidates {{ {RECORDS} }} }} }}"
 FOR_ME = f"{{ briefsForMe {{ {RECORDS} }} }}"
+WHAT_IF = f"query ($briefId: ID!) {{ whatIf(briefId: $briefId) {{ {RECORDS} }} }}"
+COMPARED = f"""
+query ($shortlistId: ID!, $briefId: ID!) {{
+  shortlistComparison(shortlistId: $shortlistId, briefId: $briefId) {{ compared {{ weighed {{ {RECORDS} }} }} }}
+}}
+"""
+VALUE = "query ($id: ID!) { disclosureValue(influencerId: $id) { posts counts { verdict posts } } }"
 NODE = "query ($id: ID!) { node(id: $id) { id } }"
 
 
 def settled(days_ago: int) -> dict[str, Any]:
     return {"status": BookingStatus.SETTLED, "ended_at": now() - timedelta(days=days_ago)}
+
+
+def linked(part: str, kind: str, record: str) -> dict[str, Any]:
+    return {"part": part, "kind": kind, "record": record, "among": 1}
 
 
 async def is_shown(api: Api, caller: Caller, record: dict[str, Any]) -> bool:
@@ -45,29 +60,46 @@ async def test_each_side_is_linked_to_what_it_may_see(api: Api, database: TestDa
     member = await api.caller(Kind.BRAND_VIEWER, brand=brand)
     me = await api.caller(Kind.INFLUENCER, influencer=person)
 
-    ((candidate,),) = (await api.run(member, CANDIDATES, **of(brief))).values()
-    own = (await api.run(me, FOR_ME))["records"]
+    shortlist, _ = await add_list(database, brand, person)
 
-    tier = {"part": "TRUST_TIER", "kind": "CERTIFICATE", "record": node_id(CertificateType, certificate.id)}
+    ((candidate,),) = (await api.run(member, CANDIDATES, **of(brief))).values()
+    compare = {"shortlistId": node_id(ShortlistType, shortlist.id)}
+    ((compared,),) = (await api.run(member, COMPARED, **compare, **of(brief))).values()
+    own = (await api.run(me, FOR_ME))["records"]
+    supposed = (await api.run(me, WHAT_IF, **of(brief)))["records"]
+
+    tier = linked("TRUST_TIER", "CERTIFICATE", node_id(CertificateType, certificate.id))
     kept, kept_for_others = [
-        {"part": "DELIVERY_RELIABILITY", "kind": "BOOKING", "record": node_id(BookingType, each.id)}
-        for each in (mine, others)
+        linked("DELIVERY_RELIABILITY", "BOOKING", node_id(BookingType, each.id)) for each in (mine, others)
     ]
-    history = {"part": "DISCLOSURE_HISTORY", "kind": "DISCLOSURE", "record": node_id(DisclosureType, disclosure.id)}
-    assert candidate["records"] == [tier, kept]
-    assert own == [tier, history, kept_for_others, kept]
+    history = linked("DISCLOSURE_HISTORY", "DISCLOSURE", node_id(DisclosureType, disclosure.id))
+    profile = linked("DISCLOSURE_HISTORY", "PROFILE", node_id(InfluencerType, person.id))
+    assert candidate["records"] == compared["weighed"]["records"] == [tier, profile, kept]
+    assert own == supposed == [tier, history, kept_for_others | {"among": 2}, kept | {"among": 2}]
     assert (await is_shown(api, member, tier), await is_shown(api, member, history)) == (True, False)
     assert (await is_shown(api, me, tier), await is_shown(api, me, history)) == (True, True)
+    assert await api.run(member, VALUE, id=profile["record"]) == {
+        "posts": 1,
+        "counts": [{"verdict": "OK", "posts": 1}],
+    }
 
 
-async def test_of_many_records_the_newest_are_linked(api: Api, database: TestDatabase) -> None:
+async def test_of_many_posts_those_that_weigh_most_are_linked_and_all_are_counted(
+    api: Api, database: TestDatabase
+) -> None:
     person = await add_candidate(database)
-    posts = [
-        make_disclosure(person.id, published_at=now() - timedelta(days=day)) for day in range(1, MOST_OF_A_PART + 3)
-    ]
-    await database.add(*posts)
+    fresh = [make_disclosure(person.id, published_at=now() - timedelta(days=day)) for day in range(1, MOST_OF_A_PART)]
+    newer, older = [make_disclosure(person.id, published_at=now() - timedelta(days=day)) for day in (170, 199)]
+    negated = DisclosureVerdict.NEGATED
+    counts_twice = make_disclosure(
+        person.id, published_at=now() - timedelta(days=200), machine_verdict=negated, verdict=negated
+    )
+    await database.add(older, counts_twice, newer, *reversed(fresh))
     me = await api.caller(Kind.INFLUENCER, influencer=person)
 
-    found = [each["record"] for each in (await api.run(me, FOR_ME))["records"] if each["kind"] == "DISCLOSURE"]
+    found = [each for each in (await api.run(me, FOR_ME))["records"] if each["kind"] == "DISCLOSURE"]
 
-    assert found == [node_id(DisclosureType, each.id) for each in posts[:MOST_OF_A_PART]]
+    assert found == [
+        linked("DISCLOSURE_HISTORY", "DISCLOSURE", node_id(DisclosureType, each.id)) | {"among": MOST_OF_A_PART + 2}
+        for each in (*fresh, counts_twice)
+    ]
