@@ -24,6 +24,7 @@ MODULES: Final = {
     "schema": "cli.schema",
     "bench": "cli.bench",
     "evaluate": "cli.evaluate",
+    "fake-stripe": "cli.fake_stripe",
 }
 """Command → the module whose `app` it is."""
 

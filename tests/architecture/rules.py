@@ -11,12 +11,12 @@ from tests.architecture.source import Source
 Rule: TypeAlias = Callable[[Source], Iterator[str]]
 
 HOMES = {
-    "stripe": {"payments"},
+    "stripe": {"payments", "fake_stripe"},
     "meilisearch": {"search"},
     "tantivy": {"search", "bench"},
     "strawberry": {"schema", "api", "bench"},
     "graphql": {"schema", "api", "bench", "cli"},
-    "starlette": {"api", "bench", "schema"},
+    "starlette": {"api", "bench", "schema", "fake_stripe"},
     "asyncpg": {"storage", "bench"},
     "alembic": {"storage"},
     "typer": {"cli"},
