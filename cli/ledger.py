@@ -5,7 +5,8 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from payments.books import RULES, BrokenRule, check_books_unhurried
+from payments.books import BrokenRule, check_books_unhurried, first_broken_posting
+from payments.rules import RULES
 from runtime.gateways import open_database
 from runtime.logging import configure_logging
 from runtime.settings import settings
@@ -22,12 +23,13 @@ def ledger() -> None:
 def check() -> None:
     """Check that the books balance: every rule of the ledger, asked of every row.
 
-    Each transfer sums to zero and has the postings it was made with; each balance is the sum of its postings; no
-    account is below its floor; held, released and refunded fees are where their bookings say. Reads the database at
-    DATABASE_URL, else the embedded one, and changes nothing; it may run beside a server.
+    Each transfer sums to zero, has the postings it was made with and fits the chart of accounts; each posting carries
+    its account's balance on from the one before; no account is below its floor; reversals are exact; held, released and
+    refunded fees are where their bookings say; closed periods stand. Reads the database at DATABASE_URL, else the
+    embedded one, and changes nothing; it may run beside a server.
 
-    Exit code 0: the books balance. Exit code 1: they do not, and a table names each rule, how many rows break it, and
-    the first hundred of them.
+    Exit code 0: the books balance. Exit code 1: they do not; a table names each rule, how many rows break it and the
+    first hundred of them, and the oldest posting that breaks one is named last.
     """
     configure_logging(level=settings().log_level, as_json=settings().log_json)
     console, broken = Console(), anyio.run(_check)
@@ -35,6 +37,9 @@ def check() -> None:
         console.print(f"The books balance: {len(RULES)} rules hold.")
         return
     console.print(_table(broken))
+    first = first_broken_posting(broken)
+    if first is not None:
+        console.print(f"The first broken posting: {first}")
     raise typer.Exit(1)
 
 

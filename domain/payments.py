@@ -54,14 +54,16 @@ FUNDING_LIFECYCLE: Final = Lifecycle(
 
 
 class HoldStatus(StrEnum):
-    """Where a held fee stands; it ends once, one way or the other."""
+    """Where a held fee stands; it ends when nothing of it is left, one way or the other."""
 
     HELD = "held"
-    """Set aside for its booking."""
+    """Set aside for its booking, or what is left of it is."""
     RELEASED = "released"
     """The influencer's."""
     REFUNDED = "refunded"
     """Back in its campaign."""
+    SPLIT = "split"
+    """Part of it the influencer's, the other part back in its campaign."""
 
 
 HOLD_LIFECYCLE: Final = Lifecycle(
@@ -70,6 +72,8 @@ HOLD_LIFECYCLE: Final = Lifecycle(
     {
         "release": ({HoldStatus.HELD}, HoldStatus.RELEASED),
         "refund": ({HoldStatus.HELD}, HoldStatus.REFUNDED),
+        "split": ({HoldStatus.HELD}, HoldStatus.SPLIT),
+        "reopen": ({HoldStatus.RELEASED, HoldStatus.REFUNDED, HoldStatus.SPLIT}, HoldStatus.HELD),
     },
 )
 
@@ -110,11 +114,23 @@ class Funding(Row, kw_only=True):
 
 
 class Hold(Row, kw_only=True):
-    """A booking's fee, set aside from its campaign until it is released to the influencer or refunded."""
+    """A booking's fee, set aside from its campaign until it is released to the influencer or refunded, part by part.
+
+    What was released and refunded is never more than was held.
+    """
 
     __tablename__ = "holds"
     __table_args__ = (
         CheckConstraint("amount_minor > 0", name="positive"),
+        CheckConstraint(
+            "released_minor >= 0 AND refunded_minor >= 0 AND released_minor + refunded_minor <= amount_minor",
+            name="within_its_amount",
+        ),
+        CheckConstraint(
+            "status = CASE WHEN released_minor + refunded_minor < amount_minor THEN 'held'"
+            " WHEN refunded_minor = 0 THEN 'released' WHEN released_minor = 0 THEN 'refunded' ELSE 'split' END",
+            name="ends_when_nothing_is_left",
+        ),
         CheckConstraint("(status = 'held') = (ended_at IS NULL)", name="ended"),
     )
 
@@ -128,17 +144,58 @@ class Hold(Row, kw_only=True):
     status: Mapped[HoldStatus] = mapped_column(default=HOLD_LIFECYCLE.initial)
     ended_at: Mapped[datetime | None] = mapped_column(default=None)
 
-    def release(self, *, now: datetime) -> "FeeReleased":
-        """End the hold in the influencer's favour. Raises WrongState when it has ended already."""
-        HOLD_LIFECYCLE.enter("release", self)
-        self.ended_at = now
-        return FeeReleased(hold_id=self.id, booking_id=self.booking_id, amount=self.amount)
+    released_minor: Mapped[int] = mapped_column(default=0)
+    refunded_minor: Mapped[int] = mapped_column(default=0)
 
-    def refund(self, *, now: datetime) -> "FeeRefunded":
-        """End the hold in the campaign's favour. Raises WrongState when it has ended already."""
-        HOLD_LIFECYCLE.enter("refund", self)
+    @property
+    def left(self) -> Money:
+        """What is still held."""
+        return Money(self.amount.minor - self.released_minor - self.refunded_minor, self.amount.currency)
+
+    def release(self, amount: Money | None = None, *, now: datetime) -> "FeeReleased":
+        """Give the influencer `amount` of what is held, or all of it.
+
+        Raises WrongState when nothing is held any more, AmountNotPositive, MoreThanHeld.
+        """
+        part = self._part("release", amount)
+        self.released_minor += part.minor
+        self._end_when_nothing_is_left(now)
+        return FeeReleased(hold_id=self.id, booking_id=self.booking_id, amount=part)
+
+    def refund(self, amount: Money | None = None, *, now: datetime) -> "FeeRefunded":
+        """Give the campaign `amount` of what is held, or all of it.
+
+        Raises WrongState when nothing is held any more, AmountNotPositive, MoreThanHeld.
+        """
+        part = self._part("refund", amount)
+        self.refunded_minor += part.minor
+        self._end_when_nothing_is_left(now)
+        return FeeRefunded(hold_id=self.id, booking_id=self.booking_id, amount=part)
+
+    def take_back(self, *, released: Money, refunded: Money) -> "FeeTakenBack":
+        """Hold again what was released or refunded before."""
+        self.released_minor -= released.minor
+        self.refunded_minor -= refunded.minor
+        if self.status is not HoldStatus.HELD:
+            HOLD_LIFECYCLE.enter("reopen", self)
+            self.ended_at = None
+        return FeeTakenBack(hold_id=self.id, booking_id=self.booking_id, amount=released + refunded)
+
+    def _part(self, verb: str, amount: Money | None) -> Money:
+        HOLD_LIFECYCLE.move(verb, self.status)
+        part = self.left if amount is None else amount
+        if part.minor <= 0:
+            raise AmountNotPositive
+        if part > self.left:
+            raise MoreThanHeld(asked=part.minor, held=self.left.minor)
+        return part
+
+    def _end_when_nothing_is_left(self, now: datetime) -> None:
+        if self.left.minor:
+            return
+        both = self.released_minor and self.refunded_minor
+        HOLD_LIFECYCLE.enter("split" if both else "release" if self.released_minor else "refund", self)
         self.ended_at = now
-        return FeeRefunded(hold_id=self.id, booking_id=self.booking_id, amount=self.amount)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -178,7 +235,7 @@ class FeeHeld(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class FeeReleased(Event):
-    """A held fee went to the influencer's earnings."""
+    """A held fee, or a part of it, went to the influencer's earnings."""
 
     hold_id: HoldId
     booking_id: BookingId
@@ -187,7 +244,16 @@ class FeeReleased(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class FeeRefunded(Event):
-    """A held fee went back to its campaign."""
+    """A held fee, or a part of it, went back to its campaign."""
+
+    hold_id: HoldId
+    booking_id: BookingId
+    amount: Money
+
+
+@dataclass(frozen=True, kw_only=True)
+class FeeTakenBack(Event):
+    """What was released or refunded is held again."""
 
     hold_id: HoldId
     booking_id: BookingId
@@ -200,6 +266,16 @@ class AmountNotPositive(DomainError):
 
     vi = "Số tiền phải lớn hơn 0."
     en = "The amount must be more than 0."
+
+
+@dataclass(eq=False, kw_only=True)
+class MoreThanHeld(DomainError):
+    """Of a held fee no more can be released or refunded than is left of it. Amounts are in đồng."""
+
+    asked: int
+    held: int
+    vi = "Chỉ còn giữ {held} đ, không thể chuyển {asked} đ."
+    en = "Only {held} đ are still held; {asked} đ cannot be moved."
 
 
 def checked_funding(amount: Money) -> Money:

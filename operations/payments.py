@@ -5,7 +5,7 @@ from domain.campaigns.programmes import Campaign, campaigns_owned_by
 from domain.ids import CampaignId
 from domain.money import Money
 from domain.payments import Funding, FundingRequested, FundingStatus, checked_funding, funding_by
-from payments import holds
+from payments import fundings
 from payments.rails import Collected, Declined, FundingRail
 from storage.work import Work
 
@@ -49,7 +49,7 @@ async def collect_funding(work: Work[System], event: FundingRequested, answer: C
     if funding.status is not FundingStatus.REQUESTED:
         return funding
     if isinstance(answer, Collected):
-        work.record(await holds.receive(work, funding, reference=answer.reference))
+        work.record(await fundings.receive(work, funding, reference=answer.reference))
     else:
         work.record(funding.decline(reference=answer.reference, now=work.now))
     return funding

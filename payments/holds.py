@@ -1,49 +1,19 @@
-"""Which postings each money move makes: a campaign is funded; a fee is held, then released or refunded.
+"""What becomes of a booking's fee: it is held, then released to the influencer or refunded, part by part or whole.
 
-| move    | from                       | to                      |
-| ------- | -------------------------- | ----------------------- |
-| funding | the partner behind a rail  | the campaign            |
-| hold    | the campaign               | the hold                |
-| release | the hold                   | the influencer's earnings |
-| refund  | the hold                   | the campaign            |
+Every function here locks the hold first, so that parts of one hold queue up.
 """
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from domain.actors import Actor
-from domain.ids import BookingId, CampaignId, HoldId, InfluencerId, new_id
-from domain.ledger import Account, AccountKind, TransferKind
+from domain.errors import KeyReused
+from domain.ids import BookingId, CampaignId, HoldId, InfluencerId, TransferId, new_id
+from domain.ledger import Account, AccountKind, NotReversible, Transfer, TransferKind
 from domain.money import Money
-from domain.payments import (
-    AmountNotPositive,
-    FeeHeld,
-    FeeRefunded,
-    FeeReleased,
-    Funding,
-    FundingReceived,
-    FundingStatus,
-    Hold,
-    HoldStatus,
-)
-from payments.ledger import open_account, post
+from domain.payments import AmountNotPositive, FeeHeld, Funding, FundingStatus, Hold
+from payments.ledger import amounts_of, open_account, post, reverse, transfer_under
 from storage.work import Work
-
-
-async def receive(work: Work[Actor], funding: Funding, *, reference: str) -> FundingReceived:
-    """Book what the partner took in for a funding. Raises WrongState when it was answered already."""
-    partner = await open_account(work, AccountKind.PARTNER, rail=funding.rail, currency=funding.amount.currency)
-    campaign = await open_account(
-        work, AccountKind.CAMPAIGN, owner_id=funding.campaign_id, currency=funding.amount.currency
-    )
-    amount = funding.amount
-    transfer = await post(
-        work,
-        TransferKind.FUNDING,
-        key=f"funding:{funding.id}",
-        amounts={partner.id: -amount, campaign.id: amount},
-    )
-    return funding.receive(reference=reference, transfer_id=transfer.id, now=work.now)
 
 
 async def hold(
@@ -78,36 +48,85 @@ async def hold(
     return held
 
 
-async def release(work: Work[Actor], *, booking_id: BookingId) -> Hold:
-    """Give a booking's held fee to its influencer and record FeeReleased. Raises NotFound, WrongState."""
+async def release(
+    work: Work[Actor], *, booking_id: BookingId, amount: Money | None = None, key: str | None = None
+) -> Hold:
+    """Give the influencer `amount` of what is held for a booking, or all of it, and record FeeReleased.
+
+    A `key` says which deed this is: under the same key nothing is released twice. Raises NotFound, WrongState when
+    nothing is held any more, MoreThanHeld, AmountNotPositive, KeyReused.
+    """
     held = await work.claim(select(Hold).where(Hold.booking_id == booking_id))
+    if await _done_before(work, held, TransferKind.RELEASE, amount, key):
+        return held
+    released = held.release(amount, now=work.now)
     earnings = await open_account(
         work, AccountKind.EARNINGS, owner_id=held.influencer_id, currency=held.amount.currency
     )
-    return await _end(work, held, held.release(now=work.now), TransferKind.RELEASE, earnings)
+    await _give(work, held, TransferKind.RELEASE, released.amount, to=earnings, key=key)
+    work.record(released)
+    return held
 
 
-async def refund(work: Work[Actor], *, booking_id: BookingId) -> Hold:
-    """Give a booking's held fee back to its campaign and record FeeRefunded. Raises NotFound, WrongState."""
+async def refund(
+    work: Work[Actor], *, booking_id: BookingId, amount: Money | None = None, key: str | None = None
+) -> Hold:
+    """Give the campaign back `amount` of what is held for a booking, or all of it, and record FeeRefunded.
+
+    A `key` says which deed this is: under the same key nothing is refunded twice. Raises NotFound, WrongState when
+    nothing is held any more, MoreThanHeld, AmountNotPositive, KeyReused.
+    """
     held = await work.claim(select(Hold).where(Hold.booking_id == booking_id))
+    if await _done_before(work, held, TransferKind.REFUND, amount, key):
+        return held
+    refunded = held.refund(amount, now=work.now)
     campaign = await open_account(work, AccountKind.CAMPAIGN, owner_id=held.campaign_id, currency=held.amount.currency)
-    return await _end(work, held, held.refund(now=work.now), TransferKind.REFUND, campaign)
+    await _give(work, held, TransferKind.REFUND, refunded.amount, to=campaign, key=key)
+    work.record(refunded)
+    return held
+
+
+async def split(work: Work[Actor], *, booking_id: BookingId, released: Money, key: str) -> Hold:
+    """End a hold: `released` goes to the influencer (nothing, a part, or all that is left) and the rest is refunded.
+
+    Under the same key a hold is split once. Raises NotFound, WrongState when nothing is held any more, MoreThanHeld,
+    AmountNotPositive for less than nothing, KeyReused.
+    """
+    held = await work.claim(select(Hold).where(Hold.booking_id == booking_id))
+    if released.minor:
+        held = await release(work, booking_id=booking_id, amount=released, key=f"{key}:release")
+    again = await transfer_under(work, f"{key}:refund") is not None
+    if again or held.left.minor or not released.minor:
+        held = await refund(work, booking_id=booking_id, key=f"{key}:refund")
+    return held
+
+
+async def take_back(work: Work[Actor], transfer_id: TransferId) -> Hold:
+    """Hold again what one transfer released or refunded, and record FeeTakenBack; asked twice, it does so once.
+
+    Raises NotFound, NotReversible for any other transfer, InsufficientFunds when the money has gone on meanwhile.
+    """
+    undone = await work.one(select(Transfer).where(Transfer.id == transfer_id))
+    if undone.kind not in {TransferKind.RELEASE, TransferKind.REFUND}:
+        raise NotReversible(kind=undone.kind.value)
+    held = await work.claim(select(Hold).where(Hold.id == undone.hold_id))
+    posted = await reverse(work, transfer_id)
+    if posted.fresh:
+        part, nothing = await _part(work, held, undone), Money(0, held.amount.currency)
+        was_released = undone.kind is TransferKind.RELEASE
+        work.record(
+            held.take_back(released=part if was_released else nothing, refunded=nothing if was_released else part)
+        )
+    return held
 
 
 def totals_of(
     campaign_id: CampaignId | InstrumentedAttribute[CampaignId], currency: str = "VND"
 ) -> tuple[ColumnElement[int], ...]:
     """What a campaign was funded, has held, has released and has free, in minor units; for a campaign or a column."""
-
-    def total(table: type[Funding | Hold], status: FundingStatus | HoldStatus) -> ColumnElement[int]:
-        amount = func.coalesce(func.sum(table.__table__.c.amount_minor), 0)
-        return (
-            select(amount)
-            .where(table.campaign_id == campaign_id, table.status == status)
-            .where(table.__table__.c.amount_currency == currency)
-            .scalar_subquery()
-        )
-
+    holds, fundings = Hold.__table__.c, Funding.__table__.c
+    held = holds.amount_minor - holds.released_minor - holds.refunded_minor
+    of_holds = (Hold.campaign_id == campaign_id, holds.amount_currency == currency)
     free = (
         select(Account.posted)
         .where(Account.owner_id == campaign_id)
@@ -115,23 +134,42 @@ def totals_of(
         .scalar_subquery()
     )
     return (
-        total(Funding, FundingStatus.RECEIVED),
-        total(Hold, HoldStatus.HELD),
-        total(Hold, HoldStatus.RELEASED),
+        _total(
+            fundings.amount_minor,
+            Funding.campaign_id == campaign_id,
+            fundings.amount_currency == currency,
+            Funding.status == FundingStatus.RECEIVED,
+        ),
+        _total(held, *of_holds),
+        _total(holds.released_minor, *of_holds),
         func.coalesce(free, 0),
     )
 
 
-async def _end(
-    work: Work[Actor], held: Hold, ended: FeeReleased | FeeRefunded, kind: TransferKind, to: Account
-) -> Hold:
-    # One key for both ends: whoever comes second finds it taken.
-    await post(
-        work,
-        kind,
-        key=f"end:{held.id}",
-        amounts={held.account_id: -held.amount, to.id: held.amount},
-        hold_id=held.id,
-    )
-    work.record(ended)
-    return held
+def _total(amount: ColumnElement[int], *chosen: ColumnElement[bool]) -> ColumnElement[int]:
+    return select(func.coalesce(func.sum(amount), 0)).where(*chosen).scalar_subquery()
+
+
+async def _give(
+    work: Work[Actor], held: Hold, kind: TransferKind, part: Money, *, to: Account, key: str | None
+) -> None:
+    if key is None:
+        # The hold is locked, so nobody else adds to the postings of its account: their number names this deed.
+        size = await work.value(select(Account.size).where(Account.id == held.account_id))
+        key = f"{kind.value}:{held.id}:{size}"
+    await post(work, kind, key=key, amounts={held.account_id: -part, to.id: part}, hold_id=held.id)
+
+
+async def _done_before(
+    work: Work[Actor], held: Hold, kind: TransferKind, amount: Money | None, key: str | None
+) -> bool:
+    done = None if key is None else await transfer_under(work, key)
+    if done is None:
+        return False
+    if (done.kind, done.hold_id) != (kind, held.id) or amount not in (None, await _part(work, held, done)):
+        raise KeyReused
+    return True
+
+
+async def _part(work: Work[Actor], held: Hold, moved: Transfer) -> Money:
+    return -(await amounts_of(work, moved.id))[held.account_id]

@@ -1,19 +1,33 @@
-"""The books kept: accounts opened and transfers posted."""
+"""The books kept: accounts opened, transfers posted and reversed.
 
-from collections.abc import Mapping
+Nothing else moves money in the books. The database keeps every rule by itself (`docs/ledger.md`); here its refusals
+become ours.
+"""
+
+import json
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ARRAY, BigInteger, DateTime, Text, Uuid, bindparam, select, text
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.attributes import set_committed_value
 
 from domain.actors import Actor
+from domain.chart_of_accounts import FOLLOWS
 from domain.errors import KeyReused
-from domain.ids import AccountId, HoldId, PostingId, TransferId, new_id
+from domain.ids import AccountId, HoldId, TransferId, new_id
 from domain.ledger import (
+    WITH_FLOOR,
     Account,
     AccountKind,
     InsufficientFunds,
+    NotReversible,
+    PeriodClosed,
     Posting,
     Transfer,
     TransferKind,
@@ -22,6 +36,14 @@ from domain.ledger import (
 )
 from domain.money import Money
 from storage.work import Work
+
+
+@dataclass(frozen=True, kw_only=True)
+class Posted:
+    """The transfer under a key; `fresh` when it was made now, not when it was there already."""
+
+    transfer_id: TransferId
+    fresh: bool
 
 
 async def open_account(
@@ -41,10 +63,9 @@ async def open_account(
     found = await work.find(mine)
     if found is not None:
         return found
-    floor = None if kind is AccountKind.PARTNER else 0
-    await work.session.execute(
-        insert(Account).values(**named, id=new_id(), floor=floor, posted=0, opened_at=work.now).on_conflict_do_nothing()
-    )
+    floor = 0 if kind in WITH_FLOOR else None
+    empty = {"id": new_id(), "floor": floor, "posted": 0, "size": 0, "opened_at": work.now}
+    await work.session.execute(insert(Account).values(**named, **empty).on_conflict_do_nothing())
     return await work.one(mine)
 
 
@@ -55,57 +76,102 @@ async def post(
     key: str,
     amounts: Mapping[AccountId, Money],
     hold_id: HoldId | None = None,
-) -> Transfer:
-    """Move `amounts` (signed, by account, summing to zero in each currency) as one transfer.
+    follows_id: TransferId | None = None,
+) -> Posted:
+    """Move `amounts` (signed: below zero debits, above zero credits; by account) as one transfer.
 
-    The same key with the same body answers the transfer that was made the first time and moves nothing. Accounts
-    are locked in the order of their ids, so two transfers over the same accounts queue up and never deadlock.
-    Raises InsufficientFunds when an account would go below its floor, KeyReused when the key came with another
-    body, Unbalanced for postings that do not balance.
+    The same key with the same body answers the transfer that was made the first time and moves nothing. Accounts are
+    locked in the order of their ids, so two transfers over the same accounts queue up and never deadlock. `follows_id`
+    is the transfer that is refunded, settled or reversed by this one. Raises InsufficientFunds when an account would go
+    below its floor, PeriodClosed when `work.now` lies in a closed period, KeyReused when the key came with another
+    body, Unbalanced for postings that do not sum to zero in each currency.
     """
     ordered = checked_amounts(amounts)
-    body_hash = hash_of_transfer(kind, ordered, hold_id)
-    made = await work.session.execute(
-        insert(Transfer)
-        .values(id=new_id(), kind=kind, key=key, body_hash=body_hash, size=len(ordered), hold_id=hold_id, at=work.now)
-        .on_conflict_do_nothing(index_elements=[Transfer.key])
-        .returning(Transfer.id)
-    )
-    fresh = made.scalar_one_or_none()
-    if fresh is not None:
-        await _move(work, fresh, ordered)
-    transfer = await work.one(select(Transfer).where(Transfer.key == key))
-    if transfer.body_hash != body_hash:
+    body_hash = hash_of_transfer(kind, ordered, hold_id, follows_id)
+    transfer_id = TransferId(new_id())
+    body = {
+        "id": transfer_id, "kind": kind.value, "key": key, "hash": body_hash, "hold": hold_id, "follows": follows_id,
+        "at": work.now, "postings": [new_id() for _ in ordered], "accounts": list(ordered),
+        "minors": [amount.minor for amount in ordered.values()],
+        "currencies": [amount.currency for amount in ordered.values()],
+    }  # fmt: skip
+    with _refusals():
+        made = (await work.session.execute(_POST_TRANSFER, body)).one()
+    if made.body_hash != body_hash:
         raise KeyReused
-    return transfer
+    for account_id, balance in zip(ordered, made.balances or (), strict=False):
+        _follow(work, account_id, balance)
+    return Posted(transfer_id=TransferId(made.transfer_id), fresh=made.transfer_id == transfer_id)
 
 
-async def _move(work: Work[Actor], transfer_id: TransferId, amounts: Mapping[AccountId, Money]) -> None:
-    accounts = await work.claim_all(select(Account).where(Account.id.in_(amounts)).order_by(Account.id))
-    for account in accounts:
-        _keep_above_floor(account, amounts[account.id])
-    # One statement, rows in the order of account ids: the database moves each balance as it takes the posting.
-    await work.session.execute(
-        insert(Posting).values(
-            [
-                {
-                    "id": PostingId(new_id()),
-                    "transfer_id": transfer_id,
-                    "account_id": account_id,
-                    "amount_minor": amount.minor,
-                    "amount_currency": amount.currency,
-                }
-                for account_id, amount in amounts.items()
-            ]
-        )
+async def reverse(work: Work[Actor], transfer_id: TransferId, kind: TransferKind = TransferKind.REVERSAL) -> Posted:
+    """Take back a transfer, to the đồng; once: whoever asks again is answered the same reversal.
+
+    What holds did is taken back by `payments.holds.take_back`. Raises NotFound, NotReversible, InsufficientFunds when
+    the money has gone on meanwhile, PeriodClosed.
+    """
+    undone = await work.one(select(Transfer).where(Transfer.id == transfer_id))
+    if undone.kind not in FOLLOWS[kind]:
+        raise NotReversible(kind=undone.kind.value)
+    amounts = {account_id: -amount for account_id, amount in (await amounts_of(work, transfer_id)).items()}
+    return await post(
+        work, kind, key=f"{kind.value}:{transfer_id}", amounts=amounts, hold_id=undone.hold_id, follows_id=transfer_id
     )
-    for account in accounts:
-        set_committed_value(account, "posted", account.posted + amounts[account.id].minor)
 
 
-def _keep_above_floor(account: Account, amount: Money) -> None:
-    after = account.balance + amount
-    if account.floor is not None and after.minor < account.floor:
-        raise InsufficientFunds(
-            needed=-amount.minor, available=account.posted - account.floor, currency=account.currency
-        )
+async def amounts_of(work: Work[Actor], transfer_id: TransferId) -> dict[AccountId, Money]:
+    """What a transfer posted to each of its accounts."""
+    postings = await work.all(select(Posting).where(Posting.transfer_id == transfer_id))
+    return {posting.account_id: posting.amount for posting in postings}
+
+
+async def lock_accounts(work: Work[Actor], *account_ids: AccountId) -> list[Account]:
+    """These accounts, locked in the order in which everybody locks them; answered in the order asked for."""
+    locked = await work.claim_all(select(Account).where(Account.id.in_(account_ids)).order_by(Account.id))
+    return [next(account for account in locked if account.id == account_id) for account_id in account_ids]
+
+
+async def transfer_under(work: Work[Actor], key: str) -> Transfer | None:
+    """The transfer that was made under a key, if one was."""
+    return await work.find(select(Transfer).where(Transfer.key == key))
+
+
+def _follow(work: Work[Actor], account_id: AccountId, balance: int) -> None:
+    """Tell an account that the session holds already what stands on it now."""
+    held = work.session.identity_map.get(work.session.identity_key(Account, account_id))
+    if isinstance(held, Account):
+        set_committed_value(held, "posted", balance)
+
+
+@contextmanager
+def _refusals() -> Generator[None]:
+    """What the database refuses, as the refusal it is."""
+    try:
+        yield
+    except IntegrityError as refused:
+        cause: Any = getattr(refused.orig, "__cause__", None)
+        facts: dict[str, Any] = json.loads(getattr(cause, "detail", None) or "{}") if _is_ours(cause) else {}
+        if "available" in facts:
+            raise InsufficientFunds(**facts) from refused
+        if "until" in facts:
+            raise PeriodClosed(until=datetime.fromisoformat(facts["until"])) from refused
+        raise
+
+
+def _is_ours(cause: Any) -> bool:
+    return getattr(cause, "constraint_name", None) in {"ck_accounts_floor", "accounting_periods"}
+
+
+_POST_TRANSFER: Final = text(
+    "SELECT * FROM post_transfer(:id, :kind, :key, :hash, :hold, :follows, :at, :postings, :accounts, :minors,"
+    " :currencies)"
+).bindparams(
+    bindparam("id", type_=Uuid()),
+    bindparam("hold", type_=Uuid()),
+    bindparam("follows", type_=Uuid()),
+    bindparam("at", type_=DateTime(timezone=True)),
+    bindparam("postings", type_=ARRAY(Uuid())),
+    bindparam("accounts", type_=ARRAY(Uuid())),
+    bindparam("minors", type_=ARRAY(BigInteger())),
+    bindparam("currencies", type_=ARRAY(Text())),
+)

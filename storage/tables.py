@@ -1,6 +1,6 @@
 """Every mapped table, imported in one place, so that migrations and tests see the whole."""
 
-from domain import brands, imports, ledger, listings, logins, payments, saved_searches, shortlists
+from domain import accounting_periods, brands, imports, ledger, listings, logins, payments, saved_searches, shortlists
 from domain.bookings import booking, deliverables, drafts
 from domain.campaigns import briefs, documents, programmes, takedowns, violators
 from domain.campaigns import versions as brief_versions
@@ -42,6 +42,7 @@ CAMPAIGNS = (programmes, briefs, brief_versions, documents, takedowns, violators
 BOOKINGS = (booking, deliverables, drafts)
 OFFERS = (offer, terms)
 SUBJECTS = (
+    accounting_periods,
     *BOOKINGS,
     brands,
     *CAMPAIGNS,

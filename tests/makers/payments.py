@@ -13,7 +13,7 @@ from domain.money import Money, vnd
 from domain.offers.offer import Offer
 from domain.offers.terms import OfferTerms, Side
 from domain.payments import Funding, Hold
-from payments import holds
+from payments import fundings, holds
 from storage.work import Work
 from tests.databases import TestDatabase
 from tests.instants import NOON
@@ -53,7 +53,7 @@ async def fund(database: TestDatabase, campaign: Campaign, amount: Money) -> Fun
     async with database.work(BOOKS, NOON) as work:
         work.add(funding)
         await work.flush()
-        await holds.receive(work, funding, reference="sandbox_1")
+        await fundings.receive(work, funding, reference="sandbox_1")
     return funding
 
 

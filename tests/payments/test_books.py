@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import anyio
 import pytest
 from sqlalchemy import text
@@ -7,39 +9,76 @@ from sqlalchemy.pool import NullPool
 
 from domain.money import vnd
 from payments import holds
-from payments.books import MOST_ROWS, RULES, BrokenRule, check_books, check_books_unhurried
+from payments.books import MOST_ROWS, BrokenRule, check_books, check_books_unhurried
+from payments.fundings import refund_funding
+from payments.ledger import reverse
+from payments.periods import close_period
+from payments.rules import RULES
 from tests.databases import TestDatabase
 from tests.instants import NOON
 from tests.makers.payments import BOOKS, add_campaign, fund, hold
 
 BREAKS = {
+    "each posting carries its account's balance on from the one before it": (
+        "UPDATE postings SET balance = balance + 1 WHERE number = 1 AND amount_minor > 0"
+    ),
     "the postings of a transfer sum to zero in each currency": (
         "UPDATE postings SET amount_minor = amount_minor + 1 WHERE amount_minor > 0"
     ),
     "a transfer has the postings it was made with": "UPDATE transfers SET size = 3",
+    "a posting fits the chart of accounts": "UPDATE transfers SET kind = 'release' WHERE kind = 'refund'",
+    "a transfer follows one that it may follow": (
+        "UPDATE transfers SET follows_id = (SELECT id FROM transfers WHERE kind = 'hold' LIMIT 1)"
+        " WHERE kind = 'funding_refund'"
+    ),
+    "a reversal has the postings of what it reverses, each turned round": (
+        "UPDATE postings SET amount_minor = 2 * amount_minor"
+        " WHERE transfer_id = (SELECT id FROM transfers WHERE kind = 'reversal')"
+    ),
+    "nothing is reversed twice": (
+        "INSERT INTO transfers SELECT (jsonb_populate_record(CAST(NULL AS transfers),"
+        " to_jsonb(t) || jsonb_build_object('id', gen_random_uuid(), 'key', 'again'))).*"
+        " FROM transfers t WHERE kind = 'reversal'"
+    ),
+    "a funding is not refunded beyond its amount, and a payout settled once": (
+        "UPDATE postings SET amount_minor = 1000 * amount_minor"
+        " WHERE transfer_id = (SELECT id FROM transfers WHERE key = 'arrived')"
+    ),
     "a balance is the sum of its postings": "UPDATE accounts SET posted = posted + 1 WHERE kind = 'campaign'",
     "no account is below its floor": "UPDATE accounts SET floor = posted + 1 WHERE kind = 'campaign'",
     "all accounts together hold zero": "UPDATE accounts SET posted = posted + 1 WHERE kind = 'partner'",
-    "a living hold has its whole amount on its account, an ended one nothing": (
+    "what is left of a hold stands on its account": (
         "UPDATE holds SET amount_minor = amount_minor + 1 WHERE status = 'held'"
     ),
-    "a hold began by one transfer and ended by none or one, as its status says": (
-        "UPDATE holds SET status = 'released' WHERE status = 'refunded'"
+    "a hold was held, released and refunded as its transfers say": (
+        "UPDATE holds SET released_minor = refunded_minor, refunded_minor = 0, status = 'released'"
+        " WHERE status = 'refunded'"
     ),
-    "a campaign's free money is what it was funded, less what is held and what was released": (
+    "a campaign's free money is what it was funded, less what is held, was released or went back": (
         "UPDATE fundings SET amount_minor = amount_minor + 1"
+    ),
+    "a closed period ends with the balances of its postings": "UPDATE closing_balances SET balance = balance + 1",
+    "closed periods follow each other without a gap": (
+        "UPDATE accounting_periods SET starts_at = starts_at - interval '1 day'"
     ),
 }
 
 
 async def some_money(database: TestDatabase) -> None:
+    """A campaign whose money went every way, in periods two of which are closed."""
     campaign = await add_campaign(database)
-    await fund(database, campaign, vnd(10_000_000))
+    funding = await fund(database, campaign, vnd(10_000_000))
     await hold(database, campaign, vnd(1_000_000))
     released, refunded = await hold(database, campaign, vnd(2_000_000)), await hold(database, campaign, vnd(3_000_000))
     async with database.work(BOOKS, NOON) as work:
         await holds.release(work, booking_id=released.booking_id)
         await holds.refund(work, booking_id=refunded.booking_id)
+        failed = await refund_funding(work, funding_id=funding.id, amount=vnd(500), key="failed")
+        await reverse(work, failed.transfer_id)
+        await refund_funding(work, funding_id=funding.id, amount=vnd(700), key="arrived")
+    async with database.work(BOOKS, NOON + timedelta(days=2)) as work:
+        await close_period(work, ends_at=NOON - timedelta(days=1))
+        await close_period(work, ends_at=NOON + timedelta(days=1))
 
 
 async def test_good_books_have_nothing_to_report(database: TestDatabase) -> None:
@@ -58,6 +97,7 @@ async def test_each_rule_sees_what_breaks_it(database: TestDatabase, migrated_ur
         # As an intruder would have to: triggers and constraints out of the way, in a transaction that is rolled back.
         await session.execute(text("SET LOCAL session_replication_role = replica"))
         await session.execute(text("ALTER TABLE accounts DROP CONSTRAINT ck_accounts_floor"))
+        await session.execute(text("DROP INDEX uq_transfers_reversed_once"))
         await session.execute(text(BREAKS[rule]))
         broken = await check_books(session)
         await never_committed.rollback()

@@ -23,6 +23,7 @@ from domain.payments import (
 )
 from payments import holds
 from payments.books import check_books
+from payments.fundings import receive
 from tests.campaign_money import CampaignMoney, money_of
 from tests.databases import TestDatabase
 from tests.instants import NOON
@@ -78,7 +79,7 @@ async def test_a_funding_is_received_once(database: TestDatabase, campaign: Camp
 
     with pytest.raises(WrongState):
         async with database.work(BOOKS, NOON) as work:
-            await holds.receive(
+            await receive(
                 work, await work.claim(select(Funding).where(Funding.id == funding.id)), reference="sandbox_2"
             )
 
@@ -247,8 +248,14 @@ async def test_holds_racing_for_one_budget_never_exceed_it(database: TestDatabas
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
-        ("UPDATE holds SET status = 'released', ended_at = now()", "does not follow its transfers"),
-        ("UPDATE holds SET status = 'refunded'", "ck_holds_ended"),
+        ("UPDATE holds SET status = 'released', ended_at = now()", "ends_when_nothing_is_left"),
+        ("UPDATE holds SET status = 'refunded'", "ck_holds_end"),
+        ("UPDATE holds SET released_minor = 1", "does not follow its transfers"),
+        ("UPDATE holds SET released_minor = 4000001, refunded_minor = -1", "ck_holds_"),
+        (
+            "UPDATE holds SET released_minor = 4000000, status = 'released', ended_at = now()",
+            "does not follow its transfers",
+        ),
         ("UPDATE holds SET amount_minor = amount_minor + 1", "otherwise never changed"),
         ("DELETE FROM holds", "otherwise never changed"),
         ("UPDATE fundings SET amount_minor = amount_minor + 1", "otherwise never changed"),
@@ -278,7 +285,8 @@ async def test_a_hold_without_its_transfer_is_none_even_by_hand(database: TestDa
     with pytest.raises(IntegrityError, match="does not follow its transfers"):
         await database.execute(
             "INSERT INTO holds (id, booking_id, campaign_id, influencer_id, account_id, amount_minor, amount_currency, "
-            "held_at, status) SELECT uuidv7(), b.id, b.campaign_id, b.influencer_id, a.id, 5, 'VND', now(), 'held' "
+            "held_at, status, released_minor, refunded_minor) "
+            "SELECT uuidv7(), b.id, b.campaign_id, b.influencer_id, a.id, 5, 'VND', now(), 'held', 0, 0 "
             "FROM bookings b, accounts a WHERE a.kind = 'campaign'"
         )
 
@@ -291,8 +299,8 @@ async def test_an_ended_hold_stays_ended_even_by_hand(database: TestDatabase, ca
     held = await hold(database, campaign, vnd(4_000_000))
     await refund(database, held.booking_id)
 
-    with pytest.raises(IntegrityError, match="ends once"):
-        await database.execute("UPDATE holds SET status = 'held', ended_at = NULL")
+    with pytest.raises(IntegrityError, match="does not follow its transfers"):
+        await database.execute("UPDATE holds SET status = 'held', ended_at = NULL, refunded_minor = 0")
 
     assert (await database.reload(held)).status is HoldStatus.REFUNDED
 

@@ -28,7 +28,7 @@ from domain.money import vnd
 from domain.payments import Hold
 from payments import holds
 from payments.books import check_books
-from payments.ledger import post
+from payments.ledger import Posted, post
 from tests.campaign_money import CampaignMoney, money_of
 from tests.databases import TestDatabase
 from tests.instants import NOON
@@ -147,12 +147,12 @@ class Books(RuleBasedStateMachine):
         postings = self.wait_for(partial(self.database.all, select(Posting).where(Posting.transfer_id == first.id)))
         amounts = {posting.account_id: posting.amount if faithfully else -posting.amount for posting in postings}
 
-        async def replay() -> Transfer:
+        async def replay() -> Posted:
             async with self.database.work(BOOKS, NOON) as work:
                 return await post(work, first.kind, key=first.key, amounts=amounts, hold_id=first.hold_id)
 
         if faithfully:
-            assert self.wait_for(replay).id == first.id
+            assert self.wait_for(replay) == Posted(transfer_id=first.id, fresh=False)
         else:
             with pytest.raises(KeyReused):
                 self.wait_for(replay)

@@ -1,0 +1,140 @@
+"""What becomes of a campaign's money at its partner: taken in, given back, taken back by a bank, owed and recovered."""
+
+from sqlalchemy import func, select
+
+from domain.actors import Actor
+from domain.errors import KeyReused
+from domain.ids import AccountId, CampaignId, FundingId, TransferId
+from domain.ledger import Account, AccountKind, InsufficientFunds, Posting, Transfer, TransferKind
+from domain.money import Money
+from domain.payments import AmountNotPositive, Funding, FundingReceived, funding_by
+from payments.ledger import Posted, amounts_of, lock_accounts, open_account, post, reverse, transfer_under
+from storage.work import Work
+
+
+async def receive(work: Work[Actor], funding: Funding, *, reference: str) -> FundingReceived:
+    """Book what the partner took in for a funding. Raises WrongState when it was answered already."""
+    partner = await open_account(work, AccountKind.PARTNER, rail=funding.rail, currency=funding.amount.currency)
+    campaign = await open_account(
+        work, AccountKind.CAMPAIGN, owner_id=funding.campaign_id, currency=funding.amount.currency
+    )
+    amount = funding.amount
+    posted = await post(
+        work,
+        TransferKind.FUNDING,
+        key=f"funding:{funding.id}",
+        amounts={partner.id: -amount, campaign.id: amount},
+    )
+    return funding.receive(reference=reference, transfer_id=posted.transfer_id, now=work.now)
+
+
+async def refund_funding(work: Work[Actor], *, funding_id: FundingId, amount: Money, key: str) -> Posted:
+    """Book that free money of a campaign goes back to its brand, over the partner that took it in.
+
+    Once under a key. Raises NotFound for a funding that was not received, AmountNotPositive, InsufficientFunds when
+    the campaign has less free or the funding less that was not refunded, KeyReused. A refund that the partner could
+    not deliver is reversed by `payments.ledger.reverse`.
+    """
+    if amount.minor <= 0:
+        raise AmountNotPositive
+    funding, received = await _received(work, funding_id)
+    partner, campaign, _ = await _accounts(work, funding)
+    done = await transfer_under(work, key)
+    left = funding.amount - await _refunded(work, received, campaign)
+    if done is None and left < amount:
+        raise InsufficientFunds(needed=amount.minor, available=left.minor, currency=amount.currency)
+    return await post(
+        work,
+        TransferKind.FUNDING_REFUND,
+        key=key,
+        amounts={campaign.id: -amount, partner.id: amount},
+        follows_id=received,
+    )
+
+
+async def charge_back(work: Work[Actor], *, funding_id: FundingId, amount: Money, key: str) -> Posted:
+    """Book that the brand's bank took a funding, or a part of it, back from the partner.
+
+    The campaign's free money pays as far as it goes; the rest is owed by the brand (a receivable). Once under a key.
+    Raises NotFound for a funding that was not received, AmountNotPositive, KeyReused.
+    """
+    if amount.minor <= 0:
+        raise AmountNotPositive
+    funding, received = await _received(work, funding_id)
+    partner, campaign, receivable = await _accounts(work, funding)
+    done = await transfer_under(work, key)
+    if done is not None:
+        return await _same(work, done, TransferKind.CHARGEBACK, received, {partner.id: amount})
+    paid = Money(min(campaign.posted, amount.minor), amount.currency)
+    owed = amount - paid
+    parts = {campaign.id: -paid, receivable.id: -owed, partner.id: amount}
+    return await post(
+        work,
+        TransferKind.CHARGEBACK,
+        key=key,
+        amounts={account_id: part for account_id, part in parts.items() if part.minor},
+        follows_id=received,
+    )
+
+
+async def win_chargeback(work: Work[Actor], *, key: str) -> Posted:
+    """Book that the partner got back all that was charged back under `key`. Raises NotFound, NotReversible."""
+    done = await work.one(select(Transfer).where(Transfer.key == key))
+    return await reverse(work, done.id)
+
+
+async def recover(work: Work[Actor], *, campaign_id: CampaignId, currency: str = "VND") -> Money:
+    """Let a campaign's free money pay what its brand owes after a chargeback, as far as it goes; answers how much."""
+    opened = [
+        await open_account(work, kind, owner_id=campaign_id, currency=currency)
+        for kind in (AccountKind.CAMPAIGN, AccountKind.RECEIVABLE)
+    ]
+    campaign, receivable = await lock_accounts(work, *(account.id for account in opened))
+    amount = Money(min(campaign.posted, -receivable.posted), currency)
+    if amount.minor > 0:
+        await post(
+            work,
+            TransferKind.RECOVERY,
+            # Locked as it is, the number of its postings names this deed.
+            key=f"recovery:{receivable.id}:{receivable.size}",
+            amounts={campaign.id: -amount, receivable.id: amount},
+        )
+    return amount
+
+
+async def _received(work: Work[Actor], funding_id: FundingId) -> tuple[Funding, TransferId]:
+    funding = await work.claim(funding_by(funding_id).where(Funding.transfer_id.is_not(None)))
+    assert funding.transfer_id is not None
+    return funding, funding.transfer_id
+
+
+async def _accounts(work: Work[Actor], funding: Funding) -> list[Account]:
+    """The accounts of its partner and campaign, and what its brand owes; locked."""
+    currency = funding.amount.currency
+    opened = [
+        await open_account(work, AccountKind.PARTNER, rail=funding.rail, currency=currency),
+        await open_account(work, AccountKind.CAMPAIGN, owner_id=funding.campaign_id, currency=currency),
+        await open_account(work, AccountKind.RECEIVABLE, owner_id=funding.campaign_id, currency=currency),
+    ]
+    return await lock_accounts(work, *(account.id for account in opened))
+
+
+async def _refunded(work: Work[Actor], received: TransferId, campaign: Account) -> Money:
+    """What of a funding went back to its brand and did not fail to arrive."""
+    undone = select(Transfer.follows_id).where(Transfer.kind == TransferKind.REVERSAL)
+    refunds = (
+        select(func.coalesce(func.sum(Posting.__table__.c.amount_minor), 0))
+        .join(Transfer, Transfer.id == Posting.transfer_id)
+        .where(Transfer.follows_id == received, Transfer.kind == TransferKind.FUNDING_REFUND)
+        .where(Posting.account_id == campaign.id, Transfer.id.not_in(undone.where(Transfer.follows_id.is_not(None))))
+    )
+    return Money(-int(await work.value(refunds)), campaign.currency)
+
+
+async def _same(
+    work: Work[Actor], done: Transfer, kind: TransferKind, follows_id: TransferId, parts: dict[AccountId, Money]
+) -> Posted:
+    made = await amounts_of(work, done.id)
+    if (done.kind, done.follows_id) != (kind, follows_id) or parts.items() - made.items():
+        raise KeyReused
+    return Posted(transfer_id=done.id, fresh=False)

@@ -1,0 +1,44 @@
+"""Closing the books: what is closed accepts no postings, and its closing balances are kept."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select, text
+
+from domain.accounting_periods import AccountingPeriod, BooksClosed, PeriodClosedAlready, PeriodNotOver
+from domain.actors import ActingAdmin, Finance, System
+from storage.work import Work
+
+
+async def close_period(work: Work[Finance | System], *, ends_at: datetime) -> AccountingPeriod:
+    """Close everything before `ends_at` and record BooksClosed; from then on it is corrected in the open period.
+
+    Waits for whoever is posting, and lets nobody post until it is done. Raises PeriodNotOver, PeriodClosedAlready.
+    """
+    if ends_at > work.now:
+        raise PeriodNotOver(ends_at=ends_at)
+    await work.session.execute(text("SELECT wait_for_postings()"))
+    until: datetime | None = await work.value(select(func.max(AccountingPeriod.ends_at)))
+    if until is not None and ends_at <= until:
+        raise PeriodClosedAlready(until=until)
+    actor = work.actor
+    closed_by = actor.login_id if isinstance(actor, ActingAdmin) else None
+    period = work.add(AccountingPeriod(starts_at=until, ends_at=ends_at, closed_at=work.now, closed_by=closed_by))
+    await work.flush()
+    await work.session.execute(_KEEP_BALANCES, {"period": period.id, "since": until, "until": ends_at})
+    work.record(BooksClosed(period_id=period.id, ends_at=ends_at))
+    return period
+
+
+_KEEP_BALANCES = text(
+    """
+    INSERT INTO closing_balances (period_id, account_id, balance)
+    SELECT CAST(:period AS uuid), account_id, sum(minor) FROM (
+        SELECT account_id, balance AS minor FROM closing_balances
+        JOIN accounting_periods ON id = period_id AND ends_at = CAST(:since AS timestamptz)
+        UNION ALL
+        SELECT account_id, amount_minor FROM postings JOIN transfers ON transfers.id = transfer_id
+        WHERE at < :until AND (CAST(:since AS timestamptz) IS NULL OR at >= :since)
+    ) AS moved GROUP BY account_id HAVING sum(minor) <> 0
+    """
+)
+"""What stood there when the period before ended, and what was posted since."""

@@ -1,0 +1,130 @@
+"""The rules of the books, as statements that name what breaks them.
+
+Each chooses two columns: what is wrong in words, and the first posting concerned (NULL where no single one is).
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from domain.chart_of_accounts import CHART, FOLLOWS
+
+
+def _values(rows: Iterable[tuple[str, ...]]) -> str:
+    """Kinds as a VALUES list: our own words, never anybody's input."""
+    return ", ".join(f"({', '.join(repr(word) for word in row)})" for row in sorted(rows))
+
+
+_ALLOWED: Final = _values(
+    [(kind.value, "-", account.value) for kind, sides in CHART.items() for account in sides.debits]
+    + [(kind.value, "+", account.value) for kind, sides in CHART.items() for account in sides.credits]
+)
+_MAY_FOLLOW: Final = _values((kind.value, other.value) for kind, others in FOLLOWS.items() for other in others)
+_NOT_REVERSED: Final = "NOT EXISTS (SELECT FROM transfers undoing WHERE undoing.follows_id = t.id)"
+
+RULES: Final[Mapping[str, str]] = {
+    "each posting carries its account's balance on from the one before it": """
+        SELECT 'posting ' || id || ', number ' || number || ' of account ' || account_id || ': ' || balance
+            || ' where ' || before + amount_minor || ' should stand', id
+        FROM (
+            SELECT *, lag(balance, 1, 0::bigint) OVER walk AS before, row_number() OVER walk AS place
+            FROM postings WINDOW walk AS (PARTITION BY account_id ORDER BY number)
+        ) AS walked WHERE number <> place OR balance <> before + amount_minor
+    """,
+    "the postings of a transfer sum to zero in each currency": """
+        SELECT transfer_id || ' ' || amount_currency, (array_agg(id ORDER BY id))[1] FROM postings
+        GROUP BY transfer_id, amount_currency HAVING sum(amount_minor) <> 0
+    """,
+    "a transfer has the postings it was made with": """
+        SELECT t.id::text, (array_agg(p.id ORDER BY p.id))[1]
+        FROM transfers t LEFT JOIN postings p ON p.transfer_id = t.id
+        GROUP BY t.id HAVING count(p.id) <> t.size
+    """,
+    "a posting fits the chart of accounts": f"""
+        SELECT p.id || ': ' || t.kind || ' ' || p.amount_minor || ' on ' || a.kind, p.id
+        FROM postings p JOIN transfers t ON t.id = p.transfer_id JOIN accounts a ON a.id = p.account_id
+        LEFT JOIN transfers f ON f.id = t.follows_id AND t.kind IN ('reversal', 'payout_failure')
+        WHERE (
+            coalesce(f.kind, t.kind), CASE WHEN (p.amount_minor < 0) = (f.id IS NULL) THEN '-' ELSE '+' END, a.kind
+        ) NOT IN (VALUES {_ALLOWED})
+    """,  # noqa: S608
+    "a transfer follows one that it may follow": f"""
+        SELECT t.id::text, CAST(NULL AS uuid)
+        FROM transfers t LEFT JOIN transfers f ON f.id = t.follows_id
+        WHERE (t.follows_id IS NOT NULL OR t.kind IN (SELECT kind FROM (VALUES {_MAY_FOLLOW}) AS m (kind, other)))
+        AND (t.kind, coalesce(f.kind, '')) NOT IN (VALUES {_MAY_FOLLOW})
+    """,  # noqa: S608
+    "a reversal has the postings of what it reverses, each turned round": """
+        SELECT t.id::text, (array_agg(p.id ORDER BY p.id))[1]
+        FROM transfers t JOIN transfers f ON f.id = t.follows_id JOIN postings p ON p.transfer_id = t.id
+        LEFT JOIN postings o ON o.transfer_id = f.id AND o.account_id = p.account_id
+            AND (o.amount_minor, o.amount_currency) = (-p.amount_minor, p.amount_currency)
+        WHERE t.kind IN ('reversal', 'payout_failure')
+        GROUP BY t.id, t.size, f.size HAVING t.size <> f.size OR count(o.id) <> t.size
+    """,
+    "nothing is reversed twice": """
+        SELECT follows_id::text, CAST(NULL AS uuid) FROM transfers WHERE kind IN ('reversal', 'payout_failure')
+        GROUP BY follows_id HAVING count(*) > 1
+    """,
+    "a funding is not refunded beyond its amount, and a payout settled once": f"""
+        SELECT t.follows_id || ' ' || t.kind, (array_agg(p.id ORDER BY p.id))[1]
+        FROM transfers t JOIN postings p ON p.transfer_id = t.id AND p.amount_minor > 0
+        WHERE t.kind IN ('funding_refund', 'payout_settlement') AND {_NOT_REVERSED}
+        GROUP BY t.follows_id, t.kind HAVING sum(p.amount_minor) > (
+            SELECT sum(o.amount_minor) FROM postings o JOIN accounts a ON a.id = o.account_id
+            WHERE o.transfer_id = t.follows_id AND a.kind IN ('campaign', 'payout')
+        )
+    """,  # noqa: S608
+    "a balance is the sum of its postings": """
+        SELECT a.id::text, CAST(NULL AS uuid) FROM accounts a LEFT JOIN postings p ON p.account_id = a.id
+        GROUP BY a.id HAVING a.posted <> coalesce(sum(p.amount_minor), 0) OR a.size <> count(p.id)
+    """,
+    "no account is below its floor": "SELECT id::text, CAST(NULL AS uuid) FROM accounts WHERE posted < floor",
+    "all accounts together hold zero": """
+        SELECT currency, CAST(NULL AS uuid) FROM accounts GROUP BY currency HAVING sum(posted) <> 0
+    """,
+    "what is left of a hold stands on its account": """
+        SELECT h.id::text, CAST(NULL AS uuid) FROM holds h JOIN accounts a ON a.id = h.account_id
+        WHERE a.posted <> h.amount_minor - h.released_minor - h.refunded_minor
+    """,
+    "a hold was held, released and refunded as its transfers say": """
+        SELECT h.id::text, (array_agg(m.id ORDER BY m.id))[1] FROM holds h LEFT JOIN (
+            SELECT t.hold_id, p.account_id, p.id, p.amount_minor, coalesce(f.kind, t.kind) AS kind
+            FROM transfers t JOIN postings p ON p.transfer_id = t.id
+            LEFT JOIN transfers f ON f.id = t.follows_id WHERE t.hold_id IS NOT NULL
+        ) AS m ON m.hold_id = h.id AND m.account_id = h.account_id
+        GROUP BY h.id HAVING (h.amount_minor, h.released_minor, h.refunded_minor) IS DISTINCT FROM (
+            coalesce(sum(m.amount_minor) FILTER (WHERE m.kind = 'hold'), 0),
+            coalesce(-sum(m.amount_minor) FILTER (WHERE m.kind = 'release'), 0),
+            coalesce(-sum(m.amount_minor) FILTER (WHERE m.kind = 'refund'), 0)
+        )
+    """,
+    "a campaign's free money is what it was funded, less what is held, was released or went back": """
+        SELECT a.id::text, CAST(NULL AS uuid) FROM accounts a WHERE a.kind = 'campaign' AND a.posted <> (
+            SELECT coalesce(sum(f.amount_minor), 0) FROM fundings f
+            WHERE f.campaign_id = a.owner_id AND f.amount_currency = a.currency AND f.status = 'received'
+        ) - (
+            SELECT coalesce(sum(h.amount_minor - h.refunded_minor), 0) FROM holds h
+            WHERE h.campaign_id = a.owner_id AND h.amount_currency = a.currency
+        ) + (
+            SELECT coalesce(sum(p.amount_minor), 0) FROM postings p JOIN transfers t ON t.id = p.transfer_id
+            WHERE p.account_id = a.id AND t.hold_id IS NULL AND t.kind <> 'funding'
+        )
+    """,
+    "a closed period ends with the balances of its postings": """
+        SELECT period_id || ' ' || account_id, (array_agg(posting_id ORDER BY posting_id))[1] FROM (
+            SELECT period_id, account_id, balance AS minor, CAST(NULL AS uuid) AS posting_id FROM closing_balances
+            UNION ALL
+            SELECT following.id, account_id, -balance, NULL FROM closing_balances
+            JOIN accounting_periods e ON e.id = period_id
+            JOIN accounting_periods following ON following.starts_at = e.ends_at
+            UNION ALL
+            SELECT e.id, p.account_id, -p.amount_minor, p.id FROM postings p JOIN transfers t ON t.id = p.transfer_id
+            JOIN accounting_periods e ON t.at >= coalesce(e.starts_at, '-infinity') AND t.at < e.ends_at
+        ) AS closing GROUP BY period_id, account_id HAVING sum(minor) <> 0
+    """,
+    "closed periods follow each other without a gap": """
+        SELECT id::text, CAST(NULL AS uuid)
+        FROM (SELECT *, lag(ends_at) OVER (ORDER BY ends_at) AS before FROM accounting_periods) AS walked
+        WHERE starts_at IS DISTINCT FROM before
+    """,
+}
