@@ -41,7 +41,7 @@ BREAKS = {
         " FROM transfers t WHERE kind = 'reversal'"
     ),
     "a funding is not refunded beyond its amount, and a payout settled once": (
-        "UPDATE postings SET amount_minor = 1000 * amount_minor"
+        "UPDATE postings SET amount_minor = 100000 * amount_minor"
         " WHERE transfer_id = (SELECT id FROM transfers WHERE key = 'arrived')"
     ),
     "a balance is the sum of its postings": "UPDATE accounts SET posted = posted + 1 WHERE kind = 'campaign'",
