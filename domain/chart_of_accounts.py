@@ -24,7 +24,9 @@ CHART: Final[Mapping[TransferKind, Sides]] = {
     TransferKind.FUNDING: _sides({AccountKind.PARTNER}, {AccountKind.CAMPAIGN}),
     TransferKind.FUNDING_REFUND: _sides({AccountKind.CAMPAIGN}, {AccountKind.PARTNER}),
     TransferKind.CHARGEBACK: _sides({AccountKind.CAMPAIGN, AccountKind.RECEIVABLE}, {AccountKind.PARTNER}),
-    TransferKind.RECOVERY: _sides({AccountKind.CAMPAIGN}, {AccountKind.RECEIVABLE}),
+    TransferKind.RECOVERY: _sides(
+        {AccountKind.CAMPAIGN, AccountKind.RECEIVABLE}, {AccountKind.CAMPAIGN, AccountKind.RECEIVABLE}
+    ),
     TransferKind.HOLD: _sides({AccountKind.CAMPAIGN}, {AccountKind.HOLD}),
     TransferKind.RELEASE: _sides({AccountKind.HOLD}, {AccountKind.EARNINGS}),
     TransferKind.REFUND: _sides({AccountKind.HOLD}, {AccountKind.CAMPAIGN}),

@@ -40,7 +40,7 @@ class AccountKind(StrEnum):
     TAX = "tax"
     """Withheld and not yet paid to the state; below zero when it was paid and its payout failed."""
     RECEIVABLE = "receivable"
-    """Owed by a campaign's brand after a chargeback, as a debit: never above zero."""
+    """Owed by a campaign's brand after a chargeback, as a debit; above zero when it paid and the chargeback was won."""
 
 
 WITH_FLOOR = frozenset({AccountKind.CAMPAIGN, AccountKind.HOLD, AccountKind.EARNINGS, AccountKind.PAYOUT})
@@ -59,7 +59,7 @@ class TransferKind(StrEnum):
     CHARGEBACK = "chargeback"
     """The brand's bank has taken a funding back from the partner."""
     RECOVERY = "recovery"
-    """A campaign's free money pays what its brand owes after a chargeback."""
+    """A campaign's free money pays what its brand owes after a chargeback, or comes back when that was won."""
     HOLD = "hold"
     """A booking's fee is set aside."""
     RELEASE = "release"
@@ -101,7 +101,6 @@ class Account(Row, kw_only=True):
             "(kind IN ('campaign', 'hold', 'earnings', 'payout')) = (floor IS NOT NULL)",
             name="floor_under_others_money",
         ),
-        CheckConstraint("kind <> 'receivable' OR posted <= 0", name="receivable_is_owed"),
         CheckConstraint("(kind = 'partner') = (rail IS NOT NULL)", name="only_partners_have_a_rail"),
         CheckConstraint(
             "(kind IN ('campaign', 'hold', 'earnings', 'payout', 'receivable')) = (owner_id IS NOT NULL)",

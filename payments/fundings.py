@@ -84,14 +84,17 @@ async def win_chargeback(work: Work[Actor], *, key: str) -> Posted:
 
 
 async def recover(work: Work[Actor], *, campaign_id: CampaignId, currency: str = "VND") -> Money:
-    """Let a campaign's free money pay what its brand owes after a chargeback, as far as it goes; answers how much."""
+    """Let a campaign's free money pay what its brand owes after a chargeback, as far as it goes; answers how much.
+
+    Less than nothing: it had paid, the chargeback was won, and the campaign got it back.
+    """
     opened = [
         await open_account(work, kind, owner_id=campaign_id, currency=currency)
         for kind in (AccountKind.CAMPAIGN, AccountKind.RECEIVABLE)
     ]
     campaign, receivable = await lock_accounts(work, *(account.id for account in opened))
     amount = Money(min(campaign.posted, -receivable.posted), currency)
-    if amount.minor > 0:
+    if amount.minor:
         await post(
             work,
             TransferKind.RECOVERY,

@@ -24,9 +24,10 @@ async def partner(database: TestDatabase, currency: str = "VND") -> Account:
 async def purse(
     database: TestDatabase, rail: str | None = None, currency: str = "VND", kind: AccountKind = AccountKind.PARTNER
 ) -> Account:
-    owned = {"rail": rail or str(new_id())} if kind is AccountKind.PARTNER else {"owner_id": new_id()}
     async with database.work(BOOKS, NOON) as work:
-        return await open_account(work, kind, **owned, currency=currency)
+        if kind is AccountKind.PARTNER:
+            return await open_account(work, kind, rail=rail or str(new_id()), currency=currency)
+        return await open_account(work, kind, owner_id=new_id(), currency=currency)
 
 
 async def move(

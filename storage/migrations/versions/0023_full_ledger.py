@@ -27,7 +27,8 @@ CREATE FUNCTION place_posting() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     chart CONSTANT text[] := '{
         funding-partner,funding+campaign,funding_refund-campaign,funding_refund+partner,
-        chargeback-campaign,chargeback-receivable,chargeback+partner,recovery-campaign,recovery+receivable,
+        chargeback-campaign,chargeback-receivable,chargeback+partner,recovery-campaign,recovery-receivable,recovery+campaign,
+        recovery+receivable,
         hold-campaign,hold+hold,release-hold,release+earnings,refund-hold,refund+campaign,
         payout-earnings,payout+payout,payout+fees,payout+tax,payout_settlement-payout,payout_settlement+partner,
         fee_withdrawal-fees,fee_withdrawal+partner,tax_payment-tax,tax_payment+partner,sweep-partner,sweep+partner
@@ -398,9 +399,6 @@ def _widen_accounts() -> None:
         "(kind IN ('campaign', 'hold', 'earnings', 'payout')) = (floor IS NOT NULL)",
     )
     op.create_check_constraint(
-        op.f("ck_accounts_receivable_is_owed"), "accounts", "kind <> 'receivable' OR posted <= 0"
-    )
-    op.create_check_constraint(
         op.f("ck_accounts_only_partners_have_a_rail"), "accounts", "(kind = 'partner') = (rail IS NOT NULL)"
     )
     op.create_check_constraint(
@@ -585,7 +583,7 @@ def _narrow_transfers() -> None:
 
 
 def _narrow_accounts() -> None:
-    for name in ("floor_under_others_money", "receivable_is_owed", "only_partners_have_a_rail", "has_its_owner"):
+    for name in ("floor_under_others_money", "only_partners_have_a_rail", "has_its_owner"):
         op.drop_constraint(op.f(f"ck_accounts_{name}"), "accounts", type_="check")
     for name, column in (
         ("only_partners_lack_a_floor", "floor IS NULL"),
