@@ -38,7 +38,7 @@ class Settings(BaseSettings):
         None, validation_alias="SEARCH_API_KEY", description="the key for that server; empty: it asks for none"
     )
     search_timeout: float = Field(
-        USUAL.answer, gt=0, le=1.9, description="seconds for that server to answer before the database does instead"
+        USUAL.answer, gt=0, le=1.5, description="seconds for that server to answer before the database does instead"
     )
     search_write_timeout: float = Field(
         USUAL.write, gt=0, le=600, description="seconds for that server to take a batch of documents from the worker"

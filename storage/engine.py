@@ -4,10 +4,11 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 from uuid import UUID
 
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.util import greenlet_spawn
 
@@ -18,6 +19,12 @@ from storage.statements import Driver
 from storage.work import Work
 
 ActorT = TypeVar("ActorT", bound=Actor)
+
+_ONLY_NOW: Final = text(
+    "SELECT set_config('statement_timeout', :patience, true), set_config('plan_cache_mode', 'force_custom_plan', true)"
+)
+"""For one transaction: how long a statement may take, in milliseconds, and that each is planned for its own values."""
+_QUERY_CANCELED: Final = "57014"
 
 
 @dataclass
@@ -52,6 +59,19 @@ class Database:
         """A short read-only session; its rows are detached afterwards."""
         async with AsyncSession(self._reading, expire_on_commit=False, autoflush=False) as session:
             yield session
+
+    @asynccontextmanager
+    async def reading_within(self, seconds: float) -> AsyncGenerator[AsyncSession]:
+        """The same, and the server itself gives up a statement that takes longer. Raises TimeoutError then."""
+        engine = self._reading.execution_options(isolation_level="READ COMMITTED")
+        async with AsyncSession(engine, expire_on_commit=False, autoflush=False) as session:
+            await session.execute(_ONLY_NOW, {"patience": str(max(round(seconds * 1000), 1))})
+            try:
+                yield session
+            except DBAPIError as failure:
+                if getattr(failure.orig, "sqlstate", None) != _QUERY_CANCELED:
+                    raise
+                raise TimeoutError(f"the database did not answer within {seconds:.1f} s") from failure
 
     @asynccontextmanager
     async def connection(self) -> AsyncGenerator[AsyncConnection]:

@@ -23,7 +23,7 @@ from domain.influencers import (
 from domain.offers import offer, terms
 from domain.ranking_policy import weights
 from domain.rows import Row
-from storage import following, idempotency, outbox, parked_documents, reconciliations, totals, vocabulary
+from storage import folded_words, following, idempotency, outbox, parked_documents, reconciliations, totals, vocabulary
 
 CERTIFICATIONS = (application, assessment, certificate, course, history, pledges, screening)
 INFLUENCERS = (
@@ -49,6 +49,7 @@ SUBJECTS = (
     *CERTIFICATIONS,
     disclosures,
     exposure_reports,
+    folded_words,
     following,
     idempotency,
     imports,

@@ -7,6 +7,7 @@ from typing import Final
 from uuid import UUID
 
 from sqlalchemy import ColumnElement
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.actors import ActingInfluencer
 from domain.campaigns.briefs import Brief, BriefStatus
@@ -78,8 +79,7 @@ async def _open_calls(
     # A brief whose time has just run out may still be in the index.
     query = SearchQuery(text=text, where=Between("closing", low=int(now.timestamp()) + 1), limit=most)
 
-    async def instead(asked: SearchQuery) -> SearchPage:
-        async with database.reading() as session:
-            return await page_of_database(session, BRIEFS, columns_at(now), asked)
+    async def instead(session: AsyncSession, asked: SearchQuery) -> SearchPage:
+        return await page_of_database(session, BRIEFS, columns_at(now), asked)
 
-    return await ask(search, BRIEFS, query, instead=instead, within=within)
+    return await ask(database, search, BRIEFS, query, instead=instead, within=within)

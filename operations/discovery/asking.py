@@ -1,27 +1,42 @@
 """Asking an index: its answer, or in time the database's own, marked as the poorer one."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import Final
 
 import anyio
 import structlog
+from sqlalchemy.ext.asyncio import AsyncSession
 
+from domain.errors import DomainError
 from domain.reference.province_distances import Ring
 from operations.discovery.nearest import nearest
 from operations.discovery.understanding import understood
 from search.gateway import SearchGateway, SearchPage, SearchUnavailable
 from search.query import SearchQuery
 from search.spec import IndexSpec
+from storage.engine import Database
 
 log = structlog.get_logger()
 
-ANSWER_WITHIN: Final = 2.0
+ANSWER_WITHIN: Final = 1.6
 """Seconds an index has to answer before the database is asked instead."""
+IN_ALL: Final = 2.5
+"""Seconds both have together: what is shown of the results is read in what is left of three."""
 
-AskDatabase = Callable[[SearchQuery], Awaitable[SearchPage]]
+AskDatabase = Callable[[AsyncSession, SearchQuery], Awaitable[SearchPage]]
+
+
+@dataclass(eq=False, kw_only=True)
+class SearchOutOfTime(DomainError):
+    """Search is away, and the database, asked in its place, had no answer in time."""
+
+    vi = "Tìm kiếm đang quá tải nên chưa trả lời kịp. Hãy thu hẹp bộ lọc hoặc thử lại sau ít phút."
+    en = "Search is overloaded and could not answer in time. Narrow the filters, or try again in a few minutes."
 
 
 async def ask(
+    database: Database,
     search: SearchGateway,
     spec: IndexSpec,
     query: SearchQuery,
@@ -29,14 +44,35 @@ async def ask(
     instead: AskDatabase,
     rings: tuple[Ring, ...] = (),
     within: float = ANSWER_WITHIN,
+    in_all: float = IN_ALL,
 ) -> SearchPage:
     """The page of the query, ring by ring where there are `rings`: see `nearest`.
 
-    A search that is away or slow never fails it; then `degraded` is true. Words that nothing holds are also tried as
-    undecoded Telex: see `understood`.
+    For a search that is away, or takes longer than `within`, the database answers; then `degraded` is true. Words that
+    nothing holds are also tried as undecoded Telex: see `understood`. Raises SearchOutOfTime when both together would
+    take longer than `in_all` seconds.
     """
+    until = anyio.current_time() + in_all
     page = await ask_in_time(search, spec, query, rings=rings, within=within)
-    return await understood(await instead(query), query, again=instead) if page is None else page
+    if page is not None:
+        return page
+    try:
+        return await _ask_database(database, instead, query, within=until - anyio.current_time())
+    except TimeoutError as slow:
+        log.warning("search.out_of_time", index=spec.name, seconds=in_all)
+        raise SearchOutOfTime from slow
+
+
+async def _ask_database(database: Database, instead: AskDatabase, query: SearchQuery, *, within: float) -> SearchPage:
+    # The server gives a statement up by itself, so that it does not go on for nobody; what else may hold us up, no
+    # free connection or a server that is silent, ends here.
+    with anyio.fail_after(within):
+        async with database.reading_within(within) as session:
+
+            async def again(meant: SearchQuery) -> SearchPage:
+                return await instead(session, meant)
+
+            return await understood(await again(query), query, again=again)
 
 
 async def ask_in_time(

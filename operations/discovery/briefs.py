@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Final
 
 from sqlalchemy import ARRAY, ColumnElement, Text, extract, false, func, literal, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
-from domain.brands import Brand
 from domain.campaigns.briefs import Brief
 from domain.campaigns.content import BriefKind
 from domain.reference.categories import CATEGORIES
@@ -17,7 +17,7 @@ from domain.reference.platforms import FORMATS, PLATFORMS
 from domain.reference.price_bands import PRICE_BANDS
 from domain.reference.provinces import PROVINCES
 from operations.discovery.asking import ask
-from operations.discovery.database import Columns, begins_a_word, in_band, page_of_database, saying
+from operations.discovery.database import Columns, in_band, page_of_database
 from operations.discovery.wanted import Wanted
 from operations.indexing.briefs import is_open
 from operations.indexing.labels import category_labels, niche_labels, province_labels, with_children, with_parents
@@ -25,6 +25,7 @@ from search.briefs import BRIEFS
 from search.gateway import SearchGateway, SearchPage
 from search.query import Between, SearchQuery
 from storage.engine import Database
+from storage.folded_words import BriefWords
 
 KNOWN_CODES: Final = {
     "niche": NICHES,
@@ -38,25 +39,26 @@ KNOWN_CODES: Final = {
     "kind": tuple(BriefKind),
 }
 
-_NICHE_LABELS: Final = {code: niche_labels(with_parents((code,))) for code in NICHES}
-_PROVINCE_LABELS: Final = {code: province_labels((code,)) for code in PROVINCES}
-_CATEGORY_LABELS: Final = {code: category_labels(code) for code in CATEGORIES}
+_LABELS: Final = {
+    "niche": {code: niche_labels(with_parents((code,))) for code in NICHES},
+    "province": {code: province_labels((code,)) for code in PROVINCES},
+    "category": {code: category_labels(code) for code in CATEGORIES},
+}
 
 
 async def search_briefs(database: Database, search: SearchGateway, wanted: Wanted, *, now: datetime) -> SearchPage:
     """The open briefs that are wanted. Without the index the database answers, and the page says so.
 
     Raises FilterCodeUnknown, TooManyFilterCodes, RangeUpsideDown, NearestToNothing, InvalidWindow,
-    WindowTooLarge.
+    WindowTooLarge, SearchOutOfTime.
     """
     # A brief whose time has just run out may still be in the index.
     query = wanted.query(KNOWN_CODES, demands=(Between("closing", low=int(now.timestamp()) + 1),))
 
-    async def instead(asked: SearchQuery) -> SearchPage:
-        async with database.reading() as session:
-            return await page_of_database(session, BRIEFS, columns_at(now), asked, rings=wanted.rings)
+    async def instead(session: AsyncSession, asked: SearchQuery) -> SearchPage:
+        return await page_of_database(session, BRIEFS, columns_at(now), asked, rings=wanted.rings)
 
-    return await ask(search, BRIEFS, query, instead=instead, rings=wanted.rings)
+    return await ask(database, search, BRIEFS, query, instead=instead, rings=wanted.rings)
 
 
 def columns_at(now: datetime) -> Columns:
@@ -85,7 +87,8 @@ def columns_at(now: datetime) -> Columns:
             "newest": extract("epoch", Brief.published_at),
             "closing": extract("epoch", Brief.open_until),
         },
-        says=_says,
+        holding=_holds_words,
+        labels=_LABELS,
     )
 
 
@@ -97,11 +100,5 @@ def _in_niches(codes: Sequence[str]) -> ColumnElement[bool]:
     return or_(false(), *(Brief.niches.contains([{"code": code}]) for code in with_children(codes)))
 
 
-def _says(word: str) -> ColumnElement[bool]:
-    brand = select(Brand.name).where(Brand.id == Brief.brand_id).scalar_subquery()
-    return or_(
-        *(begins_a_word(text, word) for text in (Brief.title, Brief.product_name, brand, Brief.summary)),
-        _in_niches(saying(_NICHE_LABELS, word)),
-        _overlaps(Brief.provinces, saying(_PROVINCE_LABELS, word)),
-        Brief.category.in_(saying(_CATEGORY_LABELS, word)),
-    )
+def _holds_words(wanted: ColumnElement[str]) -> ColumnElement[bool]:
+    return Brief.id.in_(select(BriefWords.brief_id).where(BriefWords.words.bool_op("@@")(wanted)))

@@ -1,19 +1,25 @@
-"""The same query asked of the database: every filter and order, words by their beginnings, no counts by facet."""
+"""The same query asked of the database: every filter and order, words by their beginnings, no counts by facet.
 
+However many there are, the work is bounded: words are found through indexes, and no more rows are ordered than pages
+reach to.
+"""
+
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
+from uuid import UUID
 
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
+    Select,
     SQLColumnExpression,
     and_,
     case,
     false,
     func,
     literal,
-    literal_column,
     not_,
     or_,
     select,
@@ -23,44 +29,78 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
 from domain.reference.province_distances import Ring
-from domain.vietnamese import fold, words
+from domain.vietnamese import fold
 from operations.discovery.nearest import PROVINCE
 from search.gateway import SearchPage
-from search.query import AllOf, And, AnyOf, Between, Equals, Filter, Not, Or, SearchQuery, Sort
+from search.query import MAX_WINDOW, AllOf, And, AnyOf, Between, Equals, Filter, Not, Or, SearchQuery, Sort
 from search.spec import IndexSpec
-from search.text import MAX_QUERY_CHARACTERS, tidy
+from search.words import words_of
+from storage.folded_words import beginnings
 
-MOST_WORDS: Final = 10
-"""Further words are not read, as in the index."""
+MOST_ORDERED: Final = MAX_WINDOW
+"""Of more rows than this the newest are ordered and counted: no page goes deeper."""
+
+_READ: Final = re.compile("[a-z0-9]+")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Columns:
     """Where a table holds what an index holds: `facets` say whether a row holds any of some codes.
 
-    `says` tells whether a row's texts have a word that begins with a folded one.
+    `holding` says whether a row's kept words match (`storage.folded_words`); codes are found by their `labels`.
     """
 
     id: InstrumentedAttribute[Any]
     found: ColumnElement[bool]
     facets: Mapping[str, Callable[[Sequence[str]], ColumnElement[bool]]]
     numbers: Mapping[str, SQLColumnExpression[Any]]
-    says: Callable[[str], ColumnElement[bool]]
+    holding: Callable[[ColumnElement[str]], ColumnElement[bool]]
+    labels: Mapping[str, Mapping[str, Sequence[str]]]
 
 
 async def page_of_database(
     session: AsyncSession, spec: IndexSpec, columns: Columns, query: SearchQuery, *, rings: tuple[Ring, ...] = ()
 ) -> SearchPage:
-    """The page, marked as degraded, ring by ring where there are `rings`. Raises NotInSpec as the index would."""
+    """The page, marked as degraded, ring by ring where there are `rings`. Raises NotInSpec as the index would.
+
+    Of more than MOST_ORDERED that are found it is a page of the newest, and the total is no more than that.
+    """
     spec.check(query)
-    wanted = [word.plain for word in words(tidy(query.text[:MAX_QUERY_CHARACTERS]))][:MOST_WORDS]
-    where = and_(columns.found, condition(columns, query.where), *(columns.says(word) for word in wanted))
-    total = await session.scalar(select(func.count()).select_from(columns.id.class_).where(where))
-    order = (*_by_ring(columns, rings), _order(columns, query.sort or spec.first), columns.id.desc())
-    ids = await session.scalars(
-        select(columns.id).where(where).order_by(*order).offset(query.offset).limit(query.limit)
+    total, ids = (await session.execute(page_statement(spec, columns, query, rings))).one()
+    return SearchPage(
+        ids=tuple(str(each) for each in ids), total=total, total_is_exact=total < MOST_ORDERED, degraded=True
     )
-    return SearchPage(ids=tuple(str(each) for each in ids), total=total or 0, total_is_exact=True, degraded=True)
+
+
+def page_statement(
+    spec: IndexSpec, columns: Columns, query: SearchQuery, rings: tuple[Ring, ...] = ()
+) -> Select[int, Sequence[UUID]]:
+    """How many are found, and the ids of the page: one statement, so that both are of one instant."""
+    where = and_(columns.found, condition(columns, query.where), *_holding(columns, query.text))
+    found = select(columns.id).where(where).order_by(columns.id.desc()).limit(MOST_ORDERED).cte("found")
+    order = (*_by_ring(columns, rings), _order(columns, query.sort or spec.first), columns.id.desc())
+    shown = select(columns.id).join(found, found.c.id == columns.id).order_by(*order)
+    counted = select(func.count()).select_from(found).scalar_subquery()
+    return select(counted, func.array(shown.offset(query.offset).limit(query.limit).scalar_subquery()))
+
+
+def _holding(columns: Columns, text: str) -> list[ColumnElement[bool]]:
+    """That a row holds every word of a query; one without a letter or digit that the database reads, nothing holds."""
+    read = [_READ.findall(word.letters) for word in words_of(text)]
+    if not read:
+        return []
+    if not all(read):
+        return [false()]
+    said = [(letters, _codes_saying(columns, letters)) for word in read for letters in word]
+    return [columns.holding(beginnings(said))]
+
+
+def _codes_saying(columns: Columns, letters: str) -> dict[str, list[str]]:
+    """The codes of reference data one of whose labels has a word that begins with these letters, by facet."""
+    return {
+        facet: [code for code, names in labels.items() if any(f" {letters}" in f" {fold(name)}" for name in names)]
+        for facet, labels in columns.labels.items()
+    }
 
 
 def condition(columns: Columns, where: Filter) -> ColumnElement[bool]:
@@ -105,19 +145,6 @@ def _by_ring(columns: Columns, rings: tuple[Ring, ...]) -> list[ColumnElement[in
     """The kilometres to the first ring that a row is in; what is in none comes last."""
     places = [(columns.facets[PROVINCE](ring.provinces), ring.km) for ring in rings]
     return [case(*places, else_=None).asc().nulls_last()] if places else []
-
-
-def begins_a_word(text: SQLColumnExpression[str], word: str) -> ColumnElement[bool]:
-    """Whether some word of the text, folded as people type in a hurry, begins with the folded `word`."""
-    # After NFD every Vietnamese letter but đ is an ASCII letter and its marks, whatever the database's locale.
-    bare = func.regexp_replace(func.normalize(text, literal_column("NFD")), "[\u0300-\u036f]", "", "g")
-    plain = func.lower(func.translate(bare, "Đđ", "dd"))
-    return func.strpos(" " + func.regexp_replace(plain, "[^a-z0-9]+", " ", "g"), f" {word}") > 0
-
-
-def saying(labels: Mapping[str, Sequence[str]], word: str) -> list[str]:
-    """The codes of reference data one of whose labels has a word that begins with the folded `word`."""
-    return [code for code, names in labels.items() if any(f" {word}" in f" {fold(name)}" for name in names)]
 
 
 def in_band(value: ColumnElement[Any], least: int, below: int | None) -> ColumnElement[bool]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from sqlalchemy import ColumnElement, case, exists, extract, func, literal, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
 from domain.actors import ActingAdmin, ActingBrand, Actor
@@ -26,13 +27,14 @@ from domain.reference.platforms import FOLLOWER_BANDS, PLATFORMS
 from domain.reference.price_bands import PRICE_BANDS
 from domain.reference.provinces import PROVINCES
 from operations.discovery.asking import ask
-from operations.discovery.database import Columns, begins_a_word, in_band, page_of_database, saying
+from operations.discovery.database import Columns, in_band, page_of_database
 from operations.discovery.wanted import Wanted
 from operations.indexing.labels import niche_labels, province_labels, with_children, with_parents
 from search.gateway import SearchGateway, SearchPage
 from search.influencers import INFLUENCERS, TIER_STEP, InfluencerAvailability
 from search.query import SearchQuery
 from storage.engine import Database
+from storage.folded_words import InfluencerWords
 
 KNOWN_CODES: Final = {
     "niche": NICHES,
@@ -47,8 +49,10 @@ KNOWN_CODES: Final = {
     "kind": tuple(InfluencerKind),
 }
 
-_NICHE_LABELS: Final = {code: niche_labels(with_parents((code,))) for code in NICHES}
-_PROVINCE_LABELS: Final = {code: province_labels((code,)) for code in PROVINCES}
+_LABELS: Final = {
+    "niche": {code: niche_labels(with_parents((code,))) for code in NICHES},
+    "province": {code: province_labels((code,)) for code in PROVINCES},
+}
 
 
 FOR_BUSINESS: Final = frozenset({"price", "price_band", "availability"})
@@ -69,17 +73,16 @@ async def search_influencers(
     """The listed influencers that are wanted. Without the index the database answers, and the page says so.
 
     Raises ForBrandsOnly, FilterCodeUnknown, TooManyFilterCodes, RangeUpsideDown, NearestToNothing, InvalidWindow,
-    WindowTooLarge.
+    WindowTooLarge, SearchOutOfTime.
     """
     if wanted.asks_about(FOR_BUSINESS) and not isinstance(actor, ActingBrand | ActingAdmin):
         raise ForBrandsOnly
     query = wanted.query(KNOWN_CODES)
 
-    async def instead(asked: SearchQuery) -> SearchPage:
-        async with database.reading() as session:
-            return await page_of_database(session, INFLUENCERS, columns_at(now), asked, rings=wanted.rings)
+    async def instead(session: AsyncSession, asked: SearchQuery) -> SearchPage:
+        return await page_of_database(session, INFLUENCERS, columns_at(now), asked, rings=wanted.rings)
 
-    return await ask(search, INFLUENCERS, query, instead=instead, rings=wanted.rings)
+    return await ask(database, search, INFLUENCERS, query, instead=instead, rings=wanted.rings)
 
 
 def columns_at(now: datetime) -> Columns:
@@ -110,7 +113,8 @@ def columns_at(now: datetime) -> Columns:
             "engagement": _engagement(),
             "newest": extract("epoch", Influencer.listed_at),
         },
-        says=_says,
+        holding=_holds_words,
+        labels=_LABELS,
     )
 
 
@@ -118,13 +122,8 @@ def _of_influencer(owner: InstrumentedAttribute[InfluencerId], holds: ColumnElem
     return exists().where(owner == Influencer.id, holds)
 
 
-def _says(word: str) -> ColumnElement[bool]:
-    return or_(
-        begins_a_word(Influencer.display_name, word),
-        _of_influencer(Channel.influencer_id, begins_a_word(Channel.handle, word)),
-        _of_influencer(InfluencerNiche.influencer_id, InfluencerNiche.niche.in_(saying(_NICHE_LABELS, word))),
-        Influencer.province.in_(saying(_PROVINCE_LABELS, word)),
-    )
+def _holds_words(wanted: ColumnElement[str]) -> ColumnElement[bool]:
+    return Influencer.id.in_(select(InfluencerWords.influencer_id).where(InfluencerWords.words.bool_op("@@")(wanted)))
 
 
 def _tier(now: datetime) -> ColumnElement[int]:

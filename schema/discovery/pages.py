@@ -31,7 +31,8 @@ EdgeT = TypeVar("EdgeT")
 
 DEGRADED: Final = (
     "Whether search is away and the database answered in its place: every filter and order holds, but words are found "
-    "by their beginnings only, without typos, and nothing is counted by facet."
+    "by their beginnings only, without typos, and nothing is counted by facet. Of more than 10,000 results the newest "
+    "10,000 are ordered and counted."
 )
 WORDS_DROPPED: Final = "Words of the text that were left out because nothing holds them all."
 UNDERSTOOD_AS: Final = (

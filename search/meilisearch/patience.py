@@ -13,7 +13,7 @@ class Patience:
     and other tasks: megabytes at a time, and nobody waits for them.
     """
 
-    answer: float = 1.8
+    answer: float = 1.4
     write: float = 30.0
     connect: float = 0.5
 

@@ -4,6 +4,8 @@ import logging
 from typing import Any
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from storage.engine import Database
 
@@ -22,3 +24,28 @@ async def test_connections_beyond_the_pools_size_are_closed_and_nothing_is_logge
 
     assert closed == [False, True]
     assert caplog.records == []
+
+
+async def test_a_statement_that_takes_longer_than_it_may_is_given_up_and_the_connection_goes_on(
+    migrated_url: str,
+) -> None:
+    database = Database(migrated_url, pool_size=1)
+    process = text("SELECT pg_backend_pid()")
+
+    async with database.reading_within(0.05) as session:
+        before = await session.scalar(process)
+    with pytest.raises(TimeoutError, match=r"within 0\.1 s"):
+        async with database.reading_within(0.05) as session:
+            await session.execute(text("SELECT pg_sleep(60)"))
+    with pytest.raises(DBAPIError, match="does not exist"):
+        async with database.reading_within(0.05) as session:
+            await session.execute(text("SELECT * FROM nowhere"))
+    async with database.reading() as session:
+        after = await session.scalar(process)
+        patience = await session.scalar(text("SHOW statement_timeout"))
+    with pytest.raises(DBAPIError, match="read-only transaction"):
+        async with database.reading_within(1) as session:
+            await session.execute(text("DELETE FROM facts"))
+    await database.close()
+
+    assert (after, patience) == (before, "15s")

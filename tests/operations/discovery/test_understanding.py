@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import anyio
 import pytest
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.actors import ActingBrand, Visitor
 from domain.ids import BriefId, LoginId, new_id
@@ -83,19 +84,19 @@ class Slow(EmbeddedSearch):
         return self.second
 
 
-async def instead(query: SearchQuery) -> SearchPage:
+async def instead(_: AsyncSession, query: SearchQuery) -> SearchPage:
     raise AssertionError(query)
 
 
 @pytest.mark.parametrize(("second", "after"), [(SOME, 60.0), (SearchUnavailable("gone"), 0.0)])
 async def test_a_second_question_without_an_answer_in_time_takes_nothing_away(
-    tmp_path_factory: pytest.TempPathFactory, second: SearchPage | Exception, after: float
+    database: TestDatabase, tmp_path_factory: pytest.TempPathFactory, second: SearchPage | Exception, after: float
 ) -> None:
     search = Slow(tmp_path_factory.mktemp("search"))
     search.second, search.after = second, after
 
     with anyio.fail_after(3):
-        page = await ask(search, INFLUENCERS, TYPED, instead=instead, within=0.1)
+        page = await ask(database, search, INFLUENCERS, TYPED, instead=instead, within=0.1)
 
     assert page == NOTHING
 
