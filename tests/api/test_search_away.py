@@ -21,6 +21,7 @@ from tests.databases import TestDatabase
 from tests.schema.influencers.documents import ADD_CHANNEL
 from tests.search.meilisearch.faults import FAULTS, nobodys_address, server
 from tests.search.stand_in.app import StandIn
+from tests.search.stand_in.standing import standing_in
 from tests.search.wire import wire
 from tests.serving import serving
 from worker.process import work_until_cancelled
@@ -119,7 +120,7 @@ async def test_what_was_changed_while_the_search_server_was_away_is_found_once_i
     database: TestDatabase, migrated_url: str, tmp_path: Path
 ) -> None:
     first, second = [await make_caller(database, Kind.INFLUENCER) for _ in range(2)]
-    with serving(StandIn(tmp_path / "server")) as url:
+    with standing_in(StandIn(tmp_path / "server")) as url:
         async with wire(url) as line, marketplace(migrated_url, tmp_path, search_url=line.url) as there:
             await there.add_channel(first, "bichphuong")
             await there.until("bichphuong", (1, False))

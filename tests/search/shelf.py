@@ -1,7 +1,8 @@
 """A gateway with one index in it, filled in one line and asked in one line."""
 
 from collections.abc import AsyncIterator, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import Enum
 
 from search.documents import Change, SearchDocument
 from search.gateway import Generation, SearchGateway, SearchPage
@@ -16,11 +17,25 @@ async def batches(documents: Iterable[SearchDocument], size: int = 100) -> Async
         yield every[start : start + size]
 
 
+class Settling(Enum):
+    """When an engine makes the changes that it was handed."""
+
+    AT_ONCE = "before it says that it has them"
+    WHEN_ASKED = "once somebody waits for them"
+    IN_TIME = "some time later, by itself"
+
+
 @dataclass(frozen=True)
 class Shelf:
     gateway: SearchGateway
     spec: IndexSpec = INFLUENCERS
     engine: str = "embedded"
+    settling: Settling = Settling.AT_ONCE
+    prefix: str = ""
+
+    def own(self, spec: IndexSpec) -> IndexSpec:
+        """Another index, beside this one."""
+        return replace(spec, name=self.prefix + spec.name)
 
     async def fill(self, *documents: SearchDocument) -> Generation:
         """Build the index anew from these documents alone."""

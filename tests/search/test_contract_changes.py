@@ -9,7 +9,7 @@ from search.documents import Delete, SearchDocument, Upsert
 from search.gateway import Generation, SearchUnavailable
 from search.query import AnyOf, Equals
 from tests.makers.search import make_document
-from tests.search.shelf import Shelf, batches
+from tests.search.shelf import Settling, Shelf, batches
 
 
 async def test_case_23_an_upsert_replaces_the_whole_document(shelf: Shelf) -> None:
@@ -35,13 +35,39 @@ async def test_case_24_deleting_twice_is_deleting_once(shelf: Shelf) -> None:
     assert await shelf.ids() == ["b"]
 
 
-async def test_case_26_a_settled_change_can_be_found(shelf: Shelf) -> None:
-    await shelf.fill()
+async def test_case_26_changes_cannot_be_found_until_they_are_settled_and_then_they_can(shelf: Shelf) -> None:
+    await shelf.fill(make_document("gone 0"))
 
-    for number in range(5):
-        receipt = await shelf.gateway.apply(shelf.spec, [Upsert(make_document(str(number)))])
+    for number in range(3):
+        changes = [Upsert(make_document(f"gone {number + 1}")), Upsert(make_document(f"{number}"))]
+        before = sorted(await shelf.ids())
+        receipt = await shelf.gateway.apply(shelf.spec, [Delete(f"gone {number}"), *changes])
+        unsettled = sorted(await shelf.ids())
         assert await shelf.gateway.settled(receipt, timeout=5)
-        assert len(await shelf.ids()) == number + 1
+        settled = sorted(await shelf.ids())
+
+        assert before == [*map(str, range(number)), f"gone {number}"]
+        assert settled == [*map(str, range(number + 1)), f"gone {number + 1}"]
+        assert (
+            unsettled
+            in {
+                Settling.AT_ONCE: [settled],
+                Settling.WHEN_ASKED: [before],
+                Settling.IN_TIME: [before, settled],
+            }[shelf.settling]
+        )
+
+
+async def test_case_26_what_is_not_promoted_is_not_found_however_settled(shelf: Shelf) -> None:
+    await shelf.fill(make_document("live"))
+    generation = await shelf.gateway.rebuild(shelf.spec, batches([make_document("rebuilt")]))
+
+    await shelf.apply(Upsert(make_document("written")), into=generation)
+    unpromoted = await shelf.ids()
+    await shelf.gateway.promote(shelf.spec, generation)
+
+    assert unpromoted == ["live"]
+    assert sorted(await shelf.ids()) == ["rebuilt", "written"]
 
 
 async def test_case_26_the_last_change_to_an_id_counts(shelf: Shelf) -> None:

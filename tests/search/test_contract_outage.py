@@ -1,8 +1,10 @@
-"""The contract of every gateway, cases 33 and 34: a server that is killed and comes back, and facts followed again."""
+"""The contract of every gateway, cases 33 and 34: a server that is killed and comes back, and facts followed again.
+
+A line that can be cut lies before whichever server there is, so that a real one dies as the stand-in does.
+"""
 
 import re
 from collections.abc import AsyncGenerator, Callable, Mapping
-from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -19,17 +21,17 @@ from operations.indexing.following import rebuild_index
 from operations.indexing.indexes import INDEXES
 from runtime.gateways import Gateways
 from search.documents import Change, Delete, SearchDocument, Upsert
-from search.gateway import SearchUnavailable
+from search.gateway import SearchGateway, SearchUnavailable
 from search.meilisearch.gateway import MeilisearchSearch
 from storage.following import FollowerPosition
 from tests.databases import TestDatabase
 from tests.instants import NOON
 from tests.makers.influencers import make_imported_influencer
 from tests.makers.search import make_document
+from tests.search.renamed import Renamed
+from tests.search.servers import SERVERS, SearchServer, server_at
 from tests.search.shelf import Shelf
-from tests.search.stand_in.app import StandIn
 from tests.search.wire import Wire, wire
-from tests.serving import serving
 from worker.indexing import catch_up
 
 (INDEX,) = (each for each in INDEXES if each.spec.name == "influencers")
@@ -37,14 +39,11 @@ BRAND = ActingBrand(login_id=LoginId(new_id()), brand_id=BrandId(new_id()))
 
 
 @dataclass
-class Outage:
-    """A marketplace whose search server can be killed."""
+class Marketplace:
+    """A marketplace that is searched."""
 
     database: TestDatabase
-    search: MeilisearchSearch
-    line: Wire
-    app: StandIn
-    later: Callable[[float], None]
+    search: SearchGateway
 
     @property
     def gateways(self) -> Gateways:
@@ -66,9 +65,21 @@ class Outage:
         assert monotonic() - begun < 3
         return Answer(tuple(sorted(page.ids)), page.degraded)
 
-    def contents(self) -> Mapping[str, object]:
-        """What the server's live index holds, document by document."""
-        return dict(self.app.indexes[INDEX.spec.name].rows)
+    async def contents(self) -> Mapping[str, str]:
+        """What the live index holds: each document's revision, which is made from all that it says."""
+        return {held.id: held.revision async for part in self.search.held(INDEX.spec) for held in part}
+
+
+@dataclass
+class Outage(Marketplace):
+    """A marketplace whose search server can be killed, at a request that begins so."""
+
+    server: SearchServer
+    line: Wire
+    later: Callable[[float], None]
+
+    def cut_at(self, request: str) -> None:
+        self.line.cut_at = request.format(influencers=self.server.own(INDEX.spec).name).encode()
 
 
 @dataclass(frozen=True)
@@ -79,129 +90,125 @@ class Answer:
     degraded: bool
 
 
-@asynccontextmanager
-async def outage(database: TestDatabase, folder: Path) -> AsyncGenerator[Outage]:
+@pytest.fixture(params=SERVERS)
+async def there(request: pytest.FixtureRequest, database: TestDatabase, tmp_path: Path) -> AsyncGenerator[Outage]:
     now = 0.0
 
     def later(seconds: float) -> None:
         nonlocal now
         now += seconds
 
-    app = StandIn(folder)
-    with serving(app) as url:
-        async with wire(url) as line:
-            search = MeilisearchSearch(line.url, clock=lambda: now)
-            yield Outage(database, search, line, app, later)
-            await search.close()
+    async with server_at(request.param, tmp_path) as server, wire(server.url) as line:
+        search = MeilisearchSearch(line.url, server.key, clock=lambda: now)
+        yield Outage(database, Renamed(search, server.own), server, line, later)
+        await search.close()
 
 
-@pytest.mark.parametrize("at", ["POST /indexes/influencers/documents", "GET /tasks/"])
+@pytest.mark.parametrize("at", ["POST /indexes/{influencers}/documents", "GET /tasks/"])
 async def test_case_33_killed_while_it_takes_in_changes_it_catches_up_once_it_is_back(
-    database: TestDatabase, tmp_path: Path, at: str
+    database: TestDatabase, there: Outage, at: str
 ) -> None:
     first, second = make_imported_influencer(display_name="Một"), make_imported_influencer(display_name="Hai")
     await database.add(first, second)
-    async with outage(database, tmp_path) as there:
-        await catch_up(there.gateways)
-        assert await there.page("mot") == found(first)
+    await catch_up(there.gateways)
+    assert await there.page("mot") == found(first)
 
-        await there.rename(first, "Bích Phương")
-        there.line.cut_at = at.encode()
-        with pytest.raises(SearchUnavailable):
-            await catch_up(there.gateways)
-        await there.rename(second, "Bích Phương")
-        away = [await there.page("bich phuong") for _ in range(5)]
-        await there.line.mend()
-        there.later(11)
-        behind = await there.page("mot")
+    await there.rename(first, "Bích Phương")
+    there.cut_at(at)
+    with pytest.raises(SearchUnavailable):
         await catch_up(there.gateways)
+    await there.rename(second, "Bích Phương")
+    away = [await there.page("bich phuong") for _ in range(5)]
+    await there.line.mend()
+    there.later(11)
+    behind = await there.page("mot")
+    await catch_up(there.gateways)
 
-        assert away == [found(first, second, degraded=True)] * 5
-        assert not behind.degraded
-        assert await there.page("bich phuong") == found(first, second)
-        assert await there.page("mot") == found()
+    assert away == [found(first, second, degraded=True)] * 5
+    assert not behind.degraded
+    assert await there.page("bich phuong") == found(first, second)
+    assert await there.page("mot") == found()
 
 
 async def test_case_33_killed_while_it_searches_the_database_answers_in_time(
-    database: TestDatabase, tmp_path: Path
+    database: TestDatabase, there: Outage
 ) -> None:
     person = await database.add(make_imported_influencer(display_name="Bích Phương"))
-    async with outage(database, tmp_path) as there:
-        await catch_up(there.gateways)
+    await catch_up(there.gateways)
 
-        there.line.cut_at = b"POST /multi-search"
-        killed = await there.page("bich phuong")
-        await there.line.mend()
+    there.cut_at("POST /multi-search")
+    killed = await there.page("bich phuong")
+    await there.line.mend()
 
-        assert killed == found(person, degraded=True)
-        assert await there.page("bich phuong") == found(person)
+    assert killed == found(person, degraded=True)
+    assert await there.page("bich phuong") == found(person)
 
 
-@pytest.mark.parametrize("at", ["POST /swap-indexes", "POST /indexes/influencers-"])
+@pytest.mark.parametrize("at", ["POST /swap-indexes", "POST /indexes/{influencers}-"])
 async def test_case_33_killed_while_an_index_is_built_the_old_one_answers_until_it_is_built_again(
-    database: TestDatabase, tmp_path: Path, at: str
+    database: TestDatabase, there: Outage, at: str
 ) -> None:
     person = await database.add(make_imported_influencer(display_name="Bích Phương"))
-    async with outage(database, tmp_path) as there:
-        await catch_up(there.gateways)
+    await catch_up(there.gateways)
 
-        there.line.cut_at = at.encode()
-        with pytest.raises(SearchUnavailable):
-            await there.rebuild()
-        await there.line.mend()
-        there.later(11)
-        meanwhile = await there.page("bich phuong")
-        for _ in range(2):
-            await there.rebuild()
-        await there.rename(person, "Bích Phương")
-        await catch_up(there.gateways)  # and by then the server has done all it was told before
+    there.cut_at(at)
+    with pytest.raises(SearchUnavailable):
+        await there.rebuild()
+    await there.line.mend()
+    there.later(11)
+    meanwhile = await there.page("bich phuong")
+    for _ in range(2):
+        await there.rebuild()
+    await there.rename(person, "Bích Phương")
+    await catch_up(there.gateways)  # and by then the server has done all it was told before
 
-        assert meanwhile == found(person)
-        assert await there.page("bich phuong") == found(person)
-        kept = [uid for uid in there.app.indexes if re.fullmatch("influencers(-[0-9a-f]{32})?", uid)]
-        assert len(kept) == 2
+    assert meanwhile == found(person)
+    assert await there.page("bich phuong") == found(person)
+    name = there.server.own(INDEX.spec).name
+    kept = [uid for uid in await there.server.uids() if re.fullmatch(f"{name}(-[0-9a-f]{{32}})?", uid)]
+    assert len(kept) == 2
 
 
 async def test_an_empty_server_in_place_of_the_old_one_is_filled_by_itself(
-    database: TestDatabase, tmp_path: Path
+    database: TestDatabase, there: Outage
 ) -> None:
     person = await database.add(make_imported_influencer(display_name="Bích Phương"))
-    async with outage(database, tmp_path) as there:
-        await catch_up(there.gateways)
+    await catch_up(there.gateways)
 
-        there.app.indexes.clear()
-        empty = await there.page("bich phuong")
-        await catch_up(there.gateways)
+    await there.server.empty()
+    empty = await there.page("bich phuong")
+    await catch_up(there.gateways)
 
-        assert empty == found(person, degraded=True)
-        assert await there.page("bich phuong") == found(person)
+    assert empty == found(person, degraded=True)
+    assert await there.page("bich phuong") == found(person)
 
 
 def found(*people: Influencer, degraded: bool = False) -> "Answer":
     return Answer(tuple(sorted(str(person.id) for person in people)), degraded)
 
 
-async def test_case_34_facts_followed_twice_make_the_same_index(database: TestDatabase, tmp_path: Path) -> None:
+async def test_case_34_facts_followed_twice_make_the_same_index(database: TestDatabase, shelf: Shelf) -> None:
     people = [make_imported_influencer(display_name=name) for name in ("Một", "Hai", "Ba")]
     await database.add(people[0], *people[1:])
-    async with outage(database, tmp_path) as there:
-        await catch_up(there.gateways)
-        async with database.reading() as session:
-            before = await session.get_one(FollowerPosition, INDEX.follower)
-        for person in (people[2], people[0], people[1], people[0]):
-            await there.rename(person, "Bích Phương")
-        await catch_up(there.gateways)
-        once = there.contents()
+    there = Marketplace(database, Renamed(shelf.gateway, shelf.own))
+    await catch_up(there.gateways)
+    async with database.reading() as session:
+        before = await session.get_one(FollowerPosition, INDEX.follower)
+    for person in (people[2], people[0], people[1], people[0]):
+        await there.rename(person, "Bích Phương")
+    await catch_up(there.gateways)
+    once = await there.contents()
 
-        await database.execute(
-            "UPDATE follower_positions SET transaction_id = :transaction_id, fact_id = :fact_id",
-            transaction_id=before.transaction_id,
-            fact_id=before.fact_id,
-        )
-        await catch_up(there.gateways)
+    await database.execute(
+        "UPDATE follower_positions SET transaction_id = :transaction_id, fact_id = :fact_id",
+        transaction_id=before.transaction_id,
+        fact_id=before.fact_id,
+    )
+    await catch_up(there.gateways)
 
-        assert there.contents() == once
-        assert await there.page("bich phuong") == found(*people)
+    assert once.keys() == {str(person.id) for person in people}
+    assert await there.contents() == once
+    assert await there.page("bich phuong") == found(*people)
 
 
 @pytest.mark.parametrize("seed", range(5))

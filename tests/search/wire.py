@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import anyio
-from anyio.abc import SocketAttribute, SocketStream, TaskGroup
+from anyio.abc import ByteStream, SocketAttribute, SocketStream, TaskGroup
 
 
 @dataclass
@@ -22,7 +22,7 @@ class Wire:
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        return f"http://127.0.0.1:{self.port}{urlsplit(self.to).path}"
 
     async def mend(self) -> None:
         """Take connections, at the same address as before."""
@@ -43,14 +43,18 @@ class Wire:
 
     async def _carry(self, near: SocketStream) -> None:
         self.connections += 1
-        there = urlsplit(self.to)
-        assert there.hostname
-        assert there.port
-        async with near, await anyio.connect_tcp(there.hostname, there.port) as far, anyio.create_task_group() as both:
+        async with near, await self._reach() as far, anyio.create_task_group() as both:
             both.start_soon(self._pass_on, near, far, both.cancel_scope)
             both.start_soon(self._pass_on, far, near, both.cancel_scope)
 
-    async def _pass_on(self, source: SocketStream, target: SocketStream, until: anyio.CancelScope) -> None:
+    async def _reach(self) -> ByteStream:
+        there = urlsplit(self.to)
+        assert there.hostname
+        if there.scheme == "https":
+            return await anyio.connect_tcp(there.hostname, there.port or 443, tls=True)
+        return await anyio.connect_tcp(there.hostname, there.port or 80)
+
+    async def _pass_on(self, source: ByteStream, target: ByteStream, until: anyio.CancelScope) -> None:
         try:
             async for part in source:
                 if self.cut_at is not None and part.startswith(self.cut_at):

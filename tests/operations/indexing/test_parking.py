@@ -22,7 +22,7 @@ from tests.databases import TestDatabase
 from tests.instants import NOON
 from tests.makers.influencers import make_imported_influencer
 from tests.search.stand_in.app import StandIn
-from tests.serving import serving
+from tests.search.stand_in.standing import standing_in
 from worker.indexing import catch_up, reconcile
 
 (INDEX,) = (each for each in INDEXES if each.spec.name == "influencers")
@@ -66,7 +66,7 @@ class Marketplace:
 @pytest.fixture
 async def there(database: TestDatabase, tmp_path: Path) -> AsyncGenerator[Marketplace]:
     app = StandIn(tmp_path)
-    with serving(app) as url:
+    with standing_in(app) as url:
         search = MeilisearchSearch(url, clock=monotonic)
         marketplace = Marketplace(database, app, Gateways(database=database, search=search))
         await catch_up(marketplace.gateways)

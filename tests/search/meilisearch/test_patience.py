@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from time import monotonic
 
@@ -16,7 +17,7 @@ from search.meilisearch.patience import Patience
 from tests.makers.search import make_document
 from tests.search.shelf import Shelf
 from tests.search.stand_in.app import StandIn
-from tests.serving import serving
+from tests.search.stand_in.standing import standing_in
 
 SLOW = 0.6
 
@@ -36,7 +37,7 @@ def slow_at(path: str, app: ASGIApp) -> ASGIApp:
 async def shelf_slow_at(path: str, folder: Path, patience: Patience) -> AsyncGenerator[Shelf]:
     """A shelf with an index on a server that is slow there only, once the index is built."""
     app = StandIn(folder)
-    with serving(app) as quick, serving(slow_at(path, app)) as slow:
+    with standing_in(app) as quick, standing_in(app, before=partial(slow_at, path)) as slow:
         filling, search = (
             MeilisearchSearch(quick, clock=monotonic),
             MeilisearchSearch(slow, clock=monotonic, patience=patience),

@@ -19,14 +19,16 @@ from search.refusing import taken_but_for
 from tests.makers.search import make_document
 from tests.search.shelf import Shelf, batches
 from tests.search.stand_in.app import StandIn
+from tests.search.stand_in.standing import nothing, standing_in
 from tests.search.stand_in.tasks import TaskFailed
-from tests.serving import serving
+
+MOST_BYTES = 8_000
 
 
 @asynccontextmanager
 async def standing(folder: Path) -> AsyncGenerator[tuple[StandIn, Shelf, str]]:
     app = StandIn(folder)
-    with serving(app) as url:
+    with standing_in(app) as url:
         search = MeilisearchSearch(url, clock=monotonic)
         yield app, Shelf(search), url
         await search.close()
@@ -158,8 +160,8 @@ async def test_an_index_is_built_without_what_the_server_will_not_take(tmp_path:
 async def test_a_batch_that_is_too_large_is_handed_over_in_parts(tmp_path: Path, whose: str) -> None:
     everybody = [make_document(f"{number:03}", "Minh", texts={"bio": ("x" * 1_000,)}) for number in range(20)]
     app = StandIn(tmp_path)
-    with serving(app if whose == "the server's" else no_long_bodies(app)) as url:
-        app.most_bytes = 8_000
+    app.most_bytes = MOST_BYTES
+    with standing_in(app, before=nothing if whose == "the server's" else no_long_bodies) as url:
         shelf = Shelf(MeilisearchSearch(url, clock=monotonic))
         generation = await shelf.fill(*everybody[:15])
         live = await taken_but_for(partial(apply_all, shelf), [Upsert(document) for document in everybody[15:]])
@@ -173,12 +175,12 @@ async def apply_all(shelf: Shelf, changes: Sequence[Change]) -> None:
     await shelf.apply(*changes)
 
 
-def no_long_bodies(app: StandIn) -> ASGIApp:
+def no_long_bodies(app: ASGIApp) -> ASGIApp:
     """A proxy that takes no longer bodies than the server, and says so in its own words."""
 
     async def handle(scope: Scope, receive: Receive, send: Send) -> None:
         length = int(Headers(scope=scope).get("content-length", "0")) if scope["type"] == "http" else 0
-        answer = app if length <= app.most_bytes else PlainTextResponse("413 Request Entity Too Large", 413)
+        answer = app if length <= MOST_BYTES else PlainTextResponse("413 Request Entity Too Large", 413)
         await answer(scope, receive, send)
 
     return handle

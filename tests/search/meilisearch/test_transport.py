@@ -17,13 +17,13 @@ from search.query import SearchQuery
 from tests.makers.search import make_document
 from tests.search.shelf import Shelf
 from tests.search.stand_in.app import StandIn
+from tests.search.stand_in.standing import standing_in
 from tests.search.wire import Wire, wire
-from tests.serving import serving
 
 
 @asynccontextmanager
 async def wired(folder: Path, key: str | None) -> AsyncGenerator[tuple[Wire, MeilisearchSearch]]:
-    with serving(StandIn(folder, "master key", search_key="search key")) as url:
+    with standing_in(StandIn(folder, "master key", search_key="search key")) as url:
         async with wire(url) as line:
             search = MeilisearchSearch(line.url, key, clock=monotonic)
             yield line, search

@@ -22,7 +22,7 @@ KEYS = TypeAdapter(list[str])
 
 
 class StandIn:
-    """An ASGI application; its indexes lie in `folder`."""
+    """A server whose indexes lie in `folder`. `standing_in` serves it and has all that is said compared."""
 
     def __init__(self, folder: Path, api_key: str | None = None, *, search_key: str | None = None) -> None:
         """Without keys everybody may do anything; with `search_key` one may only search.
@@ -53,7 +53,8 @@ class StandIn:
             ]
         )
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, as an ASGI application."""
         refused = self._refusal(Request(scope)) if scope["type"] == "http" else None
         await (refused or self._app)(scope, receive, send)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import cast
 
 from jsonschema import Draft202012Validator, ValidationError
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 FILE = "meilisearch-openapi-strict.json"
@@ -105,13 +106,12 @@ class Checked:
             await self.app(scope, receive, send)
             return
         method, path = str(scope["method"]), str(scope["path"])
-        sent, answered = bytearray(), bytearray()
+        sent, answered = await _whole_body(receive), bytearray()
         status = 0
+        waiting: list[Message] = [{"type": "http.request", "body": sent, "more_body": False}]
 
-        async def receive_noting() -> Message:
-            message = await receive()
-            sent.extend(message.get("body", b""))
-            return message
+        async def receive_again() -> Message:
+            return waiting.pop() if waiting else await receive()
 
         async def send_noting(message: Message) -> None:
             nonlocal status
@@ -119,8 +119,20 @@ class Checked:
             answered.extend(message.get("body", b""))
             await send(message)
 
-        await self.app(scope, receive_noting, send_noting)
+        await self.app(scope, receive_again, send_noting)
         names = {pair.partition("=")[0] for pair in scope["query_string"].decode().split("&") if pair}
         self.exchanges += 1
-        self.problems += self.description.request_problems(method, path, names, bytes(sent))
+        self.problems += self.description.request_problems(method, path, names, sent)
         self.problems += self.description.response_problems(method, path, status, bytes(answered))
+
+
+async def _whole_body(receive: Receive) -> bytes:
+    """What was sent, also to an application that answers without reading it. Raises when the sender is cut off."""
+    body = bytearray()
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        body += message.get("body", b"")
+        if not message.get("more_body", False):
+            return bytes(body)
