@@ -7,8 +7,8 @@ from time import monotonic
 from typing import Final
 
 from search.embedded.gateway import EmbeddedSearch
-from search.influencers import INFLUENCERS
 from search.meilisearch.gateway import MeilisearchSearch
+from tests.search.renamed import Renamed
 from tests.search.servers import SERVERS, server_at
 from tests.search.shelf import Settling, Shelf
 
@@ -20,7 +20,7 @@ _SETTLING: Final = {"stand-in": Settling.WHEN_ASKED, "meilisearch": Settling.IN_
 @asynccontextmanager
 async def shelf_on(engine: str, folder: Path) -> AsyncGenerator[Shelf]:
     """A shelf on the engine, empty; nothing is left of it afterwards."""
-    async with _embedded(folder) if engine == "embedded" else _served(engine, folder) as shelf:
+    async with _embedded(folder) if engine == "embedded" else _served(engine) as shelf:
         try:
             yield shelf
         finally:
@@ -33,8 +33,7 @@ async def _embedded(folder: Path) -> AsyncGenerator[Shelf]:
 
 
 @asynccontextmanager
-async def _served(engine: str, folder: Path) -> AsyncGenerator[Shelf]:
-    async with server_at(engine, folder) as server:
-        gateway = MeilisearchSearch(server.url, server.key, clock=monotonic)
-        spec = server.own(INFLUENCERS)
-        yield Shelf(gateway, spec, engine="meilisearch", settling=_SETTLING[engine], prefix=server.prefix)
+async def _served(engine: str) -> AsyncGenerator[Shelf]:
+    async with server_at(engine) as server:
+        gateway = Renamed(MeilisearchSearch(server.url, server.key, clock=monotonic), server.own)
+        yield Shelf(gateway, engine="meilisearch", settling=_SETTLING[engine])

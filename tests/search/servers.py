@@ -4,15 +4,13 @@ import os
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from time import monotonic
 from typing import Final
 from uuid import uuid4
 
 from search.meilisearch.server import Server
 from search.spec import IndexSpec
-from tests.search.stand_in.app import StandIn
-from tests.search.stand_in.standing import standing_in
+from tests.search.stand_in.standing import one_for_all
 
 URL: Final = "NIEMTIN_TEST_MEILISEARCH_URL"
 KEY: Final = "NIEMTIN_TEST_MEILISEARCH_KEY"
@@ -49,11 +47,15 @@ class SearchServer:
 
 
 @asynccontextmanager
-async def server_at(name: str, folder: Path) -> AsyncGenerator[SearchServer]:
+async def server_at(name: str) -> AsyncGenerator[SearchServer]:
     """The server by its name; nothing of the test is left on it afterwards."""
     if name == "stand-in":
-        with standing_in(StandIn(folder)) as url:
-            yield SearchServer(url)
+        standing = one_for_all()
+        server = SearchServer(standing.url)
+        try:
+            yield server
+        finally:
+            await standing.leave(server.prefix)
         return
     server = SearchServer(os.environ[URL], os.environ.get(KEY))
     try:

@@ -1,7 +1,7 @@
 """A gateway with one index in it, filled in one line and asked in one line."""
 
 from collections.abc import AsyncIterator, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 
 from search.documents import Change, SearchDocument
@@ -31,15 +31,10 @@ class Shelf:
     spec: IndexSpec = INFLUENCERS
     engine: str = "embedded"
     settling: Settling = Settling.AT_ONCE
-    prefix: str = ""
 
-    def own(self, spec: IndexSpec) -> IndexSpec:
-        """Another index, beside this one."""
-        return replace(spec, name=self.prefix + spec.name)
-
-    async def fill(self, *documents: SearchDocument) -> Generation:
-        """Build the index anew from these documents alone."""
-        generation = await self.gateway.rebuild(self.spec, batches(documents))
+    async def fill(self, *documents: SearchDocument, size: int = 100) -> Generation:
+        """Build the index anew from these documents alone, handed over so many at a time."""
+        generation = await self.gateway.rebuild(self.spec, batches(documents, size))
         await self.gateway.promote(self.spec, generation)
         return generation
 

@@ -67,7 +67,7 @@ async def test_what_is_held_after_one_id_and_up_to_another(
 
 async def test_all_of_a_large_index_is_held(shelf: Shelf) -> None:
     everybody = [make_document(f"{number:05}") for number in range(2_100)]
-    await shelf.fill(*everybody)
+    await shelf.fill(*everybody, size=700)
 
     assert await held(shelf) == revisions(*everybody)
 

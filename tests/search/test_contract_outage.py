@@ -6,7 +6,6 @@ A line that can be cut lies before whichever server there is, so that a real one
 import re
 from collections.abc import AsyncGenerator, Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from random import Random
 from time import monotonic
 
@@ -91,14 +90,14 @@ class Answer:
 
 
 @pytest.fixture(params=SERVERS)
-async def there(request: pytest.FixtureRequest, database: TestDatabase, tmp_path: Path) -> AsyncGenerator[Outage]:
+async def there(request: pytest.FixtureRequest, database: TestDatabase) -> AsyncGenerator[Outage]:
     now = 0.0
 
     def later(seconds: float) -> None:
         nonlocal now
         now += seconds
 
-    async with server_at(request.param, tmp_path) as server, wire(server.url) as line:
+    async with server_at(request.param) as server, wire(server.url) as line:
         search = MeilisearchSearch(line.url, server.key, clock=lambda: now)
         yield Outage(database, Renamed(search, server.own), server, line, later)
         await search.close()
@@ -190,7 +189,7 @@ def found(*people: Influencer, degraded: bool = False) -> "Answer":
 async def test_case_34_facts_followed_twice_make_the_same_index(database: TestDatabase, shelf: Shelf) -> None:
     people = [make_imported_influencer(display_name=name) for name in ("Một", "Hai", "Ba")]
     await database.add(people[0], *people[1:])
-    there = Marketplace(database, Renamed(shelf.gateway, shelf.own))
+    there = Marketplace(database, shelf.gateway)
     await catch_up(there.gateways)
     async with database.reading() as session:
         before = await session.get_one(FollowerPosition, INDEX.follower)
@@ -211,7 +210,7 @@ async def test_case_34_facts_followed_twice_make_the_same_index(database: TestDa
     assert await there.page("bich phuong") == found(*people)
 
 
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("seed", range(3))
 async def test_case_34_deliveries_in_any_order_and_number_make_the_same_index(shelf: Shelf, seed: int) -> None:
     """Each delivery hands over the latest rows, as the one who follows the facts does."""
     pick = Random(seed)

@@ -1,14 +1,32 @@
 """The contract of every gateway, cases 20, 21, 28 and 29: order, and pages of it."""
 
+from collections.abc import AsyncGenerator
 from itertools import pairwise
 from random import Random
 
 import pytest
 
+from search.documents import SearchDocument
 from search.query import MAX_WINDOW, AnyOf, SearchQuery, Sort, WindowTooLarge
 from search.spec import NotInSpec
 from tests.makers.search import make_document
+from tests.search.engines import ENGINES, shelf_on
 from tests.search.shelf import Shelf
+
+
+def corpus(size: int = 700) -> list[SearchDocument]:
+    pick = Random(7)
+    return [
+        make_document(
+            f"{number}",
+            pick.choice(("Minh", "Minh Anh", "An Minh", "Lan")),
+            numbers={"trust": pick.randrange(3), "price": pick.randrange(3)},
+        )
+        for number in range(size)
+    ]
+
+
+CORPUS = corpus()
 
 
 @pytest.mark.parametrize("falling", [True, False])
@@ -36,31 +54,26 @@ async def test_case_29_an_unknown_price_comes_last_both_ways(shelf: Shelf, falli
     assert await shelf.ids(sort=Sort("price", falling=falling)) == [*known, "unknown"]
 
 
+@pytest.fixture(scope="module", params=ENGINES)
+async def full_shelf(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[Shelf]:
+    async with shelf_on(request.param, tmp_path_factory.mktemp("search")) as shelf:
+        await shelf.fill(*CORPUS, size=350)
+        yield shelf
+
+
 @pytest.mark.parametrize("text", ["", "minh "])
 @pytest.mark.parametrize("sort", [None, Sort("price"), Sort("price", falling=False)])
-async def test_case_21_pages_join_to_the_whole_list(shelf: Shelf, text: str, sort: Sort | None) -> None:
-    pick = Random(7)
-    documents = [
-        make_document(
-            f"{number}",
-            pick.choice(("Minh", "Minh Anh", "An Minh", "Lan")),
-            numbers={"trust": pick.randrange(3), "price": pick.randrange(3)},
-        )
-        for number in range(700)
-    ]
-    await shelf.fill(*documents)
-    expected = {each.id for each in documents if not text or "Minh" in each.texts["name"][0]}
+async def test_case_21_pages_join_to_the_whole_list(full_shelf: Shelf, text: str, sort: Sort | None) -> None:
+    expected = {each.id for each in CORPUS if not text or "Minh" in each.texts["name"][0]}
 
-    whole = await shelf.ids(text, sort=sort)
-    joined = [
-        one for offset in range(0, 700, 35) for one in (await shelf.page(text, sort=sort, offset=offset, limit=35)).ids
-    ]
+    whole = await full_shelf.ids(text, sort=sort)
+    pages = [await full_shelf.page(text, sort=sort, offset=offset, limit=70) for offset in range(0, len(CORPUS), 70)]
 
     assert len(whole) == len(expected) == len(set(whole))
     assert set(whole) == expected
-    assert joined == whole
+    assert [one for page in pages for one in page.ids] == whole
     if sort is not None:
-        prices = {each.id: each.numbers["price"] for each in documents}
+        prices = {each.id: each.numbers["price"] for each in CORPUS}
         assert all(
             prices[one] >= prices[after] if sort.falling else prices[one] <= prices[after]
             for one, after in pairwise(whole)

@@ -37,7 +37,7 @@ async def test_many_at_once_are_all_answered_over_few_connections(tmp_path: Path
 
         async def ask() -> None:
             # Reads without a body run among searches with one: this is what costs the client as it comes its header.
-            for _ in range(5):
+            for _ in range(3):
                 assert (await search.health(INFLUENCERS)).ok
                 found.append((await search.search(INFLUENCERS, SearchQuery(text="minh"))).ids)
 
@@ -45,7 +45,7 @@ async def test_many_at_once_are_all_answered_over_few_connections(tmp_path: Path
             for _ in range(40):
                 tasks.start_soon(ask)
 
-        assert found == [("a",)] * 200
+        assert found == [("a",)] * 120
         assert line.connections <= CALLS_AT_ONCE
 
 

@@ -1,8 +1,12 @@
 """The stand-in served over HTTP: the one place where it is, so that no exchange with it goes unchecked."""
 
+import atexit
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from functools import lru_cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from starlette.types import ASGIApp
 
@@ -25,11 +29,43 @@ def standing_in(app: StandIn, *, before: Before = nothing) -> Generator[str]:
     What stands `before` it may say what no Meilisearch would: that is not compared, all that comes through it is.
     Without the description nothing is compared, and the run says so.
     """
+    with _served(app, before) as standing:
+        yield standing.url
+    assert standing.problems == []
+
+
+@dataclass
+class Standing:
+    """A served stand-in; `problems` say where an exchange was not what the description says."""
+
+    app: StandIn
+    url: str
+    problems: list[str] = field(default_factory=list[str])
+
+    async def leave(self, prefix: str) -> None:
+        """Forget the indexes whose names begin so. Raises when an exchange since somebody last left was not right."""
+        for uid in [uid for uid in self.app.indexes if uid.startswith(prefix)]:
+            await self.app.indexes.pop(uid).close()
+        found = [*self.problems]
+        self.problems.clear()
+        assert found == []
+
+
+@lru_cache
+def one_for_all() -> Standing:
+    """A stand-in that tests share as they would a real server: to start and stop one takes longer than most of them."""
+    kept = ExitStack()
+    atexit.register(kept.close)
+    folder = Path(kept.enter_context(TemporaryDirectory()))
+    return kept.enter_context(_served(StandIn(folder), nothing))
+
+
+@contextmanager
+def _served(app: StandIn, before: Before) -> Generator[Standing]:
     description = _description()
     checked = None if description is None else Checked(app.answer, description)
     with serving(before(checked or app.answer)) as url:
-        yield url
-    assert checked is None or checked.problems == []
+        yield Standing(app, url, [] if checked is None else checked.problems)
 
 
 @lru_cache
