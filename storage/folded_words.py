@@ -1,6 +1,6 @@
 """The words that profiles and briefs are found by without an index: folded, and kept by the database itself.
 
-Triggers write them (migration 0023), in the transaction that changes what they are made of, whoever changes it.
+Triggers write them (migration 0024), in the transaction that changes what they are made of, whoever changes it.
 """
 
 from collections.abc import Mapping, Sequence

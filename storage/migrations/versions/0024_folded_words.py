@@ -6,8 +6,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision: str = "0023_folded_words"
-down_revision: str | None = "0022_exposure"
+revision: str = "0024_folded_words"
+down_revision: str | None = "0023_full_ledger"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
