@@ -86,19 +86,22 @@ def page_statement(
 
 def _holding(columns: Columns, text: str) -> list[ColumnElement[bool]]:
     """That a row holds every word of a query; one without a letter or digit that the database reads, nothing holds."""
-    read = [_READ.findall(word.letters) for word in words_of(text)]
-    if not read:
-        return []
-    if not all(read):
+    every = words_of(text)
+    read = [(letters, word.is_open) for word in every for letters in _READ.findall(word.letters)]
+    if not all(_READ.search(word.letters) for word in every):
         return [false()]
-    said = [(letters, _codes_saying(columns, letters)) for word in read for letters in word]
-    return [columns.holding(beginnings(said))]
+    said = [(letters, _codes_saying(columns, letters, is_open=is_open)) for letters, is_open in read]
+    return [columns.holding(beginnings(said))] if said else []
 
 
-def _codes_saying(columns: Columns, letters: str) -> dict[str, list[str]]:
-    """The codes of reference data one of whose labels has a word that begins with these letters, by facet."""
+def _codes_saying(columns: Columns, letters: str, *, is_open: bool) -> dict[str, list[str]]:
+    """The codes of reference data one of whose labels has the word, by facet; an open one may be the beginning of it.
+
+    Half of all niches have a word that begins with "thu": nobody means them who has gone on to the next word.
+    """
+    sought = f" {letters}" if is_open else f" {letters} "
     return {
-        facet: [code for code, names in labels.items() if any(f" {letters}" in f" {fold(name)}" for name in names)]
+        facet: [code for code, names in labels.items() if any(sought in f" {fold(name)} " for name in names)]
         for facet, labels in columns.labels.items()
     }
 

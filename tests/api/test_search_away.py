@@ -13,11 +13,14 @@ from typing import Any, Final
 import anyio
 import httpx
 import pytest
+from sqlalchemy import text
 
 from api.app import build_app
+from domain.actors import System
 from tests.api.test_edge import settings_for
 from tests.callers import Caller, Kind, make_caller
 from tests.databases import TestDatabase
+from tests.instants import NOON
 from tests.schema.influencers.documents import ADD_CHANNEL
 from tests.search.meilisearch.faults import FAULTS, nobodys_address, server
 from tests.search.stand_in.app import StandIn
@@ -114,6 +117,21 @@ async def test_an_absent_search_server_fails_no_change_and_delays_no_answer(
 
     async with marketplace(migrated_url, tmp_path, search_url=url) as there:
         await changed_and_searched_in_time(there, influencer)
+
+
+async def test_where_the_database_is_held_up_as_well_the_refusal_comes_in_time(
+    database: TestDatabase, migrated_url: str, tmp_path: Path
+) -> None:
+    async with marketplace(migrated_url, tmp_path, search_url=nobodys_address()) as there:
+        async with database.work(System(name="test"), NOON) as work:
+            await work.session.execute(text("LOCK TABLE influencer_words IN ACCESS EXCLUSIVE MODE"))
+            begun = monotonic()
+            response = await there.http.post("/graphql", json={"query": SEARCH, "variables": {"text": "an"}})
+            waited = monotonic() - begun
+        (error,) = response.json()["errors"]
+
+        assert (error["extensions"]["code"], waited < IN_TIME) == ("SEARCH_OUT_OF_TIME", True)
+        assert await there.page("an") == (0, True)
 
 
 async def test_what_was_changed_while_the_search_server_was_away_is_found_once_it_is_back(
