@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from functools import lru_cache
+from typing import Final, Literal
 
 from domain.money import Money
 
 Language = Literal["vi", "en"]
+REMEMBERED: Final = 4096
+"""Figures whose wording is kept: lists of candidates say the same days, shares and amounts over and over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +30,14 @@ def number(value: int) -> Sentence:
     return Sentence(grouped.replace(",", "."), grouped)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def percent(basis_points: int) -> Sentence:
     """Basis points as a percentage with one decimal, its tail dropped: 8938 → 89,3 % and 89.3%."""
     whole, tenth = basis_points // 100, basis_points % 100 // 10
     return Sentence(f"{whole},{tenth} %", f"{whole}.{tenth}%") if tenth else Sentence(f"{whole} %", f"{whole}%")
 
 
+@lru_cache(maxsize=REMEMBERED)
 def amount(money: Money) -> Sentence:
     """An amount: 5.000.000 ₫ and VND 5,000,000."""
     figure = number(money.minor)
@@ -40,6 +45,7 @@ def amount(money: Money) -> Sentence:
     return Sentence(f"{figure.vi} {sign}", f"{money.currency} {figure.en}")
 
 
+@lru_cache(maxsize=REMEMBERED)
 def day(value: date) -> Sentence:
     """A date: 21/11/2026 and 21 Nov 2026 (the month in English whatever the machine's locale)."""
     months = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

@@ -41,7 +41,8 @@ def explain(brief: Brief, candidate: Candidate, parts: Sequence[PartScore], weig
     explained: list[Part] = []
     for part in parts:
         sentence, facts = _EXPLANATIONS[part.name](brief, candidate, weights.marks)
-        evidence = tuple(Evidence(name, str(value)) for name, value in facts.items())
+        # A list first: a generator costs more than what it makes.
+        evidence = tuple([Evidence(name, str(value)) for name, value in facts.items()])
         explained.append(
             Part(
                 name=part.name,

@@ -15,6 +15,7 @@ from domain.ids import BrandId
 from domain.reference.niches import NICHES
 from matching.brief import AudienceTrait, BriefKind
 from matching.columns.ranking import Layer
+from matching.columns.standing import adds_of_answers, damped, points_of_record
 from matching.columns.table import FIRST_KEY, Columns, Entries, Numbers
 from matching.ranking_policy import RankingPolicy
 
@@ -78,8 +79,8 @@ def _people(columns: Columns, rows: Numbers, first: int, policy: RankingPolicy) 
     rates = columns.rates[VIDEO] if VIDEO in columns.rates else np.full(len(columns), -1)
     told = _records([
         rows + first, _gate(columns)[rows], columns.certificate_until[rows],
-        columns.standing(policy.weights, BriefKind.COMMERCIAL)[rows], _answers(columns, policy)[rows],
-        _damping(columns, policy)[rows], columns.niche_set[rows], columns.home[rows], columns.measured[rows],
+        points_of_record(columns, policy, BriefKind.COMMERCIAL)[rows], adds_of_answers(columns, policy)[rows],
+        damped(columns, policy)[rows], columns.niche_set[rows], columns.home[rows], columns.measured[rows],
         *(columns.audience.get(key, np.zeros(len(columns), dtype=np.int64))[rows] for key in SHARES),
         rates[rows], columns.minimum_fee[rows],
     ])  # fmt: skip
@@ -102,21 +103,6 @@ def _gate(columns: Columns) -> Numbers:
         if bit is not None:
             word |= np.where(columns.gate & bit, 1 << (FIRST_KEY + place), 0)
     return word
-
-
-def _answers(columns: Columns, policy: RankingPolicy) -> Numbers:
-    """What the answers of each are worth to the chance, in basis points."""
-    model = policy.acceptance
-    offers, accepted = columns.offers.astype(np.int64), columns.accepted.astype(np.int64)
-    prior = model.answers_prior_mean * model.answers_prior_strength
-    return (accepted * 10_000 + prior) // (offers + model.answers_prior_strength)
-
-
-def _damping(columns: Columns, policy: RankingPolicy) -> Numbers:
-    """The factor on the order value of each, in basis points."""
-    rule = policy.over_asking
-    borne, asked = columns.places.astype(np.int64) * rule.asks_per_place, columns.asked_lately.astype(np.int64)
-    return np.where(asked <= borne, 10_000, np.maximum(rule.floor, 10_000 * borne // np.maximum(asked, 1)))
 
 
 def _sparse(columns: Columns) -> Mapping[str, Entries]:

@@ -9,29 +9,27 @@ import numpy as np
 from matching.brief import Brief
 from matching.columns.table import Columns, Numbers
 from matching.person import Ask
-from matching.ranking_policy import RankingPolicy
 
 CACHE_SIZE: Final = Path("/sys/devices/system/cpu/cpu0/cache/index3/size")
 LARGEST_CACHE: Final = 64 * 1024**2
 """Where the system does not say how large the last cache is."""
 
 
-def read_whole(columns: Columns, brief: Brief, ask: Ask, policy: RankingPolicy) -> Sequence[Numbers]:
-    """The columns that a ranking goes through from end to end, whoever is in them."""
-    return [
-        columns.gate,
-        columns.certificate_until,
-        *(columns.rates[piece] for piece in ask.pieces),
-        columns.standing(policy.weights, brief.kind),
-        columns.niche_set,
-    ]
+def read_whole(columns: Columns, ask: Ask) -> Sequence[Numbers]:
+    """The columns that a ranking goes through from end to end, whoever is in them: for all are counted by the gates."""
+    return [columns.gate, columns.certificate_until, *(columns.rates[piece] for piece in ask.pieces)]
 
 
-def depended_on(columns: Columns, brief: Brief, ask: Ask, policy: RankingPolicy) -> Sequence[Numbers]:
+def depended_on(columns: Columns, brief: Brief, ask: Ask) -> Sequence[Numbers]:
     """Every column that gates, scores, order and fair start depend on, also where few rows of it are looked at."""
     return [
-        *read_whole(columns, brief, ask, policy),
+        *read_whole(columns, ask),
         columns.minimum_fee,
+        columns.disclosure_value,
+        columns.tier,
+        columns.bookings,
+        columns.kept,
+        columns.niche_set,
         columns.home,
         columns.measured,
         *(columns.audience[trait, each] for trait, segments in brief.audience.items() for each in sorted(segments)),
@@ -40,7 +38,6 @@ def depended_on(columns: Columns, brief: Brief, ask: Ask, policy: RankingPolicy)
         columns.asked_lately,
         columns.places,
         columns.certified_since,
-        columns.bookings,
     ]
 
 

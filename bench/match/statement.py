@@ -108,7 +108,7 @@ def _chance(brief: Brief, policy: RankingPolicy, day: date) -> str:
     logit = (
         f"{constant} + {adds[AcceptanceFeature.NICHE_FIT]} * niche / 10000"
         f" + {adds[AcceptanceFeature.FEE_ABOVE_PRICE]} * ({above_price}) / 10000"
-        f" + {adds[AcceptanceFeature.ANSWERS]} * answers / 10000"
+        " + answers"
     )
     return f"greatest({model.floor}, round(10000 / (1 + exp(-({logit})::double precision / 1000)))::integer)"
 

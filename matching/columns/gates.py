@@ -1,7 +1,7 @@
 """The gates over columns: who passes, and how many fail each, as `matching.eligibility` would say of each alone."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -13,6 +13,7 @@ from matching.columns.table import FREE, NOT_NAMED, Columns, Numbers
 from matching.eligibility import Reason
 from matching.person import Ask
 
+BLOCK: Final = 1 << 16
 _NONE: Final[Numbers] = np.empty(0, dtype=np.int64)
 
 
@@ -20,8 +21,8 @@ _NONE: Final[Numbers] = np.empty(0, dtype=np.int64)
 class Gates:
     """The gates of one brief on one day. `need`: the bits of a gate word that must be set, None where nobody has them.
 
-    `kept_out`: the rows that a sparse fact keeps out, rising. `ceiling`: the highest price in đồng, None where price
-    is no gate.
+    `kept_out`: the rows that sparse facts keep out, some more than once. `ceiling`: the highest price in đồng, None
+    where price is no gate.
     """
 
     columns: Columns
@@ -32,13 +33,22 @@ class Gates:
     kept_out: Numbers
     refused: Counter[Reason]
 
-    def passing(self, start: int, end: int) -> Numbers:
-        """Which of a block of rows pass all gates; counts those who fail by certificate or price."""
+    def passing(self) -> Numbers:
+        """Which rows pass all gates; counts those who fail by certificate or price."""
+        found = np.empty(len(self.columns), dtype=np.bool_)
+        for start in range(0, len(found), BLOCK):
+            self._pass(start, found[start : start + BLOCK])
+        found[self.kept_out] = False
+        return found
+
+    def _pass(self, start: int, within: Numbers) -> None:
+        """One block: what it needs stays in the processor's second cache."""
+        end = start + len(within)
         if self.need is None:
-            within = np.zeros(end - start, dtype=np.bool_)
+            within[:] = False
         else:
             need = np.uint32(self.need)
-            within = (self.columns.gate[start:end] & need) == need
+            np.equal(self.columns.gate[start:end] & need, need, out=within)
         certified = self.columns.certificate_until[start:end] > self.today
         self._count(Reason.CERTIFICATE_NOT_VALID, certified)
         within &= certified
@@ -46,9 +56,6 @@ class Gates:
             affordable = self._affordable(start, end, self.ceiling)
             self._count(Reason.PRICE_ABOVE_CEILING, affordable)
             within &= affordable
-        first, last = np.searchsorted(self.kept_out, (start, end))
-        within[self.kept_out[first:last] - start] = False
-        return within
 
     def _affordable(self, start: int, end: int, ceiling: int) -> Numbers:
         """An unknown price is not a high one: NO_RATE lies below every ceiling."""
@@ -79,7 +86,7 @@ def gates_of(columns: Columns, brief: Brief, ask: Ask, day: date) -> Gates:
         Reason.NAMED_VIOLATOR: NOT_NAMED,
         Reason.NOT_AVAILABLE: FREE,
     }
-    refused = Counter({reason: _lacking(columns.gate_words, need) for reason, need in needs.items()})
+    refused = Counter({reason: columns.gate_words.lacking(need) for reason, need in needs.items()})
     for reason, rows in sparse.items():
         if reason is Reason.NOT_AVAILABLE:
             # Whoever has no place is counted already: both are told in the same words.
@@ -92,7 +99,7 @@ def gates_of(columns: Columns, brief: Brief, ask: Ask, day: date) -> Gates:
         today=day.toordinal(),
         need=_all_of([*needs.values()]),
         ceiling=None if brief.kind is BriefKind.COMMUNITY or brief.fee_ceiling is None else brief.fee_ceiling.minor,
-        kept_out=np.unique(np.concatenate([_NONE, *sparse.values()])),
+        kept_out=np.concatenate([_NONE, *sparse.values()]),
         refused=refused,
     )
 
@@ -107,19 +114,21 @@ def _all_of(bits: Sequence[int | None]) -> int | None:
     return word
 
 
-def _lacking(words: Mapping[int, int], need: int | None) -> int:
-    return sum(people for word, people in words.items() if need is None or word & need != need)
-
-
 def _sparse(columns: Columns, brief: Brief, ask: Ask, day: date) -> dict[Reason, Numbers]:
     """The rows that fail by a fact few people have, by the reason that a brand is told."""
     blocked = [row for each in brief.blocked if (row := columns.row_of(each)) is not None]
     return {
-        Reason.TOPIC_REFUSED: np.unique(_refusing_topics(columns, brief)),
-        Reason.EXCLUSIVITY_CONFLICT: np.unique(np.concatenate([*_in_conflict(columns, brief, day)])),
+        Reason.TOPIC_REFUSED: _distinct(_refusing_topics(columns, brief)),
+        Reason.EXCLUSIVITY_CONFLICT: _distinct(*_in_conflict(columns, brief, day)),
         Reason.BLOCKED_BY_BRAND: np.array(sorted(blocked), dtype=np.int64),
-        Reason.NOT_AVAILABLE: np.unique(np.concatenate([_refusing_brand(columns, brief), _away(columns, ask)])),
+        Reason.NOT_AVAILABLE: _distinct(_refusing_brand(columns, brief), _away(columns, ask)),
     }
+
+
+def _distinct(*found: Numbers) -> Numbers:
+    """Every row once, rising. Each of the arrays rises already, which a stable sort makes use of."""
+    rows = np.sort(np.concatenate(found), kind="stable")
+    return rows[np.append(True, rows[1:] != rows[:-1])] if len(rows) else rows
 
 
 def _refusing_topics(columns: Columns, brief: Brief) -> Numbers:

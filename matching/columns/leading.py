@@ -1,30 +1,18 @@
-"""Who leads: block by block, nobody scored further than they can still come."""
+"""Who leads: whoever could be worth most to any brief first, until nobody further can come among the first."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
-from typing import Final, Protocol
+from typing import Final
 
 import numpy as np
 
-from matching.columns.points import Points
+from matching.columns.contest import Contest
 from matching.columns.table import Numbers
 
-FIRST_BLOCK: Final = 1 << 12
-BLOCK: Final = 1 << 16
-"""Rows at a time: what a block needs stays in the processor's second cache."""
-
-
-class Worth(Protocol):
-    """What people are ordered by, which never falls as the score rises."""
-
-    def least_score(self, least: int) -> int:
-        """The lowest score with which anybody can be worth `least`."""
-        ...
-
-    def of(self, rows: Numbers, scores: Numbers) -> Numbers:
-        """What these rows, with these scores, are worth."""
-        ...
+FIRST_BLOCK: Final = 1 << 11
+GROWTH: Final = 8
+BLOCK: Final = 1 << 18
+"""Rows at a time, at most: few enough that the first still help with the others, so many that calls cost little."""
 
 
 def _none() -> Numbers:
@@ -33,7 +21,10 @@ def _none() -> Numbers:
 
 @dataclass
 class Leaders:
-    """The rows that may still be among the first `most`, and what they are worth; `least` is what it takes to be."""
+    """The rows that may still be among the first `most`, and what they are worth; `least` is what it takes to be.
+
+    Whoever is worth so much or more is among the rows.
+    """
 
     most: int
     rows: Numbers = field(default_factory=_none)
@@ -42,31 +33,31 @@ class Leaders:
 
     def take(self, rows: Numbers, worth: Numbers) -> None:
         """Let more in; who equals the last place stays, for the daily hash decides between them."""
-        self.rows, self.worth = np.concatenate([self.rows, rows]), np.concatenate([self.worth, worth])
-        if len(self.worth) > self.most:
-            self.least = int(np.partition(self.worth, -self.most)[-self.most])
-            kept = self.worth >= self.least
-            self.rows, self.worth = self.rows[kept], self.worth[kept]
+        rows, worth = np.concatenate([self.rows, rows]), np.concatenate([self.worth, worth])
+        if len(worth) > self.most:
+            self.least = max(self.least, int(np.partition(worth, -self.most)[-self.most]))
+        kept = worth >= self.least
+        self.rows, self.worth = rows[kept], worth[kept]
 
 
 def blocks(rows: int) -> Iterator[tuple[int, int]]:
-    """A small block first, which tells what it takes to lead, so that most of the others need not be scored."""
-    starts = [0, *range(min(FIRST_BLOCK, rows), rows, BLOCK)]
-    return pairwise([*starts, rows])
+    """Small blocks first, which tell what it takes to lead, so that most of the others need not be scored."""
+    start, size = 0, FIRST_BLOCK
+    while start < rows:
+        yield start, min(start + size, rows)
+        start, size = start + size, min(GROWTH * size, BLOCK)
 
 
-def contend(points: Points, worth: Worth, passing: Numbers, start: int, leaders: Leaders) -> None:
-    """Score the passing rows of a block part by part, dropping whoever cannot reach the last place any more."""
-    after_niches, after_home = points.most_after
-    needed = worth.least_score(leaders.least)
-    block = slice(start, start + len(passing))
-    # The heaviest parts first, for the whole block: that is cheaper than to pick rows, and leaves few.
-    heaviest = points.standing[block] + points.of_niches(block)
-    rows = np.flatnonzero(passing & (heaviest >= max(needed - after_niches, 0)))
-    score = heaviest[rows].astype(np.int64)
-    rows += start
-    for more, after in ((points.of_home, after_home), (points.of_the_rest, 0)):
-        score += more(rows)
-        kept = score >= needed - after
-        rows, score = rows[kept], score[kept]
-    leaders.take(rows, worth.of(rows, score))
+def contend(contest: Contest, among: Numbers, leaders: Leaders) -> None:
+    """Let everybody `among` the rows contend for a place among the leaders."""
+    standing = contest.standing
+    most, needed = standing.most, contest.needed(leaders.least)
+    for start, end in blocks(len(standing)):
+        if int(most[start]) < int(needed.min()):
+            return
+        places = np.flatnonzero(most[start:end] >= needed.take(standing.niche_set[start:end], mode="clip")) + start
+        places = places[among[standing.rows[places]]]
+        known = leaders.least
+        leaders.take(*contest.worth(places, known))
+        if leaders.least > known:
+            needed = contest.needed(leaders.least)

@@ -1,5 +1,6 @@
 """The score over columns: tables of points for the distinct codes, and what is left to compute for a row."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -8,8 +9,8 @@ import numpy as np
 
 from domain.money import BASIS_POINTS
 from matching.brief import AudienceTrait, Brief
+from matching.columns.standing import OF_RECORD
 from matching.columns.table import NO_RATE, Columns, Numbers
-from matching.person import Ask
 from matching.scoring import language_and_place
 from matching.weights import Marks, PartName, WeightSet
 
@@ -22,32 +23,41 @@ class Points:
 
     columns: Columns
     brief: Brief
-    ask: Ask
     marks: Marks
-    standing: Numbers
-    by_niche_set: Numbers
+    of_record: int
+    """The most that the parts bring which depend on no brief."""
+    by_niches: Numbers
     by_home: Numbers
     by_audience: Numbers
     by_price: Numbers
-    """Both of the last two by the part's value, 0 to 10000."""
+    """By the part's value, 0 to 10000; homes by their code."""
 
     @cached_property
     def most_after(self) -> tuple[int, int]:
-        """The most that can be added to what somebody has after their standing and niches, and after their home too."""
-        last = int(self.by_audience.max()) + int(self.by_price.max())
-        return last + int(self.by_home.max(initial=0)), last
+        """The most that home and audience can add, and the audience alone."""
+        audience = int(self.by_audience.max())
+        return int(self.by_home.max(initial=0)) + audience, audience
 
-    def of_niches(self, rows: slice) -> Numbers:
-        """For the niches asked for."""
-        return self.by_niche_set.take(self.columns.niche_set[rows], mode="clip")
+    @cached_property
+    def most_after_niches(self) -> int:
+        """The most that price, home and audience can add."""
+        return int(self.by_price.max()) + self.most_after[0]
+
+    def most_with(self, niches: Numbers) -> Numbers:
+        """The highest score with these values of the niches."""
+        return self.of_record + self.by_niches[niches] + self.most_after_niches
 
     def of_home(self, rows: Numbers) -> Numbers:
         """For languages and place."""
         return self.by_home[self.columns.home[rows]]
 
-    def of_the_rest(self, rows: Numbers) -> Numbers:
-        """For the audience and the price."""
-        return self.by_audience[self._audience(rows)] + self.by_price[self._price(rows)]
+    def of_audience(self, rows: Numbers) -> Numbers:
+        """For the audience."""
+        return self.by_audience[self._audience(rows)]
+
+    def of_price(self, price: Numbers) -> Numbers:
+        """For prices that are not above the ceiling, where there is one."""
+        return self.by_price[self._price(price)]
 
     def _audience(self, rows: Numbers) -> Numbers:
         if not self.brief.audience:
@@ -68,11 +78,9 @@ class Points:
                 total += shares[rows]
         return total
 
-    def _price(self, rows: Numbers) -> Numbers:
-        """Of rows whose price is not above the ceiling, where there is one."""
+    def _price(self, price: Numbers) -> Numbers:
         if self.brief.fee_ceiling is None:
-            return np.full(len(rows), BASIS_POINTS)
-        price = self.columns.price(self.ask, rows)
+            return np.full(len(price), BASIS_POINTS)
         floor = self.brief.fee_floor.minor if self.brief.fee_floor else 0
         room = self.brief.fee_ceiling.minor - floor
         above = np.minimum(np.maximum(price - floor, 0), max(room, 0))
@@ -80,17 +88,16 @@ class Points:
         return np.where(price == NO_RATE, self.marks.price_unknown, value)
 
 
-def points_of(columns: Columns, brief: Brief, ask: Ask, weights: WeightSet) -> Points:
-    """The tables of a brief: each distinct set of niches, and each distinct home, is marked once."""
+def points_of(columns: Columns, brief: Brief, weights: WeightSet) -> Points:
+    """The tables of a brief: each distinct home is marked once."""
     weight = weights.weights_for(brief.kind)
     homes = [language_and_place(brief, home, weights.marks) for home in columns.homes]
     return Points(
         columns=columns,
         brief=brief,
-        ask=ask,
         marks=weights.marks,
-        standing=columns.standing(weights, brief.kind),
-        by_niche_set=_points(niche_values(columns, brief, weights.marks), weight.get(PartName.NICHE_FIT, 0)),
+        of_record=sum(weight.get(part, 0) for part in OF_RECORD),
+        by_niches=_points(_VALUES, weight.get(PartName.NICHE_FIT, 0)),
         by_home=_points(np.array(homes, dtype=np.int64), weight.get(PartName.LANGUAGE_AND_PLACE, 0)),
         by_audience=_points(_VALUES, weight.get(PartName.AUDIENCE_FIT, 0)),
         by_price=_points(_VALUES, weight.get(PartName.PRICE_FIT, 0)),
@@ -98,28 +105,29 @@ def points_of(columns: Columns, brief: Brief, ask: Ask, weights: WeightSet) -> P
 
 
 def _points(values: Numbers, weight: int) -> Numbers:
-    return np.asarray(values * weight // BASIS_POINTS, dtype=np.uint16)
+    return np.asarray(values * weight // BASIS_POINTS, dtype=np.int64)
 
 
 def niche_values(columns: Columns, brief: Brief, marks: Marks) -> Numbers:
     """The value of each distinct set of niches: `niche_mark`, for all sets at once."""
-    sets = len(columns.niche_sets)
+    sets, holders = len(columns.niche_sets), columns.niche_holders
     if not brief.niches:
         return np.full(sets, BASIS_POINTS, dtype=np.int64)
     earned = np.zeros(sets, dtype=np.int64)
     for niche, share in brief.niches.items():
-        top = niche.partition(".")[0]
-        mark = np.where(_within(columns, top, sets), marks.niche_same_field, 0)
-        mark = np.where(columns.niche_holders.get(top, False), marks.niche_whole_field, mark)
-        covered = columns.niche_holders.get(niche, False) | _within(columns, niche, sets)
-        earned += share * np.where(covered, BASIS_POINTS, mark)
+        mark, top = np.zeros(sets, dtype=np.int64), niche.partition(".")[0]
+        for key in _inside(top, holders):
+            mark[holders[key]] = marks.niche_same_field
+        if top in holders:
+            mark[holders[top]] = marks.niche_whole_field
+        for key in (niche, *_inside(niche, holders)):
+            if key in holders:
+                mark[holders[key]] = BASIS_POINTS
+        earned += share * mark
     return earned // BASIS_POINTS
 
 
-def _within(columns: Columns, niche: str, sets: int) -> Numbers:
-    """Which sets hold a niche inside this one."""
-    found = np.zeros(sets, dtype=np.bool_)
-    for key, holders in columns.niche_holders.items():
-        if key.startswith(f"{niche}."):
-            found |= holders
-    return found
+def _inside(niche: str, keys: Iterable[str]) -> list[str]:
+    """The keys of niches inside this one."""
+    prefix = f"{niche}."
+    return [key for key in keys if key.startswith(prefix)]

@@ -1,0 +1,91 @@
+"""The first places of several fields, and the newcomers below them whom fair start may move up."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from domain.money import BASIS_POINTS
+from matching.columns.field import Field, Place
+from matching.columns.leading import Leaders
+from matching.columns.table import Numbers
+from matching.fair_start import FairStart
+
+SPARE: Final = 50
+"""So many more than the first are looked for at once: most of the time enough newcomers are among them."""
+
+Found = Sequence[tuple[Field, Numbers, Numbers]]
+"""By field, some rows and what they are worth."""
+
+
+@dataclass(frozen=True)
+class FirstPlaces:
+    """The best places, then some newcomers from below; whether each is a newcomer's, and its rank among all."""
+
+    places: Sequence[Place]
+    newcomers: Sequence[bool]
+    ranks: Sequence[int]
+
+
+def first_places(fields: Sequence[Field], rule: FairStart, limit: int) -> FirstPlaces:
+    """The best `limit`, then as many more newcomers as fair start may ask for among the first `limit`."""
+    led = [(field, field.leading(limit + SPARE)) for field in fields]
+    reached = _worth(led, max((leaders.least for _, leaders in led), default=0))
+    first = best(reached, limit)
+    newcomers = _are_newcomers(first)
+    asked_for = max(rule.minimums[:limit], default=0)
+    if sum(newcomers) >= asked_for:
+        return FirstPlaces(first, newcomers, range(1, len(first) + 1))
+    fresh, reached = _newcomers(fields, reached, asked_for)
+    there = {place.key for place in first}
+    more = [place for place in best(fresh, asked_for) if place.key not in there]
+    ranks = [*range(1, len(first) + 1), *(_rank(place, reached) for place in more)]
+    return FirstPlaces([*first, *more], newcomers + [True] * len(more), ranks)
+
+
+def best(found: Found, most: int) -> list[Place]:
+    """The best of them in their order: by what they are worth, equal ones by the daily hash."""
+    worth = np.concatenate([np.empty(0, dtype=np.int64), *(each for _, _, each in found)])
+    least = int(np.partition(worth, -most)[-most]) if len(worth) > most else 0
+    places = [place for field, rows, each in found for place in field.places(rows[each >= least], each[each >= least])]
+    return sorted(places, key=lambda place: place.key)[:most]
+
+
+def _worth(led: Iterable[tuple[Field, Leaders]], least: int) -> Found:
+    """Everybody led who is worth so much."""
+    return [
+        (field, leaders.rows[kept], leaders.worth[kept]) for field, leaders in led for kept in (leaders.worth >= least,)
+    ]
+
+
+def _newcomers(fields: Sequence[Field], reached: Found, most: int) -> tuple[Found, Found]:
+    """The first `most` newcomers, and everybody who may stand before the last of them."""
+    fresh = [(field, rows[new], worth[new]) for field, rows, worth in reached for new in (field.newcomers(rows),)]
+    if sum(len(rows) for _, rows, _ in fresh) >= most:
+        return fresh, reached
+    led = [(field, field.leading_newcomers(most)) for field in fields]
+    fresh = _worth(led, max((leaders.least for _, leaders in led), default=0))
+    lowest = min((int(worth.min(initial=BASIS_POINTS)) for _, _, worth in fresh), default=BASIS_POINTS)
+    return fresh, _worth([(field, field.at_least(lowest)) for field in fields], lowest)
+
+
+def _are_newcomers(places: Sequence[Place]) -> list[bool]:
+    """Which of the places are newcomers'."""
+    new: set[tuple[Field, int]] = set()
+    for field in {place.field for place in places}:
+        rows = np.array([place.row for place in places if place.field is field], dtype=np.int64)
+        new |= {(field, row) for row in rows[field.newcomers(rows)].tolist()}
+    return [(place.field, place.row) in new for place in places]
+
+
+def _rank(sought: Place, reached: Found) -> int:
+    """The place by order value alone."""
+    return 1 + sum(_ahead(sought, *each) for each in reached)
+
+
+def _ahead(sought: Place, field: Field, rows: Numbers, worth: Numbers) -> int:
+    """How many of these rows come before a place."""
+    equal = worth == -sought.falling
+    ties = field.places(rows[equal], worth[equal])
+    return int(np.count_nonzero(worth > -sought.falling)) + sum(place.key < sought.key for place in ties)

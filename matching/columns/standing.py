@@ -1,0 +1,85 @@
+"""What people bring to every brief, reckoned once: whoever could be worth most to any stands first."""
+
+from typing import Final
+
+import numpy as np
+
+from domain.money import BASIS_POINTS
+from matching.acceptance import AcceptanceFeature
+from matching.brief import BriefKind
+from matching.columns.chances import chances_of
+from matching.columns.table import TIERS, Columns, Numbers, Standing
+from matching.ranking_policy import RankingPolicy
+from matching.weights import PartName
+
+OF_RECORD: Final = (PartName.DISCLOSURE_HISTORY, PartName.TRUST_TIER, PartName.DELIVERY_RELIABILITY)
+"""The parts of a score that depend on no brief."""
+
+
+def standing_of(columns: Columns, policy: RankingPolicy, kind: BriefKind) -> Standing:
+    """What everybody brings to a brief of this kind; reckoned when it is first asked for."""
+    key = (policy.versions, kind)
+    if key not in columns.standings:
+        columns.standings[key] = _reckoned(columns, policy, kind)
+    return columns.standings[key]
+
+
+def _reckoned(columns: Columns, policy: RankingPolicy, kind: BriefKind) -> Standing:
+    points, adds, damping = (
+        points_of_record(columns, policy, kind),
+        adds_of_answers(columns, policy),
+        damped(columns, policy),
+    )
+    most = most_of(points, adds, damping, policy, kind)
+    falling = np.argsort(BASIS_POINTS - most, kind="stable")
+    return Standing(
+        rows=falling.astype(np.uint32),
+        most=most[falling],
+        points=points[falling],
+        adds=adds[falling],
+        damping=damping[falling],
+        niche_set=columns.niche_set[falling],
+    )
+
+
+def points_of_record(columns: Columns, policy: RankingPolicy, kind: BriefKind) -> Numbers:
+    """The points for history, tier and reliability."""
+    marks, weight = policy.weights.marks, policy.weights.weights_for(kind)
+    tiers = np.array([marks.tier[tier] for tier in range(TIERS + 1)], dtype=np.int64)
+    strength = marks.delivery_prior_strength
+    earned = columns.kept.astype(np.int64) * BASIS_POINTS + marks.delivery_prior_mean * strength
+    values = {
+        PartName.DISCLOSURE_HISTORY: columns.disclosure_value.astype(np.int64),
+        PartName.TRUST_TIER: tiers[columns.tier],
+        PartName.DELIVERY_RELIABILITY: earned // (columns.bookings.astype(np.int64) + strength),
+    }
+    points = sum(values[part] * weight.get(part, 0) // BASIS_POINTS for part in OF_RECORD)
+    return np.asarray(points, dtype=np.uint16)
+
+
+def adds_of_answers(columns: Columns, policy: RankingPolicy) -> Numbers:
+    """What the answers of each add to the chance of a yes, in thousandths of a logit."""
+    model = policy.acceptance
+    offers, accepted = columns.offers.astype(np.int64), columns.accepted.astype(np.int64)
+    prior, strength = model.answers_prior_mean, model.answers_prior_strength
+    value = (accepted * BASIS_POINTS + prior * strength) // (offers + strength)
+    return (model.coefficients[AcceptanceFeature.ANSWERS] * value // BASIS_POINTS).astype(np.uint32)
+
+
+def damped(columns: Columns, policy: RankingPolicy) -> Numbers:
+    """The factor on the order value of each, in basis points."""
+    rule = policy.over_asking
+    borne = columns.places.astype(np.int64) * rule.asks_per_place
+    asked = columns.asked_lately.astype(np.int64)
+    factor = np.maximum(rule.floor, BASIS_POINTS * borne // np.maximum(asked, 1))
+    return np.where(asked <= borne, BASIS_POINTS, factor).astype(np.uint16)
+
+
+def most_of(points: Numbers, adds: Numbers, damping: Numbers, policy: RankingPolicy, kind: BriefKind) -> Numbers:
+    """The highest order value that each could have: all that depends on a brief in full."""
+    model = policy.acceptance
+    others = sum(weight for part, weight in policy.weights.weights_for(kind).items() if part not in OF_RECORD)
+    features = sum(adds for name, adds in model.coefficients.items() if name is not AcceptanceFeature.ANSWERS)
+    chance = chances_of(model)[adds + np.uint32(features)]
+    most = (points.astype(np.int64) + others) * chance * damping // BASIS_POINTS**2
+    return np.asarray(most, dtype=np.uint16)
