@@ -79,7 +79,7 @@ def _people(columns: Columns, rows: Numbers, first: int, policy: RankingPolicy) 
     rates = columns.rates[VIDEO] if VIDEO in columns.rates else np.full(len(columns), -1)
     told = _records([
         rows + first, _gate(columns)[rows], columns.certificate_until[rows],
-        points_of_record(columns, policy, BriefKind.COMMERCIAL)[rows], adds_of_answers(columns, policy)[rows],
+        points_of_record(columns, policy.weights, BriefKind.COMMERCIAL, rows), adds_of_answers(columns, policy)[rows],
         damped(columns, policy)[rows], columns.niche_set[rows], columns.home[rows], columns.measured[rows],
         *(columns.audience.get(key, np.zeros(len(columns), dtype=np.int64))[rows] for key in SHARES),
         rates[rows], columns.minimum_fee[rows],

@@ -7,9 +7,9 @@ import numpy as np
 
 from matching.brief import Brief
 from matching.columns.gates import gates_of
-from matching.columns.leading import blocks
-from matching.columns.points import points_of
+from matching.columns.points import niche_values, points_of
 from matching.columns.ranking import Layer
+from matching.columns.standing import points_of_record
 from matching.columns.table import Columns, Numbers
 from matching.person import Ask
 from matching.weights import WeightSet
@@ -27,11 +27,11 @@ class Eligible:
 def eligible_of(layer: Layer, brief: Brief, ask: Ask, weights: WeightSet, day: date) -> Eligible:
     """Who passes the gates of a brief on `day` (Ha Noi), as `matching.eligibility` says of each alone."""
     columns = layer.columns
-    gates, points = gates_of(columns, brief, ask, day), points_of(columns, brief, ask, weights)
-    passing = np.empty(len(columns), dtype=np.bool_)
-    for start, end in blocks(len(columns)):
-        passing[start:end] = gates.passing(start, end)
+    passing = gates_of(columns, brief, ask, day).passing()
     passing[layer.hidden] = False
-    rows = np.flatnonzero(passing)
-    scores = points.standing[rows].astype(np.int64) + points.by_niche_set[columns.niche_set[rows]]
-    return Eligible(columns, rows, scores + points.of_home(rows) + points.of_the_rest(rows))
+    rows, points = np.flatnonzero(passing), points_of(columns, brief, weights)
+    niches = niche_values(columns, brief, weights.marks)[columns.niche_set[rows]]
+    of_record = points_of_record(columns, weights, brief.kind, rows)
+    of_price = points.of_price(columns.price(ask, rows))
+    scores = of_record + points.by_niches[niches] + points.of_home(rows) + points.of_audience(rows) + of_price
+    return Eligible(columns, rows, scores)

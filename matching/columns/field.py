@@ -7,7 +7,6 @@ from functools import cached_property
 
 import numpy as np
 
-from domain.ids import InfluencerId
 from matching.brief import Brief
 from matching.columns.contest import Contest
 from matching.columns.gates import gates_of
@@ -102,11 +101,6 @@ class Place:
     def key(self) -> tuple[int, bytes]:
         """What sorts places, the best first."""
         return self.falling, self.tie
-
-    @property
-    def person(self) -> InfluencerId:
-        """Who has it."""
-        return self.field.columns.id_at(self.row)
 
 
 def field_of(columns: Columns, question: Question) -> Field:

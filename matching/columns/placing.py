@@ -32,19 +32,19 @@ def first_places(fields: Sequence[Field], rule: FairStart, limit: int) -> FirstP
     """The best `limit`, then as many more newcomers as fair start may ask for among the first `limit`."""
     led = [(field, field.leading(limit + SPARE)) for field in fields]
     reached = _worth(led, max((leaders.least for _, leaders in led), default=0))
-    first = best(reached, limit)
+    first = _best(reached, limit)
     newcomers = _are_newcomers(first)
     asked_for = max(rule.minimums[:limit], default=0)
     if sum(newcomers) >= asked_for:
         return FirstPlaces(first, newcomers, range(1, len(first) + 1))
     fresh, reached = _newcomers(fields, reached, asked_for)
     there = {place.key for place in first}
-    more = [place for place in best(fresh, asked_for) if place.key not in there]
+    more = [place for place in _best(fresh, asked_for) if place.key not in there]
     ranks = [*range(1, len(first) + 1), *(_rank(place, reached) for place in more)]
     return FirstPlaces([*first, *more], newcomers + [True] * len(more), ranks)
 
 
-def best(found: Found, most: int) -> list[Place]:
+def _best(found: Found, most: int) -> list[Place]:
     """The best of them in their order: by what they are worth, equal ones by the daily hash."""
     worth = np.concatenate([np.empty(0, dtype=np.int64), *(each for _, _, each in found)])
     least = int(np.partition(worth, -most)[-most]) if len(worth) > most else 0

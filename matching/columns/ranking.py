@@ -8,11 +8,10 @@ from functools import cached_property
 
 import numpy as np
 
-from domain.ids import InfluencerId
 from matching.brief import Brief, Candidate
 from matching.columns.candidates import candidates_of
 from matching.columns.field import Field, Place, Question, field_of
-from matching.columns.placing import best, first_places
+from matching.columns.placing import first_places
 from matching.columns.table import Columns, Numbers
 from matching.columns.taking import taken
 from matching.eligibility import Reason
@@ -67,16 +66,6 @@ def rank_layers(
         versions=policy.versions,
         day=day,
     )
-
-
-def first_of(
-    layers: Sequence[Layer], brief: Brief, ask: Ask, policy: RankingPolicy, day: date, *, most: int
-) -> tuple[list[InfluencerId], int]:
-    """The first `most` by order value, without places; and how many are eligible."""
-    question = Question(brief=brief, ask=ask, policy=policy, day=day)
-    fields = [_field(layer, question) for layer in layers if len(layer)]
-    leading = best([(each, led.rows, led.worth) for each in fields for led in (each.leading(most),)], most)
-    return [place.person for place in leading], sum(each.eligible for each in fields)
 
 
 def _field(layer: Layer, question: Question) -> Field:

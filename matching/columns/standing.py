@@ -10,10 +10,11 @@ from matching.brief import BriefKind
 from matching.columns.chances import chances_of
 from matching.columns.table import TIERS, Columns, Numbers, Standing
 from matching.ranking_policy import RankingPolicy
-from matching.weights import PartName
+from matching.weights import PartName, WeightSet
 
 OF_RECORD: Final = (PartName.DISCLOSURE_HISTORY, PartName.TRUST_TIER, PartName.DELIVERY_RELIABILITY)
 """The parts of a score that depend on no brief."""
+ALL: Final = slice(None)
 
 
 def standing_of(columns: Columns, policy: RankingPolicy, kind: BriefKind) -> Standing:
@@ -25,36 +26,33 @@ def standing_of(columns: Columns, policy: RankingPolicy, kind: BriefKind) -> Sta
 
 
 def _reckoned(columns: Columns, policy: RankingPolicy, kind: BriefKind) -> Standing:
-    points, adds, damping = (
-        points_of_record(columns, policy, kind),
-        adds_of_answers(columns, policy),
-        damped(columns, policy),
-    )
+    points, adds = points_of_record(columns, policy.weights, kind), adds_of_answers(columns, policy)
+    damping = damped(columns, policy)
     most = most_of(points, adds, damping, policy, kind)
     falling = np.argsort(BASIS_POINTS - most, kind="stable")
     return Standing(
         rows=falling.astype(np.uint32),
         most=most[falling],
-        points=points[falling],
+        points=points[falling].astype(np.uint16),
         adds=adds[falling],
         damping=damping[falling],
         niche_set=columns.niche_set[falling],
     )
 
 
-def points_of_record(columns: Columns, policy: RankingPolicy, kind: BriefKind) -> Numbers:
+def points_of_record(columns: Columns, weights: WeightSet, kind: BriefKind, rows: Numbers | slice = ALL) -> Numbers:
     """The points for history, tier and reliability."""
-    marks, weight = policy.weights.marks, policy.weights.weights_for(kind)
+    marks, weight = weights.marks, weights.weights_for(kind)
     tiers = np.array([marks.tier[tier] for tier in range(TIERS + 1)], dtype=np.int64)
+    kept, bookings = columns.kept[rows].astype(np.int64), columns.bookings[rows].astype(np.int64)
     strength = marks.delivery_prior_strength
-    earned = columns.kept.astype(np.int64) * BASIS_POINTS + marks.delivery_prior_mean * strength
     values = {
-        PartName.DISCLOSURE_HISTORY: columns.disclosure_value.astype(np.int64),
-        PartName.TRUST_TIER: tiers[columns.tier],
-        PartName.DELIVERY_RELIABILITY: earned // (columns.bookings.astype(np.int64) + strength),
+        PartName.DISCLOSURE_HISTORY: columns.disclosure_value[rows].astype(np.int64),
+        PartName.TRUST_TIER: tiers[columns.tier[rows]],
+        PartName.DELIVERY_RELIABILITY: (kept * BASIS_POINTS + marks.delivery_prior_mean * strength)
+        // (bookings + strength),
     }
-    points = sum(values[part] * weight.get(part, 0) // BASIS_POINTS for part in OF_RECORD)
-    return np.asarray(points, dtype=np.uint16)
+    return np.asarray(sum(values[part] * weight.get(part, 0) // BASIS_POINTS for part in OF_RECORD))
 
 
 def adds_of_answers(columns: Columns, policy: RankingPolicy) -> Numbers:

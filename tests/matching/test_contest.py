@@ -14,7 +14,7 @@ from matching.brief import Brief
 from matching.columns.building import columns_of
 from matching.columns.field import Question, field_of
 from matching.columns.leading import FIRST_BLOCK
-from matching.columns.ranking import Layer, first_of, rank_layers
+from matching.columns.ranking import Layer, rank_layers
 from matching.eligibility import obstacles
 from matching.ordering import order_of
 from matching.person import Ask, Person
@@ -70,14 +70,3 @@ def test_of_more_than_one_block_the_ranking_is_the_same(brief: Brief, limit: int
     expected = rank(brief, [person.asked(ONE_VIDEO) for person in CROWD], POLICY, TODAY, limit=limit)
 
     assert rank_layers([MANY], brief, ONE_VIDEO, POLICY, TODAY, limit=limit) == expected
-
-
-@given(st.sampled_from(BRIEFS), st.integers(1, 60))
-@settings(max_examples=30)
-def test_the_first_by_order_value_alone_are_the_most_worth(brief: Brief, most: int) -> None:
-    worth = order_values(PEOPLE, brief, ONE_VIDEO, POLICY)
-
-    found, eligible = first_of([Layer(COLUMNS, MANY.hidden)], brief, ONE_VIDEO, POLICY, TODAY, most=most)
-
-    assert eligible == len(worth)
-    assert [worth[each] for each in found] == sorted(worth.values(), reverse=True)[:most]
