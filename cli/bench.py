@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.api.measuring import measure as measure_api
+from bench.freshness.measuring import measure as measure_freshness
 from bench.match.measuring import measure as measure_match
 from bench.plotting import Line, Panel, draw
 from bench.search.measuring import measure as measure_search
@@ -30,6 +31,7 @@ People = Annotated[
     list[int] | None, typer.Option("--people", min=LEAST, help="How many people; may be given several times.")
 ]
 Rounds = Annotated[int, typer.Option(min=1, help="How often each program has its turn.")]
+Changes = Annotated[int, typer.Option(min=1, help="How many profiles are changed.")]
 Seconds = Annotated[float, typer.Option(min=0.1, help="How long it is pressed in each turn.")]
 AsJson = Annotated[bool, typer.Option("--json", help="End with one line of JSON, which holds the `ratios`.")]
 Plot = Annotated[
@@ -112,6 +114,32 @@ def search(influencers: Influencers = None, rounds: Rounds = 5, plot: Plot = Non
     if plot is not None:
         draw(plot, _search_panel(sizes))
     _tell_largest(console, table, sizes, as_json=as_json)
+
+
+@app.command("freshness")
+def freshness(
+    influencers: Influencers = None,
+    changes: Changes = 20,
+    as_json: Annotated[bool, typer.Option("--json", help="End with one line of JSON.")] = False,
+) -> None:
+    """Change profiles one after the other, and tell how long until search and candidates show each.
+
+    A worker and a server follow the facts over generated influencers, as in production; the clock starts when a change
+    has been committed, and stops when a search finds the new name and a ranking of everybody counts the person as fully
+    booked. These are seconds of this machine and no ratios: either is to be there within one.
+    """
+    console = Console(stderr=as_json)
+    sizes = {
+        number: asyncio.run(measure_freshness(number, changes=changes, say=console.print))
+        for number in sorted(influencers or (100_000,))
+    }
+    table = Table("influencers", "search p50 s", "search max s", "candidates p50 s", "candidates max s")
+    for number, size in sizes.items():
+        told = (size[where][figure] for where in ("search", "candidates") for figure in ("p50", "max"))
+        table.add_row(f"{number:,}", *(f"{each:.3f}" for each in told))
+    console.print(table)
+    if as_json:
+        typer.echo(json.dumps({"sizes": sizes}))
 
 
 def _tell_largest(console: Console, table: Table, sizes: Mapping[int, Mapping[str, Any]], *, as_json: bool) -> None:

@@ -75,6 +75,17 @@ async def test_searching_is_measured_against_the_engine_that_finds_the_same(tmp_
     assert plot.read_bytes().startswith(b"\x89PNG")
 
 
+def test_a_changed_profile_is_seen_by_search_and_by_candidates() -> None:
+    done = run("bench", "freshness", "--influencers", "500", "--changes", "2", "--json")
+
+    assert done.exit_code == 0, done.output
+    found = json.loads(done.stdout.splitlines()[-1])
+    assert found.keys() == {"sizes"}
+    assert found["sizes"]["500"].keys() == {"search", "candidates"}
+    assert all(0 < seen["p50"] <= seen["max"] for seen in found["sizes"]["500"].values())
+    assert "2 changes were seen by both" in done.stderr
+
+
 def test_a_plot_that_cannot_be_drawn_is_refused_before_anything_is_measured(tmp_path: Path) -> None:
     done = run("bench", "match", "--plot", str(tmp_path / "cost.gif"))
 
