@@ -31,7 +31,7 @@ class Brief:
     `niches`: key → share of what the brief is about, in basis points, summing to 10000. `provinces`: code → region.
     `audience`: per trait the wanted segments. `platforms`: each one needs a channel. Money is for the whole ask
     of one person. `first_due`: the day (Ha Noi) by which the first piece is due. Empty collections ask for nothing in
-    particular.
+    particular. `budget_spent`: what is left of its budget pays no fee of its range; no gate, see `shown_to_influencer`.
     """
 
     id: BriefId
@@ -50,6 +50,7 @@ class Brief:
     exclusive_category: str | None = None
     first_due: date | None = None
     blocked: frozenset[InfluencerId] = frozenset()
+    budget_spent: bool = False
 
     def __post_init__(self) -> None:
         if self.niches and sum(self.niches.values()) != BASIS_POINTS:

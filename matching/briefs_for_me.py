@@ -98,7 +98,7 @@ def briefs_for_me(
     shut: list[_Shut] = []
     for each in open_briefs:
         candidate = person.asked(each.ask)
-        found = shown_to_influencer(obstacles(each.brief, candidate, day))
+        found = shown_to_influencer(obstacles(each.brief, candidate, day), budget_spent=each.brief.budget_spent)
         tie = daily_hash(day, each.brief.id, person.influencer_id)
         if found:
             shut.append(_Shut(ShutBrief(brief_id=each.brief.id, obstacles=found, closes_at=each.closes_at), tie))

@@ -74,10 +74,14 @@ def shown_to_brand(found: Sequence[Obstacle]) -> tuple[Obstacle, ...]:
     return tuple(told) if len(told) == len(found) else (*told, _NOT_AVAILABLE)
 
 
-def shown_to_influencer(found: Sequence[Obstacle]) -> tuple[Obstacle, ...]:
-    """The obstacles as the influencer may see them: nobody tells them that a brand blocked them."""
+def shown_to_influencer(found: Sequence[Obstacle], *, budget_spent: bool = False) -> tuple[Obstacle, ...]:
+    """The obstacles as the influencer may see them.
+
+    Nobody tells them that a brand blocked them, nor how much money it has left: either reads as not being available,
+    and neither can be told from the other.
+    """
     told = [obstacle for obstacle in found if obstacle.reason is not Reason.BLOCKED_BY_BRAND]
-    return tuple(told) if len(told) == len(found) else (*told, _NOT_AVAILABLE_TO_YOU)
+    return (*told, _NOT_AVAILABLE_TO_YOU) if budget_spent or len(told) < len(found) else tuple(told)
 
 
 def _certificate(_: Brief, candidate: Candidate, today: date) -> Iterator[Obstacle]:

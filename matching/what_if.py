@@ -117,7 +117,7 @@ def score_card(brief: Brief, candidate: Candidate, policy: RankingPolicy, day: d
         score=total(parts),
         parts=explain(brief, candidate, parts, policy.weights),
         order=order_of(brief, candidate, parts, policy, day),
-        obstacles=shown_to_influencer(obstacles(brief, candidate, day)),
+        obstacles=shown_to_influencer(obstacles(brief, candidate, day), budget_spent=brief.budget_spent),
     )
 
 

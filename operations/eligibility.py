@@ -30,10 +30,15 @@ class Weighed:
     obstacles: tuple[Obstacle, ...]
     score_card: Json
 
-    def require(self, *, told_to: Side) -> None:
-        """Raise NotEligible with the reasons that the side may see: neither is told that the other refuses it."""
-        shown = shown_to_brand if told_to is Side.BRAND else shown_to_influencer
-        found = shown(self.obstacles)
+    def require(self, *, told_to: Side, budget_spent: bool = False) -> None:
+        """Raise NotEligible with the reasons that the side may see: neither is told that the other refuses it.
+
+        `budget_spent`: the brief has no money left for anybody, which an influencer is told in the same words.
+        """
+        if told_to is Side.BRAND:
+            found = shown_to_brand(self.obstacles)
+        else:
+            found = shown_to_influencer(self.obstacles, budget_spent=budget_spent)
         if found:
             raise NotEligible(
                 vi_reasons=" ".join(each.sentence.vi for each in found),

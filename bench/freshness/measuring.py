@@ -118,6 +118,7 @@ async def _is_ready(server: Gateways) -> bool:
 async def _changed(market: Market, person: InfluencerId) -> dict[str, float]:
     """Give somebody a name that nobody has and no place for work; seconds until either is seen."""
     name, fully_booked = new_id().hex[-12:], await _fully_booked(market.server)
+    layers = market.server.columns.layers
     await _change(market.worker.database, person, display_name=name, bookings_at_once=0)
 
     async def found() -> bool:
@@ -125,7 +126,10 @@ async def _changed(market: Market, person: InfluencerId) -> dict[str, float]:
         return [UUID(each) for each in page.ids] == [person]
 
     async def ranked() -> bool:
-        return await _fully_booked(market.server) == fully_booked + 1
+        nonlocal layers
+        before, layers = layers, market.server.columns.layers
+        # To rank everybody again and again would hold up those who are watched.
+        return layers is not before and await _fully_booked(market.server) == fully_booked + 1
 
     seconds: dict[str, float] = {}
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, false, func, or_, select, true
 
 from domain.actors import ActingAdmin, ActingBrand, ActingInfluencer, Actor
 from domain.bookings.booking import ENDED, Booking, BookingStatus
@@ -69,7 +69,7 @@ def bookings_in_the_way(
     )
 
 
-def fees_of(brief_id: BriefId) -> Select[int]:
+def fees_of(brief_id: BriefId | SQLColumnExpression[BriefId]) -> Select[int]:
     """What the bookings of a brief cost together, in đồng; those cancelled cost nothing."""
     minor: ColumnElement[int] = Booking.__table__.c.fee_minor
     return select(func.coalesce(func.sum(minor), 0)).where(

@@ -18,7 +18,7 @@ from domain.law.periods import day_in_vietnam
 from matching.columns.ranking import rank_layers
 from matching.eligibility import Obstacle, obstacles, shown_to_brand, shown_to_influencer
 from matching.ranking import Ranking, rank
-from operations.candidates.briefs import ask_of, blocked_all, blocked_one, shown, wanted
+from operations.candidates.briefs import ask_of, blocked_all, blocked_one, budget_is_spent, shown, wanted
 from operations.candidates.columns import CandidateColumns
 from operations.candidates.features import candidates_of
 from operations.candidates.pool import Pool, certified, everybody, recalled
@@ -100,7 +100,8 @@ async def why_not_me(
 ) -> Sequence[Obstacle]:
     """Every gate that keeps the actor from a brief that they may see, in their own eyes.
 
-    That a brand blocked them is not told in so many words: it reads as not being available, as their refusals do to it.
+    That a brand blocked them is not told in so many words: it reads as not being available, as their refusals do to it,
+    and as a budget does that is spent.
     Raises NotFound, also for anybody but themselves.
     """
     if influencer_id != actor.influencer_id:
@@ -110,7 +111,9 @@ async def why_not_me(
         visible = select(BriefRow).where(BriefRow.id == brief_id, brief_is_visible(actor))
         row, version = await shown(session, visible)
         blocked = await blocked_one(session, row.brand_id, influencer_id)
+        spent = await budget_is_spent(session, brief_id)
         candidates = await candidates_of(session, [influencer_id], ask_of(version, today=today), now=now)
     if not candidates:
         raise NotFound
-    return shown_to_influencer(obstacles(wanted(row, version, blocked=blocked, today=today), candidates[0], today))
+    found = obstacles(wanted(row, version, blocked=blocked, today=today), candidates[0], today)
+    return shown_to_influencer(found, budget_spent=spent)

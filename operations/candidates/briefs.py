@@ -5,17 +5,18 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from math import inf
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.actors import ActingBrand
+from domain.bookings.visibility import fees_of
 from domain.brands import BlockedInfluencer, blocked_by
 from domain.campaigns.briefs import Brief as BriefRow
 from domain.campaigns.content import AskedDeliverable, BriefKind, WantedAudience
 from domain.campaigns.versions import BriefVersion
 from domain.campaigns.visibility import version_shown
 from domain.errors import NotFound
-from domain.ids import BrandId, InfluencerId
+from domain.ids import BrandId, BriefId, InfluencerId
 from domain.influencers.audience import AGES
 from domain.reference.competences import competence_for
 from domain.reference.provinces import PROVINCES
@@ -24,7 +25,14 @@ from matching.brief import BriefKind as WantedKind
 from matching.person import Ask
 
 
-def wanted(row: BriefRow, version: BriefVersion, *, blocked: Iterable[InfluencerId] = (), today: date) -> Brief:
+def wanted(
+    row: BriefRow,
+    version: BriefVersion,
+    *,
+    blocked: Iterable[InfluencerId] = (),
+    budget_spent: bool = False,
+    today: date,
+) -> Brief:
     """The brief as its shown version has it. `today` is a day in Ha Noi: what competence its goods need then."""
     content = version.read()
     unpaid = content.kind is BriefKind.COMMUNITY
@@ -45,6 +53,7 @@ def wanted(row: BriefRow, version: BriefVersion, *, blocked: Iterable[Influencer
         exclusive_category=content.exclusivity and content.exclusivity.category,
         first_due=min(asked.due_on for asked in content.deliverables),
         blocked=frozenset(blocked),
+        budget_spent=budget_spent,
     )
 
 
@@ -109,3 +118,15 @@ async def blocked_one(session: AsyncSession, brand_id: BrandId, influencer_id: I
     """The one person weighed, if the brand blocked them."""
     mine = (BlockedInfluencer.brand_id == brand_id, BlockedInfluencer.influencer_id == influencer_id)
     return (await session.scalars(select(BlockedInfluencer.influencer_id).where(*mine))).all()
+
+
+def has_spent_its_budget() -> ColumnElement[bool]:
+    """Whether what is left of a brief's budget pays no fee of its range. Unpaid briefs have none to spend."""
+    money = BriefRow.__table__.c
+    left: ColumnElement[int] = money.budget_minor - fees_of(BriefRow.id).correlate(BriefRow).scalar_subquery()
+    return left < money.fee_minimum_minor
+
+
+async def budget_is_spent(session: AsyncSession, brief_id: BriefId) -> bool:
+    """Whether a brief has spent its budget."""
+    return bool(await session.scalar(select(has_spent_its_budget()).where(BriefRow.id == brief_id)))

@@ -22,7 +22,7 @@ from domain.offers.visibility import briefs_held_by
 from matching import briefs_for_me as matching
 from matching.briefs_for_me import BriefsForMe, OpenBrief
 from matching.person import Person
-from operations.candidates.briefs import ask_of, wanted
+from operations.candidates.briefs import ask_of, has_spent_its_budget, wanted
 from operations.candidates.briefs_recalled import EVERY_BRIEF, Recall, recalled, takes_people
 from operations.candidates.features import people_of
 from operations.discovery.asking import ANSWER_WITHIN
@@ -34,8 +34,8 @@ MOST_WEIGHED: Final = 2_000
 """How many briefs are weighed for one answer."""
 MOST_SHOWN: Final = 100
 
-BriefRow = Row[Brief, BriefVersion, bool]
-"""A brief, the version that it shows, whether the influencer holds it."""
+BriefRow = Row[Brief, BriefVersion, bool, bool]
+"""A brief, the version that it shows, whether the influencer holds it, whether it has spent its budget."""
 
 
 @dataclass(eq=False, kw_only=True)
@@ -100,7 +100,7 @@ async def briefs_for_me(
     )
     return BriefsFound(
         briefs=briefs,
-        held=frozenset(row.id for row, _, is_held in rows if is_held),
+        held=frozenset(row.id for row, _, is_held, _ in rows if is_held),
         cut=recall.cut or len(rows) > weighed,
         recall=recall,
     )
@@ -112,19 +112,19 @@ def _open_briefs(
     me = (person.influencer_id,)
     return (
         OpenBrief(
-            brief=wanted(row, version, blocked=me if row.brand_id in blocking else (), today=today),
+            brief=wanted(row, version, blocked=me if row.brand_id in blocking else (), budget_spent=spent, today=today),
             ask=ask_of(version, today=today),
             closes_at=row.open_until,
         )
-        for row, version, _ in rows
+        for row, version, _, spent in rows
     )
 
 
-def _open_to(actor: ActingInfluencer, recall: Recall, now: datetime) -> Select[Brief, BriefVersion, bool]:
+def _open_to(actor: ActingInfluencer, recall: Recall, now: datetime) -> Select[Brief, BriefVersion, bool, bool]:
     """The open briefs that the actor may see, those that they hold first, then the last to close."""
     held = Brief.id.in_(briefs_held_by(actor))
     chosen = (
-        select(Brief, BriefVersion, held)
+        select(Brief, BriefVersion, held, has_spent_its_budget())
         .join(BriefVersion, (BriefVersion.brief_id == Brief.id) & (BriefVersion.number == Brief.version))
         .where(takes_people(now), brief_is_visible(actor))
         .order_by(held.desc(), Brief.open_until.desc(), Brief.id)

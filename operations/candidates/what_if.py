@@ -20,7 +20,7 @@ from matching import what_if as matching
 from matching.brief import Disclosure
 from matching.person import Person
 from matching.what_if import MORE_POSTS, Change, Prospects, Step
-from operations.candidates.briefs import ask_of, blocked_one, shown, wanted
+from operations.candidates.briefs import ask_of, blocked_one, budget_is_spent, shown, wanted
 from operations.candidates.briefs_for_me import ProfileNotListed
 from operations.candidates.features import disclosure_of, people_of
 from operations.candidates.records import PartRecord, records_behind
@@ -67,10 +67,12 @@ async def what_if(
         if not people:
             raise ProfileNotListed
         blocked = await blocked_one(session, row.brand_id, actor.influencer_id)
+        spent = await budget_is_spent(session, brief_id)
         policy = await policy_on(session, today)
         disclosure_after = await _disclosures(session, people[0], now=now)
         records = await records_behind(session, actor, [actor.influencer_id], now=now)
-    brief, ask, person = wanted(row, version, blocked=blocked, today=today), ask_of(version, today=today), people[0]
+    brief = wanted(row, version, blocked=blocked, budget_spent=spent, today=today)
+    ask, person = ask_of(version, today=today), people[0]
     candidate = person.asked(ask)
     until = day_in_vietnam(scheme_in_force(now).ends_at(now))
     then = changes.of(person, today=today, certificate_until=until, disclosure_after=disclosure_after).asked(ask)

@@ -20,6 +20,7 @@ from domain.offers.refusals import (
 from domain.offers.terms import Side, Terms
 from domain.offers.visibility import open_offer_between, side_of
 from operations.campaigns.law_gate import pass_the_law
+from operations.candidates.briefs import budget_is_spent
 from operations.eligibility import weigh
 from storage.work import Work
 
@@ -63,7 +64,8 @@ async def open_offer(
     if await work.find(booking_taken(brief.id, influencer_id)) is not None:
         raise BookedAlready
     weighed = await weigh(work.session, brief, influencer_id, fee=terms.fee, now=work.now)
-    weighed.require(told_to=side)
+    spent = side is Side.INFLUENCER and await budget_is_spent(work.session, brief.id)
+    weighed.require(told_to=side, budget_spent=spent)
     await require_lawful(work, brief)
     offer, first, event = Offer.opened(
         brief_id=brief.id,

@@ -161,3 +161,16 @@ def test_an_influencer_is_not_told_that_a_brand_blocked_them_and_is_told_all_els
         (Reason.NOT_AVAILABLE, "Bản yêu cầu này hiện không dành cho bạn."),
     ]
     assert shown_to_influencer(own) == own
+
+
+def test_an_influencer_cannot_tell_being_blocked_from_coming_to_a_brief_without_money() -> None:
+    blocking = obstacles(make_brief(blocked=frozenset({CANDIDATE.influencer_id})), CANDIDATE, TODAY)
+
+    blocked, late, both = (
+        shown_to_influencer(blocking),
+        shown_to_influencer((), budget_spent=True),
+        shown_to_influencer(blocking, budget_spent=True),
+    )
+
+    assert blocked == late == both
+    assert [each.reason for each in both] == [Reason.NOT_AVAILABLE]

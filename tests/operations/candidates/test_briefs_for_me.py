@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from domain.actors import ActingInfluencer
+from domain.bookings.booking import BookingStatus
 from domain.brands import BlockedInfluencer
 from domain.campaigns.briefs import Brief, BriefStatus
 from domain.campaigns.versions import VersionStatus
@@ -13,10 +14,12 @@ from domain.errors import InvalidInput
 from domain.ids import BriefId, LoginId, new_id
 from domain.influencers.profiles import Influencer, ProfileStatus
 from domain.influencers.refused import RefusedTopic
+from domain.money import vnd
 from domain.offers.terms import Side
 from matching.eligibility import Reason
 from operations.candidates.asking import candidates_for_brief, why_not_me
 from operations.candidates.briefs_for_me import BriefsFound, ProfileNotListed, briefs_for_me
+from operations.candidates.what_if import what_if
 from runtime.gateways import Gateways
 from tests.databases import TestDatabase
 from tests.instants import NOON
@@ -24,6 +27,7 @@ from tests.makers.campaigns import CLOSING, make_brief_version, make_content
 from tests.makers.candidates import add_candidate, add_person
 from tests.makers.offers import make_offer
 from tests.operations.candidates.test_asking import add_brief, owner_of
+from tests.operations.candidates.test_bookings import add_booking
 from worker.indexing import catch_up
 
 
@@ -124,6 +128,27 @@ async def test_what_does_not_take_them_is_told_as_why_not_tells_it(database: Tes
     for each in found.briefs.shut:
         told = await why_not_me(database, acting(person), brief_id=each.brief_id, influencer_id=person.id, now=NOON)
         assert told == each.obstacles
+
+
+async def test_a_block_cannot_be_told_from_a_budget_that_is_spent(database: TestDatabase, gateways: Gateways) -> None:
+    blocking, spent, nearly = [await add_brief(database) for _ in range(3)]
+    person, somebody = await add_candidate(database), await add_candidate(database)
+    await database.add(BlockedInfluencer(brand_id=blocking.brand_id, influencer_id=person.id))
+    left = spent.budget - spent.fee_minimum
+    await add_booking(database, somebody, brief_id=spent.id, fee=left + vnd(1))
+    await add_booking(database, somebody, brief_id=nearly.id, fee=left)
+    await add_booking(database, somebody, brief_id=nearly.id, fee=left, status=BookingStatus.CANCELLED, ended_at=NOON)
+
+    found = await asked(gateways, person)
+
+    assert order(found) == [nearly.id]
+    first, second = found.briefs.shut
+    assert {first.brief_id, second.brief_id} == {blocking.id, spent.id}
+    assert first.obstacles == second.obstacles
+    for brief in (blocking, spent):
+        told = await why_not_me(database, acting(person), brief_id=brief.id, influencer_id=person.id, now=NOON)
+        supposed = await what_if(database, acting(person), brief_id=brief.id, now=NOON)
+        assert told == supposed.change.before.obstacles == first.obstacles
 
 
 async def test_words_narrow_the_briefs_and_find_what_one_is_invited_to(

@@ -30,6 +30,7 @@ from tests.makers.brands import make_brand
 from tests.makers.candidates import add_candidate, add_person
 from tests.makers.markets import Market, acting, add_market, sent_offer
 from tests.makers.offers import DECLARED, make_terms
+from tests.operations.candidates.test_bookings import add_booking
 
 COMMUNITY: dict[str, Any] = {
     "kind": BriefKind.COMMUNITY,
@@ -213,6 +214,24 @@ async def test_whom_a_brand_blocked_is_neither_asked_nor_applies_nor_hears_why(d
     assert told_to_brand.value.en_reasons == "The brand chose not to work with this person."
     assert told_to_influencer.value.en_reasons == "This brief is not available to you at present."
     await nothing_was_offered(database)
+
+
+async def test_who_applies_where_the_budget_is_spent_hears_what_a_blocked_one_hears(database: TestDatabase) -> None:
+    market, influencer, somebody = (
+        await add_market(database),
+        await add_candidate(database),
+        await add_candidate(database),
+    )
+    await add_booking(database, somebody, brief_id=market.brief.id, fee=market.brief.budget)
+
+    with pytest.raises(NotEligible) as told_to_influencer:
+        await apply(database, market, influencer)
+
+    assert told_to_influencer.value.en_reasons == "This brief is not available to you at present."
+    await nothing_was_offered(database)
+
+    await sent_offer(database, market, influencer.id)
+    assert await database.count(Offer) == 1
 
 
 async def test_a_block_binds_its_own_brand_and_person_only(database: TestDatabase) -> None:
