@@ -1,9 +1,10 @@
 """Who would move under other weights: the same people for the same brief, ordered under two policies."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 import numpy as np
 
@@ -12,8 +13,34 @@ from domain.money import BASIS_POINTS
 from matching.attention import attention
 from matching.brief import Brief, Candidate
 from matching.eligibility import obstacles, shown_to_brand
-from matching.ranking import Placed, place
+from matching.ranking import place as placed_by
 from matching.ranking_policy import RankingPolicy
+
+MOST_COMPARED: Final = 1_000
+"""Places of which two orders are compared as a whole: every pair of people is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Somebody among the first of a list."""
+
+    influencer_id: InfluencerId
+    tier: int
+    newcomer: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listing:
+    """The list of everybody eligible for a brief under one policy, fair start included.
+
+    `first`: those of the first places that are looked at. `order`: who has the first MOST_COMPARED places. `rank_of`:
+    the place, from 1, of anybody eligible.
+    """
+
+    first: Sequence[Standing]
+    order: Sequence[InfluencerId]
+    eligible: int
+    rank_of: Callable[[InfluencerId], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +70,8 @@ class Effect:
     """What a policy would change in one brief's list of `eligible` people, and in the exposure of its first `top`.
 
     `moves` are those of whoever stands in the first `top` places before or after and would not keep their place, the
-    first after the change first. `tau` is Kendall's rank correlation of the two orders of everybody, -10000 to 10000.
+    first after the change first. `tau` is Kendall's rank correlation, -10000 to 10000, of the two orders of the
+    `compared` people who are among the first MOST_COMPARED before and after.
     """
 
     brief_id: BriefId
@@ -51,6 +79,7 @@ class Effect:
     top: int
     moves: tuple[Move, ...]
     tau: int
+    compared: int
     before: Exposure
     after: Exposure
 
@@ -70,30 +99,38 @@ class Total:
     after: Exposure
 
 
-def effect(
-    brief: Brief,
-    candidates: Iterable[Candidate],
-    present: RankingPolicy,
-    proposed: RankingPolicy,
-    day: date,
-    *,
-    top: int,
-) -> Effect:
-    """Order the eligible for one brief under both policies, on `day` (Ha Noi), and compare. Weights open no gate."""
+def listed(brief: Brief, candidates: Iterable[Candidate], policy: RankingPolicy, day: date, *, top: int) -> Listing:
+    """These people for one brief under a policy, on `day` (Ha Noi), weighed one by one."""
     eligible = [each for each in candidates if not shown_to_brand(obstacles(brief, each, day))]
-    before, after = place(brief, eligible, present, day), place(brief, eligible, proposed, day)
-    was = {each.candidate.influencer_id: each.rank for each in before}
-    now = {each.candidate.influencer_id: each.rank for each in after}
-    first = min(top, len(eligible))
-    moves = [Move(person, was[person], rank) for person, rank in now.items() if was[person] != rank]
+    placed = placed_by(brief, eligible, policy, day)
+    ranks = {each.candidate.influencer_id: each.rank for each in placed}
+    return Listing(
+        first=[
+            Standing(influencer_id=each.candidate.influencer_id, tier=each.candidate.tier, newcomer=each.order.newcomer)
+            for each in placed[:top]
+        ],
+        order=[*ranks][:MOST_COMPARED],
+        eligible=len(placed),
+        rank_of=ranks.__getitem__,
+    )
+
+
+def effect(brief_id: BriefId, before: Listing, after: Listing, *, top: int) -> Effect:
+    """What changes between two lists of the same people, in the first `top` places. Weights open no gate."""
+    first = min(top, before.eligible)
+    seen = dict.fromkeys(each.influencer_id for each in (*after.first, *before.first))
+    moves = (Move(person, before.rank_of(person), after.rank_of(person)) for person in seen)
+    place_after = {person: place for place, person in enumerate(after.order)}
+    in_both = [place_after[person] for person in before.order if person in place_after]
     return Effect(
-        brief_id=brief.id,
-        eligible=len(eligible),
+        brief_id=brief_id,
+        eligible=before.eligible,
         top=first,
-        moves=tuple(move for move in moves if min(move.before, move.after) <= first),
-        tau=kendall_tau([now[person] for person in was]),
-        before=_exposure(before[:first]),
-        after=_exposure(after[:first]),
+        moves=tuple(sorted((move for move in moves if move.before != move.after), key=lambda move: move.after)),
+        tau=kendall_tau(in_both),
+        compared=len(in_both),
+        before=_exposure(before.first),
+        after=_exposure(after.first),
     )
 
 
@@ -122,12 +159,12 @@ def kendall_tau(ranks: Sequence[int]) -> int:
     return (2 * rising - pairs) * BASIS_POINTS // pairs
 
 
-def _exposure(placed: Iterable[Placed]) -> Exposure:
+def _exposure(first: Sequence[Standing]) -> Exposure:
     tiers: Counter[int] = Counter()
     newcomers = 0
-    for each in placed:
-        tiers[each.candidate.tier] += attention(each.rank)
-        newcomers += attention(each.rank) if each.order.newcomer else 0
+    for place, each in enumerate(first, start=1):
+        tiers[each.tier] += attention(place)
+        newcomers += attention(place) if each.newcomer else 0
     return Exposure(total=tiers.total(), newcomers=newcomers, tiers=dict(sorted(tiers.items())))
 
 

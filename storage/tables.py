@@ -21,7 +21,7 @@ from domain.influencers import (
     versions,
 )
 from domain.offers import offer, terms
-from domain.ranking_policy import weights
+from domain.ranking_policy import simulations, weights
 from domain.rows import Row
 from storage import folded_words, following, idempotency, outbox, parked_documents, reconciliations, totals, vocabulary
 
@@ -64,6 +64,7 @@ SUBJECTS = (
     reconciliations,
     saved_searches,
     shortlists,
+    simulations,
     showings,
     totals,
     vocabulary,

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import CheckConstraint, ForeignKey, Select, select
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Select, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.errors import DomainError, InvalidInput
@@ -58,12 +58,13 @@ PARTS: Final = tuple(PartWeights.__dataclass_fields__)
 class PublishedWeights(Row, kw_only=True):
     """One version of the weights: in force from a day in Ha Noi until the next version's first day.
 
-    `base` is the shipped version whose marks go on to hold. `simulation` names what was simulated before. Rows are
+    `base` is the shipped version whose marks go on to hold. `simulation` is what `published_by` saw before. Rows are
     appended, never changed and never taken back; a trigger keeps it so.
     """
 
     __tablename__ = "published_weights"
     __table_args__ = (
+        ForeignKeyConstraint(["simulation", "published_by"], ["seen_simulations.digest", "seen_simulations.seen_by"]),
         CheckConstraint(" + ".join(PARTS) + f" = {BASIS_POINTS}", name="whole"),
         CheckConstraint(f"least({', '.join(PARTS)}) >= 0", name="none_negative"),
         CheckConstraint(f"price_fit < {BASIS_POINTS}", name="not_price_alone"),
@@ -179,14 +180,6 @@ class WeightsNoticeTooShort(DomainError):
     earliest: date
     vi = "Trọng số mới phải được công bố trước {days} ngày: sớm nhất là {earliest:%d/%m/%Y}."
     en = "New weights are published {days} days before they count: {earliest} at the earliest."
-
-
-@dataclass(eq=False, kw_only=True)
-class WeightsNotSimulated(DomainError):
-    """Nobody has seen today what these weights would change."""
-
-    vi = "Hãy mô phỏng đúng các trọng số này hôm nay, trên các bản yêu cầu như hiện tại, rồi gửi lại mã mô phỏng."
-    en = "Simulate these very weights today, on the briefs as they stand, and give the digest of that simulation."
 
 
 @dataclass(eq=False, kw_only=True)

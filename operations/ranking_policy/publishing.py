@@ -8,15 +8,11 @@ from sqlalchemy.exc import IntegrityError
 from domain.actors import Decider
 from domain.ids import BriefId
 from domain.law.periods import day_in_vietnam
-from domain.ranking_policy.weights import (
-    PartWeights,
-    PublishedWeights,
-    WeightsDayTaken,
-    WeightsNotSimulated,
-)
+from domain.ranking_policy.simulations import WeightsNotSimulated, simulation_seen
+from domain.ranking_policy.weights import PartWeights, PublishedWeights, WeightsDayTaken
 from domain.sentences import Sentence
 from matching.weights import weights_on
-from operations.ranking_policy.simulating import MOST_SIMULATED_BRIEFS, briefs_simulated, digest_of
+from operations.ranking_policy.simulating import compared_on
 from storage.work import Work
 
 
@@ -31,8 +27,9 @@ async def publish_weights(
 ) -> PublishedWeights:
     """Make weights public, to hold from a day in Ha Noi on, for good.
 
-    `simulation` is the digest of the simulation of these weights today, `brief_ids` the briefs it was made on. Raises
-    WeightsNotWhole, PriceAlone, WeightsNotSimulated, WeightsNoticeTooShort, WeightsDayTaken, InvalidInput.
+    `simulation` is the digest of the simulation of these weights that the actor has seen today, `brief_ids` the briefs
+    it was made on. Raises WeightsNotWhole, PriceAlone, WeightsNotSimulated, SimulationOutdated, WeightsNoticeTooShort,
+    WeightsDayTaken, InvalidInput.
     """
     weights = weights.checked()
     await _require_simulated(work, weights, simulation, brief_ids)
@@ -58,12 +55,12 @@ async def publish_weights(
 async def _require_simulated(
     work: Work[Decider], weights: PartWeights, simulation: str, brief_ids: Sequence[BriefId]
 ) -> None:
-    """Raise WeightsNotSimulated unless the digest is that of a simulation of today, on briefs as they stand now.
+    """Raise WeightsNotSimulated unless the actor has seen this simulation, SimulationOutdated unless it holds now.
 
-    No briefs are named where none was ever published.
+    What people did since does not make it void: in a living market somebody always does something.
     """
-    chosen = brief_ids[:MOST_SIMULATED_BRIEFS] or None
-    rows = await work.all(briefs_simulated(chosen, MOST_SIMULATED_BRIEFS))
-    named = {row.id for row in rows} == set(brief_ids)
-    if not named or simulation != await digest_of(work.session, weights, rows, day_in_vietnam(work.now)):
+    seen = (await work.all(simulation_seen(work.actor.login_id, simulation)))[:1]
+    if not seen:
         raise WeightsNotSimulated(field="input.simulation")
+    today = day_in_vietnam(work.now)
+    seen[0].require_unchanged(await compared_on(work.session, weights, brief_ids, today))

@@ -1,39 +1,39 @@
-"""Try new weights on stored briefs before they are published. Nothing is written."""
+"""Try new weights on stored briefs before they are published. Nothing is written but that it was seen."""
 
-import hashlib
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 from typing import Final
 
 import anyio
 from anyio import CapacityLimiter
 from sqlalchemy import Select, select
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.actors import ActingAdmin
+from domain.actors import ActingAdmin, System
 from domain.brands import BlockedInfluencer
 from domain.campaigns.briefs import Brief as BriefRow
 from domain.campaigns.visibility import version_shown
 from domain.errors import InvalidInput, NotFound
 from domain.ids import BriefId
 from domain.law.periods import day_in_vietnam
+from domain.ranking_policy.simulations import Compared, SeenSimulation
 from domain.ranking_policy.weights import PartWeights, weights_published
 from matching.brief import Brief
-from matching.person import Ask, Person
+from matching.person import Ask
 from matching.ranking_policy import RankingPolicy
 from matching.simulation import Effect, Total, effect, total
 from matching.weights import PartName, weights_on
-from operations.candidates import statements
 from operations.candidates.briefs import ask_of, wanted
-from operations.candidates.features import people_of
+from operations.candidates.columns import CandidateColumns
 from operations.ranking_policy.in_force import policy_on
+from operations.ranking_policy.market import MOST_SIMULATED_PEOPLE, Market, market_of
+from operations.ranking_policy.outcome import outcome_of
 from storage.engine import Database
 
 MOST_SIMULATED_BRIEFS: Final = 20
-MOST_SIMULATED_PEOPLE: Final = 1_000
-"""Weighed for each brief: those of the highest tiers, and of one tier by a hash of the day."""
 MOST_TOP: Final = 100
 ONE_AT_A_TIME: Final = CapacityLimiter(1)
 """A simulation keeps a core busy for seconds."""
@@ -45,11 +45,14 @@ PROPOSED: Final = "proposed"
 class Simulation:
     """What would change in each brief's list and in all, on one day in Ha Noi, against the weights in force.
 
-    `digest` names what was compared: who publishes the weights gives it back.
+    For each brief `weighed` people were; `cut`: there are more, and those of the highest tiers were weighed. `digest`
+    names what was compared and what was seen: who publishes the weights gives it back.
     """
 
     effects: Sequence[Effect]
     total: Total
+    weighed: int
+    cut: bool
     present: str
     day: date
     digest: str
@@ -63,33 +66,42 @@ async def simulate_weights(
     brief_ids: Sequence[BriefId] | None = None,
     most: int = 10,
     top: int = 10,
+    columns: CandidateColumns | None = None,
     now: datetime,
+    most_people: int = MOST_SIMULATED_PEOPLE,
 ) -> Simulation:
     """Rank stored briefs under the weights in force and under others, which must be whole.
 
-    The briefs are those given, or the `most` that were published last. `top` are the places looked at. Raises
-    NotFound for a brief that never was published, InvalidInput, WeightsNotWhole, PriceAlone.
+    The briefs are those given, or the `most` that were published last. `top` are the places looked at. Everybody
+    certified is weighed, from this process's `columns`; before there are any, `most_people` are. That the actor has
+    seen it is kept. Raises NotFound for a brief that never was published, InvalidInput, WeightsNotWhole, PriceAlone.
     """
-    del actor  # every admin may look, and sees the same
     weights = weights.checked()
     _check(brief_ids, most, top)
     today = day_in_vietnam(now)
     async with database.reading() as session:
         present = await policy_on(session, today)
         rows = await _briefs(session, brief_ids, most)
-        digest = await digest_of(session, weights, rows, today)
+        compared = await compared_on(session, weights, [row.id for row in rows], today)
         asked = [await _asked(session, row, today) for row in rows]
-        people = await _people(session, rows, now=now)
-    proposed = with_weights(present, weights, today)
-
-    def compared() -> list[Effect]:
-        return [
-            effect(brief, (each.asked(ask) for each in people), present, proposed, today, top=top)
-            for brief, ask in asked
-        ]
-
-    effects = await anyio.to_thread.run_sync(compared, limiter=ONE_AT_A_TIME)
-    return Simulation(effects=effects, total=total(effects), present=present.weights.version, day=today, digest=digest)
+    market = await market_of(database, columns, [row.id for row in rows], now=now, most=most_people)
+    markets, policies = (market, market.apart()), (present, with_weights(present, weights, today))
+    effects = [
+        await anyio.to_thread.run_sync(partial(_effect, markets, policies, each, today, top=top), limiter=ONE_AT_A_TIME)
+        for each in asked
+    ]
+    outcome = outcome_of(effects, weighed=market.weighed, cut=market.cut)
+    seen = SeenSimulation.of(compared, outcome, seen_by=actor.login_id, now=now)
+    await _keep(database, seen, now=now)
+    return Simulation(
+        effects=effects,
+        total=total(effects),
+        weighed=market.weighed,
+        cut=market.cut,
+        present=present.weights.version,
+        day=today,
+        digest=seen.digest,
+    )
 
 
 def with_weights(policy: RankingPolicy, weights: PartWeights, day: date) -> RankingPolicy:
@@ -98,28 +110,56 @@ def with_weights(policy: RankingPolicy, weights: PartWeights, day: date) -> Rank
     return replace(policy, weights=weights_on(day).reweighed(given, version=PROPOSED, valid_from=day))
 
 
-async def digest_of(session: AsyncSession, weights: PartWeights, rows: Sequence[BriefRow], today: date) -> str:
-    """SHA-256 over what a simulation compares: day, weights, all published versions, the briefs as they stand."""
+async def compared_on(
+    session: AsyncSession, weights: PartWeights, brief_ids: Sequence[BriefId], today: date
+) -> Compared:
+    """What a simulation of these weights on these briefs compares on a day in Ha Noi."""
     published = [row.version for row in await session.scalars(weights_published())]
-    compared = {
-        "day": today.isoformat(),
-        "weights": weights.by_part(),
-        "shipped": weights_on(today).version,
-        "published": published,
-        "briefs": sorted([str(row.id), row.version] for row in rows),
-    }
-    return hashlib.sha256(json.dumps(compared, sort_keys=True).encode()).hexdigest()
+    rows = {row.id: row.version for row in await session.scalars(_published_briefs(brief_ids))}
+    return Compared(
+        day=today,
+        weights=weights,
+        versions=[weights_on(today).version, *published],
+        briefs={each: rows.get(each) for each in brief_ids},
+    )
 
 
-def briefs_simulated(brief_ids: Sequence[BriefId] | None, most: int) -> Select[BriefRow]:
-    """Briefs that were published once: those given, or the last ones."""
-    once = select(BriefRow).where(BriefRow.published_at.is_not(None))
-    newest = once.order_by(BriefRow.published_at.desc(), BriefRow.id.desc())
-    return newest.limit(most) if brief_ids is None else newest.where(BriefRow.id.in_(brief_ids))
+def _effect(
+    markets: tuple[Market, Market],
+    policies: tuple[RankingPolicy, RankingPolicy],
+    asked: tuple[Brief, Ask],
+    day: date,
+    *,
+    top: int,
+) -> Effect:
+    (brief, ask) = asked
+    before, after = (
+        market.listing(brief, ask, policy, day, top=top) for market, policy in zip(markets, policies, strict=True)
+    )
+    return effect(brief.id, before, after, top=top)
+
+
+async def _keep(database: Database, seen: SeenSimulation, *, now: datetime) -> None:
+    """Keep that it was seen, once."""
+    values = {name: getattr(seen, name) for name in ("digest", "seen_by", "seen_at", "compared", "outcome")}
+    async with database.work(System(name="simulations"), now) as work:
+        await work.session.execute(insert(SeenSimulation).values(values).on_conflict_do_nothing())
+
+
+def _published_briefs(brief_ids: Sequence[BriefId]) -> Select[BriefRow]:
+    """Those of the given that were published once."""
+    return select(BriefRow).where(BriefRow.published_at.is_not(None), BriefRow.id.in_(brief_ids))
 
 
 async def _briefs(session: AsyncSession, brief_ids: Sequence[BriefId] | None, most: int) -> Sequence[BriefRow]:
-    rows = (await session.scalars(briefs_simulated(brief_ids, most))).all()
+    """Briefs that were published once, the last first: those given, or the last ones."""
+    once = (
+        select(BriefRow).where(BriefRow.published_at.is_not(None))
+        if brief_ids is None
+        else _published_briefs(brief_ids)
+    )
+    newest = once.order_by(BriefRow.published_at.desc(), BriefRow.id.desc())
+    rows = (await session.scalars(newest.limit(most) if brief_ids is None else newest)).all()
     if brief_ids is not None and len(rows) < len(set(brief_ids)):
         raise NotFound(field="briefs")
     return rows
@@ -131,15 +171,6 @@ async def _asked(session: AsyncSession, row: BriefRow, today: date) -> tuple[Bri
     blocked = select(BlockedInfluencer.influencer_id).where(BlockedInfluencer.brand_id == row.brand_id)
     brief = wanted(row, version, blocked=await session.scalars(blocked), today=today)
     return brief, ask_of(version, today=today)
-
-
-async def _people(session: AsyncSession, rows: Sequence[BriefRow], *, now: datetime) -> Sequence[Person]:
-    """Who is weighed, the same people for all briefs; nobody where there are none."""
-    if not rows:
-        return ()
-    certified = statements.highest_tiers_first(statements.certified(now), day_in_vietnam(now), rows[0].id)
-    ids = (await session.scalars(certified.limit(MOST_SIMULATED_PEOPLE))).all()
-    return await people_of(session, ids, now=now)
 
 
 def _check(brief_ids: Sequence[BriefId] | None, most: int, top: int) -> None:

@@ -28,7 +28,9 @@ class PublishWeightsInput:
     )
     vi_reason: str = strawberry.field(description="Why, in Vietnamese, for everybody to read; 1 to 2000 characters.")
     en_reason: str = strawberry.field(description="Why, in English, for everybody to read; 1 to 2000 characters.")
-    simulation: str = strawberry.field(description="The digest that `simulateWeights` gave for these weights today.")
+    simulation: str = strawberry.field(
+        description="The digest that `simulateWeights` gave you for these weights today."
+    )
     briefs: list[strawberry.ID] = strawberry.field(description="The briefs of that simulation.")
 
 

@@ -9,12 +9,9 @@ import strawberry
 from domain.actors import ActingAdmin
 from domain.ids import BriefId
 from domain.ranking_policy.weights import PartWeights
-from matching.simulation import Effect, Exposure, Move
-from operations.ranking_policy.simulating import (
-    MOST_SIMULATED_PEOPLE,
-    Simulation,
-    simulate_weights,
-)
+from matching.simulation import MOST_COMPARED, Effect, Exposure, Move
+from operations.ranking_policy.market import MOST_SIMULATED_PEOPLE
+from operations.ranking_policy.simulating import Simulation, simulate_weights
 from schema.campaigns.readings import BRIEF
 from schema.campaigns.types import Brief
 from schema.context import Info
@@ -69,21 +66,30 @@ class BriefEffect:
     brief: Brief | None = strawberry.field(description="Which brief.")
     eligible: int = strawberry.field(description="How many people pass its gates; weights open and close none.")
     tau: int = strawberry.field(
-        description="Kendall's rank correlation of the two orders of all the eligible, -10000 to 10000: 10000 when "
-        "nobody moves."
+        description="Kendall's rank correlation of the two orders of those who were `compared`, -10000 to 10000: 10000 "
+        "when nobody of them passes another."
+    )
+    compared: int = strawberry.field(
+        description=f"How many people are among the first {MOST_COMPARED:,} places under both weights: if those "
+        "eligible are no more, all of them."
     )
     entering: int = strawberry.field(description="How many come into the first places; as many leave them.")
     moves: list[SimulatedMove] = strawberry.field(description="Who moves, by the place they would have.")
     exposure: SimulatedExposure = strawberry.field(description="Who gets the attention.")
 
 
-@strawberry.type(description="What proposed weights would change on stored briefs today. Nothing is written.")
+@strawberry.type(description="What proposed weights would change on stored briefs today.")
 class WeightsSimulation:
     digest: str = strawberry.field(
-        description="Names what was compared, for `publishWeights`: it holds today, while no brief of it is edited and "
-        "no weights are published."
+        description="Names what was compared and what was shown, for `publishWeights`: kept as a receipt that you have "
+        "seen it. It serves you today, while no brief of it is edited and no weights are published."
     )
     day: date = strawberry.field(description="The day in Viet Nam for which it holds.")
+    weighed: int = strawberry.field(description="How many people were weighed for each brief.")
+    pool_cut: bool = strawberry.field(
+        description="Whether more are certified than that: while a server has just been set up, "
+        f"{MOST_SIMULATED_PEOPLE:,} of the highest tiers are weighed, later everybody."
+    )
     present_version: str = strawberry.field(description="The version of the weights it is compared with.")
     briefs: list[BriefEffect] = strawberry.field(description="Brief by brief, the one published last first.")
     tau: int = strawberry.field(description="The mean of the briefs' rank correlations, rounded down.")
@@ -99,8 +105,7 @@ class SimulationQuery:
 
     @strawberry.field(
         description="Rank stored briefs under the weights in force and under others, and see who moves; for the "
-        f"alliance's admins. Up to {MOST_SIMULATED_PEOPLE:,} people are weighed for each brief, those of the highest "
-        "tiers. Nothing is written."
+        "alliance's admins. Everybody certified is weighed for each brief. All that is written is that you saw it."
     )
     async def simulate_weights(
         self,
@@ -120,6 +125,7 @@ class SimulationQuery:
             brief_ids=None if briefs is None else [key_of(each, Brief, BriefId, field="briefs") for each in briefs],
             most=first,
             top=top,
+            columns=context.gateways.columns,
             now=context.now,
         )
         rows = await many(info, BRIEF, [each.brief_id for each in found.effects], at=("briefs", "brief"))
@@ -139,6 +145,8 @@ def _simulation(found: Simulation, briefs: list[BriefEffect]) -> WeightsSimulati
     return WeightsSimulation(
         digest=found.digest,
         day=found.day,
+        weighed=found.weighed,
+        pool_cut=found.cut,
         present_version=found.present,
         briefs=briefs,
         tau=together.tau,
@@ -152,6 +160,7 @@ def _effect(effect: Effect, brief: Brief | None, moves: list[SimulatedMove]) -> 
         brief=brief,
         eligible=effect.eligible,
         tau=effect.tau,
+        compared=effect.compared,
         entering=effect.entering,
         moves=moves,
         exposure=_exposure(effect.before, effect.after),

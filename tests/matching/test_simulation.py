@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from dataclasses import replace
 from random import Random
 
@@ -10,7 +11,8 @@ from matching.attention import attention
 from matching.brief import Brief, Candidate, Delivery
 from matching.ranking import rank
 from matching.ranking_policy import RankingPolicy, ranking_policy_on
-from matching.simulation import Exposure, Move, Total, effect, kendall_tau, total
+from matching.simulation import Effect, Exposure, Move, Total, kendall_tau, listed, total
+from matching.simulation import effect as effect_of
 from matching.weights import PartName
 from tests.makers.matching import BRIEF, TODAY, make_brief, make_candidate
 from tests.makers.ranking_policy import TRUST_FIRST
@@ -30,21 +32,28 @@ TRUSTED = make_candidate(2, tier=3, niches=frozenset({"beauty.makeup"}), deliver
 GATED = make_candidate(3, free_places=0)
 
 
+def effect(
+    brief: Brief, candidates: Sequence[Candidate], present: RankingPolicy, then: RankingPolicy, *, top: int
+) -> Effect:
+    before, after = (listed(brief, candidates, policy, TODAY, top=top) for policy in (present, then))
+    return effect_of(brief.id, before, after, top=top)
+
+
 def test_attention_falls_with_the_logarithm_of_the_place() -> None:
     assert [attention(place) for place in (1, 2, 3, 7, 10, 100)] == [10_000, 6309, 5000, 3333, 2891, 1502]
 
 
 def test_who_moves_and_who_gets_the_attention() -> None:
-    found = effect(BRIEF, [NEAR, TRUSTED, GATED], PRESENT, PROPOSED, TODAY, top=1)
+    found = effect(BRIEF, [NEAR, TRUSTED, GATED], PRESENT, PROPOSED, top=1)
 
-    assert (found.eligible, found.top, found.entering, found.tau) == (2, 1, 1, -10_000)
+    assert (found.eligible, found.top, found.entering, found.tau, found.compared) == (2, 1, 1, -10_000, 2)
     assert found.moves == (Move(TRUSTED.influencer_id, 2, 1), Move(NEAR.influencer_id, 1, 2))
     assert found.before == Exposure(total=10_000, newcomers=10_000, tiers={1: 10_000})
     assert found.after == Exposure(total=10_000, newcomers=0, tiers={3: 10_000})
 
 
 def test_within_the_first_places_nobody_enters() -> None:
-    found = effect(BRIEF, [NEAR, TRUSTED], PRESENT, PROPOSED, TODAY, top=10)
+    found = effect(BRIEF, [NEAR, TRUSTED], PRESENT, PROPOSED, top=10)
 
     assert (found.top, found.entering, len(found.moves)) == (2, 0, 2)
     assert found.before == Exposure(total=16_309, newcomers=10_000, tiers={1: 10_000, 3: 6309})
@@ -57,9 +66,9 @@ def test_within_the_first_places_nobody_enters() -> None:
 
 
 def test_totals_are_over_all_briefs() -> None:
-    moved = effect(BRIEF, [NEAR, TRUSTED], PRESENT, PROPOSED, TODAY, top=1)
-    kept = effect(make_brief(), [NEAR, TRUSTED], PRESENT, PRESENT, TODAY, top=1)
-    nobody = effect(BRIEF, [GATED], PRESENT, PROPOSED, TODAY, top=1)
+    moved = effect(BRIEF, [NEAR, TRUSTED], PRESENT, PROPOSED, top=1)
+    kept = effect(make_brief(), [NEAR, TRUSTED], PRESENT, PRESENT, top=1)
+    nobody = effect(BRIEF, [GATED], PRESENT, PROPOSED, top=1)
 
     assert total([moved, kept, nobody]) == Total(
         tau=10_000 // 3,
@@ -75,7 +84,7 @@ def test_totals_are_over_all_briefs() -> None:
 @settings(max_examples=15)
 @given(brief=briefs, crowd=crowds)
 def test_places_are_those_of_the_list_under_either_policy(brief: Brief, crowd: list[Candidate]) -> None:
-    found = effect(brief, crowd, PRESENT, PROPOSED, TODAY, top=10)
+    found = effect(brief, crowd, PRESENT, PROPOSED, top=10)
 
     before, after = (
         {card.influencer_id: card.rank for card in rank(brief, crowd, policy, TODAY, limit=len(crowd)).cards}
@@ -91,7 +100,15 @@ def test_places_are_those_of_the_list_under_either_policy(brief: Brief, crowd: l
     assert [move.after for move in found.moves] == sorted(move.after for move in found.moves)
     assert found.entering == sum(move.before <= first < move.after for move in found.moves)
     assert found.before.total == found.after.total == sum(attention(place) for place in range(1, first + 1))
-    assert effect(brief, crowd, PRESENT, PRESENT, TODAY, top=10).moves == ()
+    assert effect(brief, crowd, PRESENT, PRESENT, top=10).moves == ()
+
+
+def test_two_orders_are_compared_by_those_who_are_among_the_first_of_both() -> None:
+    before, after = (listed(BRIEF, [NEAR, TRUSTED], policy, TODAY, top=1) for policy in (PRESENT, PROPOSED))
+
+    found = effect_of(BRIEF.id, before, replace(after, order=after.order[:1]), top=1)
+
+    assert (found.compared, found.tau) == (1, 10_000)
 
 
 @settings(max_examples=50)

@@ -20,7 +20,7 @@ from tests.instants import NOON
 from tests.makers.candidates import add_candidate
 from tests.makers.logins import make_login
 from tests.makers.markets import add_market, sent_offer
-from tests.makers.ranking_policy import SHIPPED_WEIGHTS, TRUST_FIRST, make_published_weights
+from tests.makers.ranking_policy import SHIPPED_WEIGHTS, TRUST_FIRST, add_published_weights, make_published_weights
 from tests.makers.shortlists import make_shortlist, make_shortlist_entry
 
 LATER = date(2027, 1, 1)
@@ -31,7 +31,7 @@ async def publish(database: TestDatabase, *days: date) -> None:
     login = await database.add(make_login())
     for place, day in enumerate(days):
         weights = (TRUST_FIRST, SHIPPED_WEIGHTS)[place % 2]
-        await database.add(make_published_weights(login, weights, valid_from=day))
+        await add_published_weights(database, login, weights, valid_from=day)
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ async def test_the_newest_version_that_has_begun_holds(database: TestDatabase, d
 async def test_a_shipped_version_that_came_later_holds(database: TestDatabase) -> None:
     login = await database.add(make_login())
     early = NOON.replace(year=2025, month=1)
-    await database.add(make_published_weights(login, valid_from=date(2025, 6, 1), published_at=early))
+    await add_published_weights(database, login, valid_from=date(2025, 6, 1), published_at=early)
 
     async with database.reading() as session:
         assert (await policy_on(session, date(2026, 11, 21))).weights.version == "v1"
@@ -74,7 +74,7 @@ async def test_a_shipped_version_that_came_later_holds(database: TestDatabase) -
 async def test_of_one_day_what_was_published_holds(database: TestDatabase) -> None:
     login = await database.add(make_login())
     early = NOON.replace(year=2025, month=1)
-    await database.add(make_published_weights(login, valid_from=date(2026, 1, 1), published_at=early))
+    await add_published_weights(database, login, valid_from=date(2026, 1, 1), published_at=early)
 
     async with database.reading() as session:
         assert (await policy_on(session, date(2026, 11, 21))).weights.version == "2026-01-01"

@@ -21,9 +21,10 @@ from tests.schema.test_candidates import post
 SIMULATE = """
 query Simulate($weights: PartWeightsInput!, $briefs: [ID!], $first: Int! = 10, $top: Int! = 10) {
   simulateWeights(weights: $weights, briefs: $briefs, first: $first, top: $top) {
+    weighed poolCut
     digest day presentVersion tau topChanged exposure { newcomersBefore newcomersAfter tiers { tier before after } }
     briefs {
-      brief { id status } eligible tau entering
+      brief { id status } eligible tau compared entering
       moves { influencer { id displayName } before after enters leaves }
       exposure { newcomersBefore newcomersAfter tiers { tier before after } }
     }
@@ -96,6 +97,7 @@ async def test_every_admin_sees_who_would_move(api: Api, database: TestDatabase,
         },
     ]
     assert (only["eligible"], only["entering"], only["tau"]) == (2, 1, -10_000)
+    assert (found["weighed"], found["poolCut"], only["compared"]) == (2, False, 2)
     assert (found["tau"], found["topChanged"], found["presentVersion"]) == (-10_000, 10_000, "v1")
     assert found["exposure"] == only["exposure"]
     assert only["exposure"]["tiers"] == [
@@ -144,19 +146,19 @@ async def test_refusals_name_the_input_at_fault(api: Api, database: TestDatabase
     seen = await api.run(decider, SIMULATE, weights=WEIGHTS)
     tomorrow = (today() + timedelta(days=1)).isoformat()
 
-    refusals = [
-        await api.run(decider, PUBLISH, input=publication(seen, **changes))
-        for changes in (
-            {"weights": WEIGHTS | {"nicheFit": 1001}},
-            {"simulation": "0" * 64},
-            {"validFrom": tomorrow},
-            {"viReason": ""},
-        )
+    different: list[dict[str, Any]] = [
+        {"weights": WEIGHTS | {"nicheFit": 1001}},
+        {"simulation": "0" * 64},
+        {"briefs": []},
+        {"validFrom": tomorrow},
+        {"viReason": ""},
     ]
+    refusals = [await api.run(decider, PUBLISH, input=publication(seen, **changes)) for changes in different]
 
     assert [(each["code"], each["field"]) for each in refusals] == [
         ("WEIGHTS_NOT_WHOLE", "input.weights"),
         ("WEIGHTS_NOT_SIMULATED", "input.simulation"),
+        ("SIMULATION_OUTDATED", "input.simulation"),
         ("WEIGHTS_NOTICE_TOO_SHORT", "input.validFrom"),
         ("INVALID_INPUT", "input.viReason"),
     ]

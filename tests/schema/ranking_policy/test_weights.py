@@ -9,7 +9,7 @@ from tests.callers import Caller, Kind
 from tests.client import Api
 from tests.databases import TestDatabase
 from tests.makers.logins import make_login
-from tests.makers.ranking_policy import TRUST_FIRST, make_published_weights
+from tests.makers.ranking_policy import TRUST_FIRST, add_published_weights
 
 VERSIONS = """
 { rankingPolicy {
@@ -24,8 +24,8 @@ VERSIONS = """
 async def test_versions_are_public_before_they_hold(api: Api, database: TestDatabase, kind: Kind) -> None:
     login = await database.add(make_login())
     today = (now() + timedelta(hours=7)).date()
-    coming = await database.add(make_published_weights(login, valid_from=today + timedelta(days=10)))
-    present = await database.add(make_published_weights(login, valid_from=today))
+    coming = await add_published_weights(database, login, valid_from=today + timedelta(days=10))
+    present = await add_published_weights(database, login, valid_from=today)
 
     policy = await api.run(await api.caller(kind), VERSIONS)
 
@@ -51,7 +51,7 @@ async def test_versions_are_public_before_they_hold(api: Api, database: TestData
 
 
 async def test_reasons_and_what_payment_may_not_do_are_told_in_vietnamese(api: Api, database: TestDatabase) -> None:
-    await database.add(make_published_weights(await database.add(make_login())))
+    await add_published_weights(database, await database.add(make_login()))
 
     policy = await api.run(Caller(Kind.VISITOR, {"accept-language": "vi"}), VERSIONS)
 
