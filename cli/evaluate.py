@@ -16,7 +16,7 @@ from evaluation.comparing import NobodyEligible
 from evaluation.comparing import evaluate as evaluate_market
 from evaluation.figures import MEASURES, Figures
 from evaluation.logged import LEAST, LoggedFigures, logged_figures, logged_outcomes
-from evaluation.report import verdict, where_it_does_not, write_logged_report, write_report
+from evaluation.report import promise_kept, verdict, where_it_does_not, write_logged_report, write_report
 from evaluation.truth import Truth, truth
 from runtime.gateways import open_database
 from runtime.logging import configure_logging
@@ -102,6 +102,7 @@ def _tell(console: Console, figures: Figures) -> None:
         table.add_row(name, *(f"{found.measures[each.name].value:.3f}" for each in MEASURES))
     console.print(table)
     console.print(verdict(figures), highlight=False)
+    console.print(promise_kept(figures), highlight=False)
     for sentence in where_it_does_not(figures):
         console.print(f"- {sentence.replace('**', '')}", highlight=False)
 

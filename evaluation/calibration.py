@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from matching.brier import brier
+
 BANDS: Final = 10
 
 
@@ -36,11 +38,6 @@ class Calibration:
     reliability: tuple[Band, ...]
 
 
-def brier(outcomes: Sequence[Outcome]) -> float:
-    """The mean squared difference of chance and outcome, 0 to 1, less is better (Brier 1950)."""
-    return sum((each.chance - each.accepted) ** 2 for each in outcomes) / len(outcomes)
-
-
 def reliability(outcomes: Sequence[Outcome], bands: int = BANDS) -> tuple[Band, ...]:
     """By equal bands of chance, the last one closed; a band without offers is missing."""
     found: dict[int, list[Outcome]] = {}
@@ -61,7 +58,7 @@ def calibration(outcomes: Sequence[Outcome]) -> Calibration:
     share = sum(each.accepted for each in outcomes) / len(outcomes)
     return Calibration(
         offers=len(outcomes),
-        brier=brier(outcomes),
+        brier=brier([(each.chance, each.accepted) for each in outcomes]),
         always=share * (1 - share),
         foreseen=sum(each.chance for each in outcomes) / len(outcomes),
         accepted=share,

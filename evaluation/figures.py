@@ -9,6 +9,7 @@ import numpy as np
 
 from evaluation.arrays import Floats
 from evaluation.calibration import Calibration, calibration
+from evaluation.equal_merit import EqualMerit
 from evaluation.exposure import decile_shares, gini, misplaced
 from evaluation.intervals import Drawn, Estimate, drawn
 from evaluation.newcomers import to_equals
@@ -93,13 +94,15 @@ Differences = Mapping[str, Estimate]
 class Figures:
     """A whole evaluation. `differences`: by other policy and measure, the shipped one's figure less the other's.
 
-    `stability`: by part, the mean and the least agreement of the order with itself under changed weights.
+    `equal_merit`: by policy, what newcomers of equal merit get. `stability`: by part, the mean and the least agreement
+    of the order with itself under changed weights.
     """
 
     setting: Mapping[str, int | str]
     briefs: int
     policies: Policies
     differences: Mapping[str, Differences]
+    equal_merit: Mapping[str, EqualMerit]
     stability: Mapping[str, tuple[float, float]]
 
     @property

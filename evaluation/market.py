@@ -130,14 +130,14 @@ def recorded(candidate: Candidate, record: Record, row: int) -> Candidate:
     """A candidate as matching sees them with their row of a record."""
     return replace(
         candidate,
-        disclosure=_disclosure(candidate.tier, int(record.labelled[row]), int(record.unlabelled[row])),
+        disclosure=disclosure_of(candidate.tier, int(record.labelled[row]), int(record.unlabelled[row])),
         delivery=Delivery(bookings=int(record.bookings[row]), kept=int(record.kept[row])),
         answers=Answers(offers=int(record.offers[row]), accepted=int(record.accepted[row])),
     )
 
 
 @cache
-def _disclosure(tier: int, labelled: int, unlabelled: int) -> Disclosure:
+def disclosure_of(tier: int, labelled: int, unlabelled: int) -> Disclosure:
     """The disclosure value of so many posts, as the product reckons it; none has aged."""
     history = History(tier=tier, kept=labelled, broken=unlabelled, posts=labelled + unlabelled)
     (value,) = disclosure_values([history], value_policy_on(FIRST_DAY))

@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 
 from evaluation.arrays import Floats
-from evaluation.truth import attention
+from matching.attention import attentions
 
 MERIT_BORDERS: Final = (0.0, 0.05, 0.1, 0.2, 0.3, 1.0)
 """Merit counts as equal between two of these, the upper one included; whoever has none is compared with nobody."""
@@ -24,7 +24,7 @@ def promised_exposure(required: Sequence[int], places: int, eligible: int) -> fl
 
     They stand as low as the minimums allow: one more wherever the minimum rises, `eligible` of them at most.
     """
-    looks = attention(places)
+    looks = attentions(places)
     rises = np.flatnonzero(np.diff(np.minimum(required[:places], eligible), prepend=0))
     return float(looks[rises].sum() / looks.sum())
 

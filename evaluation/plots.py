@@ -14,6 +14,7 @@ DIFFERENCES: Final = "differences.svg"
 RELIABILITY: Final = "reliability.svg"
 DECILES: Final = "deciles.svg"
 NEWCOMERS: Final = "newcomers.svg"
+EQUAL_MERIT: Final = "equal-merit.svg"
 
 
 def draw_all(folder: Path, figures: Figures) -> None:
@@ -24,6 +25,7 @@ def draw_all(folder: Path, figures: Figures) -> None:
         folder / NEWCOMERS,
         *(_newcomers(name, figures.policies[name].newcomers) for name in (SHIPPED, "without fair start")),
     )
+    draw(folder / EQUAL_MERIT, _equal_merit(figures))
     if (found := figures.policies[SHIPPED].calibration) is not None:
         draw_reliability(folder / RELIABILITY, found)
 
@@ -63,3 +65,14 @@ def _newcomers(name: str, found: Newcomers) -> Panel:
 
 def _by_merit(attention: Iterable[float | None]) -> Line:
     return [(upper, each) for upper, each in zip(MERIT_BORDERS[1:], attention, strict=True) if each is not None]
+
+
+def _equal_merit(figures: Figures) -> Panel:
+    """What newcomers of equal merit get by band of merit, under each policy, and what is promised."""
+    lines: dict[str, Line] = {
+        name: _by_merit(None if band is None else band.value for band in found.bands)
+        for name, found in figures.equal_merit.items()
+    }
+    promised = figures.equal_merit[SHIPPED].promised
+    lines["promised"] = [(0, promised), (MERIT_BORDERS[-1], promised)]
+    return Panel(across="merit, up to", up="attention to newcomers, over that to their equals", lines=lines)

@@ -8,7 +8,7 @@ from typing import Final
 from domain.money import BASIS_POINTS
 from evaluation.market import shipped_policy
 from matching.brief import Brief, Candidate
-from matching.ranking import daily_hash, rank
+from matching.ranking import daily_hash, place
 from matching.ranking_policy import RankingPolicy
 from matching.scoring import niche_mark
 
@@ -28,20 +28,24 @@ Order = Callable[[Brief, Sequence[Standing], date, int], list[int]]
 """The first so many of the people, best first, as places in the sequence given."""
 
 
-def _ranked(policy: Callable[[RankingPolicy], RankingPolicy]) -> Order:
-    """By `matching.ranking`, under the shipped policy or what is made of it."""
+def ranked(policy: RankingPolicy) -> Order:
+    """By `matching.ranking` under this policy; whoever is eligible has passed the gates already."""
 
     def order(brief: Brief, people: Sequence[Standing], day: date, places: int) -> list[int]:
-        place_of = {each.candidate.influencer_id: place for place, each in enumerate(people)}
-        cards = rank(brief, [each.candidate for each in people], policy(shipped_policy()), day, limit=places).cards
-        return [place_of[card.influencer_id] for card in cards]
+        place_of = {each.candidate.influencer_id: at for at, each in enumerate(people)}
+        placed = place(brief, [each.candidate for each in people], policy, day)[:places]
+        return [place_of[each.candidate.influencer_id] for each in placed]
 
     return order
 
 
 def _without_fair_start(policy: RankingPolicy) -> RankingPolicy:
     """A share of one basis point asks for nobody."""
-    return replace(policy, fair_start=policy.fair_start.model_copy(update={"share": 1}))
+    return replace(policy, fair_start=policy.fair_start.model_copy(update={"share": 1, "head_start": 0}))
+
+
+def _without_head_start(policy: RankingPolicy) -> RankingPolicy:
+    return replace(policy, fair_start=policy.fair_start.model_copy(update={"head_start": 0}))
 
 
 def _without_damping(policy: RankingPolicy) -> RankingPolicy:
@@ -76,9 +80,14 @@ BASELINES: Final[Mapping[str, Order]] = {
 }
 """All keep the gates, which are no matter of taste."""
 
-ABLATIONS: Final[Mapping[str, Order]] = {
-    "without fair start": _ranked(_without_fair_start),
-    "without damping": _ranked(_without_damping),
+RANKED: Final[Mapping[str, RankingPolicy]] = {
+    SHIPPED: shipped_policy(),
+    "without fair start": _without_fair_start(shipped_policy()),
+    "without head start": _without_head_start(shipped_policy()),
+    "without damping": _without_damping(shipped_policy()),
 }
+"""The shipped policy, and what is left of it without a part."""
 
-POLICIES: Final[Mapping[str, Order]] = {SHIPPED: _ranked(lambda policy: policy), **BASELINES, **ABLATIONS}
+ABLATIONS: Final[Mapping[str, Order]] = {name: ranked(policy) for name, policy in RANKED.items() if name != SHIPPED}
+
+POLICIES: Final[Mapping[str, Order]] = {SHIPPED: ranked(RANKED[SHIPPED]), **BASELINES, **ABLATIONS}

@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 
 from evaluation.arrays import Floats
-from evaluation.truth import attention
+from matching.attention import attentions
 
 FIRST: Final = 10
 
@@ -27,4 +27,4 @@ def accepted_share(answers: Sequence[float], first: int = FIRST) -> float:
 
 
 def _discounted(gains: Floats) -> float:
-    return float(gains @ attention(len(gains)))
+    return float(gains @ attentions(len(gains)))

@@ -1,10 +1,12 @@
 """The report of an evaluation, in Markdown: every sentence of it follows from a figure."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 from evaluation import plots
 from evaluation.calibration import Calibration
+from evaluation.equal_merit import EqualMerit
 from evaluation.figures import MEASURES, MISPLACED, NDCG, Estimate, Figures, Measure, better, worse
 from evaluation.logged import LEAST, LoggedFigures
 from evaluation.newcomers import MERIT_BORDERS
@@ -27,10 +29,13 @@ def report(figures: Figures) -> str:
             "",
             verdict(figures),
             "",
+            promise_kept(figures),
+            "",
             *_policies(figures),
             *_differences(figures),
             *_section("Where it does not", where_it_does_not(figures)),
             *_newcomers(figures),
+            *_equal_merit(figures),
             *_exposure(figures),
             *_calibration(figures.policies[SHIPPED].calibration),
             *_stability(figures),
@@ -77,9 +82,21 @@ def verdict(figures: Figures) -> str:
     return f"The shipped policy does not beat {both}: see “Where it does not”."
 
 
+def promise_kept(figures: Figures) -> str:
+    """One sentence: whether newcomers of equal merit get what they are promised."""
+    found = figures.equal_merit[SHIPPED]
+    told = f"{_estimate(found.share)} of the attention to people with a record, where {found.promised:.3f} is promised"
+    if found.kept:
+        return f"Newcomers of equal merit get {told}: the promise is kept by the whole interval."
+    return f"Newcomers of equal merit get {told}: it is not shown that the promise is kept."
+
+
 def where_it_does_not(figures: Figures) -> list[str]:
-    """One sentence for each other policy and measure in which the shipped one is not better by the whole interval."""
-    found = [
+    """One sentence for each other policy and measure in which the shipped one is not better by the whole interval.
+
+    Before them, one for each band of merit in which newcomers do not get what is promised over all.
+    """
+    found = [*_bands_below(figures.equal_merit[SHIPPED])] + [
         _shortfall(measure, name, figures)
         for name in figures.differences
         for measure in MEASURES
@@ -97,6 +114,16 @@ def _shortfall(measure: Measure, name: str, figures: Figures) -> str:
     if worse(measure, difference):
         return f"**{name}** beats it in {measure.title}: {told}."
     return f"It cannot be told apart from **{name}** in {measure.title}: {told}."
+
+
+def _bands_below(found: EqualMerit) -> Iterator[str]:
+    for (lower, upper), share in zip(pairwise(MERIT_BORDERS), found.bands, strict=True):
+        if share is not None and share.low < found.promised:
+            told = "get less than" if share.high < found.promised else "are not shown to get"
+            yield (
+                f"Newcomers of a merit from {lower:.2f} to {upper:.2f} {told} the {found.promised:.3f} that is promised"
+                f" over all: {_estimate(share)}."
+            )
 
 
 def _setting(figures: Figures) -> str:
@@ -157,6 +184,29 @@ def _newcomers(figures: Figures) -> Iterator[str]:
         ),
     )
     yield f"![Newcomers]({plots.NEWCOMERS})"
+    yield ""
+
+
+def _equal_merit(figures: Figures) -> Iterator[str]:
+    yield from _heading("Newcomers of equal merit")
+    yield (
+        "Everybody with a record is replaced, one at a time, by a newcomer who is the same in all else: the attention"
+        " to these newcomers over that to those they replace. A policy that reads no record gives 1."
+    )
+    yield ""
+    yield from _table(
+        ["policy", "promised", "all", *(f"merit up to {upper:.2f}" for upper in MERIT_BORDERS[1:])],
+        (
+            [
+                name,
+                f"{found.promised:.3f}" if name == SHIPPED else "",
+                _estimate(found.share),
+                *("–" if band is None else _estimate(band) for band in found.bands),
+            ]
+            for name, found in figures.equal_merit.items()
+        ),
+    )
+    yield f"![Equal merit]({plots.EQUAL_MERIT})"
     yield ""
 
 

@@ -10,9 +10,9 @@ from evaluation.arrays import Flags, Floats, Whole
 from evaluation.calibration import Outcome
 from evaluation.market import Market, Pool, shipped_policy
 from evaluation.policies import Order, Standing
-from evaluation.truth import attention
 from evaluation.world import World
 from matching.acceptance import acceptance
+from matching.attention import attentions
 from matching.scoring import score_parts
 
 
@@ -53,7 +53,7 @@ class Page:
     def exposure(self) -> Floats:
         """The attention that each of the eligible gets."""
         found = np.zeros(len(self.listed.people))
-        found[list(self.order)] = attention(len(self.order))
+        found[list(self.order)] = attentions(len(self.order))
         return found
 
 
@@ -91,7 +91,7 @@ def _listed(market: Market, world: World, pool: Pool) -> Listed:
 def _asked(market: Market, world: World, listed: Listed, order: Sequence[int]) -> list[Outcome]:
     """The brand asks whom it saw and liked best, one after the other, until its places are taken."""
     pool, brands = listed.pool, market.truth.brands
-    looks = pool.draws.seen[: len(order)] < attention(len(order))
+    looks = pool.draws.seen[: len(order)] < attentions(len(order))
     seen = [each for each, looked in zip(order, looks.tolist(), strict=True) if looked]
     liked = (pool.appeal * pool.draws.judgement)[listed.present]
     outcomes: list[Outcome] = []

@@ -1,7 +1,6 @@
 """The behavioural model: what people would deliver and accept in a generated market. It is not what matching assumes.
 
-Position bias, examination with probability 1 / log2(rank + 1): the discount of Järvelin and Kekäläinen, "Cumulated
-gain-based evaluation of IR techniques", ACM TOIS 2002, read as attention (Singh and Joachims, KDD 2018).
+Brands look at a place of a list as probably as it gets attention: `matching.attention`.
 """
 
 from collections.abc import Mapping
@@ -133,11 +132,6 @@ class Truth(Published):
 def truth() -> Truth:
     """The version that evaluations use."""
     return Truth.model_validate_json((files("evaluation.reference") / "truth_v1.json").read_text(encoding="utf-8"))
-
-
-def attention(places: int) -> Floats:
-    """How probably each place of a list is looked at: 1 / log2(rank + 1), the first surely."""
-    return 1 / np.log2(np.arange(2, places + 2))
 
 
 def appeal(skill: Floats, craft: Floats, audience: Floats, place: Floats, numbers: Worth) -> Floats:

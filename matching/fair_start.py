@@ -1,4 +1,8 @@
-"""Fair start: newcomers, who have no record yet, get at least the places that chance would give them.
+"""Fair start: newcomers, who have no record yet, get a head start, and at least the places that chance would give them.
+
+The head start answers for equal merit: what nobody could measure yet is not counted as if it were wanting, as an
+estimate is taken at its hopeful end while little is known (Auer, Cesa-Bianchi, Fischer, "Finite-time Analysis of the
+Multiarmed Bandit Problem", Machine Learning 2002). The minimums answer for every single list.
 
 FA*IR: Zehlike, Bonchi, Castillo, Hajian, Megahed, Baeza-Yates, "FA*IR: A Fair Top-k Ranking Algorithm", CIKM 2017.
 The probabilities are exact fractions, so the same numbers come out on every machine.
@@ -6,35 +10,74 @@ The probabilities are exact fractions, so the same numbers come out on every mac
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cache
+from itertools import pairwise
 from math import comb
 from typing import Annotated
 
 from pydantic import Field
 
 from domain.money import BASIS_POINTS
+from domain.sentences import Sentence, percent
 from matching.brief import Candidate
 from matching.published import Published, in_force, published
+from matching.weights import BasisPoints
 
 Probability = Annotated[int, Field(gt=0, lt=BASIS_POINTS)]
 """Basis points, neither impossible nor certain."""
 
 
+@dataclass(frozen=True, slots=True)
+class Contender:
+    """Somebody to be given a place: the order value, the daily hash that decides between equals, whether newly here."""
+
+    value: int
+    tie: bytes
+    newcomer: bool
+
+
 class FairStart(Published):
-    """One version of the numbers; `share` and `significance` in basis points."""
+    """One version of the numbers; shares in basis points.
+
+    `head_start`: what a newcomer's order value counts more when places are given; 0 before there was one.
+    `equal_merit`: of the attention that somebody with a record gets, a newcomer of equal merit is promised as much;
+    0 where nothing is promised. `niemtin evaluate` tells whether it is kept.
+    """
 
     places: Annotated[int, Field(gt=0)]
     share: Probability
     significance: Probability
     newcomer_days: Annotated[int, Field(gt=0)]
     newcomer_bookings: Annotated[int, Field(gt=0)]
+    head_start: BasisPoints = 0
+    equal_merit: BasisPoints = 0
 
     @property
     def minimums(self) -> tuple[int, ...]:
         """How many newcomers the first 1, 2, … `places` hold at least."""
         return adjusted_minimums(self.places, self.share, self.significance)
+
+    def counted(self, value: int, *, newcomer: bool) -> int:
+        """The order value as it counts when places are given, rounded down; it keeps the order among newcomers."""
+        return value * (BASIS_POINTS + self.head_start) // BASIS_POINTS if newcomer else value
+
+    def least_counting(self, value: int) -> int:
+        """The lowest order value with which a newcomer counts `value` or more."""
+        return -(-value * BASIS_POINTS // (BASIS_POINTS + self.head_start))
+
+    def places_of(self, contenders: Sequence[Contender]) -> list[int]:
+        """Who comes first, second, … as places in `contenders`: the head start first, then the minimums."""
+        ahead = sorted(
+            range(len(contenders)),
+            key=lambda one: (
+                -self.counted(contenders[one].value, newcomer=contenders[one].newcomer),
+                contenders[one].tie,
+            ),
+        )
+        return [ahead[place] for place in fair_start([contenders[one].newcomer for one in ahead], self.minimums)]
 
     def is_newcomer(self, candidate: Candidate, day: date) -> bool:
         """Whether someone certified is new on `day` (Ha Noi): first certified lately, and few bookings finished."""
@@ -44,6 +87,25 @@ class FairStart(Published):
             and (day - since).days < self.newcomer_days
             and candidate.delivery.bookings < self.newcomer_bookings
         )
+
+
+def promise_sentence(rule: FairStart) -> Sentence:
+    """What newcomers are promised by this version, in words."""
+    due = [place for place, (before, least) in enumerate(pairwise((0, *rule.minimums)), 1) if least > before]
+    at = ", ".join(map(str, due))
+    vi = [f"Trong {rule.places} vị trí đầu, người mới có mặt chậm nhất ở các vị trí {at}, chừng nào còn người mới."]
+    en = [f"Of the first {rule.places} places newcomers hold {at} at the latest, as far as there are newcomers."]
+    if rule.equal_merit:
+        promised, more = percent(rule.equal_merit), percent(rule.head_start)
+        vi.append(
+            f"Tính trên mọi bản yêu cầu, người mới được ít nhất {promised.vi} sự chú ý mà người có giá trị ngang họ và"
+            f" đã có quá trình được hưởng; vì thế, khi xếp chỗ, giá trị xếp của người mới được tính thêm {more.vi}."
+        )
+        en.append(
+            f"Over all briefs newcomers get at least {promised.en} of the attention that people of equal merit with a"
+            f" record get; for that, a newcomer's order value counts {more.en} more when places are given."
+        )
+    return Sentence(" ".join(vi), " ".join(en))
 
 
 def minimums(places: int, share: int, significance: Fraction) -> tuple[int, ...]:

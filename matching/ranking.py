@@ -10,7 +10,7 @@ from domain.ids import BriefId, InfluencerId
 from matching.brief import Brief, Candidate
 from matching.eligibility import Reason, obstacles, shown_to_brand
 from matching.explaining import Part, explain
-from matching.fair_start import fair_start
+from matching.fair_start import Contender
 from matching.ordering import Order, order_of
 from matching.ranking_policy import PolicyVersions, RankingPolicy
 from matching.scoring import PartScore, score_parts, total
@@ -101,7 +101,12 @@ def place(brief: Brief, eligible: Iterable[Candidate], policy: RankingPolicy, da
         for parts in (score_parts(brief, candidate, policy.weights),)
     ]
     scored.sort(key=lambda each: (-each[2].value, daily_hash(day, brief.id, each[0].influencer_id)))
-    places = fair_start([order.newcomer for _, _, order in scored], policy.fair_start.minimums)
+    places = policy.fair_start.places_of(
+        [
+            Contender(order.value, daily_hash(day, brief.id, candidate.influencer_id), order.newcomer)
+            for candidate, _, order in scored
+        ]
+    )
     return [Placed(*scored[before], rank, before + 1) for rank, before in enumerate(places, start=1)]
 
 

@@ -18,6 +18,7 @@ from scipy.optimize import minimize
 
 from domain.money import BASIS_POINTS
 from matching.acceptance import LOGIT, AcceptanceFeature, AcceptanceModel, chance_of
+from matching.brier import brier
 
 RIDGE: Final = 1.0
 """Per squared logit; the distance of one logit weighs as much as half a unit of log likelihood."""
@@ -44,8 +45,7 @@ class Outcome:
 class Quality:
     """How well chances foretold the answers; the lower, the better.
 
-    `brier`: the mean squared distance between chance and answer (Brier 1950). `log_loss`: the mean of -ln of the chance
-    given to what came true.
+    `brier`: see `matching.brier`. `log_loss`: the mean of -ln of the chance given to what came true.
     """
 
     brier: float
@@ -118,7 +118,7 @@ def quality(outcomes: Sequence[Outcome], model: AcceptanceModel) -> Quality:
     chances = [min(max(chance_by(model, each.values), 0.5), BASIS_POINTS - 0.5) / BASIS_POINTS for each in outcomes]
     answered = list(zip(chances, outcomes, strict=True))
     return Quality(
-        brier=sum((each.accepted - chance) ** 2 for chance, each in answered) / len(outcomes),
+        brier=brier([(chance, each.accepted) for chance, each in answered]),
         log_loss=-sum(log(chance if each.accepted else 1 - chance) for chance, each in answered) / len(outcomes),
     )
 

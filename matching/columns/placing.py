@@ -29,17 +29,24 @@ class FirstPlaces:
 
 
 def first_places(fields: Sequence[Field], rule: FairStart, limit: int) -> FirstPlaces:
-    """The best `limit`, then as many more newcomers as fair start may ask for among the first `limit`."""
+    """The best `limit`, then whichever newcomers fair start may put among them.
+
+    Others never rise. A newcomer from below does by the head start, where it makes up for what the last of the best is
+    ahead, or by a minimum.
+    """
     led = [(field, field.leading(limit + SPARE)) for field in fields]
-    reached = _worth(led, max((leaders.least for _, leaders in led), default=0))
+    known = max((leaders.least for _, leaders in led), default=0)
+    reached = _worth(led, known)
     first = _best(reached, limit)
     newcomers = _are_newcomers(first)
-    asked_for = max(rule.minimums[:limit], default=0)
-    if sum(newcomers) >= asked_for:
+    if not first or len(first) < limit:
         return FirstPlaces(first, newcomers, range(1, len(first) + 1))
-    fresh, reached = _newcomers(fields, reached, asked_for)
+    asked_for, rising = max(rule.minimums[:limit]), rule.least_counting(-first[-1].falling)
+    fresh = [(field, rows[new], worth[new]) for field, rows, worth in reached for new in (field.newcomers(rows),)]
+    if known > rising or sum(len(rows) for _, rows, _ in fresh) < asked_for:
+        fresh, reached = _newcomers(fields, limit, rising, asked_for)
     there = {place.key for place in first}
-    more = [place for place in _best(fresh, asked_for) if place.key not in there]
+    more = [place for place in _best(fresh, limit) if place.key not in there]
     ranks = [*range(1, len(first) + 1), *(_rank(place, reached) for place in more)]
     return FirstPlaces([*first, *more], newcomers + [True] * len(more), ranks)
 
@@ -59,12 +66,11 @@ def _worth(led: Iterable[tuple[Field, Leaders]], least: int) -> Found:
     ]
 
 
-def _newcomers(fields: Sequence[Field], reached: Found, most: int) -> tuple[Found, Found]:
-    """The first `most` newcomers, and everybody who may stand before the last of them."""
-    fresh = [(field, rows[new], worth[new]) for field, rows, worth in reached for new in (field.newcomers(rows),)]
-    if sum(len(rows) for _, rows, _ in fresh) >= most:
-        return fresh, reached
-    led = [(field, field.leading_newcomers(most)) for field in fields]
+def _newcomers(fields: Sequence[Field], most: int, rising: int, asked_for: int) -> tuple[Found, Found]:
+    """The first `most` of those who rise by the head start, or those asked for; and all who may stand before them."""
+    led = [(field, field.leading_newcomers(most, least=rising)) for field in fields]
+    if sum(len(leaders.rows) for _, leaders in led) < asked_for:
+        led = [(field, field.leading_newcomers(asked_for)) for field in fields]
     fresh = _worth(led, max((leaders.least for _, leaders in led), default=0))
     lowest = min((int(worth.min(initial=BASIS_POINTS)) for _, _, worth in fresh), default=BASIS_POINTS)
     return fresh, _worth([(field, field.at_least(lowest)) for field in fields], lowest)

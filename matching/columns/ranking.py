@@ -16,7 +16,7 @@ from matching.columns.table import Columns, Numbers
 from matching.columns.taking import taken
 from matching.eligibility import Reason
 from matching.explaining import explain
-from matching.fair_start import fair_start
+from matching.fair_start import Contender
 from matching.ordering import order_of
 from matching.person import Ask
 from matching.ranking import Card, Ranking
@@ -53,7 +53,11 @@ def rank_layers(
     for each in fields:
         refused.update(each.refused)
     first = first_places(fields, policy.fair_start, limit)
-    order = fair_start(first.newcomers, policy.fair_start.minimums)[:limit]
+    contenders = [
+        Contender(-place.falling, place.tie, newcomer)
+        for place, newcomer in zip(first.places, first.newcomers, strict=True)
+    ]
+    order = policy.fair_start.places_of(contenders)[:limit]
     candidates = _candidates([first.places[before] for before in order], question)
     return Ranking(
         cards=tuple(

@@ -11,7 +11,7 @@ from domain.ranking_policy.rules import ranking_rule
 from domain.sentences import Language, Sentence
 from matching.acceptance import AcceptanceFeature, AcceptanceModel
 from matching.eligibility import Reason
-from matching.fair_start import FairStart
+from matching.fair_start import FairStart, promise_sentence
 from matching.over_asking import OverAsking
 from operations.ranking_policy.in_force import PolicyInForce, policy_in_force
 from schema.campaigns.law_gate import LawArticle, articles_of
@@ -84,7 +84,9 @@ class OverAskingRule:
     note: str = strawberry.field(description="How the numbers are meant, in English.")
 
 
-@strawberry.type(description="Who is a newcomer, and how many of the first places newcomers hold at least: FA*IR.")
+@strawberry.type(
+    description="Who is a newcomer, what they are promised, and how it comes about: a head start, then FA*IR."
+)
 class FairStartRule:
     version: str = strawberry.field(description="Its version.")
     valid_from: date = strawberry.field(description="The first day on which it holds.")
@@ -98,7 +100,21 @@ class FairStartRule:
     )
     newcomer_days: int = strawberry.field(description="A newcomer was first certified fewer days ago.")
     newcomer_bookings: int = strawberry.field(description="A newcomer has finished fewer bookings.")
+    head_start: int = strawberry.field(
+        description="When places are given, a newcomer's order value counts so much more, in basis points; it is in no "
+        "score."
+    )
+    equal_merit: int = strawberry.field(
+        description="Of the attention that people with a record get, newcomers of equal merit are promised so much, "
+        "over all briefs, in basis points; 0 where nothing is promised."
+    )
+    promised: strawberry.Private[Sentence]
     note: str = strawberry.field(description="How the numbers are meant, in English.")
+
+    @computed(needs=("promised",), description="What newcomers are promised, in the language of the request.")
+    def promise(self, context: Context) -> str:
+        """By the caller's language."""
+        return self.promised.say(context.language)
 
 
 @strawberry.type(description="How candidates are ranked: public, dated, versioned.")
@@ -216,5 +232,8 @@ def _fair_start(rule: FairStart) -> FairStartRule:
         minimums=list(rule.minimums),
         newcomer_days=rule.newcomer_days,
         newcomer_bookings=rule.newcomer_bookings,
+        head_start=rule.head_start,
+        equal_merit=rule.equal_merit,
+        promised=promise_sentence(rule),
         note=rule.note,
     )

@@ -30,7 +30,7 @@ def test_the_same_seed_gives_the_same_report_byte_for_byte(tmp_path: Path) -> No
     other = run("evaluate", *SMALL, "--seed", "2", "--out", str(tmp_path / "other"))
 
     assert set(files(tmp_path / "one")) == {
-        "report.md", "differences.svg", "deciles.svg", "newcomers.svg", "reliability.svg",
+        "report.md", "differences.svg", "deciles.svg", "newcomers.svg", "equal-merit.svg", "reliability.svg",
     }  # fmt: skip
     assert files(tmp_path / "one") == files(tmp_path / "again")
     assert other.exit_code == 0
@@ -47,6 +47,7 @@ def test_the_last_line_holds_all_figures(tmp_path: Path) -> None:
     assert set(found["policies"]) == {SHIPPED, *BASELINES, *ABLATIONS}
     assert set(found["differences"]) == {*BASELINES, *ABLATIONS}
     assert found["policies"][SHIPPED]["newcomers"]["minimums_broken"] == 0
+    assert found["equal_merit"][SHIPPED]["promised"] == 0.8
     assert isinstance(found["beats_every_baseline"], bool)
     assert "The report is in" in done.stderr
 

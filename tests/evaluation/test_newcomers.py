@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evaluation.newcomers import by_merit, promised_exposure, to_equals, violations
-from evaluation.truth import attention
+from matching.attention import attentions
 from matching.fair_start import adjusted_minimums, fair_start
 
 PUBLISHED = adjusted_minimums(20, 3_000, 1_000)
@@ -31,7 +31,7 @@ def test_a_short_list_is_measured_as_far_as_it_goes() -> None:
 
 def test_promised_is_the_attention_at_the_lowest_places_the_minimums_allow() -> None:
     assert promised_exposure((0, 1, 1), 3, eligible=2) == pytest.approx((1 / log2(3)) / (1 + 1 / log2(3) + 1 / 2))
-    whole = attention(20).sum()
+    whole = attentions(20).sum()
     assert promised_exposure(PUBLISHED, 20, eligible=9) == pytest.approx(
         (1 / log2(9) + 1 / log2(15) + 1 / log2(20)) / whole
     )
@@ -43,7 +43,7 @@ def test_promised_is_the_attention_at_the_lowest_places_the_minimums_allow() -> 
 @given(st.lists(st.booleans(), min_size=20, max_size=30))
 def test_fair_start_gives_newcomers_at_least_what_is_promised(newcomers: list[bool]) -> None:
     shown = [newcomers[place] for place in fair_start(newcomers, PUBLISHED)[:20]]
-    looks = attention(20)
+    looks = attentions(20)
 
     assert violations(shown, PUBLISHED, eligible=sum(newcomers)) == 0
     given_to_them = looks[shown].sum() / looks.sum()

@@ -6,11 +6,6 @@ import numpy as np
 import pytest
 
 from evaluation.relevance import accepted_share, ndcg
-from evaluation.truth import attention
-
-
-def test_places_are_looked_at_less_and_less() -> None:
-    assert attention(4).tolist() == pytest.approx([1, 1 / log2(3), 1 / 2, 1 / log2(5)])
 
 
 def test_ndcg_is_the_discounted_gain_over_that_of_the_best_order() -> None:

@@ -9,10 +9,19 @@ import pytest
 
 from evaluation.calibration import Outcome, calibration
 from evaluation.comparing import NobodyEligible, evaluate
+from evaluation.equal_merit import EqualMerit
 from evaluation.figures import MEASURES, MISPLACED, NDCG, Estimate, Figures, better, figures_of, worse
 from evaluation.logged import LoggedFigures
 from evaluation.policies import ABLATIONS, BASELINES, POLICIES, SHIPPED
-from evaluation.report import logged_report, report, verdict, where_it_does_not, write_logged_report, write_report
+from evaluation.report import (
+    logged_report,
+    promise_kept,
+    report,
+    verdict,
+    where_it_does_not,
+    write_logged_report,
+    write_report,
+)
 from evaluation.runs import Run
 from evaluation.truth import truth
 
@@ -51,10 +60,16 @@ def make_figures(**others: Run) -> Figures:
         briefs=2,
         policies=policies,
         differences=differences,
+        equal_merit=dict.fromkeys((SHIPPED, "without fair start"), EQUALS),
         stability={"niche_fit": (0.99, 0.9)},
     )
 
 
+EQUALS = EqualMerit(
+    promised=0.8,
+    share=Estimate(0.95, 0.9, 1.0),
+    bands=(Estimate(1.2, 1.1, 1.3), None, Estimate(0.8, 0.75, 0.85), Estimate(0.6, 0.5, 0.7), Estimate(0.9, 0.8, 1.0)),
+)
 WORSE = {name: make_run(0.7, (0.1, 0.9)) for name in BASELINES}
 
 
@@ -123,6 +138,27 @@ def test_where_it_does_not_names_what_is_worse_and_what_is_not_told_apart_and_no
     assert len([sentence for sentence in told if "beats it" in sentence]) == 1
 
 
+def test_the_promise_to_newcomers_is_judged_by_the_whole_interval() -> None:
+    figures = make_figures()
+    unsure = replace(EQUALS, share=Estimate(0.82, 0.79, 0.85))
+
+    assert promise_kept(figures) == (
+        "Newcomers of equal merit get 0.950 [0.900, 1.000] of the attention to people with a record, where 0.800 is"
+        " promised: the promise is kept by the whole interval."
+    )
+    assert promise_kept(replace(figures, equal_merit={SHIPPED: unsure})).endswith(
+        "it is not shown that the promise is kept."
+    )
+
+
+def test_where_it_does_not_begins_with_the_merits_at_which_newcomers_get_less() -> None:
+    unsure, less, *_ = where_it_does_not(make_figures())
+
+    promised = "the 0.800 that is promised over all"
+    assert unsure == f"Newcomers of a merit from 0.10 to 0.20 are not shown to get {promised}: 0.800 [0.750, 0.850]."
+    assert less == f"Newcomers of a merit from 0.20 to 0.30 get less than {promised}: 0.600 [0.500, 0.700]."
+
+
 def test_the_report_holds_every_section_and_its_plots_are_there(tmp_path: Path) -> None:
     write_report(tmp_path, make_figures(**WORSE))
 
@@ -130,12 +166,14 @@ def test_the_report_holds_every_section_and_its_plots_are_there(tmp_path: Path) 
     headings = [line.removeprefix("## ") for line in told.splitlines() if line.startswith("## ")]
     assert headings == [
         "The policies", "The shipped policy less each other", "Where it does not", "Newcomers",
-        "Attention by tenths of the people", "Calibration of the chance", "Stability",
+        "Newcomers of equal merit", "Attention by tenths of the people", "Calibration of the chance", "Stability",
     ]  # fmt: skip
     assert "| shipped | 0.800 [0.800, 0.800] |" in told
     assert "1 offers were answered. Brier score 0.160" in told
     assert "| niche_fit | 0.9900 | 0.9000 |" in told
-    plots = {"differences.svg", "deciles.svg", "newcomers.svg", "reliability.svg"}
+    assert "| shipped | 0.800 | 0.950 [0.900, 1.000] | 1.200 [1.100, 1.300] | – | 0.800 [0.750, 0.850] |" in told
+    assert "| without fair start |  | 0.950" in told
+    plots = {"equal-merit.svg", "differences.svg", "deciles.svg", "newcomers.svg", "reliability.svg"}
     assert {path.name for path in tmp_path.iterdir()} == {"report.md", *plots}
     assert all(f"]({plot})" in told for plot in plots)
 

@@ -7,7 +7,8 @@ from evaluation.calibration import Outcome
 from evaluation.policies import POLICIES, SHIPPED
 from evaluation.runs import runs
 from evaluation.simulation import pages
-from evaluation.truth import attention, truth
+from evaluation.truth import truth
+from matching.attention import attentions
 from tests.evaluation.markets import small_market
 
 
@@ -24,8 +25,8 @@ def test_a_page_is_looked_at_as_far_as_it_goes() -> None:
     page = next(pages(small_market(), POLICIES[SHIPPED]))
 
     assert len(page.order) == len(set(page.order)) == truth().brands.seen_places == 20
-    assert page.exposure[list(page.order)].tolist() == attention(20).tolist()
-    assert page.exposure.sum() == pytest.approx(attention(20).sum())
+    assert page.exposure[list(page.order)].tolist() == attentions(20).tolist()
+    assert page.exposure.sum() == pytest.approx(attentions(20).sum())
 
 
 def test_a_brand_asks_at_most_so_many_and_fills_no_more_than_its_places() -> None:
@@ -54,7 +55,7 @@ def test_a_run_holds_what_its_pages_say() -> None:
     first = int(np.flatnonzero(whoever == page.listed.rows[page.order[0]])[0])
 
     assert run.exposure.shape == run.merit.shape == (1, len(whoever))
-    assert run.exposure[0, first] == pytest.approx(1 / attention(20).sum())
+    assert run.exposure[0, first] == pytest.approx(1 / attentions(20).sum())
     assert run.exposure.sum() == pytest.approx(1)
     assert run.merit.sum() == pytest.approx(1)
     assert run.accepted[0] == pytest.approx(page.listed.willing[list(page.order)[:10]].mean())

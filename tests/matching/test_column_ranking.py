@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from random import Random
 
 import numpy as np
@@ -18,7 +19,8 @@ from tests.makers.matching import TODAY
 from tests.matching.asks import ASKS, ONE_VIDEO
 from tests.matching.strategies import BRIEFS, CANDIDATES, person_of
 
-POLICY = ranking_policy_on(TODAY)
+POLICY = ranking_policy_on(date(2026, 11, 22))
+WITHOUT_HEAD_START = ranking_policy_on(TODAY)
 NOTHING_HIDDEN = np.empty(0, dtype=np.int64)
 
 _RANDOM = Random(9)
@@ -61,3 +63,25 @@ def test_columns_built_in_batches_are_the_columns_built_at_once(size: int, brief
     found = rank_layers([Layer(builder.columns(), NOTHING_HIDDEN)], brief, ONE_VIDEO, POLICY, TODAY)
 
     assert found == rank_layers([WHOLE], brief, ONE_VIDEO, POLICY, TODAY)
+
+
+@given(st.sampled_from(BRIEFS), st.integers(1, 120))
+@settings(max_examples=30)
+def test_without_a_head_start_too(brief: Brief, limit: int) -> None:
+    candidates = [person.asked(ONE_VIDEO) for person in PEOPLE]
+
+    found = rank_layers([WHOLE], brief, ONE_VIDEO, WITHOUT_HEAD_START, TODAY, limit=limit)
+
+    assert found == rank(brief, candidates, WITHOUT_HEAD_START, TODAY, limit=limit)
+
+
+def test_the_head_start_brings_newcomers_from_below_the_first() -> None:
+    lifted = [
+        card
+        for brief in BRIEFS[:60]
+        for card in rank_layers([WHOLE], brief, ONE_VIDEO, POLICY, TODAY, limit=5).cards
+        if card.rank_before > 5
+    ]
+
+    assert lifted
+    assert all(card.order.newcomer for card in lifted)

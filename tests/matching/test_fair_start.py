@@ -16,6 +16,7 @@ from pydantic import ValidationError
 from domain.money import BASIS_POINTS
 from matching.brief import Delivery
 from matching.fair_start import (
+    Contender,
     FairStart,
     adjusted_minimums,
     failure_probability,
@@ -23,10 +24,12 @@ from matching.fair_start import (
     fair_start_on,
     fair_starts,
     minimums,
+    promise_sentence,
 )
 from tests.makers.matching import TODAY, make_candidate
 
 RULE = fair_start_on(TODAY)
+AHEAD = fair_start_on(date(2026, 11, 22))
 TENTH = Fraction(1, 10)
 flags = st.lists(st.booleans(), max_size=60)
 shares = st.integers(1, BASIS_POINTS - 1)
@@ -154,7 +157,85 @@ def test_who_was_never_certified_is_no_newcomer() -> None:
 
 
 def test_versions_have_their_own_names_and_days() -> None:
-    assert [(each.version, each.valid_from) for each in fair_starts()] == [("v1", date(2026, 1, 1))]
+    assert [(each.version, each.valid_from) for each in fair_starts()] == [
+        ("v1", date(2026, 1, 1)),
+        ("v2", date(2026, 11, 22)),
+    ]
+
+
+def test_the_head_start_came_with_the_second_version_and_left_the_minimums_as_they_were() -> None:
+    before = RULE.model_dump(exclude={"version", "valid_from", "note", "head_start", "equal_merit"})
+
+    assert (RULE.head_start, RULE.equal_merit) == (0, 0)
+    assert (AHEAD.head_start, AHEAD.equal_merit) == (500, 8000)
+    assert AHEAD.model_dump(include=set(before)) == before
+    assert AHEAD.minimums == RULE.minimums
+
+
+def test_a_newcomer_counts_more_only_when_places_are_given() -> None:
+    assert AHEAD.counted(6_001, newcomer=True) == 6_301
+    assert AHEAD.counted(6_001, newcomer=False) == RULE.counted(6_001, newcomer=True) == 6_001
+
+
+@given(value=st.integers(0, BASIS_POINTS), head_start=st.integers(0, BASIS_POINTS))
+def test_the_least_that_counts_so_much_is_the_least(value: int, head_start: int) -> None:
+    rule = AHEAD.model_copy(update={"head_start": head_start})
+    least = rule.least_counting(value)
+
+    assert rule.counted(least, newcomer=True) >= value
+    assert least == 0 or rule.counted(least - 1, newcomer=True) < value
+
+
+def contenders(*values: int) -> list[Contender]:
+    """Those below zero are newcomers; equals go by their place in the list."""
+    return [Contender(abs(value), bytes([place]), value < 0) for place, value in enumerate(values)]
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ((6_300, -6_001), [1, 0]),
+        ((6_301, -6_001), [0, 1]),
+        ((6_302, -6_001), [0, 1]),
+        ((-5_000, -6_000, 6_100), [1, 2, 0]),
+        # What the head start does not reach, the minimum for the eighth place does.
+        ((*(9_000,) * 9, -10), [0, 1, 2, 3, 4, 5, 6, 9, 7, 8]),
+    ],
+)
+def test_the_head_start_comes_before_the_minimums(values: tuple[int, ...], expected: list[int]) -> None:
+    assert AHEAD.places_of(contenders(*values)) == expected
+
+
+@given(people=st.lists(st.tuples(st.integers(0, 40), st.booleans()), max_size=40))
+def test_newcomers_never_fall_and_each_group_keeps_its_order(people: list[tuple[int, bool]]) -> None:
+    """Values so close that the head start reaches over many."""
+    ordered = sorted(
+        (Contender(10_000 - value * 40, bytes([tie]), newcomer) for tie, (value, newcomer) in enumerate(people)),
+        key=lambda each: (-each.value, each.tie),
+    )
+
+    places = AHEAD.places_of(ordered)
+
+    assert sorted(places) == list(range(len(ordered)))
+    assert all(ordered[before].newcomer for rank, before in enumerate(places) if rank < before)
+    held = accumulate(ordered[place].newcomer for place in places)
+    newcomers = sum(each.newcomer for each in ordered)
+    assert all(found >= min(least, newcomers) for found, least in zip(held, AHEAD.minimums, strict=False))
+    for group in (True, False):
+        kept = [place for place in places if ordered[place].newcomer is group]
+        assert kept == sorted(kept)
+
+
+def test_what_is_promised_is_said_in_both_languages() -> None:
+    before, since = promise_sentence(RULE), promise_sentence(AHEAD)
+
+    assert before.en == "Of the first 20 places newcomers hold 8, 14, 19 at the latest, as far as there are newcomers."
+    assert since.en.startswith(before.en)
+    assert "at least 80 % of the attention that people of equal merit with a record get" in since.en
+    assert since.en.endswith("a newcomer's order value counts 5 % more when places are given.")
+    assert since.vi.startswith(before.vi)
+    assert "ít nhất 80 % sự chú ý" in since.vi
+    assert since.vi.endswith("giá trị xếp của người mới được tính thêm 5 %.")
 
 
 @pytest.mark.parametrize(

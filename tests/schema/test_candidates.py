@@ -10,6 +10,7 @@ from domain.campaigns.briefs import Brief, BriefStatus
 from domain.influencers.profiles import Influencer
 from domain.influencers.refused import RefusedBrand
 from domain.money import vnd
+from matching.fair_start import fair_starts, promise_sentence
 from matching.ranking import daily_hash
 from operations.candidates.asking import candidates_for_brief
 from runtime.clock import now
@@ -57,7 +58,7 @@ POLICY = """
     coefficients { feature coefficient }
   }
   overAsking { version validFrom windowDays asksPerPlace floor note }
-  fairStart { version validFrom places share significance minimums newcomerDays newcomerBookings note }
+  fairStart { version validFrom places share significance minimums newcomerDays newcomerBookings headStart equalMerit promise note }
   articles { instrument number text }
 } }
 """
@@ -287,12 +288,17 @@ async def test_the_policy_is_public(api: Api, kind: Kind) -> None:
         (
             "fairStart",
             {
+                "version": "v2",
+                "validFrom": "2026-11-22",
                 "places": 20,
                 "share": 3000,
                 "significance": 1000,
                 "minimums": [0] * 7 + [1] * 6 + [2] * 5 + [3] * 2,
                 "newcomerDays": 180,
                 "newcomerBookings": 3,
+                "headStart": 500,
+                "equalMerit": 8000,
+                "promise": promise_sentence(fair_starts()[-1]).en,
             },
         ),
     ):
