@@ -16,8 +16,11 @@ from evaluation.comparing import NobodyEligible
 from evaluation.comparing import evaluate as evaluate_market
 from evaluation.figures import MEASURES, Figures
 from evaluation.logged import LEAST, LoggedFigures, logged_figures, logged_outcomes
-from evaluation.report import promise_kept, verdict, where_it_does_not, write_logged_report, write_report
+from evaluation.logged_report import write_logged_report
+from evaluation.report import promise_kept, verdict, where_it_does_not, write_report
+from evaluation.shown import LEAST_LISTS, ShownFigures, certified_count, showings, shown_figures
 from evaluation.truth import Truth, truth
+from runtime.clock import now
 from runtime.gateways import open_database
 from runtime.logging import configure_logging
 from runtime.settings import settings
@@ -55,8 +58,8 @@ def evaluate(
     What people would deliver and accept there is known, and is not what the ranking assumes (docs/evaluation.md). Each
     policy lives through the same days, and whoever it shows gets the work and the record.
 
-    With --logged: how the chances kept with this marketplace's offers compare with the answers. It reads the database
-    at DATABASE_URL, else the embedded one, and changes nothing.
+    With --logged: what the answers to this marketplace's offers and the places people were shown at say of its ranking.
+    It reads the database at DATABASE_URL, else the embedded one, and changes nothing.
     """
     try:
         require_plots()
@@ -93,7 +96,8 @@ async def _logged() -> LoggedFigures:
     chosen = settings()
     configure_logging(level=chosen.log_level, as_json=chosen.log_json)
     async with open_database(chosen) as database, database.reading() as session:
-        return logged_figures(await logged_outcomes(session))
+        lists = shown_figures(await showings(session), await certified_count(session, now()))
+        return logged_figures(await logged_outcomes(session), lists)
 
 
 def _tell(console: Console, figures: Figures) -> None:
@@ -108,6 +112,7 @@ def _tell(console: Console, figures: Figures) -> None:
 
 
 def _tell_logged(console: Console, found: LoggedFigures) -> None:
+    _tell_shown(console, found.shown)
     if found.accepted_first is None:
         console.print(f"{found.answers} offers were answered; figures are shown from {LEAST} on.", highlight=False)
         return
@@ -116,6 +121,17 @@ def _tell_logged(console: Console, found: LoggedFigures) -> None:
     )
     for version, each in found.calibration.items():
         console.print(f"Acceptance model {version}: Brier score {each.brier:.3f} over {each.offers} answers.")
+
+
+def _tell_shown(console: Console, found: ShownFigures | None) -> None:
+    if found is None:
+        console.print(f"Figures of the lists are shown from {LEAST_LISTS} on.", highlight=False)
+        return
+    console.print(
+        f"{found.lists} lists of {found.briefs} briefs showed {found.people} of {found.everybody} people; Gini"
+        f" {found.gini:.3f}; minimums of newcomers broken: {found.broken}.",
+        highlight=False,
+    )
 
 
 def _plain(found: Figures | LoggedFigures) -> Mapping[str, Any]:

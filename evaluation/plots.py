@@ -1,6 +1,6 @@
 """The plots of a report."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -20,7 +20,7 @@ EQUAL_MERIT: Final = "equal-merit.svg"
 def draw_all(folder: Path, figures: Figures) -> None:
     """Every plot of a generated market. Raises PlotRefused."""
     draw(folder / DIFFERENCES, *(_differences(figures, each.name, each.title) for each in (NDCG, MISPLACED)))
-    draw(folder / DECILES, _deciles(figures))
+    draw_deciles(folder / DECILES, {name: figures.policies[name].deciles for name in (SHIPPED, *BASELINES)})
     draw(
         folder / NEWCOMERS,
         *(_newcomers(name, figures.policies[name].newcomers) for name in (SHIPPED, "without fair start")),
@@ -36,6 +36,12 @@ def draw_reliability(file: Path, found: Calibration) -> None:
     draw(file, Panel(across="chance foreseen", up="share accepted", lines=lines, even=True))
 
 
+def draw_deciles(file: Path, deciles: Mapping[str, Sequence[float]]) -> None:
+    """A line for each row of tenths. Raises PlotRefused."""
+    lines: dict[str, Line] = {name: list(enumerate(shares, start=1)) for name, shares in deciles.items()}
+    draw(file, Panel(across="tenth of the people, the least seen first", up="share of attention", lines=lines))
+
+
 def _differences(figures: Figures, measure: str, title: str) -> Panel:
     """One line for each baseline, from the low end of the interval over its value to the high end."""
     found = {name: figures.differences[name][measure] for name in BASELINES}
@@ -46,13 +52,6 @@ def _differences(figures: Figures, measure: str, title: str) -> Panel:
 
 def _across(interval: Estimate, place: int) -> Line:
     return [(interval.low, place), (interval.value, place), (interval.high, place)]
-
-
-def _deciles(figures: Figures) -> Panel:
-    lines: dict[str, Line] = {
-        name: list(enumerate(figures.policies[name].deciles, start=1)) for name in (SHIPPED, *BASELINES)
-    }
-    return Panel(across="tenth of the people, the least seen first", up="share of attention", lines=lines)
 
 
 def _newcomers(name: str, found: Newcomers) -> Panel:

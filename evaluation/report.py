@@ -1,6 +1,6 @@
 """The report of an evaluation, in Markdown: every sentence of it follows from a figure."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
@@ -8,7 +8,16 @@ from evaluation import plots
 from evaluation.calibration import Calibration
 from evaluation.equal_merit import EqualMerit
 from evaluation.figures import MEASURES, MISPLACED, NDCG, Estimate, Figures, Measure, better, worse
-from evaluation.logged import LEAST, LoggedFigures
+from evaluation.markdown import (
+    calibration_lines,
+    deciles_lines,
+    estimate,
+    heading,
+    plot,
+    section,
+    stability_lines,
+    table,
+)
 from evaluation.newcomers import MERIT_BORDERS
 from evaluation.policies import ABLATIONS, BASELINES, SHIPPED
 
@@ -33,45 +42,15 @@ def report(figures: Figures) -> str:
             "",
             *_policies(figures),
             *_differences(figures),
-            *_section("Where it does not", where_it_does_not(figures)),
+            *section("Where it does not", where_it_does_not(figures)),
             *_newcomers(figures),
             *_equal_merit(figures),
             *_exposure(figures),
             *_calibration(figures.policies[SHIPPED].calibration),
-            *_stability(figures),
+            *heading("Stability"),
+            *stability_lines(figures.stability),
         ]
     )
-
-
-def write_logged_report(folder: Path, figures: LoggedFigures) -> None:
-    """`report.md` and a reliability plot for each version of the acceptance model in the folder. Raises PlotRefused."""
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "report.md").write_text(logged_report(figures), encoding="utf-8")
-    for version, found in figures.calibration.items():
-        plots.draw_reliability(folder / _reliability(version), found)
-
-
-def logged_report(figures: LoggedFigures) -> str:
-    """The report of the offers that ended; with too few answers it says so, and nothing else."""
-    told = (
-        f"{figures.answers} offers of {figures.briefs} briefs were answered. Refusals for a protected reason are not"
-        " among them, nor what brands took back."
-    )
-    lines = ["# The answers to offers", "", told, ""]
-    if figures.accepted_first is None:
-        return "\n".join([*lines, f"Figures are shown from {LEAST} answers on.", ""])
-    lines += [
-        f"accept@10: {figures.accepted_first:.3f}, of each brief's offers the ten of the highest order value.",
-        "",
-    ]
-    for version, found in figures.calibration.items():
-        lines += [*_heading(f"Acceptance model {version}"), *_calibration_lines(found)]
-        lines += [f"![Reliability]({_reliability(version)})", ""]
-    return "\n".join(lines)
-
-
-def _reliability(version: str) -> str:
-    return f"reliability-{version}.svg"
 
 
 def verdict(figures: Figures) -> str:
@@ -85,7 +64,7 @@ def verdict(figures: Figures) -> str:
 def promise_kept(figures: Figures) -> str:
     """One sentence: whether newcomers of equal merit get what they are promised."""
     found = figures.equal_merit[SHIPPED]
-    told = f"{_estimate(found.share)} of the attention to people with a record, where {found.promised:.3f} is promised"
+    told = f"{estimate(found.share)} of the attention to people with a record, where {found.promised:.3f} is promised"
     if found.kept:
         return f"Newcomers of equal merit get {told}: the promise is kept by the whole interval."
     return f"Newcomers of equal merit get {told}: it is not shown that the promise is kept."
@@ -122,7 +101,7 @@ def _bands_below(found: EqualMerit) -> Iterator[str]:
             told = "get less than" if share.high < found.promised else "are not shown to get"
             yield (
                 f"Newcomers of a merit from {lower:.2f} to {upper:.2f} {told} the {found.promised:.3f} that is promised"
-                f" over all: {_estimate(share)}."
+                f" over all: {estimate(share)}."
             )
 
 
@@ -137,19 +116,19 @@ def _setting(figures: Figures) -> str:
 
 
 def _policies(figures: Figures) -> Iterator[str]:
-    yield from _heading("The policies")
-    yield from _table(
+    yield from heading("The policies")
+    yield from table(
         ["policy", *(f"{each.title} {'↑' if each.upwards else '↓'}" for each in MEASURES)],
         (
-            [name, *(_estimate(found.measures[each.name]) for each in MEASURES)]
+            [name, *(estimate(found.measures[each.name]) for each in MEASURES)]
             for name, found in figures.policies.items()
         ),
     )
 
 
 def _differences(figures: Figures) -> Iterator[str]:
-    yield from _heading("The shipped policy less each other")
-    yield from _table(
+    yield from heading("The shipped policy less each other")
+    yield from table(
         ["other", *(each.title for each in MEASURES)],
         (
             [name, *(_marked(each, found[each.name]) for each in MEASURES)]
@@ -158,14 +137,13 @@ def _differences(figures: Figures) -> Iterator[str]:
     )
     yield "✓ better and ✗ worse by the whole interval; nothing: not told apart."
     yield ""
-    yield f"![Differences]({plots.DIFFERENCES})"
-    yield ""
+    yield from plot("Differences", plots.DIFFERENCES)
 
 
 def _newcomers(figures: Figures) -> Iterator[str]:
-    yield from _heading("Newcomers")
+    yield from heading("Newcomers")
     rows = ((name, figures.policies[name].newcomers) for name in (SHIPPED, *BASELINES, *ABLATIONS))
-    yield from _table(
+    yield from table(
         ["policy", "promised", "given", "share of merit", "to equals", "briefs below the promise", "minimums broken"],
         (
             [name, *(f"{each:.3f}" for each in (found.promised, found.given, found.deserved, found.to_equals)),
@@ -176,110 +154,55 @@ def _newcomers(figures: Figures) -> Iterator[str]:
     yield "Attention to one person of the same merit, under the shipped policy and without fair start:"
     yield ""
     bands = [figures.policies[name].newcomers.merit_bands for name in (SHIPPED, "without fair start")]
-    yield from _table(
+    yield from table(
         ["merit up to", "newcomer", "other", "newcomer, without fair start", "other, without fair start"],
         (
             [f"{upper:.2f}", *(_optional(each) for pair in pairs for each in pair)]
             for upper, *pairs in zip(MERIT_BORDERS[1:], *bands, strict=True)
         ),
     )
-    yield f"![Newcomers]({plots.NEWCOMERS})"
-    yield ""
+    yield from plot("Newcomers", plots.NEWCOMERS)
 
 
 def _equal_merit(figures: Figures) -> Iterator[str]:
-    yield from _heading("Newcomers of equal merit")
+    yield from heading("Newcomers of equal merit")
     yield (
         "Everybody with a record is replaced, one at a time, by a newcomer who is the same in all else: the attention"
         " to these newcomers over that to those they replace. A policy that reads no record gives 1."
     )
     yield ""
-    yield from _table(
+    yield from table(
         ["policy", "promised", "all", *(f"merit up to {upper:.2f}" for upper in MERIT_BORDERS[1:])],
         (
             [
                 name,
                 f"{found.promised:.3f}" if name == SHIPPED else "",
-                _estimate(found.share),
-                *("–" if band is None else _estimate(band) for band in found.bands),
+                estimate(found.share),
+                *("–" if band is None else estimate(band) for band in found.bands),
             ]
             for name, found in figures.equal_merit.items()
         ),
     )
-    yield f"![Equal merit]({plots.EQUAL_MERIT})"
-    yield ""
+    yield from plot("Equal merit", plots.EQUAL_MERIT)
 
 
 def _exposure(figures: Figures) -> Iterator[str]:
-    yield from _heading("Attention by tenths of the people")
-    yield from _table(
-        ["policy", *(str(tenth) for tenth in range(1, 11))],
-        ([name, *(f"{each:.3f}" for each in found.deciles)] for name, found in figures.policies.items()),
-    )
-    yield f"![Deciles]({plots.DECILES})"
-    yield ""
+    yield from heading("Attention by tenths of the people")
+    yield from deciles_lines({name: found.deciles for name, found in figures.policies.items()})
+    yield from plot("Deciles", plots.DECILES)
 
 
 def _calibration(found: Calibration | None) -> Iterator[str]:
-    yield from _heading("Calibration of the chance")
+    yield from heading("Calibration of the chance")
     if found is None:
         yield "No offer was answered."
         return
-    yield from _calibration_lines(found)
-    yield f"![Reliability]({plots.RELIABILITY})"
-    yield ""
-
-
-def _calibration_lines(found: Calibration) -> Iterator[str]:
-    yield (
-        f"{found.offers} offers were answered. Brier score {found.brier:.3f}; to foretell the share of all that were"
-        f" accepted, {found.accepted:.3f}, for everybody would score {found.always:.3f}. Foreseen on average:"
-        f" {found.foreseen:.3f}."
-    )
-    yield ""
-    yield from _table(
-        ["offers", "foreseen", "accepted"],
-        ([str(band.offers), f"{band.foreseen:.3f}", f"{band.accepted:.3f}"] for band in found.reliability),
-    )
-
-
-def _stability(figures: Figures) -> Iterator[str]:
-    yield from _heading("Stability")
-    yield "Kendall's τ of the order with itself when one weight is five per cent more or less:"
-    yield ""
-    yield from _table(
-        ["part", "mean τ", "least τ"],
-        ([part, f"{mean:.4f}", f"{least:.4f}"] for part, (mean, least) in figures.stability.items()),
-    )
-
-
-def _section(title: str, points: Iterable[str]) -> Iterator[str]:
-    yield from _heading(title)
-    yield from (f"- {point}" for point in points)
-    yield ""
-
-
-def _heading(title: str) -> tuple[str, str]:
-    return f"## {title}", ""
-
-
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
-    yield f"| {' | '.join(head)} |"
-    yield f"|{' --- |' * len(head)}"
-    yield from (f"| {' | '.join(row)} |" for row in rows)
-    yield ""
-
-
-def _estimate(found: Estimate) -> str:
-    return f"{found.value:.3f} {_brackets(found)}"
+    yield from calibration_lines(found)
+    yield from plot("Reliability", plots.RELIABILITY)
 
 
 def _interval(found: Estimate) -> str:
     return f"{found.value:+.3f} [{found.low:+.3f}, {found.high:+.3f}]"
-
-
-def _brackets(found: Estimate) -> str:
-    return f"[{found.low:.3f}, {found.high:.3f}]"
 
 
 def _marked(measure: Measure, difference: Estimate) -> str:

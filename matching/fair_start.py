@@ -94,7 +94,7 @@ def promise_sentence(rule: FairStart) -> Sentence:
     due = [place for place, (before, least) in enumerate(pairwise((0, *rule.minimums)), 1) if least > before]
     at = ", ".join(map(str, due))
     vi = [f"Trong {rule.places} vị trí đầu, người mới có mặt chậm nhất ở các vị trí {at}, chừng nào còn người mới."]
-    en = [f"Of the first {rule.places} places newcomers hold {at} at the latest, as far as there are newcomers."]
+    en = [f"Of the first {rule.places} places newcomers stand at {at} at the latest, as far as there are newcomers."]
     if rule.equal_merit:
         promised, more = percent(rule.equal_merit), percent(rule.head_start)
         vi.append(

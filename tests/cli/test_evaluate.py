@@ -7,13 +7,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
+from domain.actors import System
+from domain.exposure.showings import Showing
 from domain.offers.offer import OfferStatus
 from evaluation.logged import LEAST
 from evaluation.policies import ABLATIONS, BASELINES, SHIPPED
 from tests.cli.running import niemtin, run
 from tests.databases import TestDatabase
+from tests.instants import NOON
 from tests.makers.candidates import add_candidate
+from tests.makers.exposure import MONDAY
 from tests.makers.offers import LONG_AGO, add_past_offer
 
 SMALL = ("--people", "60", "--briefs", "4", "--days", "4")
@@ -69,7 +74,18 @@ async def test_a_marketplace_with_few_answers_is_told_how_many_there_are(
     done = await niemtin(database, "evaluate", "--logged", "--out", tmp_path, "--json")
 
     assert done.exit_code == 0, done.stderr
-    assert json.loads(done.stdout) == {"logged": {"answers": 0, "briefs": 0, "accepted_first": None, "calibration": {}}}
+    assert json.loads(done.stdout) == {
+        "logged": {
+            "answers": 0,
+            "briefs": 0,
+            "accepted_first": None,
+            "calibration": {},
+            "stability": {},
+            "stability_briefs": 0,
+            "shown": None,
+        }
+    }
+    assert "Figures of the lists are shown from 20 on." in done.stderr
     assert "0 offers were answered; figures are shown from 100 on." in done.stderr
     assert set(files(tmp_path)) == {"report.md"}
 
@@ -80,11 +96,21 @@ async def test_a_marketplace_with_enough_answers_sees_how_its_chances_did(
     person = (await add_candidate(database)).id
     card = {"order": {"value": 4_000, "chance": 8_000, "versions": {"acceptance": "v1"}}}
     ended: dict[str, Any] = {"ended_at": LONG_AGO + timedelta(days=1), "status": OfferStatus.ACCEPTED}
-    for _ in range(LEAST):
-        await add_past_offer(database, person, score_card=card, **ended)
+    offers = [await add_past_offer(database, person, score_card=card, **ended) for _ in range(LEAST)]
+    async with database.work(System(name="history"), NOON) as work:
+        await work.session.execute(text("SET LOCAL session_replication_role = replica"))
+        for each in offers[:20]:
+            work.add(
+                Showing(
+                    day=MONDAY, brief_id=each.brief_id, influencer_id=person, place=1, attention=10_000,
+                    newcomer=True, tier=1, province=None,
+                )
+            )  # fmt: skip
 
     done = await niemtin(database, "evaluate", "--logged", "--out", tmp_path)
 
     assert f"{LEAST} offers of {LEAST} briefs were answered; accept@10 1.000." in done.stdout
     assert f"Acceptance model v1: Brier score 0.040 over {LEAST} answers." in done.stdout
-    assert set(files(tmp_path)) == {"report.md", "reliability-v1.svg"}
+    assert "20 lists of 20 briefs showed 1 of 1 people; Gini 0.000" in done.stdout
+    assert set(files(tmp_path)) == {"report.md", "reliability-v1.svg", "deciles.svg"}
+    assert "somebody accepted: 1.000 [1.000, 1.000]" in files(tmp_path)["report.md"].decode()

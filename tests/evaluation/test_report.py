@@ -7,19 +7,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from evaluation.calibration import Outcome, calibration
+from evaluation.calibration import Outcome
 from evaluation.comparing import NobodyEligible, evaluate
 from evaluation.equal_merit import EqualMerit
 from evaluation.figures import MEASURES, MISPLACED, NDCG, Estimate, Figures, better, figures_of, worse
-from evaluation.logged import LoggedFigures
 from evaluation.policies import ABLATIONS, BASELINES, POLICIES, SHIPPED
 from evaluation.report import (
-    logged_report,
     promise_kept,
     report,
     verdict,
     where_it_does_not,
-    write_logged_report,
     write_report,
 )
 from evaluation.runs import Run
@@ -185,28 +182,6 @@ def test_without_answers_there_is_no_calibration(tmp_path: Path) -> None:
 
     assert "No offer was answered." in report(figures)
     assert not (tmp_path / "reliability.svg").exists()
-
-
-def test_with_too_few_answers_the_log_says_so_and_nothing_else() -> None:
-    told = logged_report(LoggedFigures(answers=7, briefs=3, accepted_first=None, calibration={}))
-
-    assert "7 offers of 3 briefs were answered." in told
-    assert told.endswith("Figures are shown from 100 answers on.\n")
-    assert "Brier" not in told
-
-
-def test_the_log_shows_each_version_of_the_acceptance_model(tmp_path: Path) -> None:
-    answers = calibration([Outcome(0.5, True), Outcome(0.5, False)])
-    found = LoggedFigures(answers=120, briefs=9, accepted_first=0.625, calibration={"v1": answers})
-
-    write_logged_report(tmp_path / "logged", found)
-
-    told = (tmp_path / "logged" / "report.md").read_text()
-    assert "accept@10: 0.625" in told
-    assert "## Acceptance model v1" in told
-    assert "2 offers were answered. Brier score 0.250" in told
-    assert "](reliability-v1.svg)" in told
-    assert {path.name for path in (tmp_path / "logged").iterdir()} == {"report.md", "reliability-v1.svg"}
 
 
 def test_a_market_where_nobody_is_eligible_is_refused() -> None:

@@ -229,10 +229,12 @@ def test_newcomers_never_fall_and_each_group_keeps_its_order(people: list[tuple[
 def test_what_is_promised_is_said_in_both_languages() -> None:
     before, since = promise_sentence(RULE), promise_sentence(AHEAD)
 
-    assert before.en == "Of the first 20 places newcomers hold 8, 14, 19 at the latest, as far as there are newcomers."
+    assert (
+        before.en == "Of the first 20 places newcomers stand at 8, 14, 19 at the latest, as far as there are newcomers."
+    )
     assert since.en.startswith(before.en)
-    assert "at least 80 % of the attention that people of equal merit with a record get" in since.en
-    assert since.en.endswith("a newcomer's order value counts 5 % more when places are given.")
+    assert "at least 80% of the attention that people of equal merit with a record get" in since.en
+    assert since.en.endswith("a newcomer's order value counts 5% more when places are given.")
     assert since.vi.startswith(before.vi)
     assert "ít nhất 80 % sự chú ý" in since.vi
     assert since.vi.endswith("giá trị xếp của người mới được tính thêm 5 %.")

@@ -58,7 +58,9 @@ POLICY = """
     coefficients { feature coefficient }
   }
   overAsking { version validFrom windowDays asksPerPlace floor note }
-  fairStart { version validFrom places share significance minimums newcomerDays newcomerBookings headStart equalMerit promise note }
+  fairStart {
+    version validFrom places share significance minimums newcomerDays newcomerBookings headStart equalMerit promise note
+  }
   articles { instrument number text }
 } }
 """
