@@ -97,7 +97,7 @@ def logged_figures(
         for asked in by_brief.values()
     ]
     enough = len(outcomes) >= least
-    stability_briefs, stability = _stability(outcomes) if enough else (0, {})
+    stability_briefs, stability = _stability(outcomes if enough else ())
     return LoggedFigures(
         answers=len(outcomes),
         briefs=len(by_brief),

@@ -128,7 +128,7 @@ def test_stability_is_reckoned_anew_from_the_kept_cards_of_a_briefs_offers() -> 
 
 async def test_a_kept_card_holds_how_somebody_was_weighed(database: TestDatabase) -> None:
     person = (await add_candidate(database)).id
-    whole = card() | {"parts": [{"name": "niche_fit", "value": 8_200, "weight": 3_000}]}
+    whole: Json = card() | {"parts": [{"name": "niche_fit", "value": 8_200, "weight": 3_000}]}
     whole["order"]["damping"] = 9_000
     await add_past_offer(database, person, score_card=whole, **ACCEPTED)
 
