@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -24,6 +24,7 @@ from sample.cast import PASSWORD, admin_email, brand_email, influencer_email, se
 from story.cast import Cast
 from story.main_job import tell_of_newcomers, tell_of_the_sample
 from story.newcomers import newcomers, write_file
+from story.paying import play_delivery, play_payout
 from story.telling import Telling
 from story.voices import Exchange, StepFailed
 
@@ -41,34 +42,60 @@ class On(StrEnum):
 
 Url = Annotated[str | None, typer.Option(help="A server that runs; else the one on this machine, or one of its own.")]
 Whose = Annotated[On, typer.Option("--on", help="The sample's people, people imported from a file, or both in turn.")]
+ToPayout = Annotated[
+    bool,
+    typer.Option(
+        "--to-payout", help="Go on to the payout, on a marketplace of its own whose clock is put ten days ahead."
+    ),
+]
 Short = Annotated[bool, typer.Option("--short", help="Show the steps and what they found, without the requests.")]
 
 app = typer.Typer(add_completion=False)
 
 
 @app.command()
-def demo(url: Url = None, on: Whose = On.BOTH, short: Short = False) -> None:
+def demo(url: Url = None, on: Whose = On.BOTH, to_payout: ToPayout = False, short: Short = False) -> None:
     """Play the main job on a server with the sample, and show every step, its query and its answer.
 
     A supplement brief is held by the law gate until its papers are on file, approved, matched and offered; the last
     place is raced for; the books balance. Then the same with people who come in with a CSV file, claim their profiles
     and are certified: the file is imported into this machine's database (DATABASE_URL, or the data folder).
-    The exit code is 0 only if every step held.
+    With --to-payout the first of them goes on: a draft, the publication, the release, three working days, the payment
+    and the year's statement. The exit code is 0 only if every step held.
     """
+    if to_payout and (url is not None or on is On.FILE):
+        raise typer.BadParameter("it is told of the sample, on a marketplace of its own.", param_hint="--to-payout")
     stage = Stage(short=short)
+    if to_payout:
+        stage.play(lambda: _tell_to_the_payout(stage))
+        return
     with _server(url) as address, httpx.Client(base_url=address, timeout=SECONDS) as http:
         stage.console.print(f"The server is at {address}.", highlight=False)
-        try:
-            if on is not On.FILE:
-                stage.act("On the sample")
-                tell_of_the_sample(stage.telling(http))
-            if on is not On.SAMPLE:
-                stage.act("On people imported from a file")
-                _tell_of_a_file(stage.telling(http), stage)
-        except StepFailed as failure:
-            stage.console.print(f"[bold red]✗[/bold red] {failure}", highlight=False)
-            raise typer.Exit(1) from failure
-    stage.console.print(f"[bold green]Every step held:[/bold green] {stage.steps} steps, {stage.findings} findings.")
+        stage.play(lambda: _tell(stage, http, on))
+
+
+def _tell(stage: "Stage", http: httpx.Client, on: On) -> None:
+    if on is not On.FILE:
+        stage.act("On the sample")
+        tell_of_the_sample(stage.telling(http))
+    if on is not On.SAMPLE:
+        stage.act("On people imported from a file")
+        _tell_of_a_file(stage.telling(http), stage)
+
+
+def _tell_to_the_payout(stage: "Stage") -> None:
+    stage.act("From the brief to the payout")
+    with tempfile.TemporaryDirectory(prefix="niemtin-demo-") as folder, own_server(Path(folder)) as server:
+
+        def days_pass() -> None:
+            server.stop()
+            server.start(days_ahead=10)
+
+        with httpx.Client(base_url=server.address, timeout=SECONDS) as http:
+            telling = stage.telling(http)
+            posted, booked = tell_of_the_sample(telling)
+            play_delivery(telling, posted, booked)
+            play_payout(telling, booked, days_pass)
 
 
 def _tell_of_a_file(telling: Telling, stage: "Stage") -> None:
@@ -86,8 +113,8 @@ def _server(url: str | None) -> Generator[str]:
     if url is not None or serves(here):
         yield (url or here).rstrip("/")
         return
-    with own_server() as address:
-        yield address
+    with own_server() as server:
+        yield server.address
 
 
 @dataclass
@@ -102,6 +129,15 @@ class Stage:
     def telling(self, http: httpx.Client) -> Telling:
         """A telling that is shown here."""
         return Telling(http, CAST, now(), begun=self._begin, heard=self._hear, held=self._hold)
+
+    def play(self, story: Callable[[], None]) -> None:
+        """Tell it, and say how it ended. Raises typer.Exit when a step did not hold."""
+        try:
+            story()
+        except StepFailed as failure:
+            self.console.print(f"[bold red]✗[/bold red] {failure}", highlight=False)
+            raise typer.Exit(1) from failure
+        self.console.print(f"[bold green]Every step held:[/bold green] {self.steps} steps, {self.findings} findings.")
 
     def act(self, title: str) -> None:
         """Announce a telling."""

@@ -147,6 +147,14 @@ class WrongCredentials(DomainError):
 
 
 @dataclass(eq=False, kw_only=True)
+class WrongPassword(DomainError):
+    """Who is signed in was to prove it once more and did not."""
+
+    vi = "Mật khẩu không đúng."
+    en = "The password is wrong."
+
+
+@dataclass(eq=False, kw_only=True)
 class TooManyAttempts(DomainError):
     """Signing in has failed too often; the delay grows with each failure."""
 

@@ -23,6 +23,7 @@ from domain.logins import (
     Tongue,
     TooManyAttempts,
     WrongCredentials,
+    WrongPassword,
     checked_name,
     checked_password,
     folded_email,
@@ -70,6 +71,22 @@ async def sign_in(
     return open_session(work, login.id)
 
 
+async def step_up(work: Work[SignedIn], *, password: str) -> WrongPassword | TooManyAttempts | None:
+    """Whether the password is the caller's, asked before what a thief of their session must not do: None when it is.
+
+    Guesses count together with those at signing in. A refusal is answered, not raised: what it counts is committed.
+    """
+    login = await work.one(select(Login).where(Login.id == work.actor.login_id))
+    delay = await _delay_of(work, login.email)
+    if delay.blocked_until > work.now:
+        return TooManyAttempts(again_at=delay.blocked_until)
+    if not await fits(password, login.password_hash):
+        delay.fail(work.now)
+        return WrongPassword()
+    delay.failures = 0
+    return None
+
+
 def open_session(work: Work[Visitor] | Work[System], login_id: LoginId) -> OpenedSession:
     """A new session for a login that has proven itself."""
     token = secrets.token_urlsafe(32)
@@ -107,7 +124,7 @@ async def grant_admin_role(work: Work[System], *, email: str, role: AdminRole) -
     return work.add(AdminGrant(login_id=login.id, role=role, granted_at=work.now))
 
 
-async def _delay_of(work: Work[Visitor], email: str) -> SignInDelay:
+async def _delay_of(work: Work[Visitor | SignedIn], email: str) -> SignInDelay:
     """The counter of one e-mail, locked: guesses for one person queue up."""
     long_ago = datetime.fromtimestamp(0, tz=work.now.tzinfo)
     await work.session.execute(

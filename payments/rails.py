@@ -1,10 +1,10 @@
-"""What the rest of the code sees of a payment partner: a rail that brings money in.
+"""What the rest of the code sees of a payment partner: a rail that brings money in, and one that takes it out.
 
 We keep the books and the partner keeps the money. A rail is asked outside our transactions and may be asked again
 after a crash: the same key must answer the same and take the money once.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from domain.money import Money
@@ -38,6 +38,49 @@ class FundingRail(Protocol):
 
     async def ping(self) -> None:
         """Ask the partner for an answer. Raises RailUnavailable."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Payee:
+    """Whom a payout goes to: the bank's identification number, the account, and its holder as banks write it."""
+
+    bank: str
+    number: str = field(repr=False)
+    holder: str = field(repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaidOut:
+    """The partner has paid; `reference` is its own name for the payment."""
+
+    reference: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Accepted:
+    """The partner will pay, and say later whether it did."""
+
+    reference: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Refused:
+    """The partner has not paid and will not for this key; `reason` is for the people who look at it."""
+
+    reason: str
+
+
+class PayoutRail(Protocol):
+    """A payment partner as the way to an influencer's bank."""
+
+    @property
+    def name(self) -> str:
+        """The rail's name for ever: its account in the books is kept under it."""
+        ...
+
+    async def pay(self, *, key: str, amount: Money, payee: Payee) -> PaidOut | Accepted | Refused:
+        """Pay `amount`, at most once per key. Raises RailUnavailable when it may be asked again."""
         ...
 
 

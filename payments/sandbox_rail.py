@@ -7,14 +7,18 @@ over restarts as well.
 import hashlib
 
 from domain.money import Money
-from payments.rails import Collected, Declined
+from payments.rails import Accepted, Collected, Declined, PaidOut, Payee, Refused
 
 DECLINED_ENDING = 402
 """An amount whose last three digits are 402 is declined, so that a client can try that path too."""
 
 
+REFUSED_ENDING = "402"
+"""A payout to an account number with this ending is refused, as one that no bank knows."""
+
+
 class SandboxRail:
-    """A funding rail that collects every amount at once, but for those ending in 402."""
+    """Collects every amount at once, but for those ending in 402; pays every account but those ending in 402."""
 
     name = "sandbox"
 
@@ -24,6 +28,12 @@ class SandboxRail:
         if amount.minor % 1000 == DECLINED_ENDING:
             return Declined(reference=reference)
         return Collected(reference=reference)
+
+    async def pay(self, *, key: str, amount: Money, payee: Payee) -> PaidOut | Accepted | Refused:  # noqa: ARG002
+        """Answer at once; the reference is derived from the key."""
+        if payee.number.endswith(REFUSED_ENDING):
+            return Refused(reason="There is no such account.")
+        return PaidOut(reference=f"sandbox_{hashlib.sha256(key.encode()).hexdigest()[:24]}")
 
     async def ping(self) -> None:
         """Always there."""

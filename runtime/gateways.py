@@ -8,7 +8,7 @@ from time import monotonic
 import anyio
 
 from operations.candidates.columns import CandidateColumns
-from payments.rails import FundingRail
+from payments.rails import FundingRail, PayoutRail
 from payments.sandbox_rail import SandboxRail
 from runtime.settings import Settings, outside_url
 from search.embedded.gateway import EmbeddedSearch
@@ -22,12 +22,13 @@ from storage.migrate import create_database, migrate
 
 @dataclass(frozen=True)
 class Gateways:
-    """The database, the search engine, what candidates are ranked from, and the partner that funds campaigns."""
+    """The database, the search engine, what candidates are ranked from, and the partners behind the money."""
 
     database: Database
     search: SearchGateway
     columns: CandidateColumns = field(default_factory=CandidateColumns)
     funding_rail: FundingRail = field(default_factory=SandboxRail)
+    payout_rail: PayoutRail = field(default_factory=SandboxRail)
 
     async def ping(self) -> dict[str, str]:
         """The gateways that nothing works without, by name: `ok`, or what went wrong. Search degrades instead."""

@@ -1,5 +1,6 @@
 """structlog, once per process: one canonical line per request and per job, no personal data in fields."""
 
+import asyncio
 import logging
 import sys
 
@@ -15,6 +16,7 @@ def configure_logging(*, level: str = "info", as_json: bool = False) -> None:
     renderer = structlog.processors.JSONRenderer() if as_json else for_people
     # Strawberry logs callers' mistakes with their documents; ours, the bugs, are logged where they are masked.
     logging.getLogger("strawberry").setLevel(logging.CRITICAL)
+    logging.getLogger("sqlalchemy.pool.impl.AsyncAdaptedQueuePool").addFilter(_no_cancellation)
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
@@ -27,6 +29,11 @@ def configure_logging(*, level: str = "info", as_json: bool = False) -> None:
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
     )
+
+
+def _no_cancellation(record: logging.LogRecord) -> bool:
+    """Whether a record is worth a line: a connection whose query was cancelled, as when we end, is closed anyway."""
+    return not (record.exc_info and isinstance(record.exc_info[1], asyncio.CancelledError))
 
 
 def log() -> structlog.typing.FilteringBoundLogger:

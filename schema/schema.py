@@ -23,6 +23,7 @@ from schema.logins import LoginMutation, LoginQuery
 from schema.money import MINOR_UNITS, MinorUnits
 from schema.offers import OfferMutation, OfferQuery
 from schema.payments import PaymentMutation, PaymentQuery
+from schema.payouts import PayoutMutation, PayoutQuery
 from schema.problems import RefusalHandler, Refusals
 from schema.ranking_policy import RankingPolicyMutation, RankingPolicyQuery
 from schema.rates import count
@@ -46,6 +47,7 @@ class Query(
     OfferQuery,
     BookingQuery,
     PaymentQuery,
+    PayoutQuery,
     BooksQuery,
     DiscoveryQuery,
     CandidateQuery,
@@ -71,6 +73,7 @@ class Mutation(
     OfferMutation,
     BookingMutation,
     PaymentMutation,
+    PayoutMutation,
     ShortlistMutation,
     SavedSearchMutation,
     RankingPolicyMutation,

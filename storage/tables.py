@@ -21,6 +21,7 @@ from domain.influencers import (
     versions,
 )
 from domain.offers import offer, terms
+from domain.payouts import payout, payout_details, tax_commitments
 from domain.ranking_policy import simulations, weights
 from domain.rows import Row
 from storage import folded_words, following, idempotency, outbox, parked_documents, reconciliations, totals, vocabulary
@@ -41,6 +42,7 @@ INFLUENCERS = (
 CAMPAIGNS = (programmes, briefs, brief_versions, documents, takedowns, violators)
 BOOKINGS = (booking, deliverables, drafts)
 OFFERS = (offer, terms)
+PAYOUTS = (payout, payout_details, tax_commitments)
 SUBJECTS = (
     accounting_periods,
     *BOOKINGS,
@@ -61,6 +63,7 @@ SUBJECTS = (
     outbox,
     parked_documents,
     payments,
+    *PAYOUTS,
     reconciliations,
     saved_searches,
     shortlists,

@@ -6,22 +6,22 @@ from typing import Any
 from story.candidates import candidates, search
 from story.certifying import become_available, certify, claim, committee
 from story.newcomers import Newcomer
-from story.offering import Influencer, play_offers
-from story.posting import post_brief
+from story.offering import Booked, Influencer, play_offers
+from story.posting import Posted, post_brief
 from story.telling import Telling
 
 NEEDED = 5
 """How many influencers the story has parts for."""
 
 
-def tell_of_the_sample(telling: Telling) -> None:
-    """The best ranked of the sample get the offers. Raises StepFailed."""
+def tell_of_the_sample(telling: Telling) -> tuple[Posted, Booked]:
+    """The best ranked of the sample get the offers; answers the brief and the first booking. Raises StepFailed."""
     posted = post_brief(telling)
     search(telling, posted)
     ranked = candidates(telling, posted)
     with telling.step("The five best ranked sign in"):
         influencers = [_of_the_sample(telling, one["influencer"]) for one in ranked[:NEEDED]]
-    play_offers(telling, posted, influencers)
+    return posted, play_offers(telling, posted, influencers)
 
 
 def tell_of_newcomers(telling: Telling, people: Sequence[Newcomer], bring_in: Callable[[], None]) -> None:

@@ -27,8 +27,16 @@ class Influencer:
     influencer_id: str
 
 
-def play_offers(telling: Telling, posted: Posted, influencers: Sequence[Influencer]) -> None:
-    """From the money to the filled brief. Raises StepFailed."""
+@dataclass(frozen=True)
+class Booked:
+    """An influencer who was booked, and the booking's id."""
+
+    influencer: Influencer
+    booking_id: str
+
+
+def play_offers(telling: Telling, posted: Posted, influencers: Sequence[Influencer]) -> Booked:
+    """From the money to the filled brief; answers the first booking. Raises StepFailed."""
     counters, declines, accepts, races, applies = influencers
     _fund(telling, posted)
     with telling.step("It sends three offers"):
@@ -39,12 +47,13 @@ def play_offers(telling: Telling, posted: Posted, influencers: Sequence[Influenc
     applied = _apply(telling, posted, applies)
     countered = _counter(telling, posted, counters, countered)
     _decline(telling, declines, declined)
-    _accept(telling, accepts, accepted)
+    booked = _accept(telling, accepts, accepted)
     with telling.step("The brand asks somebody else in place of the one who declined"):
         asked = _send(telling, posted, races)
     lost = _race(telling, [(counters, countered), (races, asked)])
     _filled(telling, posted, [applied, lost])
     _books(telling, posted)
+    return booked
 
 
 def _fund(telling: Telling, posted: Posted) -> None:
@@ -119,7 +128,7 @@ def _decline(telling: Telling, influencer: Influencer, offer: Any) -> None:
         telling.see("the reason is protected by law", holds=declined["reasonIsProtected"])
 
 
-def _accept(telling: Telling, influencer: Influencer, offer: Any) -> None:
+def _accept(telling: Telling, influencer: Influencer, offer: Any) -> Booked:
     with telling.step(f"{influencer.voice.name} accepts, and once more by mistake"):
         accepted = _agree(telling, influencer, offer, "accept", at=Mark.OFFER_ACCEPTED)
         again = _agree(telling, influencer, offer, "accept")
@@ -129,6 +138,7 @@ def _accept(telling: Telling, influencer: Influencer, offer: Any) -> None:
         booking = influencer.voice.ask("booking", id=accepted["booking"]["id"])
         sealed = booking["contract"]["hash"] == accepted["booking"]["contract"]["hash"]
         telling.see("the contract is frozen with its hash, and signed by both", holds=sealed)
+    return Booked(influencer, accepted["booking"]["id"])
 
 
 def _race(telling: Telling, rivals: Sequence[tuple[Influencer, Any]]) -> Any:

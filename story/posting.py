@@ -10,8 +10,8 @@ from story.telling import Telling
 from story.voices import Voice
 
 PLACES: Final = 2
-FEE: Final = 3_000_000
-"""Đồng that the brand offers each influencer."""
+FEE: Final = 6_000_000
+"""Đồng that the brand offers each influencer: of a payment from 5,000,000 đ on, income tax is withheld."""
 HIGHEST: Final = 200_000_000
 """Đồng that the brand would pay at most, so that nobody's price stands in the way."""
 PAPERS: Final = ("food_registration_receipt", "ad_content_confirmation")

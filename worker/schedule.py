@@ -19,6 +19,7 @@ from operations.exposure.keeping import prune_showings
 from operations.exposure.reporting import report_exposure
 from operations.indexing.reconciling import begin_nightly_reconciliations
 from operations.offers.ending import lapse_offers
+from operations.payouts.sending import send_payouts
 from operations.saved_searches.looking import look_at_saved_searches
 from operations.saved_searches.pruning import prune_saved_search_alerts
 from storage.engine import Database
@@ -45,6 +46,7 @@ MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 SCHEDULE: Sequence[Scheduled] = (
     Scheduled("lapse_offers", MINUTE, lapse_offers),
     Scheduled("cancel_silent_bookings", MINUTE, cancel_silent_bookings),
+    Scheduled("send_payouts", MINUTE, send_payouts),
     Scheduled("expire_briefs", MINUTE, expire_briefs),
     Scheduled("report_overdue_takedowns", MINUTE, report_overdue_takedowns),
     Scheduled("announce_certificate_ends", HOUR, announce_ends),

@@ -8,10 +8,14 @@ from domain.actors import System
 from domain.bookings.events import BookingApproved
 from domain.campaigns.events import BriefClosed, BriefExpired, BriefFilled, BriefTakenDown
 from domain.events import Event
-from domain.payments import FundingRequested
+from domain.payments import FeeReleased, FeeTakenBack, FundingRequested
+from domain.payouts.payout import PayoutSent
 from operations.bookings.settling import settle_booking
 from operations.offers.ending import close_offers_of_brief
 from operations.payments import ask_for_funding, collect_funding
+from operations.payouts.scheduling import cancel_payouts_of_booking, schedule_payout
+from operations.payouts.sending import ask_for_payout, book_payout
+from runtime.clock import now
 from runtime.gateways import Gateways
 from storage.work import Work
 
@@ -60,6 +64,12 @@ _COLLECTING = Subscriber(
     ask=lambda gateways, event: ask_for_funding(gateways.funding_rail, event),
 )
 
+_PAYING = Subscriber(
+    book_payout.__name__,
+    book_payout,
+    ask=lambda gateways, event: ask_for_payout(gateways.database, gateways.payout_rail, event, now=now()),
+)
+
 SUBSCRIPTIONS = Subscriptions(
     {
         BriefFilled: _CLOSING,
@@ -68,5 +78,8 @@ SUBSCRIPTIONS = Subscriptions(
         BriefTakenDown: _CLOSING,
         BookingApproved: (hears(settle_booking),),
         FundingRequested: (_COLLECTING,),
+        FeeReleased: (hears(schedule_payout),),
+        FeeTakenBack: (hears(cancel_payouts_of_booking),),
+        PayoutSent: (_PAYING,),
     }
 )

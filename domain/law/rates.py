@@ -55,12 +55,15 @@ def operator_fee(gross: Money, day: date) -> Charge:
     return Charge(gross.share(rate.basis_points), rate.version)
 
 
-def withheld_tax(gross: Money, day: date, *, payee: PayeeKind = PayeeKind.RESIDENT, asked: bool = False) -> Charge:
+def withheld_tax(
+    gross: Money, day: date, *, payee: PayeeKind = PayeeKind.RESIDENT, asked: bool = False, committed: bool = False
+) -> Charge:
     """The income tax withheld from one gross payment in đồng, rounded down to a whole đồng.
 
-    From the threshold on, or when the payee asks for it below (Decree 253/2026/ND-CP Art 50.2; until 2026-07-01
-    Circular 111/2013/TT-BTC Art 25). Nothing from a business. Raises LawNotOnFile.
+    From the threshold on, or when the payee asks for it below; nothing from who has committed that the year's income
+    stays untaxed (Decree 253/2026/ND-CP Art 50.2; until 2026-07-01 Circular 111/2013/TT-BTC Art 25). Nothing from a
+    business. Raises LawNotOnFile.
     """
     rate = the_rule(_SHEET.withheld_income_tax, day)
-    due = payee is PayeeKind.RESIDENT and (asked or gross >= vnd(rate.threshold))
+    due = payee is PayeeKind.RESIDENT and not committed and (asked or gross >= vnd(rate.threshold))
     return Charge(gross.share(rate.basis_points) if due else vnd(0), rate.version)

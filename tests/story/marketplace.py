@@ -33,10 +33,11 @@ class ServedMarketplace:
             self._port = door.getsockname()[1]
         self.address = f"http://127.0.0.1:{self._port}"
 
-    def start(self) -> None:
-        """Start the server and wait until it answers."""
+    def start(self, *, days_ahead: int = 0) -> None:
+        """Start the server, its clock running ahead, and wait until it answers."""
         command = [sys.executable, "-m", "cli", "serve", "--port", str(self._port)]
         environment = {**os.environ, "NIEMTIN_DATA_FOLDER": str(self.folder), "NIEMTIN_LOG_LEVEL": "error"}
+        environment["NIEMTIN_CLOCK_AHEAD"] = f"P{days_ahead}D"
         environment.pop("DATABASE_URL", None)
         self._process = subprocess.Popen(command, env=environment)  # noqa: S603
         deadline = time.monotonic() + PATIENCE

@@ -1,0 +1,297 @@
+"""A payout: released money of one booking, due after three working days, paid less the operator's fee and the tax."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, Select, false, func, select, text, true
+from sqlalchemy.orm import Mapped, mapped_column
+
+from domain.actors import ActingInfluencer, Actor, Auditor, Finance
+from domain.events import Event
+from domain.ids import BookingId, InfluencerId, LoginId, PayoutDetailsId, PayoutId, new_id
+from domain.law.rates import Charge
+from domain.lifecycle import Lifecycle
+from domain.money import Money
+from domain.offers.texts import needed_text
+from domain.payouts.payout_details import PayoutDetails
+from domain.payouts.rules import payout_rule
+from domain.rows import Row, money_columns
+
+LONGEST_REASON: Final = 500
+
+
+class PayoutStatus(StrEnum):
+    """Where a payout stands."""
+
+    SCHEDULED = "scheduled"
+    """To be sent once it is due and there are details to pay to."""
+    HELD = "held"
+    """Under review: not sent, however long it is due."""
+    SENT = "sent"
+    """Booked; the payment partner is asked to pay it and has not answered."""
+    PAID = "paid"
+    """The partner has paid it."""
+    FAILED = "failed"
+    """It did not arrive; the money is the influencer's earnings again, and another payout holds it for review."""
+    CANCELLED = "cancelled"
+    """What was released is held again, so there is nothing to pay."""
+
+
+PAYOUT_LIFECYCLE: Final = Lifecycle(
+    "payout",
+    PayoutStatus.SCHEDULED,
+    {
+        "hold": ({PayoutStatus.SCHEDULED}, PayoutStatus.HELD),
+        "clear": ({PayoutStatus.HELD}, PayoutStatus.SCHEDULED),
+        "send": ({PayoutStatus.SCHEDULED}, PayoutStatus.SENT),
+        "settle": ({PayoutStatus.SENT}, PayoutStatus.PAID),
+        "fail": ({PayoutStatus.SENT, PayoutStatus.PAID}, PayoutStatus.FAILED),
+        "cancel": ({PayoutStatus.SCHEDULED, PayoutStatus.HELD}, PayoutStatus.CANCELLED),
+    },
+)
+BOOKED: Final = (PayoutStatus.SENT, PayoutStatus.PAID, PayoutStatus.FAILED)
+"""Those that have been taken from the earnings at some time."""
+OVER: Final = (PayoutStatus.FAILED, PayoutStatus.CANCELLED)
+"""Those that pay nothing any more."""
+
+
+@dataclass(frozen=True)
+class Deductions:
+    """What is taken from a gross payment, each by its dated rule."""
+
+    fee: Charge
+    tax: Charge
+
+
+class Payout(Row, kw_only=True):
+    """One payment to one influencer for one booking. Fee and tax are reckoned anew on the day on which it is sent."""
+
+    __tablename__ = "payouts"
+    __table_args__ = (
+        CheckConstraint("net_minor > 0 AND fee_minor >= 0 AND tax_minor >= 0", name="positive"),
+        CheckConstraint("gross_minor = fee_minor + tax_minor + net_minor", name="adds_up"),
+        CheckConstraint(
+            "gross_currency = fee_currency AND gross_currency = tax_currency AND gross_currency = net_currency",
+            name="one_currency",
+        ),
+        CheckConstraint(
+            "(status IN ('sent', 'paid', 'failed')) = (sent_at IS NOT NULL)"
+            " AND num_nulls(sent_at, details_id) IN (0, 2)",
+            name="sent_somewhere",
+        ),
+        CheckConstraint(
+            "(rail IS NULL OR sent_at IS NOT NULL) AND (rail IS NOT NULL OR status <> 'paid')", name="paid_by_somebody"
+        ),
+        CheckConstraint("(status IN ('paid', 'failed', 'cancelled')) = (ended_at IS NOT NULL)", name="ended"),
+        CheckConstraint("status <> 'held' OR held_because IS NOT NULL", name="held_for_a_reason"),
+        CheckConstraint("(status = 'failed') = (failure IS NOT NULL)", name="failed_for_a_reason"),
+        Index("ix_payouts_due", "due_at", postgresql_where=text("status = 'scheduled'")),
+    )
+
+    id: Mapped[PayoutId] = mapped_column(primary_key=True, default_factory=lambda: PayoutId(new_id()))
+    influencer_id: Mapped[InfluencerId] = mapped_column(ForeignKey("influencers.id"), index=True)
+    booking_id: Mapped[BookingId] = mapped_column(ForeignKey("bookings.id"), index=True)
+    gross: Mapped[Money] = money_columns("gross")
+    fee: Mapped[Money] = money_columns("fee")
+    tax: Mapped[Money] = money_columns("tax")
+    net: Mapped[Money] = money_columns("net")
+    fee_rule: Mapped[str]
+    tax_rule: Mapped[str]
+    scheduled_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    status: Mapped[PayoutStatus] = mapped_column(default=PAYOUT_LIFECYCLE.initial)
+    held_because: Mapped[str | None] = mapped_column(default=None)
+    follows_id: Mapped[PayoutId | None] = mapped_column(ForeignKey("payouts.id"), default=None, unique=True)
+    """The failed payout that this one makes good."""
+    details_id: Mapped[PayoutDetailsId | None] = mapped_column(ForeignKey("payout_details.id"), default=None)
+    rail: Mapped[str | None] = mapped_column(default=None)
+    reference: Mapped[str | None] = mapped_column(default=None)
+    sent_at: Mapped[datetime | None] = mapped_column(default=None)
+    ended_at: Mapped[datetime | None] = mapped_column(default=None)
+    failure: Mapped[str | None] = mapped_column(default=None)
+
+    @classmethod
+    def scheduled(
+        cls, *, influencer_id: InfluencerId, booking_id: BookingId, gross: Money, deductions: Deductions, now: datetime
+    ) -> "Payout":
+        """Released money, due after three working days (T+3). Raises LawNotOnFile."""
+        fee, tax = deductions.fee, deductions.tax
+        return cls(
+            influencer_id=influencer_id,
+            booking_id=booking_id,
+            gross=gross,
+            fee=fee.amount,
+            tax=tax.amount,
+            net=gross - fee.amount - tax.amount,
+            fee_rule=fee.rule_version,
+            tax_rule=tax.rule_version,
+            scheduled_at=now,
+            due_at=payout_rule(now).due_at(now),
+        )
+
+    def hold(self, reason: str, *, by: LoginId | None) -> "PayoutHeld":
+        """Keep it from being sent. Raises WrongState, InvalidInput."""
+        because = needed_text(reason, "reason", LONGEST_REASON)
+        PAYOUT_LIFECYCLE.enter("hold", self)
+        self.held_because = because
+        return PayoutHeld(payout_id=self.id, influencer_id=self.influencer_id, by=by)
+
+    def clear(self, *, by: LoginId) -> "PayoutCleared":
+        """End the review: it is sent when it is due. Raises WrongState."""
+        PAYOUT_LIFECYCLE.enter("clear", self)
+        return PayoutCleared(payout_id=self.id, influencer_id=self.influencer_id, by=by)
+
+    def send(self, details: PayoutDetails, deductions: Deductions, *, now: datetime) -> "PayoutSent":
+        """Let it be paid to these details, with fee and tax as they are today. Raises WrongState."""
+        PAYOUT_LIFECYCLE.enter("send", self)
+        fee, tax = deductions.fee, deductions.tax
+        self.fee, self.fee_rule, self.tax, self.tax_rule = fee.amount, fee.rule_version, tax.amount, tax.rule_version
+        self.net = self.gross - self.fee - self.tax
+        self.details_id, self.sent_at = details.id, now
+        return PayoutSent(payout_id=self.id, influencer_id=self.influencer_id, net=self.net)
+
+    def hand_to(self, rail: str) -> bool:
+        """Name the one rail that is asked to pay it, for ever; whether that is this one."""
+        if self.rail is None and self.status is PayoutStatus.SENT:
+            self.rail = rail
+        return self.rail == rail
+
+    def settle(self, *, reference: str, now: datetime) -> "PayoutPaid":
+        """Record that the partner has paid it, under its own `reference`. Raises WrongState."""
+        PAYOUT_LIFECYCLE.enter("settle", self)
+        self.reference, self.ended_at = reference, now
+        return PayoutPaid(payout_id=self.id, influencer_id=self.influencer_id, net=self.net)
+
+    def fail(self, reason: str, *, now: datetime) -> "PayoutFailed":
+        """Record that it did not arrive, or came back. Raises WrongState."""
+        PAYOUT_LIFECYCLE.enter("fail", self)
+        self.failure, self.ended_at = reason, now
+        return PayoutFailed(payout_id=self.id, influencer_id=self.influencer_id)
+
+    def cancel(self, *, now: datetime) -> "PayoutCancelled":
+        """Record that there is nothing to pay any more. Raises WrongState once it was sent."""
+        PAYOUT_LIFECYCLE.enter("cancel", self)
+        self.ended_at = now
+        return PayoutCancelled(payout_id=self.id, influencer_id=self.influencer_id)
+
+    def again(self, *, now: datetime) -> "Payout":
+        """The payout that makes this failed one good; it waits for somebody to look at it."""
+        return Payout(
+            influencer_id=self.influencer_id,
+            booking_id=self.booking_id,
+            gross=self.gross,
+            fee=self.fee,
+            tax=self.tax,
+            net=self.net,
+            fee_rule=self.fee_rule,
+            tax_rule=self.tax_rule,
+            scheduled_at=now,
+            due_at=now,
+            follows_id=self.id,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class PayoutScheduled(Event):
+    """Released money will be paid out, when it is due."""
+
+    payout_id: PayoutId
+    influencer_id: InfluencerId
+    gross: Money
+    due_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class PayoutHeld(Event):
+    """A payout is under review; `by` is null where the program held it after a failure."""
+
+    payout_id: PayoutId
+    influencer_id: InfluencerId
+    by: LoginId | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PayoutCleared(Event):
+    """The review of a payout is over."""
+
+    payout_id: PayoutId
+    influencer_id: InfluencerId
+    by: LoginId
+
+
+@dataclass(frozen=True, kw_only=True)
+class PayoutSent(Event):
+    """A payout was booked, and the payment partner is to be asked to pay it."""
+
+    payout_id: PayoutId
+    influencer_id: InfluencerId
+    net: Money
+
+
+@dataclass(frozen=True, kw_only=True)
+class PayoutPaid(Event):
+    """The payment partner has paid a payout."""
+
+    payout_id: PayoutId
+    influencer_id: InfluencerId
+    net: Money
+
+
+@dataclass(frozen=True, kw_only=True)
+class PayoutFailed(Event):
+    """A payout did not arrive; the money is the influencer's earnings again."""
+
+    payout_id: PayoutId
+    influencer_id: InfluencerId
+
+
+@dataclass(frozen=True, kw_only=True)
+class PayoutCancelled(Event):
+    """What a payout was to pay is held again for its booking."""
+
+    payout_id: PayoutId
+    influencer_id: InfluencerId
+
+
+def payout_is_visible(actor: Actor) -> ColumnElement[bool]:
+    """Whether an actor may see a payout: the influencer who is paid, and who answers for the books."""
+    match actor:
+        case Finance() | Auditor():
+            return true()
+        case ActingInfluencer():
+            return Payout.influencer_id == actor.influencer_id
+        case _:
+            return false()
+
+
+def payout_by(payout_id: PayoutId) -> Select[Payout]:
+    """One payout, whoever asks."""
+    return select(Payout).where(Payout.id == payout_id)
+
+
+def payouts_due(now: datetime, most: int) -> Select[Payout]:
+    """Payouts that may be sent at an instant: due, not under review, and with details that have rested long enough.
+
+    While the newest details rest, nothing is paid to older ones either: whoever stole a login changed them.
+    """
+    newest = (
+        select(PayoutDetails.usable_from)
+        .where(PayoutDetails.influencer_id == Payout.influencer_id)
+        .order_by(PayoutDetails.number.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    return (
+        select(Payout)
+        .where(Payout.status == PayoutStatus.SCHEDULED, Payout.due_at <= now, newest <= now)
+        .order_by(Payout.due_at, Payout.id)
+        .limit(most)
+    )
+
+
+def scheduled_of(booking_id: BookingId) -> Select[int]:
+    """How much of a booking's released fee, in minor units, has a payout that pays or will pay it."""
+    gross = Payout.__table__.c.gross_minor
+    return select(func.coalesce(func.sum(gross), 0)).where(Payout.booking_id == booking_id, Payout.status.not_in(OVER))

@@ -1,0 +1,81 @@
+"""Make the payouts of what was released for a booking, and cancel those whose money is held again."""
+
+from sqlalchemy import select
+
+from domain.actors import System
+from domain.ids import BookingId, InfluencerId
+from domain.law.periods import day_in_vietnam
+from domain.law.rates import operator_fee, withheld_tax
+from domain.money import Money
+from domain.payments import FeeReleased, FeeTakenBack, Hold
+from domain.payouts.payout import (
+    Deductions,
+    Payout,
+    PayoutScheduled,
+    PayoutStatus,
+    scheduled_of,
+)
+from domain.payouts.tax_commitments import commitment_of
+from storage.work import Work
+
+
+async def schedule_payout(work: Work[System], event: FeeReleased) -> Payout | None:
+    """See to it that all that was released for a booking will be paid out; answers the payout that was missing.
+
+    What is missing is reckoned from the hold, so that hearing of a release twice schedules nothing twice.
+    Raises LawNotOnFile.
+    """
+    hold = await _hold_of(work, event.booking_id)
+    missing = await _missing(work, hold)
+    if missing.minor <= 0:
+        return None
+    payout = work.add(
+        Payout.scheduled(
+            influencer_id=hold.influencer_id,
+            booking_id=hold.booking_id,
+            gross=missing,
+            deductions=await deductions_of(work, hold.influencer_id, missing),
+            now=work.now,
+        )
+    )
+    work.record(
+        PayoutScheduled(
+            payout_id=payout.id, influencer_id=payout.influencer_id, gross=payout.gross, due_at=payout.due_at
+        )
+    )
+    return payout
+
+
+async def cancel_payouts_of_booking(work: Work[System], event: FeeTakenBack) -> int:
+    """Cancel what waits to be paid for a booking whose release was taken back, and schedule the rest anew.
+
+    Answers how many were cancelled. What was sent is not among them: the books take back no earnings that are gone.
+    """
+    hold = await _hold_of(work, event.booking_id)
+    waiting = {PayoutStatus.SCHEDULED, PayoutStatus.HELD}
+    if (await _missing(work, hold)).minor >= 0:
+        return 0
+    payouts = await work.claim_all(
+        select(Payout).where(Payout.booking_id == hold.booking_id, Payout.status.in_(waiting)).order_by(Payout.id)
+    )
+    for payout in payouts:
+        work.record(payout.cancel(now=work.now))
+    await work.flush()
+    await schedule_payout(work, FeeReleased(hold_id=hold.id, booking_id=hold.booking_id, amount=event.amount))
+    return len(payouts)
+
+
+async def deductions_of(work: Work[System], influencer_id: InfluencerId, gross: Money) -> Deductions:
+    """The operator's fee and the tax on a gross payment made today. Raises LawNotOnFile."""
+    today = day_in_vietnam(work.now)
+    commitment = await work.find(commitment_of(influencer_id, today.year))
+    return Deductions(fee=operator_fee(gross, today), tax=withheld_tax(gross, today, committed=commitment is not None))
+
+
+async def _hold_of(work: Work[System], booking_id: BookingId) -> Hold:
+    return await work.claim(select(Hold).where(Hold.booking_id == booking_id))
+
+
+async def _missing(work: Work[System], hold: Hold) -> Money:
+    scheduled = await work.value(scheduled_of(hold.booking_id))
+    return Money(hold.released_minor - int(scheduled), hold.amount.currency)

@@ -1,0 +1,106 @@
+"""Send the payouts that are due, and book what the payment partner answers."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+import structlog
+from sqlalchemy import select
+
+from domain.actors import System
+from domain.payouts.payout import (
+    Payout,
+    PayoutSent,
+    PayoutStatus,
+    payout_by,
+    payouts_due,
+)
+from domain.payouts.payout_details import PayoutDetails, newest_details_of
+from operations.payouts.scheduling import deductions_of
+from payments import payouts
+from payments.rails import Accepted, PaidOut, Payee, PayoutRail, RailUnavailable, Refused
+from storage.engine import Database
+from storage.work import Work
+
+log = structlog.get_logger()
+
+MOST_AT_ONCE: Final = 50
+
+
+@dataclass(frozen=True)
+class PayoutOrder:
+    """What the partner is asked to pay, as it was booked."""
+
+    payout: Payout
+    payee: Payee
+
+
+async def send_payouts(work: Work[System]) -> int:
+    """Book the payouts that are due, some at a time; answers how many. Raises LawNotOnFile."""
+    due = await work.claim_free(payouts_due(work.now, MOST_AT_ONCE))
+    for payout in due:
+        details = await work.one(newest_details_of(payout.influencer_id))
+        deductions = await deductions_of(work, payout.influencer_id, payout.gross)
+        event = payout.send(details, deductions, now=work.now)
+        await payouts.pay_out(
+            work,
+            payout_id=payout.id,
+            influencer_id=payout.influencer_id,
+            gross=payout.gross,
+            fee=payout.fee,
+            tax=payout.tax,
+        )
+        work.record(event)
+    return len(due)
+
+
+async def ask_for_payout(
+    database: Database, rail: PayoutRail, event: PayoutSent, *, now: datetime
+) -> PaidOut | Refused | Accepted:
+    """Have the partner pay what was sent; a subscriber does so outside any transaction.
+
+    The rail is asked under the payout's id: asking again after a crash pays once. Raises RailUnavailable, and is then
+    tried again.
+    """
+    order = await _order(database, rail, event, now=now)
+    return await rail.pay(key=str(order.payout.id), amount=order.payout.net, payee=order.payee)
+
+
+async def book_payout(work: Work[System], event: PayoutSent, answer: PaidOut | Refused | Accepted) -> Payout:
+    """Book what the partner answered; what it only accepted is answered later. Hearing of it twice books it once."""
+    payout = await work.claim(payout_by(event.payout_id))
+    if payout.status is not PayoutStatus.SENT:
+        return payout
+    match answer:
+        case PaidOut(reference=reference):
+            await settle_payout(work, payout, reference=reference)
+        case Refused(reason=reason):
+            await fail_payout(work, payout, reason=reason)
+        case Accepted():
+            log.info("payout.accepted", payout=str(payout.id), reference=answer.reference)
+    return payout
+
+
+async def settle_payout(work: Work[System], payout: Payout, *, reference: str) -> None:
+    """Record that a (claimed) payout was paid. Raises WrongState."""
+    work.record(payout.settle(reference=reference, now=work.now))
+    await payouts.settle_payout(work, payout_id=payout.id, rail=payout.rail or "", currency=payout.net.currency)
+
+
+async def fail_payout(work: Work[System], payout: Payout, *, reason: str) -> Payout:
+    """Record that a (claimed) payout did not arrive; another one holds the money for review. Raises WrongState."""
+    work.record(payout.fail(reason, now=work.now))
+    await payouts.fail_payout(work, payout_id=payout.id)
+    again = work.add(payout.again(now=work.now))
+    work.record(again.hold(reason, by=None))
+    return again
+
+
+async def _order(database: Database, rail: PayoutRail, event: PayoutSent, *, now: datetime) -> PayoutOrder:
+    async with database.work(System(name="send_payouts"), now) as work:
+        payout = await work.claim(payout_by(event.payout_id))
+        if not payout.hand_to(rail.name):
+            # Another rail was asked before the setting changed: two partners might pay.
+            raise RailUnavailable(f"payout {payout.id} was given to {payout.rail}, and this is {rail.name}")
+        details = await work.one(select(PayoutDetails).where(PayoutDetails.id == payout.details_id))
+    return PayoutOrder(payout, Payee(bank=details.bank, number=details.account_number, holder=details.holder))

@@ -1,0 +1,78 @@
+"""The yearly statement of what an influencer was paid: gross, fee, tax and net, and by which rules."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Select, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.ids import InfluencerId
+from domain.law.periods import midnight_in_vietnam
+from domain.money import Money, vnd
+from domain.payouts.payout import Payout, PayoutStatus
+
+
+@dataclass(frozen=True)
+class StatementSums:
+    """Sums in đồng over some payouts; gross is fee, tax and net together."""
+
+    payouts: int
+    gross: Money
+    fee: Money
+    tax: Money
+    net: Money
+
+
+@dataclass(frozen=True)
+class StatementRules:
+    """What was paid under one version of the fee and of the tax."""
+
+    fee_rule: str
+    tax_rule: str
+    sums: StatementSums
+
+
+@dataclass(frozen=True)
+class PayoutStatement:
+    """A calendar year in Viet Nam: by its rules, each payment, and all together."""
+
+    year: int
+    rules: Sequence[StatementRules]
+    payouts: Sequence[Payout]
+    sums: StatementSums
+
+
+async def payout_statement(session: AsyncSession, influencer_id: InfluencerId, year: int) -> PayoutStatement:
+    """What reached an influencer's bank in a year, by the day on which the partner paid it; oldest first."""
+    begins, ends = (midnight_in_vietnam(date(each, 1, 1)) for each in (year, year + 1))
+    payouts = (await session.scalars(_paid(influencer_id, begins, ends))).all()
+    rules = sorted({(each.fee_rule, each.tax_rule) for each in payouts})
+    return PayoutStatement(
+        year=year,
+        rules=[
+            StatementRules(fee, tax, _sums([each for each in payouts if (each.fee_rule, each.tax_rule) == (fee, tax)]))
+            for fee, tax in rules
+        ],
+        payouts=payouts,
+        sums=_sums(payouts),
+    )
+
+
+def _paid(influencer_id: InfluencerId, begins: datetime, ends: datetime) -> Select[Payout]:
+    return (
+        select(Payout)
+        .where(Payout.influencer_id == influencer_id, Payout.status == PayoutStatus.PAID)
+        .where(Payout.ended_at >= begins, Payout.ended_at < ends)
+        .order_by(Payout.ended_at, Payout.id)
+    )
+
+
+def _sums(payouts: Sequence[Payout]) -> StatementSums:
+    return StatementSums(
+        payouts=len(payouts),
+        gross=sum((each.gross for each in payouts), vnd(0)),
+        fee=sum((each.fee for each in payouts), vnd(0)),
+        tax=sum((each.tax for each in payouts), vnd(0)),
+        net=sum((each.net for each in payouts), vnd(0)),
+    )

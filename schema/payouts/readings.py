@@ -1,0 +1,49 @@
+"""What the types of payouts read, and who sees them."""
+
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, false, func
+
+from domain.actors import ActingInfluencer
+from domain.payouts import payout, payout_details, tax_commitments
+from domain.reference.banks import BANKS
+from schema.bookings.readings import BOOKING
+from schema.payouts.types import Bank, Payout, PayoutDetails, TaxCommitment
+from schema.reading import One, reads, value
+
+_SHOWN: Final = 4
+
+
+def own_details(actor: Any) -> ColumnElement[bool]:
+    """Payout details are seen by their own person and by nobody else."""
+    details = payout_details.PayoutDetails
+    return details.influencer_id == actor.influencer_id if isinstance(actor, ActingInfluencer) else false()
+
+
+def own_commitments(actor: Any) -> ColumnElement[bool]:
+    """So are tax commitments."""
+    commitment = tax_commitments.TaxCommitment
+    return commitment.influencer_id == actor.influencer_id if isinstance(actor, ActingInfluencer) else false()
+
+
+def bank(code: str) -> Bank:
+    """The bank of a code."""
+    return Bank(code=code, short_name=BANKS[code].short_name)
+
+
+PAYOUT: Final = reads(
+    Payout,
+    payout.Payout,
+    visible=payout.payout_is_visible,
+    one={"booking": One(reading=BOOKING, key=payout.Payout.booking_id)},
+)
+PAYOUT_DETAILS: Final = reads(
+    PayoutDetails,
+    payout_details.PayoutDetails,
+    visible=own_details,
+    columns={
+        "bank": value(bank, payout_details.PayoutDetails.bank),
+        "ending": func.right(payout_details.PayoutDetails.account_number, _SHOWN),
+    },
+)
+TAX_COMMITMENT: Final = reads(TaxCommitment, tax_commitments.TaxCommitment, visible=own_commitments)

@@ -1,0 +1,44 @@
+"""Hold a payout for review, and clear it."""
+
+from typing import Annotated
+
+import strawberry
+
+from domain.actors import Finance
+from domain.ids import PayoutId
+from operations.payouts.reviewing import clear_payout, hold_payout
+from schema.context import Info
+from schema.node_keys import key_of
+from schema.payouts.readings import PAYOUT
+from schema.payouts.types import Payout
+from schema.performing import perform
+from schema.problems import Problem
+from schema.reading import one
+
+HoldPayoutResult = Annotated[Payout | Problem, strawberry.union("HoldPayoutResult")]
+ClearPayoutResult = Annotated[Payout | Problem, strawberry.union("ClearPayoutResult")]
+
+
+@strawberry.type
+class ReviewingPayoutMutation:
+    """What finance decides."""
+
+    @strawberry.mutation(description="Keep a scheduled payout from being sent while it is under review; for finance.")
+    async def hold_payout(
+        self, info: Info, payout_id: strawberry.ID, reason: str, idempotency_key: str | None = None
+    ) -> HoldPayoutResult:
+        """Finance holds."""
+        wanted = key_of(payout_id, Payout, PayoutId, field="payoutId")
+        async with info.context.work_as(Finance) as work:
+            held = await perform(work, idempotency_key, hold_payout, payout_id=wanted, reason=reason)
+        return await one(info, PAYOUT, held)
+
+    @strawberry.mutation(description="End the review of a payout: it is sent when it is due; for finance.")
+    async def clear_payout(
+        self, info: Info, payout_id: strawberry.ID, idempotency_key: str | None = None
+    ) -> ClearPayoutResult:
+        """Finance clears."""
+        wanted = key_of(payout_id, Payout, PayoutId, field="payoutId")
+        async with info.context.work_as(Finance) as work:
+            cleared = await perform(work, idempotency_key, clear_payout, payout_id=wanted)
+        return await one(info, PAYOUT, cleared)

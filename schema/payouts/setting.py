@@ -1,0 +1,62 @@
+"""Set where one is paid; give a year's tax commitment."""
+
+from typing import Annotated
+
+import strawberry
+
+from domain.actors import ActingInfluencer
+from domain.errors import DomainError
+from domain.payouts.payout_details import BankAccount
+from operations.payouts.setting import give_tax_commitment, set_payout_details
+from schema.context import Info
+from schema.payouts.readings import PAYOUT_DETAILS, TAX_COMMITMENT
+from schema.payouts.types import PayoutDetails, TaxCommitment
+from schema.problems import Problem
+from schema.reading import one
+
+
+@strawberry.input(description="A bank account, and your password: a stolen session must not change where money goes.")
+class SetPayoutDetailsInput:
+    bank: str = strawberry.field(description="The bank's code, as `banks` lists it.")
+    number: str = strawberry.field(description="The account number, 6 to 19 digits or letters.")
+    holder: str = strawberry.field(description="The holder's name; it is kept as banks write it: `NGUYEN THI LAN`.")
+    password: str = strawberry.field(description="Your password. Wrong guesses count as at signing in.")
+
+
+SetPayoutDetailsResult = Annotated[PayoutDetails | Problem, strawberry.union("SetPayoutDetailsResult")]
+GiveTaxCommitmentResult = Annotated[TaxCommitment | Problem, strawberry.union("GiveTaxCommitmentResult")]
+
+
+@strawberry.type
+class SettingPayoutMutation:
+    """What an influencer sets."""
+
+    @strawberry.mutation(
+        description="Be paid to this account. The first is paid to at once; another one rests for 72 hours, and "
+        "nothing is paid meanwhile. The same account again changes nothing."
+    )
+    async def set_payout_details(self, info: Info, input: SetPayoutDetailsInput) -> SetPayoutDetailsResult:
+        """An influencer sets them."""
+        account = BankAccount(bank=input.bank, number=input.number, holder=input.holder)
+        async with info.context.work_as(ActingInfluencer) as work:
+            outcome = await set_payout_details(work, account=account, password=input.password)
+        if isinstance(outcome, DomainError):
+            raise outcome
+        return await one(info, PAYOUT_DETAILS, outcome.id)
+
+    @strawberry.mutation(
+        description="Commit that your whole income of this calendar year stays below what is taxed: nothing is "
+        "withheld from payouts sent after it. A wrong commitment is yours to answer for."
+    )
+    async def give_tax_commitment(
+        self,
+        info: Info,
+        tax_code: Annotated[
+            str,
+            strawberry.argument(description="10 digits, or the personal identification number of 12."),
+        ],
+    ) -> GiveTaxCommitmentResult:
+        """An influencer commits."""
+        async with info.context.work_as(ActingInfluencer) as work:
+            given = await give_tax_commitment(work, tax_code=tax_code)
+        return await one(info, TAX_COMMITMENT, given.id)

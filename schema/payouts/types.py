@@ -1,0 +1,95 @@
+"""The types of payouts: each payment, where it goes, and a year of them."""
+
+from datetime import datetime
+
+import strawberry
+
+from domain.payouts import payout
+from schema.bookings.types import Booking
+from schema.money import Money
+from schema.reading import Node
+
+strawberry.enum(payout.PayoutStatus, description="Where a payout stands.")
+
+
+@strawberry.type(description="A bank in Viet Nam to which a payout can go.")
+class Bank:
+    code: str = strawberry.field(description="Its bank identification number (BIN), six digits.")
+    short_name: str = strawberry.field(description="How people call it.")
+
+
+@strawberry.type(
+    description="One payment to an influencer for one booking, due three working days after the fee was released; for "
+    "the influencer, finance and the auditor. Fee and tax are as of today until it is sent, and final from then on."
+)
+class Payout(Node):
+    status: payout.PayoutStatus = strawberry.field(description="Where it stands.")
+    gross: Money = strawberry.field(description="What was released.")
+    fee: Money = strawberry.field(description="What the operator takes off.")
+    fee_rule: str = strawberry.field(description="The version of the rule for the fee.")
+    tax: Money = strawberry.field(description="The personal income tax withheld.")
+    tax_rule: str = strawberry.field(description="The version of the rule for the tax.")
+    net: Money = strawberry.field(description="What reaches the bank: gross less fee and tax.")
+    scheduled_at: datetime = strawberry.field(description="When it came to be.")
+    due_at: datetime = strawberry.field(description="When it is sent, if there are payout details and no review.")
+    held_because: str | None = strawberry.field(description="Why it is, or was, under review.")
+    sent_at: datetime | None = strawberry.field(description="When it was booked and given to the payment partner.")
+    rail: str | None = strawberry.field(description="The payment partner; `sandbox` moves no money.")
+    reference: str | None = strawberry.field(description="The partner's own name for the payment.")
+    ended_at: datetime | None = strawberry.field(description="When it was paid, failed or was cancelled.")
+    failure: str | None = strawberry.field(description="Why it did not arrive.")
+    booking: Booking | None = strawberry.field(description="What was paid for.")
+
+
+@strawberry.type(description="Where an influencer is paid; seen by themselves, never whole.")
+class PayoutDetails(Node):
+    number: int = strawberry.field(description="Counts the changes of one influencer's details from 1.")
+    bank: Bank = strawberry.field(description="The bank.")
+    ending: str = strawberry.field(description="The last four characters of the account number.")
+    holder: str = strawberry.field(description="Whose account it is, as the bank writes it.")
+    set_at: datetime = strawberry.field(description="When they were set.")
+    usable_from: datetime = strawberry.field(
+        description="From when they are paid to: a change rests for 72 hours, and nothing is paid meanwhile."
+    )
+
+
+@strawberry.type(description="A commitment that one year's income stays untaxed (Decree 253/2026/ND-CP Art 50.2).")
+class TaxCommitment(Node):
+    year: int = strawberry.field(description="The calendar year.")
+    given_at: datetime = strawberry.field(description="When it was given: payouts sent after it are not withheld from.")
+
+
+@strawberry.type(description="Sums over some payouts.")
+class PayoutSums:
+    payouts: int = strawberry.field(description="How many.")
+    gross: Money = strawberry.field(description="What was released.")
+    fee: Money = strawberry.field(description="What the operator took off.")
+    tax: Money = strawberry.field(description="What was withheld.")
+    net: Money = strawberry.field(description="What reached the bank.")
+
+
+@strawberry.type(description="What was paid under one version of the rules.")
+class PayoutRules:
+    fee_rule: str = strawberry.field(description="The version of the rule for the fee.")
+    tax_rule: str = strawberry.field(description="The version of the rule for the tax.")
+    sums: PayoutSums = strawberry.field(description="The sums.")
+
+
+@strawberry.type(description="One line of a statement.")
+class PayoutStatementLine:
+    paid_at: datetime = strawberry.field(description="When the partner paid it.")
+    reference: str = strawberry.field(description="The partner's own name for the payment.")
+    gross: Money = strawberry.field(description="What was released.")
+    fee: Money = strawberry.field(description="What the operator took off.")
+    fee_rule: str = strawberry.field(description="The version of the rule for the fee.")
+    tax: Money = strawberry.field(description="What was withheld.")
+    tax_rule: str = strawberry.field(description="The version of the rule for the tax.")
+    net: Money = strawberry.field(description="What reached the bank.")
+
+
+@strawberry.type(description="What an influencer was paid in one calendar year of Viet Nam.")
+class PayoutStatement:
+    year: int = strawberry.field(description="The year.")
+    sums: PayoutSums = strawberry.field(description="All of it.")
+    rules: list[PayoutRules] = strawberry.field(description="The same, by the rules of fee and tax.")
+    lines: list[PayoutStatementLine] = strawberry.field(description="Each payment, oldest first.")

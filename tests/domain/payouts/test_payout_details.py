@@ -1,0 +1,54 @@
+"""Where payouts go: as banks write it, and rested after a change."""
+
+from datetime import timedelta
+
+import pytest
+
+from domain.errors import InvalidInput
+from domain.ids import InfluencerId, LoginId, new_id
+from domain.payouts.payout_details import BankAccount, PayoutDetails
+from domain.reference.banks import BANKS
+from tests.instants import NOON
+
+ME, LOGIN = InfluencerId(new_id()), LoginId(new_id())
+
+
+def test_an_account_is_kept_as_banks_write_it() -> None:
+    written = BankAccount(bank="970436", number=" 0071.000-123 456", holder=" Đỗ  Thị Hồng Nhung ")
+
+    assert written.checked() == BankAccount(bank="970436", number="0071000123456", holder="DO THI HONG NHUNG")
+
+
+@pytest.mark.parametrize(
+    ("bank", "number", "holder", "field"),
+    [
+        ("000000", "0071000123456", "Lan", "input.bank"),
+        ("970436", "00710", "Lan", "input.number"),
+        ("970436", "0" * 20, "Lan", "input.number"),
+        ("970436", "0071000é23456", "Lan", "input.number"),
+        ("970436", "0071000123456", "L", "input.holder"),
+        ("970436", "0071000123456", "Lan 2", "input.holder"),
+        ("970436", "0071000123456", "L" * 71, "input.holder"),
+    ],
+)
+def test_what_no_bank_writes_is_refused(bank: str, number: str, holder: str, field: str) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        BankAccount(bank=bank, number=number, holder=holder).checked()
+
+    assert refused.value.field == field
+
+
+def test_the_first_account_is_usable_at_once_and_each_change_rests_for_three_days() -> None:
+    account = BankAccount(bank="970436", number="0071000123456", holder="LAN ANH")
+    first = PayoutDetails.after(None, account, of=ME, by=LOGIN, now=NOON)
+    second = PayoutDetails.after(first, account, of=ME, by=LOGIN, now=NOON + timedelta(days=1))
+
+    assert (first.number, first.usable_from) == (1, NOON)
+    assert (second.number, second.usable_from) == (2, NOON + timedelta(days=1, hours=72))
+    assert first.ending == "3456"
+    assert "0071000123456" not in repr(first)
+
+
+def test_banks_are_named_by_six_digits() -> None:
+    assert all(code.isdigit() and len(code) == 6 for code in BANKS)
+    assert BANKS["970436"].short_name == "Vietcombank"

@@ -1,0 +1,270 @@
+"""Payouts leave when they are due, to details that have rested; each ends once, paid or failed, and the books agree."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from domain.actors import Finance
+from domain.errors import WrongState
+from domain.ids import LoginId, new_id
+from domain.ledger import Account, AccountKind
+from domain.money import Money, vnd
+from domain.payouts.payout import Payout, PayoutFailed, PayoutHeld, PayoutPaid, PayoutSent, PayoutStatus
+from domain.payouts.payout_details import BankAccount
+from operations.payouts.reviewing import clear_payout, hold_payout
+from operations.payouts.sending import book_payout, fail_payout, send_payouts
+from payments.books import check_books
+from payments.rails import Accepted, PaidOut, Payee, RailUnavailable, Refused
+from payments.sandbox_rail import SandboxRail
+from runtime.gateways import Gateways
+from tests.databases import TestDatabase
+from tests.instants import NOON
+from tests.makers.logins import make_login
+from tests.makers.payouts import ACCOUNT, DUE, WORKER, Earning, add_details, earn, schedule
+from worker.relay import LONGEST_WAIT, Relay
+from worker.subscriptions import SUBSCRIPTIONS
+
+
+@dataclass
+class FlakyRail(SandboxRail):
+    """A partner who gives no answer the first few times, and then this one."""
+
+    silent: int = 0
+    answer: PaidOut | Accepted | Refused | None = None
+    asked: list[tuple[str, Money, Payee]] = field(default_factory=list[tuple[str, Money, Payee]])
+
+    async def pay(self, *, key: str, amount: Money, payee: Payee) -> PaidOut | Accepted | Refused:
+        """Answer, once it answers at all."""
+        self.asked.append((key, amount, payee))
+        if len(self.asked) <= self.silent:
+            raise RailUnavailable("no answer")
+        return self.answer or await super().pay(key=key, amount=amount, payee=payee)
+
+
+async def due_payout(database: TestDatabase, account: BankAccount = ACCOUNT) -> tuple[Earning, Payout]:
+    """A payout that waits for DUE, with details to pay to."""
+    earning = await earn(database)
+    payout = await schedule(database, earning)
+    assert payout is not None
+    await add_details(database, earning, account=account)
+    return earning, payout
+
+
+async def send(database: TestDatabase, at: datetime = DUE) -> int:
+    async with database.work(WORKER, at) as work:
+        return await send_payouts(work)
+
+
+async def turn(gateways: Gateways, at: datetime = DUE) -> None:
+    relay = Relay(gateways, SUBSCRIPTIONS)
+    while await relay.turn(at):
+        pass
+
+
+async def balances(database: TestDatabase) -> dict[AccountKind, int]:
+    """What stands on the accounts that a payout moves; the books are in order."""
+    async with database.reading() as session:
+        assert await check_books(session) == []
+    moved = {AccountKind.EARNINGS, AccountKind.PAYOUT, AccountKind.FEES, AccountKind.TAX, AccountKind.PARTNER}
+    return {each.kind: each.posted for each in await database.all(select(Account)) if each.kind in moved}
+
+
+async def test_a_payout_is_paid_when_it_is_due_and_not_before(database: TestDatabase, gateways: Gateways) -> None:
+    earning, payout = await due_payout(database)
+
+    assert await send(database, DUE - timedelta(microseconds=1)) == 0
+    assert await send(database) == 1
+    assert await send(database) == 0
+    rail = FlakyRail()
+    await turn(replace(gateways, payout_rail=rail))
+
+    paid = await database.reload(payout)
+    assert (paid.status, paid.sent_at, paid.ended_at, paid.rail) == (PayoutStatus.PAID, DUE, DUE, "sandbox")
+    assert rail.asked == [
+        (
+            str(payout.id),
+            vnd(4_800_000),
+            Payee(bank="970436", number="0071000123456", holder="NGUYEN THI HONG NHUNG"),
+        )
+    ]
+    assert await balances(database) == {
+        AccountKind.EARNINGS: 0,
+        AccountKind.PAYOUT: 0,
+        AccountKind.FEES: 600_000,
+        AccountKind.TAX: 600_000,
+        AccountKind.PARTNER: 4_800_000 - 50_000_000,
+    }
+    told = [each for each in await database.events() if isinstance(each, PayoutSent | PayoutPaid)]
+    assert told == [
+        PayoutSent(payout_id=payout.id, influencer_id=earning.hold.influencer_id, net=vnd(4_800_000)),
+        PayoutPaid(payout_id=payout.id, influencer_id=earning.hold.influencer_id, net=vnd(4_800_000)),
+    ]
+
+
+async def test_without_details_it_waits(database: TestDatabase) -> None:
+    earning = await earn(database)
+    await schedule(database, earning)
+    assert await send(database) == 0
+
+    await add_details(database, earning, at=DUE)
+    assert await send(database) == 1
+
+
+async def test_while_changed_details_rest_nothing_is_paid(database: TestDatabase, gateways: Gateways) -> None:
+    earning, _ = await due_payout(database)
+    other = replace(ACCOUNT, number="999 888 777")
+    changed = await add_details(database, earning, at=DUE - timedelta(hours=1), account=other)
+    assert changed.usable_from == DUE + timedelta(hours=71)
+
+    assert await send(database) == 0
+    assert await send(database, changed.usable_from - timedelta(microseconds=1)) == 0
+    assert await send(database, changed.usable_from) == 1
+    rail = FlakyRail()
+    await turn(replace(gateways, payout_rail=rail), changed.usable_from)
+
+    assert [payee.number for _, _, payee in rail.asked] == ["999888777"]
+
+
+async def test_fee_and_tax_are_those_of_the_day_on_which_it_is_sent(database: TestDatabase) -> None:
+    _, payout = await due_payout(database)
+    await database.execute(
+        "UPDATE payouts SET fee_minor = 1, net_minor = net_minor + 599999, fee_rule = 'older', tax_rule = 'older'"
+    )
+
+    await send(database)
+
+    sent = await database.reload(payout)
+    assert (sent.fee, sent.tax, sent.net) == (vnd(600_000), vnd(600_000), vnd(4_800_000))
+    assert (sent.fee_rule, sent.tax_rule) == ("fee-2026-01", "pit-d253-2026")
+
+
+async def test_a_partner_without_an_answer_is_asked_again_under_the_same_key(
+    database: TestDatabase, gateways: Gateways
+) -> None:
+    _, payout = await due_payout(database)
+    await send(database)
+    rail = FlakyRail(silent=1)
+    again = replace(gateways, payout_rail=rail)
+
+    await turn(again)
+    assert (await database.reload(payout)).status is PayoutStatus.SENT
+    await turn(again, DUE + LONGEST_WAIT)
+
+    assert (await database.reload(payout)).status is PayoutStatus.PAID
+    assert [key for key, _, _ in rail.asked] == [str(payout.id)] * 2
+
+
+async def test_another_partner_is_never_asked_to_pay_the_same(database: TestDatabase, gateways: Gateways) -> None:
+    _, payout = await due_payout(database)
+    await send(database)
+    await turn(replace(gateways, payout_rail=FlakyRail(silent=1)))
+    other = FlakyRail()
+    other.name = "another"
+
+    await turn(replace(gateways, payout_rail=other), DUE + LONGEST_WAIT)
+
+    assert other.asked == []
+    kept = await database.reload(payout)
+    assert (kept.status, kept.rail) == (PayoutStatus.SENT, "sandbox")
+
+
+async def test_what_a_bank_refuses_is_earnings_again_and_waits_for_a_look(
+    database: TestDatabase, gateways: Gateways
+) -> None:
+    earning, payout = await due_payout(database, replace(ACCOUNT, number="12345402"))
+    await send(database)
+    await turn(gateways)
+
+    failed = await database.reload(payout)
+    (again,) = await database.all(select(Payout).where(Payout.follows_id == payout.id))
+    assert (failed.status, failed.failure) == (PayoutStatus.FAILED, "There is no such account.")
+    assert (again.status, again.held_because, again.gross) == (
+        PayoutStatus.HELD, "There is no such account.", payout.gross,
+    )  # fmt: skip
+    assert await balances(database) == {
+        AccountKind.EARNINGS: 6_000_000,
+        AccountKind.PAYOUT: 0,
+        AccountKind.FEES: 0,
+        AccountKind.TAX: 0,
+        AccountKind.PARTNER: -50_000_000,
+    }
+    told = [each for each in await database.events() if isinstance(each, PayoutFailed | PayoutHeld)]
+    influencer_id = earning.hold.influencer_id
+    assert told == [
+        PayoutFailed(payout_id=payout.id, influencer_id=influencer_id),
+        PayoutHeld(payout_id=again.id, influencer_id=influencer_id, by=None),
+    ]
+    assert await send(database, DUE + timedelta(days=9)) == 0
+
+
+async def test_what_came_back_after_it_was_paid_fails_and_is_paid_once_it_was_cleared(
+    database: TestDatabase, gateways: Gateways
+) -> None:
+    earning, payout = await due_payout(database)
+    await send(database)
+    await turn(gateways)
+    async with database.work(WORKER, DUE) as work:
+        paid = await work.claim(select(Payout).where(Payout.id == payout.id))
+        again = await fail_payout(work, paid, reason="Account closed.")
+    login = await database.add(make_login())
+    async with database.work(Finance(login_id=login.id), DUE) as work:
+        await clear_payout(work, payout_id=again.id)
+    await add_details(database, earning, at=DUE, account=replace(ACCOUNT, number="555666777"))
+
+    later = DUE + timedelta(hours=72)
+    assert await send(database, later) == 1
+    await turn(gateways, later)
+
+    assert [each.status for each in await database.all(select(Payout).order_by(Payout.id))] == [
+        PayoutStatus.FAILED, PayoutStatus.PAID,
+    ]  # fmt: skip
+    assert (await balances(database))[AccountKind.PARTNER] == 4_800_000 - 50_000_000
+
+
+async def test_what_is_only_accepted_stays_sent(database: TestDatabase, gateways: Gateways) -> None:
+    _, payout = await due_payout(database)
+    await send(database)
+
+    await turn(replace(gateways, payout_rail=FlakyRail(answer=Accepted(reference="batch 1"))))
+
+    assert (await database.reload(payout)).status is PayoutStatus.SENT
+
+
+async def test_hearing_the_same_answer_twice_books_it_once(database: TestDatabase, gateways: Gateways) -> None:
+    earning, payout = await due_payout(database)
+    await send(database)
+    await turn(gateways)
+    before = await database.picture()
+
+    event = PayoutSent(payout_id=payout.id, influencer_id=earning.hold.influencer_id, net=payout.net)
+    async with database.work(WORKER, DUE) as work:
+        await book_payout(work, event, PaidOut(reference="another"))
+
+    assert await database.picture() == before
+
+
+async def test_under_review_nothing_is_sent(database: TestDatabase) -> None:
+    _, payout = await due_payout(database)
+    finance = Finance(login_id=LoginId(new_id()))
+    async with database.work(finance, NOON) as work:
+        await hold_payout(work, payout_id=payout.id, reason="Tên chủ tài khoản không khớp.")
+
+    assert await send(database, DUE + timedelta(days=30)) == 0
+    with pytest.raises(WrongState):
+        async with database.work(finance, NOON) as work:
+            await hold_payout(work, payout_id=payout.id, reason="Lần nữa.")
+    async with database.work(finance, DUE) as work:
+        await clear_payout(work, payout_id=payout.id)
+    assert await send(database) == 1
+
+
+async def test_two_workers_send_it_once(database: TestDatabase) -> None:
+    _, payout = await due_payout(database)
+
+    async with database.work(WORKER, DUE) as one, database.work(WORKER, DUE) as other:
+        assert await send_payouts(one) == 1
+        assert await send_payouts(other) == 0
+
+    assert (await database.reload(payout)).status is PayoutStatus.SENT

@@ -1,0 +1,82 @@
+"""Payout details are set by who proves once more who they are; a tax commitment is given once a year."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from domain.errors import InvalidInput
+from domain.logins import SignInDelay, TooManyAttempts, WrongPassword
+from domain.payouts.payout_details import PayoutDetails, PayoutDetailsSet
+from domain.payouts.tax_commitments import TaxCommitment, TaxCommitmentGiven, TaxCommitmentGivenAlready
+from operations.payouts.setting import give_tax_commitment, set_payout_details
+from tests.databases import TestDatabase
+from tests.instants import NOON
+from tests.makers.logins import PASSWORD
+from tests.makers.payouts import ACCOUNT, acting_as_payee, earn
+
+
+async def test_details_are_set_with_the_password(database: TestDatabase) -> None:
+    me = await acting_as_payee(database, await earn(database))
+
+    async with database.work(me, NOON) as work:
+        first = await set_payout_details(work, account=ACCOUNT, password=PASSWORD)
+    async with database.work(me, NOON + timedelta(days=1)) as work:
+        same = await set_payout_details(work, account=ACCOUNT, password=PASSWORD)
+    async with database.work(me, NOON + timedelta(days=2)) as work:
+        changed = await set_payout_details(work, account=replace(ACCOUNT, number="999888"), password=PASSWORD)
+
+    assert isinstance(first, PayoutDetails)
+    assert isinstance(same, PayoutDetails)
+    assert isinstance(changed, PayoutDetails)
+    assert (first.number, first.usable_from, same.id) == (1, NOON, first.id)
+    assert (changed.number, changed.usable_from) == (2, NOON + timedelta(days=5))
+    assert [each for each in await database.events() if isinstance(each, PayoutDetailsSet)] == [
+        PayoutDetailsSet(influencer_id=me.influencer_id, details_id=first.id, usable_from=NOON),
+        PayoutDetailsSet(influencer_id=me.influencer_id, details_id=changed.id, usable_from=NOON + timedelta(days=5)),
+    ]
+
+
+async def test_a_wrong_password_counts_as_a_failed_sign_in_and_sets_nothing(database: TestDatabase) -> None:
+    me = await acting_as_payee(database, await earn(database))
+
+    answers: list[object] = []
+    for _ in range(5):
+        async with database.work(me, NOON) as work:
+            answers.append(await set_payout_details(work, account=ACCOUNT, password="sai"))
+
+    assert [type(each) for each in answers] == [WrongPassword] * 4 + [TooManyAttempts]
+    assert await database.count(PayoutDetails) == 0
+    assert await database.count(SignInDelay) == 1
+    async with database.work(me, NOON + timedelta(seconds=1)) as work:
+        assert isinstance(await set_payout_details(work, account=ACCOUNT, password=PASSWORD), PayoutDetails)
+
+
+async def test_a_commitment_is_given_once_a_year(database: TestDatabase) -> None:
+    me = await acting_as_payee(database, await earn(database))
+    async with database.work(me, NOON) as work:
+        given = await give_tax_commitment(work, tax_code="0312345678")
+    before = await database.picture()
+
+    with pytest.raises(TaxCommitmentGivenAlready):
+        async with database.work(me, NOON) as work:
+            await give_tax_commitment(work, tax_code="001099012345")
+
+    assert await database.picture() == before
+    assert (given.year, given.tax_code) == (2026, "0312345678")
+    assert (await database.events())[-1] == TaxCommitmentGiven(influencer_id=me.influencer_id, year=2026)
+    async with database.work(me, NOON.replace(month=12, day=31, hour=17)) as work:
+        assert (await give_tax_commitment(work, tax_code="0312345678")).year == 2027
+    assert await database.count(TaxCommitment) == 2
+
+
+@pytest.mark.parametrize("tax_code", ["", "031234567", "03123456789", "03123456789a"])
+async def test_what_is_no_tax_code_is_refused(database: TestDatabase, tax_code: str) -> None:
+    me = await acting_as_payee(database, await earn(database))
+    before = await database.picture()
+
+    with pytest.raises(InvalidInput):
+        async with database.work(me, NOON) as work:
+            await give_tax_commitment(work, tax_code=tax_code)
+
+    assert await database.picture() == before
