@@ -18,6 +18,10 @@ static: format-check lint types layers lengths
 test *arguments:
     ./run-tests {{ arguments }}
 
+# Play a thousand random histories of the books, fifty steps each; takes an hour or so.
+histories number="1000":
+    NIEMTIN_TEST_HISTORIES={{ number }} pytest -n 0 --timeout 0 tests/payments/test_histories.py -k whatever_happens
+
 # Format the code and mend what the linter can mend.
 format:
     ruff format .

@@ -12,6 +12,7 @@ from rich.table import Table
 
 from bench.api.measuring import measure as measure_api
 from bench.freshness.measuring import measure as measure_freshness
+from bench.ledger.measuring import measure as measure_ledger
 from bench.match.measuring import measure as measure_match
 from bench.plotting import Line, Panel, draw
 from bench.search.measuring import measure as measure_search
@@ -140,6 +141,29 @@ def freshness(
     console.print(table)
     if as_json:
         typer.echo(json.dumps({"sizes": sizes}))
+
+
+@app.command("ledger")
+def ledger(
+    transfers: Annotated[int, typer.Option(min=10, help="How many transfers each way and round.")] = 1_000,
+    rounds: Rounds = 7,
+    as_json: AsJson = False,
+) -> None:
+    """Post transfers between fifty hot accounts, against the plainest correct SQL for the same double entry.
+
+    `ledger` is what the product does, with all rules kept by the database; `sql` is the transfer, two balances and two
+    postings written by hand, in the same unit of work. `function` and `driver` are the same two without our unit of
+    work, through the driver alone. Ten callers at once post the same random transfers each way; the balances must come
+    out alike, the books balance, and nothing may deadlock. The rounds are interleaved and their medians shown.
+    """
+    console = Console(stderr=as_json)
+    found = asyncio.run(measure_ledger(transfers, rounds=rounds, say=console.print))
+    table = Table("way", "postings/s")
+    for way in ("ledger", "sql", "function", "driver"):
+        table.add_row(way, f"{found[way]['postings_per_second']:,}")
+    console.print(table, found["ratios"])
+    if as_json:
+        typer.echo(json.dumps(found))
 
 
 def _tell_largest(console: Console, table: Table, sizes: Mapping[int, Mapping[str, Any]], *, as_json: bool) -> None:

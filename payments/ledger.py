@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ARRAY, BigInteger, DateTime, Text, Uuid, bindparam, select, text
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.attributes import set_committed_value
@@ -89,14 +89,17 @@ async def post(
     ordered = checked_amounts(amounts)
     body_hash = hash_of_transfer(kind, ordered, hold_id, follows_id)
     transfer_id = TransferId(new_id())
-    body = {
-        "id": transfer_id, "kind": kind.value, "key": key, "hash": body_hash, "hold": hold_id, "follows": follows_id,
-        "at": work.now, "postings": [new_id() for _ in ordered], "accounts": list(ordered),
-        "minors": [amount.minor for amount in ordered.values()],
-        "currencies": [amount.currency for amount in ordered.values()],
-    }  # fmt: skip
+    minors = [amount.minor for amount in ordered.values()]
+    currencies = [amount.currency for amount in ordered.values()]
+    posting_ids = [new_id() for _ in ordered]
+    body = (
+        transfer_id, kind.value, key, body_hash, hold_id, follows_id, work.now,
+        posting_ids, list(ordered), minors, currencies,
+    )  # fmt: skip
+    connection = await work.session.connection()
     with _refusals():
-        made = (await work.session.execute(_POST_TRANSFER, body)).one()
+        # As the driver sends it: half of what the same statement costs through Core.
+        made = (await connection.exec_driver_sql(_POST_TRANSFER, body)).one()
     if made.body_hash != body_hash:
         raise KeyReused
     for account_id, balance in zip(ordered, made.balances or (), strict=False):
@@ -150,7 +153,9 @@ def _refusals() -> Generator[None]:
         yield
     except IntegrityError as refused:
         cause: Any = getattr(refused.orig, "__cause__", None)
-        facts: dict[str, Any] = json.loads(getattr(cause, "detail", None) or "{}") if _is_ours(cause) else {}
+        detail: str = getattr(cause, "detail", None) or ""
+        # The functions of the ledger tell their facts as JSON; a constraint's own detail is a sentence.
+        facts: dict[str, Any] = json.loads(detail) if detail.startswith("{") else {}
         if "available" in facts:
             raise InsufficientFunds(**facts) from refused
         if "until" in facts:
@@ -158,20 +163,4 @@ def _refusals() -> Generator[None]:
         raise
 
 
-def _is_ours(cause: Any) -> bool:
-    return getattr(cause, "constraint_name", None) in {"ck_accounts_floor", "accounting_periods"}
-
-
-_POST_TRANSFER: Final = text(
-    "SELECT * FROM post_transfer(:id, :kind, :key, :hash, :hold, :follows, :at, :postings, :accounts, :minors,"
-    " :currencies)"
-).bindparams(
-    bindparam("id", type_=Uuid()),
-    bindparam("hold", type_=Uuid()),
-    bindparam("follows", type_=Uuid()),
-    bindparam("at", type_=DateTime(timezone=True)),
-    bindparam("postings", type_=ARRAY(Uuid())),
-    bindparam("accounts", type_=ARRAY(Uuid())),
-    bindparam("minors", type_=ARRAY(BigInteger())),
-    bindparam("currencies", type_=ARRAY(Text())),
-)
+_POST_TRANSFER: Final = "SELECT * FROM post_transfer($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import text
+from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.errors import NotFound
@@ -83,21 +83,22 @@ async def statement_of(
         credits=money(moved.credits),
         closing=money(opening + moved.credits - moved.debits),
         count=moved.postings,
-        movements=tuple(
-            Movement(
-                posting_id=row.id,
-                transfer_id=row.transfer_id,
-                kind=TransferKind(row.kind),
-                at=row.at,
-                amount=money(row.amount_minor),
-                balance=money(row.stands),
-                hold_id=row.hold_id,
-                booking_id=row.booking_id,
-                follows_id=row.follows_id,
-                reversed_by_id=row.reversed_by_id,
-            )
-            for row in rows
-        ),
+        movements=tuple(_movement(row, account.currency) for row in rows),
+    )
+
+
+def _movement(row: Row[Any], currency: str) -> Movement:
+    return Movement(
+        posting_id=row.id,
+        transfer_id=row.transfer_id,
+        kind=TransferKind(row.kind),
+        at=row.at,
+        amount=Money(row.amount_minor, currency),
+        balance=Money(int(row.stands), currency),
+        hold_id=row.hold_id,
+        booking_id=row.booking_id,
+        follows_id=row.follows_id,
+        reversed_by_id=row.reversed_by_id,
     )
 
 

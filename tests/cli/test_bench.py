@@ -86,6 +86,19 @@ def test_a_changed_profile_is_seen_by_search_and_by_candidates() -> None:
     assert "2 changes were seen by both" in done.stderr
 
 
+async def test_posting_is_measured_against_plain_sql_that_leaves_the_same_balances() -> None:
+    command = [*COMMAND, "bench", "ledger", "--transfers", "20", "--rounds", "1", "--json"]
+
+    done = await anyio.run_process(command, check=False)
+
+    assert done.returncode == 0, done.stderr
+    (line,) = done.stdout.splitlines()
+    found = json.loads(line)
+    assert found["ratios"].keys() == {"ledger_vs_sql", "function_vs_driver", "ledger_vs_driver"}
+    assert (found["hot_accounts"], found["callers"], found["deadlocks"]) == (50, 10, 0)
+    assert all(found[way]["postings_per_second"] > 0 for way in ("ledger", "sql", "function", "driver"))
+
+
 def test_a_plot_that_cannot_be_drawn_is_refused_before_anything_is_measured(tmp_path: Path) -> None:
     done = run("bench", "match", "--plot", str(tmp_path / "cost.gif"))
 

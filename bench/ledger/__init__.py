@@ -1,0 +1,1 @@
+"""The ledger's postings, against the plainest correct SQL for the same double entry."""
