@@ -22,6 +22,7 @@ from operations.bookings.delivering import (
     publish_deliverable,
     send_draft,
 )
+from operations.bookings.judging import refer_draft
 from operations.bookings.settling import (
     agree_to_cancel_booking,
     ask_to_cancel_booking,
@@ -50,11 +51,12 @@ class BookingFate(StrEnum):
     SETTLED = "settled"
     CANCELLED = "cancelled by consent"
     CANCELLED_BY_SILENCE = "cancelled by silence"
+    JUDGING = "before the judge"
 
 
 UNDONE: Final = frozenset({BookingFate.CANCELLED, BookingFate.CANCELLED_BY_SILENCE})
 """Their places are free again, so a brief that they filled is open again."""
-_WORK: Final = tuple(fate for fate in BookingFate if fate not in UNDONE)
+_WORK: Final = tuple(fate for fate in BookingFate if fate not in UNDONE | {BookingFate.JUDGING})
 """In the order in which work comes to its end."""
 
 
@@ -93,6 +95,9 @@ async def carry_out(scene: Scene, agreed: Agreement, fate: BookingFate) -> None:
     if fate in UNDONE:
         await _undo(scene, agreed, by_silence=fate is BookingFate.CANCELLED_BY_SILENCE)
         return
+    if fate is BookingFate.JUDGING:
+        await _bring_before_the_judge(scene, agreed)
+        return
     for step, (reached, take) in enumerate(_STEPS, start=1):
         if _WORK.index(fate) >= _WORK.index(reached):
             await take(scene, agreed, agreed.at + step * 10 * HOUR)
@@ -118,6 +123,21 @@ async def _approve_draft(scene: Scene, agreed: Agreement, at: datetime) -> None:
     await _send_draft(scene, agreed, at)
     await scene.stage.flush()
     await approve_draft(scene.work_as(agreed.brand, at + HOUR), booking_id=agreed.id)
+
+
+async def _bring_before_the_judge(scene: Scene, agreed: Agreement) -> None:
+    at = agreed.at + 10 * HOUR
+    for _ in range(2):
+        await _send_draft(scene, agreed, at)
+        await scene.stage.flush()
+        await _ask_for_changes(scene, agreed, at + HOUR)
+        await scene.stage.flush()
+        at += 2 * HOUR
+    await _send_draft(scene, agreed, at)
+    await scene.stage.flush()
+    grounds = "Bản yêu cầu hỏi cảnh dùng thử; cả ba bản nháp đều không có."
+    await refer_draft(scene.work_as(agreed.brand, at + HOUR), booking_id=agreed.id, grounds=grounds)
+    await scene.stage.flush()
 
 
 async def _publish(scene: Scene, agreed: Agreement, at: datetime) -> None:

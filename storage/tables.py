@@ -1,7 +1,7 @@
 """Every mapped table, imported in one place, so that migrations and tests see the whole."""
 
 from domain import accounting_periods, brands, imports, ledger, listings, logins, payments, saved_searches, shortlists
-from domain.bookings import booking, deliverables, drafts
+from domain.bookings import booking, deliverables, drafts, judgments, samples
 from domain.campaigns import briefs, documents, programmes, takedowns, violators
 from domain.campaigns import versions as brief_versions
 from domain.certifications import application, assessment, certificate, course, history, pledges, screening
@@ -40,7 +40,7 @@ INFLUENCERS = (
     portfolio,
 )
 CAMPAIGNS = (programmes, briefs, brief_versions, documents, takedowns, violators)
-BOOKINGS = (booking, deliverables, drafts)
+BOOKINGS = (booking, deliverables, drafts, judgments, samples)
 OFFERS = (offer, terms)
 PAYOUTS = (payout, payout_details, tax_commitments)
 SUBJECTS = (

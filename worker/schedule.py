@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.actors import System
+from operations.bookings.clocks import remind_of_booking_clocks, strike_booking_clocks
 from operations.bookings.settling import cancel_silent_bookings
 from operations.campaigns.briefs import expire_briefs
 from operations.campaigns.takedowns import report_overdue_takedowns
@@ -47,6 +48,8 @@ SCHEDULE: Sequence[Scheduled] = (
     Scheduled("lapse_offers", MINUTE, lapse_offers),
     Scheduled("cancel_silent_bookings", MINUTE, cancel_silent_bookings),
     Scheduled("send_payouts", MINUTE, send_payouts),
+    Scheduled("remind_of_booking_clocks", MINUTE, remind_of_booking_clocks),
+    Scheduled("strike_booking_clocks", MINUTE, strike_booking_clocks),
     Scheduled("expire_briefs", MINUTE, expire_briefs),
     Scheduled("report_overdue_takedowns", MINUTE, report_overdue_takedowns),
     Scheduled("announce_certificate_ends", HOUR, announce_ends),

@@ -1,88 +1,57 @@
-"""The booking: funded, drafted, published, approved, settled; or cancelled by consent before it is published."""
+"""The booking: funded, drafted, published, approved, settled; or cancelled before it is published."""
 
 from datetime import date, datetime, timedelta
-from enum import StrEnum
-from typing import Final
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from domain.addresses import checked_address
+from domain.bookings.clocks import BookingStep, clock_of
 from domain.bookings.contract import Contract
 from domain.bookings.events import (
     BookingApproved,
     BookingCancelled,
+    BookingClockStarted,
+    BookingClockStruck,
     BookingMade,
     BookingPublished,
+    BookingReminded,
     BookingSettled,
     CancellationAsked,
     CancellationRefused,
     ChangesAsked,
     DraftApproved,
+    DraftJudged,
+    DraftReferred,
     DraftSent,
+    ScriptSent,
 )
 from domain.bookings.refusals import (
+    AnswerTooLate,
     CancellationAskedAlready,
     DraftNotApproved,
     NoCancellationAsked,
+    RoundsLeft,
     RoundsUsedUp,
+    ScriptSentAlready,
 )
 from domain.bookings.rules import booking_rule, rule_named
+from domain.bookings.shares import part_of, share_reached
+from domain.bookings.status import BOOKING_LIFECYCLE, STEPS, UNPUBLISHED, BookingStatus
 from domain.errors import WrongState
 from domain.ids import BookingId, BrandId, BriefId, CampaignId, InfluencerId, OfferId, TermsId, new_id
-from domain.lifecycle import Lifecycle
 from domain.money import Money
 from domain.offers.offer import Offer
 from domain.offers.terms import OfferTerms, Side
 from domain.rows import Row, money_columns
 
 
-class BookingStatus(StrEnum):
-    """Where a booking stands."""
-
-    FUNDED = "funded"
-    """The fee is held and the work begins."""
-    DRAFT_SENT = "draft_sent"
-    """A draft waits for the brand."""
-    CHANGES_ASKED = "changes_asked"
-    """The brand sent the draft back."""
-    DRAFT_APPROVED = "draft_approved"
-    """The draft may be published."""
-    PUBLISHED = "published"
-    """Everything owed is online."""
-    APPROVED = "approved"
-    """The brand accepts what was delivered."""
-    SETTLED = "settled"
-    """The fee, if there is one, is the influencer's."""
-    CANCELLED = "cancelled"
-    """Both sides agreed to end it."""
-
-
-_IS: Final = BookingStatus
-_UNPUBLISHED: Final = {_IS.FUNDED, _IS.DRAFT_SENT, _IS.CHANGES_ASKED, _IS.DRAFT_APPROVED}
-
-BOOKING_LIFECYCLE: Final = Lifecycle(
-    "booking",
-    BookingStatus.FUNDED,
-    {
-        "send_draft": ({_IS.FUNDED, _IS.CHANGES_ASKED}, _IS.DRAFT_SENT),
-        "ask_for_changes": ({_IS.DRAFT_SENT}, _IS.CHANGES_ASKED),
-        "approve_draft": ({_IS.DRAFT_SENT}, _IS.DRAFT_APPROVED),
-        "publish": ({_IS.FUNDED, _IS.DRAFT_APPROVED}, _IS.PUBLISHED),
-        "approve": ({_IS.PUBLISHED}, _IS.APPROVED),
-        "settle": ({_IS.APPROVED}, _IS.SETTLED),
-        "cancel": (_UNPUBLISHED, _IS.CANCELLED),
-    },
-)
-
-ENDED: Final = (BookingStatus.SETTLED, BookingStatus.CANCELLED)
-"""The states in which a booking no longer takes up its influencer's time."""
-
-
 class Booking(Row, kw_only=True):
     """An agreement. What was agreed never changes (a trigger keeps it); `contract_hash` is checked by the database.
 
     `exclusive_until` is the first day on which the promise no longer binds: counted from the last day owed, and from
-    the day of publication once that is known.
+    the day of publication once that is known. From `strikes_at` silence counts as the answer to the step that the
+    booking waits for (`clocks.py`).
     """
 
     __tablename__ = "bookings"
@@ -93,9 +62,14 @@ class Booking(Row, kw_only=True):
             "num_nulls(exclusivity_category, exclusivity_days, exclusive_until) IN (0, 3)", name="exclusivity"
         ),
         CheckConstraint(
-            "num_nulls(cancellation_side, cancellation_asked_at, cancels_at) IN (0, 3)", name="cancellation"
+            "num_nulls(cancellation_side, cancellation_asked_at, cancels_at, cancellation_pays_minor) IN (0, 4)",
+            name="cancellation",
         ),
+        CheckConstraint("cancellation_pays_minor BETWEEN 0 AND fee_minor", name="cancellation_pays"),
+        CheckConstraint("num_nulls(script_url, script_sent_at) IN (0, 2)", name="script"),
         CheckConstraint("(status IN ('settled', 'cancelled')) = (ended_at IS NOT NULL)", name="ended"),
+        CheckConstraint("(status IN ('approved', 'settled', 'cancelled')) = (strikes_at IS NULL)", name="clock"),
+        CheckConstraint("reminds_at <= strikes_at", name="reminder"),
         CheckConstraint("drafts >= 0 AND rounds BETWEEN 0 AND drafts", name="rounds"),
         Index(
             "uq_bookings_place",
@@ -107,6 +81,8 @@ class Booking(Row, kw_only=True):
         Index("ix_bookings_brand", "brand_id", "id"),
         Index("ix_bookings_influencer", "influencer_id", "id"),
         Index("ix_bookings_cancelling", "cancels_at", postgresql_where=text("ended_at IS NULL")),
+        Index("ix_bookings_striking", "strikes_at", postgresql_where=text("strikes_at IS NOT NULL")),
+        Index("ix_bookings_reminding", "reminds_at", postgresql_where=text("reminds_at IS NOT NULL")),
     )
 
     id: Mapped[BookingId] = mapped_column(primary_key=True, default_factory=lambda: BookingId(new_id()))
@@ -127,12 +103,22 @@ class Booking(Row, kw_only=True):
     contract_hash: Mapped[str]
     rule_version: Mapped[str]
     made_at: Mapped[datetime]
+    due_on: Mapped[date]
+    """The last day owed, in Viet Nam."""
     drafts: Mapped[int] = mapped_column(default=0)
     rounds: Mapped[int] = mapped_column(default=0)
+    script_url: Mapped[str | None] = mapped_column(default=None)
+    script_sent_at: Mapped[datetime | None] = mapped_column(default=None)
     cancellation_side: Mapped[Side | None] = mapped_column(default=None)
     cancellation_asked_at: Mapped[datetime | None] = mapped_column(default=None)
     cancels_at: Mapped[datetime | None] = mapped_column(default=None)
     """When silence agrees to the wish to cancel."""
+    cancellation_pays_minor: Mapped[int | None] = mapped_column(default=None)
+    """What of the fee is then the influencer's, as it stood when the wish was made; in minor units of the fee."""
+    strikes_at: Mapped[datetime | None] = mapped_column(default=None)
+    """When silence counts as the answer to the step that is awaited."""
+    reminds_at: Mapped[datetime | None] = mapped_column(default=None)
+    """When whoever is awaited is to be reminded; empty afterwards."""
     ended_at: Mapped[datetime | None] = mapped_column(default=None)
 
     @classmethod
@@ -169,7 +155,9 @@ class Booking(Row, kw_only=True):
             contract_hash=contract.hash,
             rule_version=booking_rule(now).version,
             made_at=now,
+            due_on=terms.last_day,
         )
+        booking.wind(now=now)
         return booking, BookingMade(
             booking_id=booking.id,
             offer_id=offer.id,
@@ -180,26 +168,69 @@ class Booking(Row, kw_only=True):
             contract_hash=contract.hash,
         )
 
-    def send_draft(self) -> DraftSent:
+    def send_script(self, *, url: str, now: datetime) -> ScriptSent:
+        """Show what the influencer has in mind. Raises WrongState, ScriptSentAlready, AddressInvalid."""
+        self.require_unpublished("send_script")
+        if self.script_url is not None or self.drafts:
+            raise ScriptSentAlready
+        self.script_url, self.script_sent_at = checked_address(url, field="url"), now
+        self.wind(now=now)
+        return ScriptSent(booking_id=self.id)
+
+    def send_draft(self, *, now: datetime) -> DraftSent:
         """Show the next draft. Raises WrongState."""
         BOOKING_LIFECYCLE.enter("send_draft", self)
         self.drafts += 1
+        self.wind(now=now)
         return DraftSent(booking_id=self.id, number=self.drafts)
 
-    def ask_for_changes(self) -> ChangesAsked:
-        """Send the draft back. Raises WrongState, RoundsUsedUp."""
+    def ask_for_changes(self, *, now: datetime) -> ChangesAsked:
+        """Send the draft back. Raises WrongState, AnswerTooLate, RoundsUsedUp."""
         BOOKING_LIFECYCLE.move("ask_for_changes", self.status)
-        most = rule_named(self.rule_version).change_rounds
-        if self.rounds >= most:
-            raise RoundsUsedUp(rounds=most)
+        self._require_time(now)
+        if not self.rounds_left:
+            raise RoundsUsedUp(rounds=self.rounds)
         BOOKING_LIFECYCLE.enter("ask_for_changes", self)
         self.rounds += 1
-        return ChangesAsked(booking_id=self.id, number=self.drafts, left=most - self.rounds)
+        self.wind(now=now)
+        return ChangesAsked(booking_id=self.id, number=self.drafts, left=self.rounds_left)
 
-    def approve_draft(self) -> DraftApproved:
+    def approve_draft(self, *, now: datetime) -> DraftApproved:
         """Let the draft be published. Raises WrongState."""
         BOOKING_LIFECYCLE.enter("approve_draft", self)
+        self.wind(now=now)
         return DraftApproved(booking_id=self.id, number=self.drafts)
+
+    def refer_draft(self, *, now: datetime) -> DraftReferred:
+        """Bring a draft before the neutral judge, the rounds being used up.
+
+        Raises WrongState, AnswerTooLate, RoundsLeft.
+        """
+        BOOKING_LIFECYCLE.move("refer_draft", self.status)
+        self._require_time(now)
+        if self.rounds_left:
+            raise RoundsLeft(left=self.rounds_left)
+        BOOKING_LIFECYCLE.enter("refer_draft", self)
+        self.wind(now=now)
+        return DraftReferred(booking_id=self.id, number=self.drafts)
+
+    def judge_draft(self, *, meets_brief: bool, now: datetime) -> DraftJudged:
+        """Let a draft that meets the brief be published, and send another one back. Raises WrongState, AnswerTooLate.
+
+        Silence says that it meets the brief, so only that may still be said when the time is over.
+        """
+        verb = "find_draft_met" if meets_brief else "find_draft_unmet"
+        BOOKING_LIFECYCLE.move(verb, self.status)
+        if not meets_brief:
+            self._require_time(now)
+        BOOKING_LIFECYCLE.enter(verb, self)
+        self.wind(now=now)
+        return DraftJudged(booking_id=self.id, number=self.drafts, meets_brief=meets_brief)
+
+    def require_unpublished(self, verb: str) -> None:
+        """Raise WrongState once everything owed is online, or the booking has ended."""
+        if self.status not in UNPUBLISHED:
+            raise WrongState(verb=verb, status=self.status.value)
 
     def require_publishable(self) -> None:
         """Raise WrongState or DraftNotApproved where nothing may be published yet, or no more."""
@@ -207,10 +238,11 @@ class Booking(Row, kw_only=True):
         if self.draft_review and self.status is not BookingStatus.DRAFT_APPROVED:
             raise DraftNotApproved
 
-    def publish(self, *, last_day: date) -> BookingPublished:
+    def publish(self, *, last_day: date, now: datetime) -> BookingPublished:
         """Record that everything owed is online, the last of it on `last_day`. Raises WrongState, DraftNotApproved."""
         self.require_publishable()
         BOOKING_LIFECYCLE.enter("publish", self)
+        self.wind(now=now)
         self._forget_cancellation()
         if self.exclusivity_days is not None:
             self.exclusive_until = last_day + timedelta(days=self.exclusivity_days)
@@ -219,6 +251,7 @@ class Booking(Row, kw_only=True):
     def approve(self) -> BookingApproved:
         """Accept what was delivered. Raises WrongState."""
         BOOKING_LIFECYCLE.enter("approve", self)
+        self.strikes_at = self.reminds_at = None
         return BookingApproved(booking_id=self.id)
 
     def settle(self, *, now: datetime) -> BookingSettled:
@@ -227,19 +260,26 @@ class Booking(Row, kw_only=True):
         self.ended_at = now
         return BookingSettled(booking_id=self.id, influencer_id=self.influencer_id)
 
-    def ask_to_cancel(self, side: Side, *, now: datetime) -> CancellationAsked:
-        """Wish to end the booking before it is published. Raises WrongState, CancellationAskedAlready."""
+    def ask_to_cancel(self, side: Side, *, at_fault: bool = False, now: datetime) -> CancellationAsked:
+        """Wish to end the booking before it is published. Raises WrongState, CancellationAskedAlready.
+
+        The influencer's share is settled by how far the work has come now; nothing where it ends by their fault.
+        """
         BOOKING_LIFECYCLE.move("cancel", self.status)
         if self.cancellation_side is not None:
             raise CancellationAskedAlready
         cancels_at = rule_named(self.rule_version).agreed_by_silence(now)
         self.cancellation_side, self.cancellation_asked_at, self.cancels_at = side, now, cancels_at
-        return CancellationAsked(booking_id=self.id, side=side, cancels_at=cancels_at)
+        pays = Money(0, self.fee.currency) if at_fault else part_of(self.fee, self.share_reached)
+        self.cancellation_pays_minor = pays.minor
+        return CancellationAsked(booking_id=self.id, side=side, cancels_at=cancels_at, pays=pays)
 
-    def refuse_to_cancel(self, side: Side) -> CancellationRefused:
-        """Hold to the booking. Raises WrongState, NoCancellationAsked."""
+    def refuse_to_cancel(self, side: Side, *, now: datetime) -> CancellationRefused:
+        """Hold to the booking. Raises WrongState, NoCancellationAsked, AnswerTooLate."""
         BOOKING_LIFECYCLE.move("cancel", self.status)
         self._require_wish_of(side.other)
+        if self.cancels_at is not None and now >= self.cancels_at:
+            raise AnswerTooLate(since=self.cancels_at)
         self._forget_cancellation()
         return CancellationRefused(booking_id=self.id, side=side)
 
@@ -255,9 +295,71 @@ class Booking(Row, kw_only=True):
             raise WrongState(verb="cancel_by_silence", status=self.status.value)
         return self._cancel(by_silence=True, now=now)
 
+    def end_overdue(self, *, now: datetime) -> BookingCancelled:
+        """End the booking, nothing having been delivered long after it was due. Raises WrongState."""
+        if self.step is not BookingStep.DELIVER:
+            raise WrongState(verb="end_overdue", status=self.status.value)
+        self._forget_cancellation()
+        return self._cancel(by_silence=True, now=now)
+
+    @property
+    def cancellation_pays(self) -> Money:
+        """What of the fee is the influencer's if the booking is, or was, cancelled; nothing where nobody wished so."""
+        return Money(self.cancellation_pays_minor or 0, self.fee.currency)
+
+    @property
+    def share_reached(self) -> int:
+        """The share of the fee, in basis points, that the work done so far is worth on cancelling."""
+        rule, script_sent = rule_named(self.rule_version), self.script_sent_at is not None
+        return share_reached(rule, script_sent=script_sent, drafts=self.drafts, rounds=self.rounds)
+
+    @property
+    def step(self) -> BookingStep | None:
+        """What the booking waits for; None once it has ended."""
+        return STEPS.get(self.status)
+
+    @property
+    def rounds_left(self) -> int:
+        """How often the brand may still ask for changes to a draft."""
+        return rule_named(self.rule_version).change_rounds - self.rounds
+
+    def wind(self, *, now: datetime) -> None:
+        """Start the clock of the step that is awaited, from now. Raises LawNotOnFile."""
+        rule, step = rule_named(self.rule_version), self.step
+        clock = None if step is None else clock_of(step, rule, due_on=self.due_on, now=now)
+        self.strikes_at = clock and clock.strikes_at
+        self.reminds_at = clock and clock.reminds_at
+
+    def announced(self) -> tuple[BookingClockStarted, ...]:
+        """The clock that was started last, to be recorded with what started it."""
+        if self.step is None or self.strikes_at is None or self.reminds_at is None:
+            return ()
+        started = BookingClockStarted(
+            booking_id=self.id, step=self.step, reminds_at=self.reminds_at, strikes_at=self.strikes_at
+        )
+        return (started,)
+
+    def remind(self, *, now: datetime) -> BookingReminded:
+        """Remind whoever is awaited, once. Raises WrongState where it is not time."""
+        if self.step is None or self.strikes_at is None or self.reminds_at is None or now < self.reminds_at:
+            raise WrongState(verb="remind", status=self.status.value)
+        self.reminds_at = None
+        return BookingReminded(booking_id=self.id, step=self.step, strikes_at=self.strikes_at)
+
+    def strike(self, *, now: datetime) -> BookingClockStruck:
+        """Say that silence is now the answer to the step awaited. Raises WrongState while there is time."""
+        if self.step is None or self.strikes_at is None or now < self.strikes_at:
+            raise WrongState(verb="strike", status=self.status.value)
+        return BookingClockStruck(booking_id=self.id, step=self.step)
+
+    def _require_time(self, now: datetime) -> None:
+        if self.strikes_at is not None and now >= self.strikes_at:
+            raise AnswerTooLate(since=self.strikes_at)
+
     def _cancel(self, *, by_silence: bool, now: datetime) -> BookingCancelled:
         BOOKING_LIFECYCLE.enter("cancel", self)
         self.ended_at = now
+        self.strikes_at = self.reminds_at = None
         return BookingCancelled(
             booking_id=self.id, brief_id=self.brief_id, influencer_id=self.influencer_id, by_silence=by_silence
         )
@@ -268,3 +370,4 @@ class Booking(Row, kw_only=True):
 
     def _forget_cancellation(self) -> None:
         self.cancellation_side = self.cancellation_asked_at = self.cancels_at = None
+        self.cancellation_pays_minor = None

@@ -67,3 +67,8 @@ def freeze(
 def hash_of_contract(text: str) -> str:
     """SHA-256 of the text in UTF-8, in hex."""
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def brief_version_of(text: str) -> int:
+    """The version of the brief that a contract was agreed on."""
+    return int(json.loads(text)["subject"]["brief_version"])

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from domain.bookings.clocks import BookingStep
 from domain.events import Event
-from domain.ids import BookingId, BrandId, BriefId, DeliverableId, InfluencerId, OfferId
+from domain.ids import BookingId, BrandId, BriefId, DeliverableId, InfluencerId, OfferId, SampleId
 from domain.money import Money
 from domain.offers.terms import Side
 
@@ -20,6 +21,13 @@ class BookingMade(Event):
     influencer_id: InfluencerId
     fee: Money
     contract_hash: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScriptSent(Event):
+    """The influencer showed what they have in mind, before the first draft."""
+
+    booking_id: BookingId
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,11 +90,15 @@ class BookingSettled(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class CancellationAsked(Event):
-    """One side wishes to end the booking; silence until `cancels_at` agrees."""
+    """One side wishes to end the booking; silence until `cancels_at` agrees, and the influencer gets `pays`.
+
+    Facts from before shares were staged do not say what it pays: nothing.
+    """
 
     booking_id: BookingId
     side: Side
     cancels_at: datetime
+    pays: Money | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,3 +117,71 @@ class BookingCancelled(Event):
     brief_id: BriefId
     influencer_id: InfluencerId
     by_silence: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class DraftReferred(Event):
+    """The rounds are used up and the brand is not content: a neutral judge looks at the draft."""
+
+    booking_id: BookingId
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DraftJudged(Event):
+    """The judge has said whether a draft meets the brief; one that does may be published."""
+
+    booking_id: BookingId
+    number: int
+    meets_brief: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class BookingClockStarted(Event):
+    """A booking waits for a step; from `strikes_at` silence counts as an answer, with a reminder at `reminds_at`."""
+
+    booking_id: BookingId
+    step: BookingStep
+    reminds_at: datetime
+    strikes_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class BookingReminded(Event):
+    """Whoever a booking waits for is reminded: silence counts as an answer from `strikes_at`."""
+
+    booking_id: BookingId
+    step: BookingStep
+    strikes_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class BookingClockStruck(Event):
+    """Nobody did the step in time: silence counted as the answer."""
+
+    booking_id: BookingId
+    step: BookingStep
+
+
+@dataclass(frozen=True, kw_only=True)
+class SampleSent(Event):
+    """The brand has sent a product sample."""
+
+    booking_id: BookingId
+    sample_id: SampleId
+
+
+@dataclass(frozen=True, kw_only=True)
+class SampleReceived(Event):
+    """The influencer has the product sample."""
+
+    booking_id: BookingId
+    sample_id: SampleId
+
+
+@dataclass(frozen=True, kw_only=True)
+class SampleLost(Event):
+    """The product sample did not arrive."""
+
+    booking_id: BookingId
+    sample_id: SampleId

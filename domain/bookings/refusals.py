@@ -1,7 +1,7 @@
 """Why a booking does not do what it is asked to."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from domain.errors import DomainError
 
@@ -64,3 +64,37 @@ class NoCancellationAsked(DomainError):
 
     vi = "Không có đề nghị hủy nào của phía bên kia."
     en = "The other side has not asked to cancel."
+
+
+@dataclass(eq=False, kw_only=True)
+class RoundsLeft(DomainError):
+    """The judge is for drafts whose rounds of changes are used up."""
+
+    left: int
+    vi = "Còn {left} lần yêu cầu chỉnh sửa; chỉ nhờ phân xử khi đã hết lượt."
+    en = "Changes can be asked for {left} more times; the judge is for when none is left."
+
+
+@dataclass(eq=False, kw_only=True)
+class ScriptSentAlready(DomainError):
+    """A script is shown once, before the first draft."""
+
+    vi = "Kịch bản chỉ gửi một lần, trước bản nháp đầu tiên."
+    en = "A script is sent once, before the first draft."
+
+
+@dataclass(eq=False, kw_only=True)
+class AnswerTooLate(DomainError):
+    """Silence has counted as the answer since `since`."""
+
+    since: datetime
+    vi = "Đã quá hạn trả lời lúc {since}: im lặng được tính là đồng ý."
+    en = "It had to be answered by {since}; since then silence has counted as a yes."
+
+
+@dataclass(eq=False, kw_only=True)
+class PartyToBooking(DomainError):
+    """Whoever judges is neither of the brand nor the influencer."""
+
+    vi = "Bạn là một bên của hợp đồng này nên không thể phân xử."
+    en = "You are a party to this booking and cannot judge it."

@@ -1,4 +1,4 @@
-"""The house rules of bookings: rounds of changes, and how long silence lasts before it means yes."""
+"""The house rules of bookings: rounds of changes, and how long each side may be silent. Dated data, not code."""
 
 from datetime import datetime, timedelta
 from typing import Final
@@ -8,11 +8,24 @@ from domain.reference.loading import Sheet, read_sheet
 
 
 class BookingRule(Dated):
-    """How often a brand may ask for changes to a draft, and after how many hours silence agrees to cancel."""
+    """How often a brand may ask for changes to a draft, and how long silence lasts before it counts as an answer.
+
+    `overdue_days` are counted from the end of the last day owed, `reminder_hours` back from the instant silence ends.
+    The shares of the fee that are the influencer's on cancelling are in basis points.
+    """
 
     version: str
     change_rounds: int
     cancellation_silence_hours: int
+    draft_silence_hours: int
+    judge_working_days: int
+    overdue_days: int
+    final_silence_days: int
+    reminder_hours: int
+    share_agreed: int
+    share_script_sent: int
+    share_draft_sent: int
+    share_after_rounds: int
 
     def agreed_by_silence(self, asked_at: datetime) -> datetime:
         """The instant at which an unanswered wish to cancel counts as agreed."""

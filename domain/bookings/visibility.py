@@ -3,12 +3,18 @@
 from collections.abc import Collection
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, SQLColumnExpression, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, case, false, func, or_, select, true
 
 from domain.actors import ActingAdmin, ActingBrand, ActingInfluencer, Actor
-from domain.bookings.booking import ENDED, Booking, BookingStatus
+from domain.bookings.booking import Booking
 from domain.bookings.deliverables import Deliverable
-from domain.ids import BookingId, BrandId, BriefId, DeliverableId, InfluencerId
+from domain.bookings.drafts import Draft
+from domain.bookings.judgments import DraftJudgment
+from domain.bookings.samples import Sample
+from domain.bookings.status import ENDED, BookingStatus
+from domain.brands import BrandMember
+from domain.ids import BookingId, BrandId, BriefId, DeliverableId, InfluencerId, LoginId, SampleId
+from domain.influencers.profiles import Influencer
 
 
 def booking_is_visible(actor: Actor) -> ColumnElement[bool]:
@@ -70,11 +76,11 @@ def bookings_in_the_way(
 
 
 def fees_of(brief_id: BriefId | SQLColumnExpression[BriefId]) -> Select[int]:
-    """What the bookings of a brief cost together, in đồng; those cancelled cost nothing."""
-    minor: ColumnElement[int] = Booking.__table__.c.fee_minor
-    return select(func.coalesce(func.sum(minor), 0)).where(
-        Booking.brief_id == brief_id, Booking.status != BookingStatus.CANCELLED
-    )
+    """What the bookings of a brief cost together, in đồng; those cancelled cost the influencer's share."""
+    fee: ColumnElement[int] = Booking.__table__.c.fee_minor
+    share = func.coalesce(Booking.cancellation_pays_minor, 0)
+    cost = case((Booking.status == BookingStatus.CANCELLED, share), else_=fee)
+    return select(func.coalesce(func.sum(cost), 0)).where(Booking.brief_id == brief_id)
 
 
 def bookings_past_answering(now: datetime, most: int) -> Select[Booking]:
@@ -93,3 +99,38 @@ def booking_of(actor: ActingInfluencer, deliverable_id: DeliverableId) -> Select
     """The booking of the actor's that owes a deliverable."""
     owing = select(Deliverable.booking_id).where(Deliverable.id == deliverable_id).scalar_subquery()
     return bookings_between(actor).where(Booking.id == owing)
+
+
+def booking_of_sample(actor: ActingInfluencer, sample_id: SampleId) -> Select[Booking]:
+    """The booking of the actor's for which a sample was sent."""
+    sent_for = select(Sample.booking_id).where(Sample.id == sample_id).scalar_subquery()
+    return bookings_between(actor).where(Booking.id == sent_for)
+
+
+def last_draft_of(booking: Booking) -> Select[Draft]:
+    """The draft that was shown last."""
+    return select(Draft).where(Draft.booking_id == booking.id, Draft.number == booking.drafts)
+
+
+def judgment_of(booking: Booking) -> Select[DraftJudgment]:
+    """The judgment of the draft that was shown last, open or not."""
+    return select(DraftJudgment).where(
+        DraftJudgment.booking_id == booking.id, DraftJudgment.draft_number == booking.drafts
+    )
+
+
+def party_to(booking: Booking, login_id: LoginId) -> Select[bool]:
+    """Whether a person is of the brand or is the influencer."""
+    of_brand = select(BrandMember.id).where(BrandMember.brand_id == booking.brand_id, BrandMember.login_id == login_id)
+    influencer = select(Influencer.id).where(Influencer.id == booking.influencer_id, Influencer.login_id == login_id)
+    return select(or_(of_brand.exists(), influencer.exists()))
+
+
+def bookings_to_strike(now: datetime, most: int) -> Select[Booking]:
+    """Bookings in which silence has become the answer by now, by id."""
+    return select(Booking).where(Booking.strikes_at <= now).order_by(Booking.id).limit(most)
+
+
+def bookings_to_remind(now: datetime, most: int) -> Select[Booking]:
+    """Bookings in which somebody is to be reminded by now, by id."""
+    return select(Booking).where(Booking.reminds_at <= now).order_by(Booking.id).limit(most)

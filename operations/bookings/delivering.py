@@ -8,36 +8,46 @@ from domain.actors import ActingBrandManager, ActingInfluencer
 from domain.bookings.booking import Booking
 from domain.bookings.deliverables import Deliverable, Publication
 from domain.bookings.drafts import Draft
-from domain.bookings.visibility import booking_of, bookings_between
+from domain.bookings.visibility import booking_of, bookings_between, last_draft_of
 from domain.ids import BookingId, DeliverableId
 from domain.law.periods import day_in_vietnam
 from storage.work import Work
 
 
+async def send_script(work: Work[ActingInfluencer], *, booking_id: BookingId, url: str) -> Booking:
+    """Show what one has in mind, once, before the first draft.
+
+    Raises NotFound, WrongState, ScriptSentAlready, AddressInvalid.
+    """
+    booking = await work.claim(bookings_between(work.actor).where(Booking.id == booking_id))
+    work.record(booking.send_script(url=url, now=work.now), *booking.announced())
+    return booking
+
+
 async def send_draft(work: Work[ActingInfluencer], *, booking_id: BookingId, url: str, note: str | None) -> Booking:
     """Show the brand a draft. Raises NotFound, WrongState, AddressInvalid, InvalidInput."""
     booking = await work.claim(bookings_between(work.actor).where(Booking.id == booking_id))
-    event = booking.send_draft()
+    event = booking.send_draft(now=work.now)
     work.add(Draft.sent(booking_id, booking.drafts, url=url, note=note, now=work.now))
-    work.record(event)
+    work.record(event, *booking.announced())
     return booking
 
 
 async def ask_for_draft_changes(work: Work[ActingBrandManager], *, booking_id: BookingId, changes: str) -> Booking:
-    """Send a draft back, at most twice. Raises NotFound, WrongState, RoundsUsedUp, InvalidInput."""
+    """Send a draft back, at most twice. Raises NotFound, WrongState, AnswerTooLate, RoundsUsedUp, InvalidInput."""
     booking = await work.claim(bookings_between(work.actor).where(Booking.id == booking_id))
-    event = booking.ask_for_changes()
-    (await _last_draft(work, booking)).ask_for_changes(changes, now=work.now)
-    work.record(event)
+    event = booking.ask_for_changes(now=work.now)
+    (await work.one(last_draft_of(booking))).ask_for_changes(changes, now=work.now)
+    work.record(event, *booking.announced())
     return booking
 
 
 async def approve_draft(work: Work[ActingBrandManager], *, booking_id: BookingId) -> Booking:
     """Let a draft be published. Raises NotFound, WrongState."""
     booking = await work.claim(bookings_between(work.actor).where(Booking.id == booking_id))
-    event = booking.approve_draft()
-    (await _last_draft(work, booking)).approve(now=work.now)
-    work.record(event)
+    event = booking.approve_draft(now=work.now)
+    (await work.one(last_draft_of(booking))).approve(now=work.now)
+    work.record(event, *booking.announced())
     return booking
 
 
@@ -60,8 +70,11 @@ async def publish_deliverable(
         .where(Deliverable.booking_id == booking.id)
         .having(func.count() == func.count(Deliverable.published_at))
     )
-    if last is not None:
-        work.record(booking.publish(last_day=day_in_vietnam(last)))
+    if last is None:
+        booking.wind(now=work.now)
+    else:
+        work.record(booking.publish(last_day=day_in_vietnam(last), now=work.now))
+    work.record(*booking.announced())
     return booking
 
 
@@ -76,8 +89,4 @@ async def _publishable_since(work: Work[ActingInfluencer], booking: Booking) -> 
     """When the booking was made, or with draft review when its draft was approved."""
     if not booking.draft_review:
         return booking.made_at
-    return (await _last_draft(work, booking)).answered_at or booking.made_at
-
-
-async def _last_draft(work: Work[ActingBrandManager | ActingInfluencer], booking: Booking) -> Draft:
-    return await work.one(select(Draft).where(Draft.booking_id == booking.id, Draft.number == booking.drafts))
+    return (await work.one(last_draft_of(booking))).answered_at or booking.made_at

@@ -28,36 +28,43 @@ async def settle_booking(work: Work[System], event: BookingApproved) -> Booking:
     return booking
 
 
-async def ask_to_cancel_booking(work: Work[ActingBrandManager | ActingInfluencer], *, booking_id: BookingId) -> Booking:
-    """Ask the other side to end a booking that is not published.
+async def ask_to_cancel_booking(
+    work: Work[ActingBrandManager | ActingInfluencer], *, booking_id: BookingId, at_fault: bool = False
+) -> Booking:
+    """Ask the other side to end a booking that is not published, for the share that the work has reached.
+
+    `at_fault` says that it ends by the influencer's fault, and so pays nothing.
 
     Raises NotFound, WrongState, CancellationAskedAlready.
     """
     booking = await work.claim(bookings_between(work.actor).where(Booking.id == booking_id))
-    work.record(booking.ask_to_cancel(side_of(work.actor), now=work.now))
+    work.record(booking.ask_to_cancel(side_of(work.actor), at_fault=at_fault, now=work.now))
     return booking
 
 
 async def refuse_to_cancel_booking(
     work: Work[ActingBrandManager | ActingInfluencer], *, booking_id: BookingId
 ) -> Booking:
-    """Hold to a booking that the other side wishes to end. Raises NotFound, WrongState, NoCancellationAsked."""
+    """Hold to a booking that the other side wishes to end.
+
+    Raises NotFound, WrongState, NoCancellationAsked, AnswerTooLate.
+    """
     booking = await work.claim(bookings_between(work.actor).where(Booking.id == booking_id))
-    work.record(booking.refuse_to_cancel(side_of(work.actor)))
+    work.record(booking.refuse_to_cancel(side_of(work.actor), now=work.now))
     return booking
 
 
 async def agree_to_cancel_booking(
     work: Work[ActingBrandManager | ActingInfluencer], *, booking_id: BookingId
 ) -> Booking:
-    """End a booking as the other side wishes: its place is free again and the whole fee refunded (house: 0 % agreed).
+    """End a booking as the other side wishes: its place is free again and its fee split as it was asked.
 
     Raises NotFound, WrongState, NoCancellationAsked.
     """
     seen = await work.one(bookings_between(work.actor).where(Booking.id == booking_id))
     brief = await work.claim(brief_by(seen.brief_id))
     booking = await work.claim(booking_by(booking_id))
-    await _undo(work, brief, booking, booking.agree_to_cancel(side_of(work.actor), now=work.now))
+    await undo(work, brief, booking, booking.agree_to_cancel(side_of(work.actor), now=work.now))
     return booking
 
 
@@ -69,13 +76,18 @@ async def cancel_silent_bookings(work: Work[System]) -> int:
     briefs = {brief.id: brief for brief in claimed}
     bookings = await work.claim_all(bookings_past_answering(work.now, MOST_AT_ONCE).where(Booking.id.in_(due)))
     for booking in bookings:
-        await _undo(work, briefs[booking.brief_id], booking, booking.cancel_by_silence(now=work.now))
+        await undo(work, briefs[booking.brief_id], booking, booking.cancel_by_silence(now=work.now))
     return len(bookings)
 
 
-async def _undo(
+async def undo(
     work: Work[ActingBrandManager | ActingInfluencer | System], brief: Brief, booking: Booking, ended: BookingCancelled
 ) -> None:
+    """What follows from a cancellation: the place is free, the influencer's share released and the rest refunded.
+
+    Brief and booking are locked.
+    """
     work.record(ended, *brief.free_place())
     if booking.fee.minor:
-        await holds.refund(work, booking_id=booking.id)
+        key = f"cancel:{booking.id}"
+        await holds.split(work, booking_id=booking.id, released=booking.cancellation_pays, key=key)

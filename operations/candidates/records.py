@@ -11,7 +11,8 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.actors import ActingBrand, ActingInfluencer
-from domain.bookings.booking import Booking, BookingStatus
+from domain.bookings.booking import Booking
+from domain.bookings.status import BookingStatus
 from domain.bookings.visibility import bookings_between
 from domain.certifications.certificate import Certificate, living_certificates
 from domain.disclosures.records import heaviest_disclosures

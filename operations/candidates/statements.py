@@ -6,8 +6,9 @@ from typing import Any, Final
 
 from sqlalchemy import ARRAY, ColumnElement, Date, Select, SQLColumnExpression, Uuid, any_, cast, func, literal, select
 
-from domain.bookings.booking import ENDED, Booking, BookingStatus
+from domain.bookings.booking import Booking
 from domain.bookings.deliverables import Deliverable
+from domain.bookings.status import ENDED, BookingStatus
 from domain.campaigns.violators import NamedViolator
 from domain.certifications.certificate import GOOD_STATUSES, Certificate, CertificateChannel
 from domain.errors import HA_NOI

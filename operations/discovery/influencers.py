@@ -10,7 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
 from domain.actors import ActingAdmin, ActingBrand, Actor
-from domain.bookings.booking import ENDED, Booking
+from domain.bookings.booking import Booking
+from domain.bookings.status import ENDED
 from domain.certifications.certificate import Certificate, current_tiers
 from domain.errors import DomainError
 from domain.ids import InfluencerId

@@ -73,7 +73,7 @@ async def accept_offer(
     await _check_again(work, claimed)
     places = claimed.brief.take_place(now=work.now)
     booking, made = await _book(work, claimed, booking_id, contract)
-    work.record(accepted, made, *places)
+    work.record(accepted, made, *booking.announced(), *places)
     with _brands_figures_kept_from(side_of(work.actor)):
         await _hold_fee(work, booking)
     return claimed.offer

@@ -3,12 +3,14 @@
 import strawberry
 
 from schema.bookings.delivering import DeliveringMutation
+from schema.bookings.judging import JudgingMutation
 from schema.bookings.queries import BookingQuery
+from schema.bookings.samples import SampleMutation
 from schema.bookings.settling import CancellingMutation
 
 __all__ = ["BookingMutation", "BookingQuery"]
 
 
 @strawberry.type
-class BookingMutation(DeliveringMutation, CancellingMutation):
+class BookingMutation(DeliveringMutation, JudgingMutation, SampleMutation, CancellingMutation):
     """All that is done about bookings."""

@@ -14,6 +14,7 @@ from operations.bookings.delivering import (
     ask_for_draft_changes,
     publish_deliverable,
     send_draft,
+    send_script,
 )
 from schema.bookings.readings import BOOKING
 from schema.bookings.types import Booking, Deliverable
@@ -52,6 +53,7 @@ class PublishDeliverableInput:
         )
 
 
+SendScriptResult = Annotated[Booking | Problem, strawberry.union("SendScriptResult")]
 SendDraftResult = Annotated[Booking | Problem, strawberry.union("SendDraftResult")]
 AskForDraftChangesResult = Annotated[Booking | Problem, strawberry.union("AskForDraftChangesResult")]
 ApproveDraftResult = Annotated[Booking | Problem, strawberry.union("ApproveDraftResult")]
@@ -67,6 +69,21 @@ def booking_id_of(given: strawberry.ID) -> BookingId:
 @strawberry.type
 class DeliveringMutation:
     """Delivering, step by step."""
+
+    @strawberry.mutation(
+        description="Show the brand what you have in mind, as the influencer booked: once, before the first draft."
+    )
+    async def send_script(
+        self,
+        info: Info,
+        booking_id: strawberry.ID,
+        url: Annotated[str, strawberry.argument(description="Where the script is: a web address.")],
+        idempotency_key: str | None = None,
+    ) -> SendScriptResult:
+        """The script."""
+        async with info.context.work_as(ActingInfluencer) as work:
+            sent = await perform(work, idempotency_key, send_script, booking_id=booking_id_of(booking_id), url=url)
+        return await one(info, BOOKING, sent)
 
     @strawberry.mutation(description="Show the brand a draft, as the influencer booked.")
     async def send_draft(

@@ -6,9 +6,10 @@ import strawberry
 
 from domain.bookings.booking import Booking as BookingRow
 from domain.bookings.booking import BookingStatus
+from domain.bookings.judgments import DraftJudgment as JudgmentRow
 from domain.ids import BookingId, BriefId
-from schema.bookings.readings import BOOKING
-from schema.bookings.types import Booking
+from schema.bookings.readings import BOOKING, DRAFT_JUDGMENT
+from schema.bookings.types import Booking, DraftJudgment
 from schema.campaigns.types import Brief
 from schema.context import Info
 from schema.node_keys import key_of
@@ -45,3 +46,20 @@ class BookingQuery:
             of_brief = BookingRow.brief_id == key_of(brief_id, Brief, BriefId, field="briefId")
             where = of_brief if where is None else where & of_brief
         return await page(info, BOOKING, where=where, first=first, after=after, last=last, before=before)
+
+    @strawberry.field(
+        description="Drafts that wait for a neutral judge, newest first: for admins all, for others those of their own "
+        "bookings."
+    )
+    async def open_draft_judgments(
+        self,
+        info: Info,
+        *,
+        first: int | None = None,
+        after: str | None = None,
+        last: int | None = None,
+        before: str | None = None,
+    ) -> Connection[DraftJudgment]:
+        """A page of them."""
+        waiting = JudgmentRow.judged_at.is_(None)
+        return await page(info, DRAFT_JUDGMENT, where=waiting, first=first, after=after, last=last, before=before)

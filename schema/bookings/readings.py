@@ -4,15 +4,18 @@ import json
 from datetime import datetime
 from typing import Final
 
-from domain.bookings import booking, deliverables, drafts
+from domain.bookings import booking, deliverables, drafts, judgments, samples
+from domain.bookings.next_steps import next_steps
 from domain.bookings.visibility import booking_is_visible
+from domain.money import vnd
 from domain.offers.terms import Side
 from domain.payments import Hold as HoldRow
-from schema.bookings.types import Booking, Contract, Deliverable, Draft, Signature
+from schema.bookings.types import Booking, Contract, Deliverable, Draft, DraftJudgment, NextStep, Sample, Signature
 from schema.brands import BRAND
 from schema.campaigns.readings import BRIEF
 from schema.categories import CATEGORIES
 from schema.influencers.readings import INFLUENCER
+from schema.money import Money
 from schema.payments import HOLD
 from schema.reading import Many, One, Within, known, reads, value
 from schema.reference import format_of, platform_of
@@ -33,6 +36,10 @@ def contract_of(text: str, sha256: str) -> Contract:
     )
 
 
+def _dong(minor: int) -> Money:
+    return Money.of(vnd(minor))
+
+
 DELIVERABLE: Final = reads(
     Deliverable,
     deliverables.Deliverable,
@@ -42,7 +49,46 @@ DELIVERABLE: Final = reads(
         "format": value(format_of, deliverables.Deliverable.format),
     },
 )
+
+
+def next_steps_of(  # noqa: PLR0917 - one for each column
+    status: booking.BookingStatus,
+    fee_minor: int,
+    strikes_at: datetime | None,
+    cancellation_side: Side | None,
+    cancels_at: datetime | None,
+    cancellation_pays: int | None,
+) -> list[NextStep]:
+    """What a booking waits for, from its columns; fees are in đồng."""
+    steps = next_steps(
+        status,
+        vnd(fee_minor),
+        strikes_at=strikes_at,
+        cancellation_side=cancellation_side,
+        cancels_at=cancels_at,
+        cancellation_pays=None if cancellation_pays is None else vnd(cancellation_pays),
+    )
+    return [
+        NextStep(
+            step=each.step,
+            awaits=each.awaits,
+            by=each.by,
+            enters=each.enters,
+            pays=Money.of(each.pays),
+            refunds=Money.of(each.refunds),
+            sentence=each.sentence,
+        )
+        for each in steps
+    ]
+
+
 DRAFT: Final = reads(Draft, drafts.Draft, visible=Within(lambda: BOOKING, drafts.Draft.booking_id))
+DRAFT_JUDGMENT: Final = reads(
+    DraftJudgment,
+    judgments.DraftJudgment,
+    visible=Within(lambda: BOOKING, judgments.DraftJudgment.booking_id),
+)
+SAMPLE: Final = reads(Sample, samples.Sample, visible=Within(lambda: BOOKING, samples.Sample.booking_id))
 
 _ROW: Final = booking.Booking
 BOOKING: Final = reads(
@@ -51,6 +97,16 @@ BOOKING: Final = reads(
     visible=booking_is_visible,
     columns={
         "category": known(CATEGORIES, _ROW.category),
+        "next": value(
+            next_steps_of,
+            _ROW.status,
+            booking.Booking.__table__.c.fee_minor,
+            _ROW.strikes_at,
+            _ROW.cancellation_side,
+            _ROW.cancels_at,
+            _ROW.cancellation_pays_minor,
+        ),
+        "cancellation_pays": value(_dong, _ROW.cancellation_pays_minor),
         "contract": value(contract_of, _ROW.contract, _ROW.contract_hash),
     },
     one={
@@ -68,5 +124,12 @@ BOOKING: Final = reads(
             about=3,
         ),
         "drafts": Many(reading=DRAFT, key=drafts.Draft.booking_id, order_by=[drafts.Draft.number], about=2),
+        "judgments": Many(
+            reading=DRAFT_JUDGMENT,
+            key=judgments.DraftJudgment.booking_id,
+            order_by=[judgments.DraftJudgment.draft_number],
+            about=1,
+        ),
+        "samples": Many(reading=SAMPLE, key=samples.Sample.booking_id, order_by=[samples.Sample.id], about=1),
     },
 )

@@ -24,14 +24,24 @@ class CancellingMutation:
     """Cancelling by consent."""
 
     @strawberry.mutation(
-        description="Ask the other side to end a booking that is not published. Silence until `cancelsAt` agrees."
+        description="Ask the other side to end a booking that is not published. Silence until `cancelsAt` agrees; then "
+        "`cancellationPays` is the influencer's and the rest goes back: the share that the work has reached now."
     )
     async def ask_to_cancel_booking(
-        self, info: Info, booking_id: strawberry.ID, idempotency_key: str | None = None
+        self,
+        info: Info,
+        booking_id: strawberry.ID,
+        *,
+        at_fault: Annotated[
+            bool,
+            strawberry.argument(description="Whether it ends by the influencer's fault, and so pays them nothing."),
+        ] = False,
+        idempotency_key: str | None = None,
     ) -> AskToCancelBookingResult:
         """Either side asks."""
+        key = booking_id_of(booking_id)
         async with info.context.work_as(ActingBrandManager, ActingInfluencer) as work:
-            asked = await perform(work, idempotency_key, ask_to_cancel_booking, booking_id=booking_id_of(booking_id))
+            asked = await perform(work, idempotency_key, ask_to_cancel_booking, booking_id=key, at_fault=at_fault)
         return await one(info, BOOKING, asked)
 
     @strawberry.mutation(description="Hold to a booking that the other side wishes to end.")
@@ -44,7 +54,7 @@ class CancellingMutation:
         return await one(info, BOOKING, kept)
 
     @strawberry.mutation(
-        description="End a booking as the other side wishes: its place is free again and the whole fee refunded."
+        description="End a booking as the other side wishes: its place is free again and its fee split as it was asked."
     )
     async def agree_to_cancel_booking(
         self, info: Info, booking_id: strawberry.ID, idempotency_key: str | None = None

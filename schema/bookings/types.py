@@ -4,11 +4,14 @@ from datetime import date, datetime
 
 import strawberry
 
-from domain.bookings import booking
+from domain.bookings import booking, clocks, next_steps, samples
 from domain.offers.terms import Side
+from domain.sentences import Sentence
 from schema.brands import Brand
 from schema.campaigns.types import Brief
 from schema.categories import Category
+from schema.context import Context
+from schema.execution.computed import computed
 from schema.influencers.types import Influencer
 from schema.money import Money
 from schema.payments import Hold
@@ -17,6 +20,9 @@ from schema.reference import ContentFormat, Platform
 from schema.terms import OfferTerms
 
 strawberry.enum(booking.BookingStatus, description="Where a booking stands.")
+strawberry.enum(clocks.BookingStep, description="What a booking waits for.")
+strawberry.enum(next_steps.BookingParty, description="Whom a booking waits for.")
+strawberry.enum(samples.SampleStatus, description="Where a product sample is.")
 
 
 @strawberry.type(description="Who agreed for one side, and when: by writing the terms, or by accepting them.")
@@ -58,6 +64,45 @@ class Draft(Node):
 
 
 @strawberry.type(
+    description="A draft before the neutral judge, who holds it against the agreed brief and nothing else."
+)
+class DraftJudgment(Node):
+    draft_number: int = strawberry.field(description="Which draft of the booking.")
+    brief_version: int = strawberry.field(description="The version of the brief that was agreed on.")
+    grounds: str = strawberry.field(description="Where the brand says that the draft misses the brief.")
+    referred_at: datetime = strawberry.field(description="When the brand asked for it.")
+    judge_by: datetime = strawberry.field(description="From when silence counts as meeting the brief.")
+    judged_at: datetime | None = strawberry.field(description="When it was judged, or the time was over.")
+    meets_brief: bool | None = strawberry.field(description="Whether the draft meets the brief.")
+    findings: str | None = strawberry.field(description="Why; null where the judge let the time pass.")
+
+
+@strawberry.type(description="A product sample on its way to the influencer, or there.")
+class Sample(Node):
+    status: samples.SampleStatus = strawberry.field(description="Where it is.")
+    product: str = strawberry.field(description="What was sent.")
+    tracking: str | None = strawberry.field(description="How to follow the parcel.")
+    sent_at: datetime = strawberry.field(description="When it was sent.")
+    answered_at: datetime | None = strawberry.field(description="When the influencer said that it came, or did not.")
+
+
+@strawberry.type(description="What happens next: who is awaited, by when, what silence does, and what that pays.")
+class NextStep:
+    step: clocks.BookingStep = strawberry.field(description="What is awaited.")
+    awaits: next_steps.BookingParty = strawberry.field(description="From whom.")
+    by: datetime | None = strawberry.field(description="From when silence counts as the answer.")
+    enters: booking.BookingStatus = strawberry.field(description="Where silence leads.")
+    pays: Money = strawberry.field(description="What the influencer then gets.")
+    refunds: Money = strawberry.field(description="What then goes back to the campaign.")
+    sentence: strawberry.Private[Sentence]
+
+    @computed(needs=("sentence",), description="The step in a sentence, in the language of the request.")
+    def explanation(self, context: Context) -> str:
+        """By the caller's language."""
+        return self.sentence.say(context.language)
+
+
+@strawberry.type(
     description="An accepted offer, until it is settled or cancelled; for its two sides and the alliance's admins."
 )
 class Booking(Node):
@@ -75,10 +120,22 @@ class Booking(Node):
     deliverables: list[Deliverable] = strawberry.field(description="What is owed, piece by piece.")
     drafts: list[Draft] = strawberry.field(description="What was shown, oldest first.")
     rounds: int = strawberry.field(description="How often changes were asked for.")
+    judgments: list[DraftJudgment] = strawberry.field(description="Drafts brought before the neutral judge.")
+    samples: list[Sample] = strawberry.field(description="Product samples, oldest first.")
+    next: list[NextStep] = strawberry.field(
+        description="What it waits for, the earliest first; nothing once it has ended."
+    )
+    due_on: date = strawberry.field(description="The last day owed, in Viet Nam.")
+    strikes_at: datetime | None = strawberry.field(description="From when silence answers what it waits for.")
     hold: Hold | None = strawberry.field(description="Its fee, set aside; null for unpaid work.")
     cancellation_side: Side | None = strawberry.field(description="Who wishes to cancel, if anybody does.")
     cancellation_asked_at: datetime | None = strawberry.field(description="Since when they wish so.")
     cancels_at: datetime | None = strawberry.field(description="When silence agrees to the wish to cancel.")
+    cancellation_pays: Money | None = strawberry.field(
+        description="What of the fee is the influencer's if it is cancelled so, or was; the rest is refunded."
+    )
+    script_url: str | None = strawberry.field(description="What the influencer had in mind before the first draft.")
+    script_sent_at: datetime | None = strawberry.field(description="When it was shown.")
     brief: Brief | None = strawberry.field(description="The brief whose place it takes.")
     brand: Brand | None = strawberry.field(description="Who booked.")
     influencer: Influencer | None = strawberry.field(description="Who was booked.")

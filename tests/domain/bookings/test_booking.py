@@ -19,30 +19,36 @@ from domain.bookings.refusals import CancellationAskedAlready, DraftNotApproved,
 from domain.bookings.rules import booking_rule
 from domain.errors import WrongState
 from domain.law.periods import LawNotOnFile
+from domain.money import vnd
 from domain.offers.terms import Side
 from tests.instants import NOON
 from tests.makers.bookings import make_booking
 from tests.makers.offers import make_wide_terms
 
 DAY = date(2026, 12, 19)
-UNPUBLISHED = ["funded", "draft_sent", "changes_asked", "draft_approved"]
+UNPUBLISHED = ["funded", "draft_sent", "changes_asked", "judging", "draft_approved"]
 
 VERBS: dict[str, Callable[[Booking], object]] = {
-    "send_draft": lambda booking: booking.send_draft(),
-    "ask_for_changes": lambda booking: booking.ask_for_changes(),
-    "approve_draft": lambda booking: booking.approve_draft(),
-    "publish": lambda booking: booking.publish(last_day=DAY),
+    "send_draft": lambda booking: booking.send_draft(now=NOON),
+    "ask_for_changes": lambda booking: booking.ask_for_changes(now=NOON),
+    "approve_draft": lambda booking: booking.approve_draft(now=NOON),
+    "refer_draft": lambda booking: booking.refer_draft(now=NOON),
+    "find_draft_met": lambda booking: booking.judge_draft(meets_brief=True, now=NOON),
+    "find_draft_unmet": lambda booking: booking.judge_draft(meets_brief=False, now=NOON),
+    "publish": lambda booking: booking.publish(last_day=DAY, now=NOON),
     "approve": lambda booking: booking.approve(),
     "settle": lambda booking: booking.settle(now=NOON),
     "ask_to_cancel": lambda booking: booking.ask_to_cancel(Side.BRAND, now=NOON),
-    "refuse_to_cancel": lambda booking: booking.refuse_to_cancel(Side.BRAND),
+    "refuse_to_cancel": lambda booking: booking.refuse_to_cancel(Side.BRAND, now=NOON),
     "agree_to_cancel": lambda booking: booking.agree_to_cancel(Side.BRAND, now=NOON),
     "cancel_by_silence": lambda booking: booking.cancel_by_silence(now=NOON + timedelta(days=9)),
+    "end_overdue": lambda booking: booking.end_overdue(now=NOON),
 }
 PATHS: dict[BookingStatus, list[str]] = {
     BookingStatus.FUNDED: [],
     BookingStatus.DRAFT_SENT: ["send_draft"],
     BookingStatus.CHANGES_ASKED: ["send_draft", "ask_for_changes"],
+    BookingStatus.JUDGING: [*["send_draft", "ask_for_changes"] * 2, "send_draft", "refer_draft"],
     BookingStatus.DRAFT_APPROVED: ["send_draft", "approve_draft"],
     BookingStatus.PUBLISHED: ["send_draft", "approve_draft", "publish"],
     BookingStatus.APPROVED: ["send_draft", "approve_draft", "publish", "approve"],
@@ -69,6 +75,9 @@ def test_the_lifecycle_is_exactly_this() -> None:
         ("send_draft", "changes_asked", "draft_sent"),
         ("ask_for_changes", "draft_sent", "changes_asked"),
         ("approve_draft", "draft_sent", "draft_approved"),
+        ("refer_draft", "draft_sent", "judging"),
+        ("find_draft_met", "judging", "draft_approved"),
+        ("find_draft_unmet", "judging", "changes_asked"),
         ("publish", "funded", "published"),
         ("publish", "draft_approved", "published"),
         ("approve", "published", "approved"),
@@ -86,6 +95,10 @@ def test_the_lifecycle_is_exactly_this() -> None:
             "send_draft": {"funded", "changes_asked"},
             "ask_for_changes": {"draft_sent"},
             "approve_draft": {"draft_sent"},
+            "refer_draft": {"draft_sent"},
+            "find_draft_met": {"judging"},
+            "find_draft_unmet": {"judging"},
+            "end_overdue": {"funded", "changes_asked", "draft_approved"},
             "publish": {"funded", "draft_approved"},
             "approve": {"published"},
             "settle": {"approved"},
@@ -120,11 +133,11 @@ def test_a_booking_begins_as_it_was_agreed() -> None:
 def test_from_draft_to_settlement() -> None:
     booking = make_booking(make_wide_terms())
 
-    assert booking.send_draft() == DraftSent(booking_id=booking.id, number=1)
-    assert booking.ask_for_changes() == ChangesAsked(booking_id=booking.id, number=1, left=1)
-    assert booking.send_draft() == DraftSent(booking_id=booking.id, number=2)
-    assert booking.approve_draft() == DraftApproved(booking_id=booking.id, number=2)
-    assert booking.publish(last_day=DAY) == BookingPublished(booking_id=booking.id)
+    assert booking.send_draft(now=NOON) == DraftSent(booking_id=booking.id, number=1)
+    assert booking.ask_for_changes(now=NOON) == ChangesAsked(booking_id=booking.id, number=1, left=1)
+    assert booking.send_draft(now=NOON) == DraftSent(booking_id=booking.id, number=2)
+    assert booking.approve_draft(now=NOON) == DraftApproved(booking_id=booking.id, number=2)
+    assert booking.publish(last_day=DAY, now=NOON) == BookingPublished(booking_id=booking.id)
     assert booking.exclusive_until == date(2027, 1, 18)
     assert booking.approve() == BookingApproved(booking_id=booking.id)
     assert booking.settle(now=NOON) == BookingSettled(booking_id=booking.id, influencer_id=booking.influencer_id)
@@ -134,13 +147,13 @@ def test_from_draft_to_settlement() -> None:
 def test_changes_are_asked_for_twice_at_most() -> None:
     booking = make_booking()
     for _ in range(2):
-        booking.send_draft()
-        booking.ask_for_changes()
-    booking.send_draft()
+        booking.send_draft(now=NOON)
+        booking.ask_for_changes(now=NOON)
+    booking.send_draft(now=NOON)
     before = state(booking)
 
     with pytest.raises(RoundsUsedUp) as refusal:
-        booking.ask_for_changes()
+        booking.ask_for_changes(now=NOON)
 
     assert refusal.value.rounds == 2
     assert state(booking) == before
@@ -149,7 +162,7 @@ def test_changes_are_asked_for_twice_at_most() -> None:
 def test_without_a_draft_review_one_may_publish_at_once() -> None:
     booking = make_booking(draft_review=False)
 
-    booking.publish(last_day=DAY)
+    booking.publish(last_day=DAY, now=NOON)
 
     assert (booking.status, booking.exclusive_until) == (BookingStatus.PUBLISHED, None)
 
@@ -159,7 +172,7 @@ def test_with_a_draft_review_a_draft_is_approved_first() -> None:
     before = state(booking)
 
     with pytest.raises(DraftNotApproved):
-        booking.publish(last_day=DAY)
+        booking.publish(last_day=DAY, now=NOON)
 
     assert state(booking) == before
 
@@ -171,7 +184,9 @@ def test_a_booking_is_cancelled_by_consent(side: Side) -> None:
     asked = booking.ask_to_cancel(side, now=NOON)
     cancelled = booking.agree_to_cancel(side.other, now=NOON)
 
-    assert asked == CancellationAsked(booking_id=booking.id, side=side, cancels_at=NOON + timedelta(hours=72))
+    assert asked == CancellationAsked(
+        booking_id=booking.id, side=side, cancels_at=NOON + timedelta(hours=72), pays=vnd(0)
+    )
     assert cancelled == BookingCancelled(
         booking_id=booking.id, brief_id=booking.brief_id, influencer_id=booking.influencer_id, by_silence=False
     )
@@ -187,7 +202,7 @@ def test_nobody_answers_their_own_wish(side: Side) -> None:
     with pytest.raises(NoCancellationAsked):
         booking.agree_to_cancel(side, now=NOON)
     with pytest.raises(NoCancellationAsked):
-        booking.refuse_to_cancel(side)
+        booking.refuse_to_cancel(side, now=NOON)
     with pytest.raises(CancellationAskedAlready):
         booking.ask_to_cancel(side.other, now=NOON)
 
@@ -207,7 +222,7 @@ def test_one_may_hold_to_a_booking() -> None:
     booking = make_booking()
     booking.ask_to_cancel(Side.INFLUENCER, now=NOON)
 
-    event = booking.refuse_to_cancel(Side.BRAND)
+    event = booking.refuse_to_cancel(Side.BRAND, now=NOON)
 
     assert event == CancellationRefused(booking_id=booking.id, side=Side.BRAND)
     assert booking.status is BookingStatus.FUNDED
@@ -231,7 +246,7 @@ def test_publishing_ends_a_wish_to_cancel() -> None:
     booking = make_booking(draft_review=False)
     booking.ask_to_cancel(Side.BRAND, now=NOON)
 
-    booking.publish(last_day=DAY)
+    booking.publish(last_day=DAY, now=NOON)
 
     assert (booking.cancellation_side, booking.cancellation_asked_at) == (None, None)
 

@@ -7,7 +7,9 @@ from typing import Final
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from domain.bookings.booking import ENDED, Booking, BookingStatus
+from domain.bookings.booking import Booking
+from domain.bookings.clocks import BookingStep
+from domain.bookings.status import ENDED, BookingStatus
 from domain.errors import DomainError
 from domain.offers.terms import Side
 from tests.instants import NOON
@@ -36,19 +38,43 @@ class Delivery(RuleBasedStateMachine):
 
     @rule()
     def send_draft(self) -> None:
-        self.attempt(self.booking.send_draft)
+        self.attempt(lambda: self.booking.send_draft(now=self.now))
 
     @rule()
     def ask_for_changes(self) -> None:
-        self.attempt(self.booking.ask_for_changes)
+        self.attempt(lambda: self.booking.ask_for_changes(now=self.now))
 
     @rule()
     def approve_draft(self) -> None:
-        self.approved_drafts += self.attempt(self.booking.approve_draft)
+        self.approved_drafts += self.attempt(lambda: self.booking.approve_draft(now=self.now))
+
+    @rule()
+    def refer_draft(self) -> None:
+        self.attempt(lambda: self.booking.refer_draft(now=self.now))
+
+    @rule(meets_brief=st.booleans())
+    def judge_draft(self, meets_brief: bool) -> None:
+        done = self.attempt(lambda: self.booking.judge_draft(meets_brief=meets_brief, now=self.now))
+        self.approved_drafts += done and meets_brief
+
+    @rule()
+    def strike(self) -> None:
+        due, step = self.booking.strikes_at, self.booking.step
+        try:
+            assert self.booking.strike(now=self.now).step is step
+        except DomainError:
+            assert due is None or self.now < due
+        else:
+            assert due is not None
+            assert due <= self.now
+
+    @rule()
+    def end_overdue(self) -> None:
+        self.attempt(lambda: self.booking.end_overdue(now=self.now))
 
     @rule()
     def publish(self) -> None:
-        self.attempt(lambda: self.booking.publish(last_day=date(2026, 12, 1)))
+        self.attempt(lambda: self.booking.publish(last_day=date(2026, 12, 1), now=self.now))
 
     @rule()
     def approve(self) -> None:
@@ -64,7 +90,7 @@ class Delivery(RuleBasedStateMachine):
 
     @rule(side=SIDES)
     def refuse_to_cancel(self, side: Side) -> None:
-        self.attempt(lambda: self.booking.refuse_to_cancel(side))
+        self.attempt(lambda: self.booking.refuse_to_cancel(side, now=self.now))
 
     @rule(side=SIDES)
     def agree_to_cancel(self, side: Side) -> None:
@@ -96,7 +122,16 @@ class Delivery(RuleBasedStateMachine):
         return (
             (booking.status, booking.drafts, booking.rounds, booking.ended_at),
             (booking.cancellation_side, booking.cancellation_asked_at, booking.cancels_at),
+            booking.cancellation_pays_minor,
+            (booking.strikes_at, booking.reminds_at),
         )
+
+    @invariant()
+    def a_clock_runs_wherever_somebody_is_awaited(self) -> None:
+        waits = self.booking.step not in {None, BookingStep.SETTLE}
+        assert (self.booking.strikes_at is not None) is waits
+        if self.booking.strikes_at is not None and self.booking.reminds_at is not None:
+            assert self.booking.reminds_at < self.booking.strikes_at
 
     @invariant()
     def a_draft_is_sent_back_twice_at_most(self) -> None:

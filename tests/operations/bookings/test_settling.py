@@ -217,7 +217,7 @@ async def test_a_refused_wish_is_forgotten_and_may_be_made_again(
     assert await strike(database, SILENT) == 0
     await ask(database, acting(influencer), booking)
     assert (await database.events())[-1] == CancellationAsked(
-        booking_id=booking.id, side=Side.INFLUENCER, cancels_at=SILENT
+        booking_id=booking.id, side=Side.INFLUENCER, cancels_at=SILENT, pays=vnd(0)
     )
 
 

@@ -39,6 +39,7 @@ async def add_booking(
     booking = make_booking(terms)
     for name, value in ({"influencer_id": influencer.id, "brand_id": OTHER_BRAND} | changes).items():
         setattr(booking, name, value)
+    booking.wind(now=NOON)
     deliverables = make_deliverables(booking, terms)
     for each in deliverables:
         if published_at is not None:

@@ -81,7 +81,14 @@ async def test_an_influencer_accepts_and_both_are_bound(
     assert (deliverable.booking_id, deliverable.place, deliverable.due_on) == (booking.id, 1, date(2026, 12, 20))
     brief = await database.reload(market.brief)
     assert (brief.places_taken, brief.status) == (1, BriefStatus.PUBLISHED)
-    assert await database.event_names() == ["OfferSent", "OfferAccepted", "BookingMade", "PlaceTaken", "FeeHeld"]
+    assert await database.event_names() == [
+        "OfferSent",
+        "OfferAccepted",
+        "BookingMade",
+        "BookingClockStarted",
+        "PlaceTaken",
+        "FeeHeld",
+    ]
 
 
 async def test_the_fee_is_held_and_the_books_balance(

@@ -62,6 +62,7 @@ async def test_an_offer_is_countered_twice_and_accepted(api: Api, database: Test
         "OfferCountered",
         "OfferAccepted",
         "BookingMade",
+        "BookingClockStarted",
         "PlaceTaken",
         "FeeHeld",
     ]

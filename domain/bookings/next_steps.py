@@ -1,0 +1,127 @@
+"""What happens next in a booking: who is awaited, by when, what silence does, and what that pays."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from domain.bookings.clocks import BookingStep
+from domain.bookings.status import STEPS, BookingStatus
+from domain.errors import HA_NOI
+from domain.money import Money
+from domain.offers.terms import Side
+from domain.sentences import Sentence
+
+
+class BookingParty(StrEnum):
+    """Whom a booking waits for."""
+
+    BRAND = "brand"
+    """The company that booked."""
+    INFLUENCER = "influencer"
+    """The influencer who was booked."""
+    JUDGE = "judge"
+    """An alliance admin who is neither."""
+    NOBODY = "nobody"
+    """It happens by itself, in a moment."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NextStep:
+    """One thing that a booking waits for. `enters` is where silence leads; `pays` and `refunds` are what it moves."""
+
+    step: BookingStep
+    awaits: BookingParty
+    by: datetime | None
+    enters: BookingStatus
+    pays: Money
+    refunds: Money
+
+    @property
+    def sentence(self) -> Sentence:
+        """The step in words, its instant in Vietnamese time."""
+        words = _SENTENCES[self.step]
+        by = "" if self.by is None else f"{self.by.astimezone(HA_NOI):%H:%M %d/%m/%Y}"
+        return Sentence(words.vi.format(by=by), words.en.format(by=by))
+
+
+_AWAITED: Final[Mapping[BookingStep, BookingParty]] = {
+    BookingStep.DELIVER: BookingParty.INFLUENCER,
+    BookingStep.ANSWER_DRAFT: BookingParty.BRAND,
+    BookingStep.JUDGE_DRAFT: BookingParty.JUDGE,
+    BookingStep.ACCEPT_DELIVERY: BookingParty.BRAND,
+    BookingStep.SETTLE: BookingParty.NOBODY,
+}
+_BY_SILENCE: Final[Mapping[BookingStep, BookingStatus]] = {
+    BookingStep.DELIVER: BookingStatus.CANCELLED,
+    BookingStep.ANSWER_DRAFT: BookingStatus.DRAFT_APPROVED,
+    BookingStep.JUDGE_DRAFT: BookingStatus.DRAFT_APPROVED,
+    BookingStep.ACCEPT_DELIVERY: BookingStatus.APPROVED,
+    BookingStep.SETTLE: BookingStatus.SETTLED,
+}
+_PAYING: Final = (BookingStatus.APPROVED, BookingStatus.SETTLED)
+_SENTENCES: Final[Mapping[BookingStep, Sentence]] = {
+    BookingStep.DELIVER: Sentence(
+        "Người ảnh hưởng giao việc; nếu đến {by} vẫn chưa giao, hợp đồng kết thúc và toàn bộ phí được hoàn.",
+        "The influencer delivers; if nothing has come by {by}, the booking ends and the whole fee is refunded.",
+    ),
+    BookingStep.ANSWER_DRAFT: Sentence(
+        "Nhãn hàng trả lời bản nháp; im lặng đến {by} là đồng ý cho đăng.",
+        "The brand answers the draft; silence until {by} lets it be published.",
+    ),
+    BookingStep.JUDGE_DRAFT: Sentence(
+        "Người phân xử trung lập đối chiếu bản nháp với bản yêu cầu; im lặng đến {by} là đạt.",
+        "A neutral judge holds the draft against the brief; silence until {by} means that it meets it.",
+    ),
+    BookingStep.ACCEPT_DELIVERY: Sentence(
+        "Nhãn hàng nghiệm thu; im lặng đến {by} là đồng ý và phí được giải ngân.",
+        "The brand accepts what was delivered; silence until {by} accepts it and releases the fee.",
+    ),
+    BookingStep.ANSWER_CANCELLATION: Sentence(
+        "Bên kia trả lời đề nghị hủy; im lặng đến {by} là đồng ý: trả phần đã đạt, hoàn phần còn lại.",
+        "The other side answers the wish to cancel; silence until {by} agrees: the share reached is paid, the rest "
+        "goes back.",
+    ),
+    BookingStep.SETTLE: Sentence(
+        "Phí được giải ngân cho người ảnh hưởng ngay sau đây.",
+        "The fee is released to the influencer in a moment.",
+    ),
+}
+
+
+def next_steps(
+    status: BookingStatus,
+    fee: Money,
+    *,
+    strikes_at: datetime | None,
+    cancellation_side: Side | None,
+    cancels_at: datetime | None,
+    cancellation_pays: Money | None,
+) -> list[NextStep]:
+    """What a booking in this state waits for, the earliest first; nothing once it has ended."""
+    step, nothing = STEPS.get(status), Money(0, fee.currency)
+    if step is None:
+        return []
+    enters = _BY_SILENCE[step]
+    steps = [
+        NextStep(
+            step=step,
+            awaits=_AWAITED[step],
+            by=strikes_at,
+            enters=enters,
+            pays=fee if enters in _PAYING else nothing,
+            refunds=fee if enters is BookingStatus.CANCELLED else nothing,
+        )
+    ]
+    if cancellation_side is not None and cancels_at is not None:
+        asked = NextStep(
+            step=BookingStep.ANSWER_CANCELLATION,
+            awaits=BookingParty(cancellation_side.other.value),
+            by=cancels_at,
+            enters=BookingStatus.CANCELLED,
+            pays=cancellation_pays or nothing,
+            refunds=fee - (cancellation_pays or nothing),
+        )
+        steps.insert(0 if strikes_at is None or cancels_at <= strikes_at else 1, asked)
+    return steps

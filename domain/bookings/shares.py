@@ -1,0 +1,20 @@
+"""What of the fee is the influencer's when a booking is cancelled by consent: by how far the work had come."""
+
+from domain.bookings.rules import BookingRule
+from domain.money import Money
+
+WHOLE = 10_000
+
+
+def share_reached(rule: BookingRule, *, script_sent: bool, drafts: int, rounds: int) -> int:
+    """The share in basis points: nothing at first, more with a script and a draft, all once the rounds are used up."""
+    if rounds >= rule.change_rounds:
+        return rule.share_after_rounds
+    if drafts:
+        return rule.share_draft_sent
+    return rule.share_script_sent if script_sent else rule.share_agreed
+
+
+def part_of(fee: Money, share: int) -> Money:
+    """A share of a fee, rounded down to the đồng: the rest goes back, so that both parts add up to the fee."""
+    return Money(fee.minor * share // WHOLE, fee.currency)

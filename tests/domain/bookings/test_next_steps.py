@@ -1,0 +1,93 @@
+from datetime import timedelta
+
+import pytest
+
+from domain.bookings.booking import STEPS, Booking, BookingStatus
+from domain.bookings.clocks import BookingStep
+from domain.bookings.next_steps import BookingParty, NextStep, next_steps
+from domain.money import vnd
+from domain.offers.terms import Side
+from tests.domain.bookings.test_booking import brought_to
+from tests.instants import NOON
+
+
+def steps_of(booking: Booking) -> list[NextStep]:
+    return next_steps(
+        booking.status,
+        booking.fee,
+        strikes_at=booking.strikes_at,
+        cancellation_side=booking.cancellation_side,
+        cancels_at=booking.cancels_at,
+        cancellation_pays=booking.cancellation_pays,
+    )
+
+
+@pytest.mark.parametrize(
+    ("status", "awaits", "enters", "pays", "refunds"),
+    [
+        (BookingStatus.FUNDED, "influencer", "cancelled", 0, 3_000_000),
+        (BookingStatus.DRAFT_SENT, "brand", "draft_approved", 0, 0),
+        (BookingStatus.CHANGES_ASKED, "influencer", "cancelled", 0, 3_000_000),
+        (BookingStatus.JUDGING, "judge", "draft_approved", 0, 0),
+        (BookingStatus.DRAFT_APPROVED, "influencer", "cancelled", 0, 3_000_000),
+        (BookingStatus.PUBLISHED, "brand", "approved", 3_000_000, 0),
+        (BookingStatus.APPROVED, "nobody", "settled", 3_000_000, 0),
+    ],
+)
+def test_what_happens_next_in_each_state(
+    status: BookingStatus, awaits: str, enters: str, pays: int, refunds: int
+) -> None:
+    booking = brought_to(status)
+
+    (step,) = steps_of(booking)
+
+    assert (step.step, step.awaits, step.by) == (STEPS[status], awaits, booking.strikes_at)
+    assert (step.enters, step.pays, step.refunds) == (enters, vnd(pays), vnd(refunds))
+
+
+@pytest.mark.parametrize("status", [BookingStatus.SETTLED, BookingStatus.CANCELLED])
+def test_nothing_comes_after_the_end(status: BookingStatus) -> None:
+    assert steps_of(brought_to(status)) == []
+
+
+@pytest.mark.parametrize("side", Side)
+def test_a_wish_to_cancel_waits_for_the_other_side(side: Side) -> None:
+    booking = brought_to(BookingStatus.FUNDED)
+    booking.ask_to_cancel(side, now=NOON)
+
+    wish, work = steps_of(booking)
+
+    assert (wish.step, wish.awaits, wish.by) == (
+        BookingStep.ANSWER_CANCELLATION,
+        BookingParty(side.other.value),
+        NOON + timedelta(hours=72),
+    )
+    assert (wish.enters, wish.pays, wish.refunds) == (BookingStatus.CANCELLED, vnd(0), vnd(3_000_000))
+    assert work.step is BookingStep.DELIVER
+
+
+def test_a_wish_to_cancel_after_a_draft_says_what_it_splits() -> None:
+    booking = brought_to(BookingStatus.CHANGES_ASKED)
+    booking.ask_to_cancel(Side.BRAND, now=NOON)
+
+    wish, _ = steps_of(booking)
+
+    assert (wish.pays, wish.refunds) == (vnd(1_500_000), vnd(1_500_000))
+
+
+def test_the_earliest_comes_first() -> None:
+    booking = brought_to(BookingStatus.DRAFT_SENT)
+    booking.ask_to_cancel(Side.BRAND, now=NOON + timedelta(hours=1))
+
+    assert [each.step for each in steps_of(booking)] == [BookingStep.ANSWER_DRAFT, BookingStep.ANSWER_CANCELLATION]
+
+
+def test_a_step_is_said_in_both_languages() -> None:
+    (step,) = steps_of(brought_to(BookingStatus.PUBLISHED))
+
+    assert step.sentence.vi == ("Nhãn hàng nghiệm thu; im lặng đến 12:00 05/12/2026 là đồng ý và phí được giải ngân.")
+    assert step.sentence.en == (
+        "The brand accepts what was delivered; silence until 12:00 05/12/2026 accepts it and releases the fee."
+    )
+    (last,) = steps_of(brought_to(BookingStatus.APPROVED))
+    assert last.sentence.en == "The fee is released to the influencer in a moment."

@@ -1,0 +1,120 @@
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.addresses import AddressInvalid
+from domain.bookings.booking import Booking
+from domain.bookings.events import ScriptSent
+from domain.bookings.refusals import ScriptSentAlready
+from domain.bookings.rules import booking_rule
+from domain.bookings.shares import part_of, share_reached
+from domain.errors import WrongState
+from domain.money import vnd
+from domain.offers.terms import Side
+from tests.domain.bookings.test_booking import state
+from tests.instants import NOON
+from tests.makers.bookings import make_booking
+from tests.makers.offers import make_terms
+
+SCRIPT = "https://files.example.vn/script/1.pdf"
+
+
+def worked(*, script: bool = False, drafts: int = 0, rounds: int = 0, fee: int = 3_000_000) -> Booking:
+    booking = make_booking(replace(make_terms(), fee=vnd(fee)))
+    if script:
+        booking.send_script(url=SCRIPT, now=NOON)
+    for number in range(drafts):
+        booking.send_draft(now=NOON)
+        if number < rounds:
+            booking.ask_for_changes(now=NOON)
+    return booking
+
+
+@pytest.mark.parametrize(
+    ("booking", "pays"),
+    [
+        (worked(), 0),
+        (worked(script=True), 300_000),
+        (worked(drafts=1), 1_500_000),
+        (worked(script=True, drafts=1), 1_500_000),
+        (worked(drafts=2, rounds=1), 1_500_000),
+        (worked(drafts=2, rounds=2), 3_000_000),
+        (worked(drafts=3, rounds=2), 3_000_000),
+        (worked(script=True, fee=1_000_009), 100_000),
+    ],
+)
+def test_the_share_grows_with_the_work(booking: Booking, pays: int) -> None:
+    asked = booking.ask_to_cancel(Side.BRAND, now=NOON)
+
+    assert (asked.pays, booking.cancellation_pays) == (vnd(pays), vnd(pays))
+
+
+@pytest.mark.parametrize("side", Side)
+def test_by_the_influencers_fault_nothing_is_paid(side: Side) -> None:
+    booking = worked(drafts=3, rounds=2)
+
+    assert booking.ask_to_cancel(side, at_fault=True, now=NOON).pays == vnd(0)
+
+
+def test_work_shown_after_the_wish_does_not_raise_its_share() -> None:
+    booking = worked()
+    booking.ask_to_cancel(Side.BRAND, now=NOON)
+
+    booking.send_draft(now=NOON)
+
+    assert (booking.cancellation_pays, booking.share_reached) == (vnd(0), 5_000)
+
+
+def test_a_wish_that_is_refused_leaves_no_share() -> None:
+    booking = worked(drafts=1)
+    booking.ask_to_cancel(Side.BRAND, now=NOON)
+
+    booking.refuse_to_cancel(Side.INFLUENCER, now=NOON)
+
+    assert (booking.cancellation_pays_minor, booking.cancellation_pays) == (None, vnd(0))
+
+
+def test_what_is_overdue_pays_nothing_whatever_was_wished() -> None:
+    booking = worked(drafts=1, rounds=1)
+    booking.ask_to_cancel(Side.BRAND, now=NOON)
+
+    booking.end_overdue(now=NOON)
+
+    assert (booking.cancellation_side, booking.cancellation_pays) == (None, vnd(0))
+
+
+def test_a_script_comes_once_and_before_the_first_draft() -> None:
+    booking = make_booking()
+    with pytest.raises(AddressInvalid):
+        booking.send_script(url="kich-ban", now=NOON)
+    assert booking.script_url is None
+
+    assert booking.send_script(url=SCRIPT, now=NOON) == ScriptSent(booking_id=booking.id)
+
+    assert (booking.script_url, booking.script_sent_at) == (SCRIPT, NOON)
+    for late in (booking, worked(drafts=1)):
+        before = state(late)
+        with pytest.raises(ScriptSentAlready):
+            late.send_script(url=SCRIPT, now=NOON)
+        assert state(late) == before
+
+
+def test_no_script_is_sent_for_what_has_ended() -> None:
+    booking = make_booking()
+    booking.end_overdue(now=NOON)
+
+    with pytest.raises(WrongState):
+        booking.send_script(url=SCRIPT, now=NOON)
+
+
+@given(fee=st.integers(0, 10**15), script=st.booleans(), drafts=st.integers(0, 5), rounds=st.integers(0, 2))
+def test_both_parts_add_up_and_more_work_never_pays_less(fee: int, script: bool, drafts: int, rounds: int) -> None:
+    rule, whole = booking_rule(NOON), vnd(fee)
+    share = share_reached(rule, script_sent=script, drafts=drafts, rounds=min(rounds, drafts))
+    more = share_reached(rule, script_sent=True, drafts=drafts + 1, rounds=min(rounds, drafts))
+
+    assert 0 <= share <= more <= 10_000
+    assert vnd(0) <= part_of(whole, share) <= part_of(whole, more) <= whole
+    assert part_of(whole, 10_000) == whole
