@@ -69,15 +69,19 @@ class FairStart(Published):
         return -(-value * BASIS_POINTS // (BASIS_POINTS + self.head_start))
 
     def places_of(self, contenders: Sequence[Contender]) -> list[int]:
-        """Who comes first, second, … as places in `contenders`: the head start first, then the minimums."""
-        ahead = sorted(
-            range(len(contenders)),
-            key=lambda one: (
-                -self.counted(contenders[one].value, newcomer=contenders[one].newcomer),
-                contenders[one].tie,
-            ),
-        )
-        return [ahead[place] for place in fair_start([contenders[one].newcomer for one in ahead], self.minimums)]
+        """Who comes first, second, … as places in `contenders`: the head start first, then the minimums.
+
+        After `places` whoever is left stands by order value.
+        """
+
+        def counting(one: int) -> tuple[int, bytes]:
+            each = contenders[one]
+            return -self.counted(each.value, newcomer=each.newcomer), each.tie
+
+        ahead = sorted(range(len(contenders)), key=counting)
+        ordered = [ahead[place] for place in fair_start([contenders[one].newcomer for one in ahead], self.minimums)]
+        rest = sorted(ordered[self.places :], key=lambda one: (-contenders[one].value, contenders[one].tie))
+        return ordered[: self.places] + rest
 
     def is_newcomer(self, candidate: Candidate, day: date) -> bool:
         """Whether someone certified is new on `day` (Ha Noi): first certified lately, and few bookings finished."""

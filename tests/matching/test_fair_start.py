@@ -206,6 +206,13 @@ def test_the_head_start_comes_before_the_minimums(values: tuple[int, ...], expec
     assert AHEAD.places_of(contenders(*values)) == expected
 
 
+def test_after_the_governed_places_there_is_no_head_start() -> None:
+    first = [-9_000, -8_999, -8_998, *(8_997 - place for place in range(17))]
+
+    # Counted with a head start, the last would come before the one above them.
+    assert AHEAD.places_of(contenders(*first, 6_300, -6_001)) == list(range(22))
+
+
 @given(people=st.lists(st.tuples(st.integers(0, 40), st.booleans()), max_size=40))
 def test_newcomers_never_fall_and_each_group_keeps_its_order(people: list[tuple[int, bool]]) -> None:
     """Values so close that the head start reaches over many."""
