@@ -8,7 +8,7 @@ from typing import TypedDict
 import anyio
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.routing import Route, WebSocketRoute
+from starlette.routing import Route, WebSocketRoute, request_response
 from strawberry.schema.schema import Schema
 
 from api import graphiql
@@ -18,6 +18,7 @@ from api.graphql import GraphQLEndpoint
 from api.health import live, ready
 from api.rate_limit import RateLimit
 from api.request_log import RequestLog
+from api.webhooks import receive_webhook
 from runtime.gateways import Gateways, database_url, open_gateways
 from runtime.logging import configure_logging
 from runtime.rates import Rates
@@ -67,6 +68,7 @@ def build_app(
         routes=[
             Route("/health/live", live),
             Route("/health/ready", ready),
+            Route("/webhooks/{rail}", RateLimit(BodyLimit(request_response(receive_webhook)), rates), methods=["POST"]),
             *(Route(path, guarded) for path in GRAPHQL),
             *(WebSocketRoute(path, guarded) for path in GRAPHQL),
             *([] if chosen.in_production else [Route("/graphiql/{name}", graphiql.asset)]),

@@ -1,12 +1,16 @@
 """Fund a campaign: ask for it, then let the payment partner answer."""
 
+from collections.abc import Callable
+
 from domain.actors import ActingBrandManager, System
 from domain.campaigns.programmes import Campaign, campaigns_owned_by
 from domain.ids import CampaignId
 from domain.money import Money
+from domain.partners import FundingAction, FundingFollowed, actions_of
 from domain.payments import Funding, FundingRequested, FundingStatus, checked_funding, funding_by
 from payments import fundings
-from payments.rails import Collected, Declined, FundingRail
+from payments.rails import ActionNeeded, Answer, Collected, FundingRail
+from storage.engine import Database
 from storage.work import Work
 
 
@@ -34,21 +38,47 @@ async def fund_campaign(
     return funding
 
 
-async def ask_for_funding(rail: FundingRail, event: FundingRequested) -> Collected | Declined:
-    """Have the partner collect what was asked for; a subscriber does so outside any transaction.
+async def ask_for_funding(
+    database: Database, rail_named: Callable[[str], FundingRail], event: FundingRequested | FundingFollowed
+) -> Answer | None:
+    """Have the partner collect what was asked for, or see how it went; a subscriber does so outside any transaction.
 
-    The rail is asked under the funding's id: asking again after a crash takes the money once. Raises RailUnavailable,
-    and is then tried again.
+    The rail is the one that the funding was made with, whatever the setting says by now. It is asked under the
+    funding's id: asking again after a crash takes the money once. Nothing is asked about a funding that is answered.
+    Raises RailUnavailable, and is then tried again.
     """
-    return await rail.collect(key=str(event.funding_id), amount=event.amount)
-
-
-async def collect_funding(work: Work[System], event: FundingRequested, answer: Collected | Declined) -> Funding:
-    """Book what the partner answered. Hearing of it twice books nothing twice."""
-    funding = await work.claim(funding_by(event.funding_id))
+    async with database.reading() as session:
+        funding = (await session.scalars(funding_by(event.funding_id))).one()
     if funding.status is not FundingStatus.REQUESTED:
+        return None
+    rail = rail_named(funding.rail)
+    if isinstance(event, FundingFollowed) and event.given_up:
+        return await rail.give_up(key=str(funding.id), amount=funding.amount)
+    return await rail.collect(key=str(funding.id), amount=funding.amount)
+
+
+async def collect_funding(
+    work: Work[System], event: FundingRequested | FundingFollowed, answer: Answer | None
+) -> Funding:
+    """Book what the partner answered, or keep what the brand must do. Hearing of it twice books nothing twice."""
+    funding = await work.claim(funding_by(event.funding_id))
+    if answer is None or funding.status is not FundingStatus.REQUESTED:
         return funding
-    if isinstance(answer, Collected):
+    for done in await work.all(actions_of(funding.id)):
+        await work.session.delete(done)
+    await work.flush()
+    if isinstance(answer, ActionNeeded):
+        for each in answer.actions:
+            work.add(
+                FundingAction(
+                    funding_id=funding.id,
+                    reference=each.reference,
+                    amount=each.amount,
+                    client_secret=each.client_secret,
+                    url=each.url,
+                )
+            )
+    elif isinstance(answer, Collected):
         work.record(await fundings.receive(work, funding, reference=answer.reference))
     else:
         work.record(funding.decline(reference=answer.reference, now=work.now))

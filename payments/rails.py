@@ -4,8 +4,10 @@ We keep the books and the partner keeps the money. A rail is asked outside our t
 after a crash: the same key must answer the same and take the money once.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from datetime import datetime
+from typing import Protocol, TypeAlias
 
 from domain.money import Money
 
@@ -24,6 +26,39 @@ class Declined:
     reference: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class Action:
+    """One payment that the brand must make: in the partner's form by a secret, or at the bank by an address."""
+
+    reference: str
+    amount: Money
+    client_secret: str
+    url: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActionNeeded:
+    """The partner waits for the brand; asked again later, the rail knows how it went."""
+
+    actions: tuple[Action, ...]
+
+
+Answer: TypeAlias = Collected | Declined | ActionNeeded
+
+
+@dataclass(frozen=True, kw_only=True)
+class Notice:
+    """A partner's word, checked to be its own: something happened to what was collected under `key`, if to any of ours.
+
+    It says when to look, never what is there: notices come twice, late and in any order.
+    """
+
+    reference: str
+    kind: str
+    key: str | None
+    happened_at: datetime
+
+
 class FundingRail(Protocol):
     """A payment partner as the source of a campaign's money."""
 
@@ -32,8 +67,19 @@ class FundingRail(Protocol):
         """The rail's name for ever: its account in the books is kept under it."""
         ...
 
-    async def collect(self, *, key: str, amount: Money) -> Collected | Declined:
+    async def collect(self, *, key: str, amount: Money) -> Answer:
         """Take `amount` from the brand, at most once per key. Raises RailUnavailable when it may be asked again."""
+        ...
+
+    async def give_up(self, *, key: str, amount: Money) -> Collected | Declined:
+        """End what waits under a key: collected if all of it was paid meanwhile, else all that was paid goes back.
+
+        Raises RailUnavailable when it may be asked again.
+        """
+        ...
+
+    def notice(self, body: bytes, headers: Mapping[str, str]) -> Notice:
+        """Read a webhook of the partner's. Raises NoticeRefused for one that it did not send just now."""
         ...
 
     async def ping(self) -> None:
@@ -86,3 +132,7 @@ class PayoutRail(Protocol):
 
 class RailUnavailable(RuntimeError):
     """The partner gave no answer; whether the money moved is not known, so the same key is asked again."""
+
+
+class NoticeRefused(ValueError):
+    """Not the partner's word, or an old one sent again."""

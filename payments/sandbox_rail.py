@@ -5,9 +5,10 @@ over restarts as well.
 """
 
 import hashlib
+from collections.abc import Mapping
 
 from domain.money import Money
-from payments.rails import Accepted, Collected, Declined, PaidOut, Payee, Refused
+from payments.rails import Accepted, Collected, Declined, Notice, NoticeRefused, PaidOut, Payee, Refused
 
 DECLINED_ENDING = 402
 """An amount whose last three digits are 402 is declined, so that a client can try that path too."""
@@ -34,6 +35,14 @@ class SandboxRail:
         if payee.number.endswith(REFUSED_ENDING):
             return Refused(reason="There is no such account.")
         return PaidOut(reference=f"sandbox_{hashlib.sha256(key.encode()).hexdigest()[:24]}")
+
+    async def give_up(self, *, key: str, amount: Money) -> Collected | Declined:
+        """Nothing waits here: the answer that was given."""
+        return await self.collect(key=key, amount=amount)
+
+    def notice(self, body: bytes, headers: Mapping[str, str]) -> Notice:  # noqa: ARG002 - the port's words
+        """Nobody sends any. Raises NoticeRefused."""
+        raise NoticeRefused("the sandbox sends no webhooks")
 
     async def ping(self) -> None:
         """Always there."""

@@ -8,9 +8,10 @@ from time import monotonic
 import anyio
 
 from operations.candidates.columns import CandidateColumns
-from payments.rails import FundingRail, PayoutRail
+from payments.rails import FundingRail, PayoutRail, RailUnavailable
 from payments.sandbox_rail import SandboxRail
-from runtime.settings import Settings, outside_url
+from runtime.clock import now
+from runtime.settings import Rail, Settings, outside_url
 from search.embedded.gateway import EmbeddedSearch
 from search.gateway import SearchGateway
 from search.meilisearch.gateway import MeilisearchSearch
@@ -29,6 +30,15 @@ class Gateways:
     columns: CandidateColumns = field(default_factory=CandidateColumns)
     funding_rail: FundingRail = field(default_factory=SandboxRail)
     payout_rail: PayoutRail = field(default_factory=SandboxRail)
+    other_rails: tuple[FundingRail, ...] = ()
+    """Rails that new fundings do not take; older ones are still asked of them."""
+
+    def rail_named(self, name: str) -> FundingRail:
+        """The rail of that name. Raises RailUnavailable where it is not set up any more."""
+        for each in (self.funding_rail, *self.other_rails):
+            if each.name == name:
+                return each
+        raise RailUnavailable(f"no rail {name} is set up")
 
     async def ping(self) -> dict[str, str]:
         """The gateways that nothing works without, by name: `ok`, or what went wrong. Search degrades instead."""
@@ -81,13 +91,37 @@ def search_gateway(settings: Settings) -> SearchGateway:
     )
 
 
+def funding_rails(settings: Settings, database: Database) -> tuple[FundingRail, ...]:
+    """The rails that are set up, the one for new fundings first. Stripe's SDK is loaded only where it has a key."""
+    sandbox = SandboxRail()
+    if settings.stripe_secret_key is None or settings.stripe_webhook_secret is None:
+        return (sandbox,)
+    from payments.stripe.rail import open_stripe  # noqa: PLC0415 - takes a second
+
+    stripe = open_stripe(
+        database,
+        secret_key=settings.stripe_secret_key.get_secret_value(),
+        webhook_secret=settings.stripe_webhook_secret.get_secret_value(),
+        api_url=settings.stripe_api_url,
+        clock=now,
+    )
+    return (stripe, sandbox) if settings.rail is Rail.STRIPE else (sandbox, stripe)
+
+
 @asynccontextmanager
 async def open_gateways(url: str, settings: Settings) -> AsyncGenerator[Gateways]:
     """Open what a process needs; everything is closed when the block ends."""
     search = search_gateway(settings)
     database = Database(url, pool_size=settings.pool_size)
+    rail, *others = funding_rails(settings, database)
     try:
-        yield Gateways(database=database, search=search, columns=CandidateColumns(settings.data_folder / "columns"))
+        yield Gateways(
+            database=database,
+            search=search,
+            columns=CandidateColumns(settings.data_folder / "columns"),
+            funding_rail=rail,
+            other_rails=tuple(others),
+        )
     finally:
         with anyio.CancelScope(shield=True):
             await search.close()

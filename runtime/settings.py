@@ -19,6 +19,13 @@ class Environment(StrEnum):
     PRODUCTION = "production"
 
 
+class Rail(StrEnum):
+    """The payment partner of new fundings."""
+
+    SANDBOX = "sandbox"
+    STRIPE = "stripe"
+
+
 class Settings(BaseSettings):
     """What an operator may set. Every name is prefixed `NIEMTIN_`, save those that hosts set by custom."""
 
@@ -43,6 +50,24 @@ class Settings(BaseSettings):
     )
     search_write_timeout: float = Field(
         USUAL.write, gt=0, le=600, description="seconds for that server to take a batch of documents from the worker"
+    )
+    stripe_secret_key: SecretStr | None = Field(
+        None, validation_alias="STRIPE_SECRET_KEY", description="Stripe's secret key; empty: no rail of that name"
+    )
+    stripe_webhook_secret: SecretStr | None = Field(
+        None,
+        validation_alias="STRIPE_WEBHOOK_SECRET",
+        description="what Stripe signs its webhooks to `/webhooks/stripe` with",
+    )
+    stripe_api_url: str = Field(
+        "https://api.stripe.com",
+        validation_alias="STRIPE_API_URL",
+        description="where Stripe answers; `niemtin fake-stripe` stands in for it at another address",
+    )
+    rail: Rail = Field(
+        Rail.SANDBOX,
+        validate_default=True,
+        description="the payment partner of new fundings: sandbox, or stripe with its key and its webhook secret",
     )
     data_folder: Path = Field(Path("data"), description="where the embedded database and search index live")
     host: str = Field("127.0.0.1", description="the address the server listens on")
@@ -91,6 +116,22 @@ class Settings(BaseSettings):
             message = "in production the clock tells the time"
             raise ValueError(message)
         return ahead
+
+    @field_validator("stripe_secret_key", "stripe_webhook_secret")
+    @classmethod
+    def _secret(cls, secret: SecretStr | None) -> SecretStr | None:
+        """None when it is empty."""
+        return secret if secret is not None and secret.get_secret_value() else None
+
+    @field_validator("rail")
+    @classmethod
+    def _set_up(cls, rail: Rail, others: ValidationInfo) -> Rail:
+        """A partner that we can speak to and that can speak to us."""
+        missing = [each for each in ("stripe_secret_key", "stripe_webhook_secret") if not others.data.get(each)]
+        if rail is Rail.STRIPE and missing:
+            message = f"stripe needs {' and '.join(each.upper() for each in missing)}"
+            raise ValueError(message)
+        return rail
 
     @property
     def in_production(self) -> bool:

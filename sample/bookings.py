@@ -29,7 +29,7 @@ from operations.bookings.settling import (
     cancel_silent_bookings,
     settle_booking,
 )
-from operations.payments import ask_for_funding, collect_funding, fund_campaign
+from operations.payments import collect_funding, fund_campaign
 from payments.sandbox_rail import DECLINED_ENDING, SandboxRail
 from sample.advertisers import Advertiser
 from sample.scene import Scene
@@ -72,7 +72,8 @@ class Agreement:
 
 async def fund(scene: Scene, advertiser: Advertiser, amount: Money, at: datetime) -> None:
     """Put money into the brand's campaign, through the partner and into the books."""
-    answer = await ask_for_funding(RAIL, event := await _request(scene, advertiser, amount, at))
+    event = await _request(scene, advertiser, amount, at)
+    answer = await RAIL.collect(key=str(event.funding_id), amount=event.amount)
     await collect_funding(scene.work_as(SYSTEM, at + HOUR), event, answer)
     await scene.stage.flush()
 

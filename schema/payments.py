@@ -6,7 +6,7 @@ from typing import Annotated, Any, Final
 import strawberry
 from sqlalchemy import ColumnElement, select
 
-from domain import payments
+from domain import partners, payments
 from domain.actors import ActingBrandManager
 from domain.bookings.booking import Booking
 from domain.bookings.visibility import booking_is_visible
@@ -18,10 +18,20 @@ from schema.money import MinorUnits, Money
 from schema.node_keys import UnknownId, key_of, parse_node_id
 from schema.performing import perform
 from schema.problems import Problem
-from schema.reading import Node, one, one_or_none, reads
+from schema.reading import Many, Node, one, one_or_none, reads
 
 strawberry.enum(payments.FundingStatus, description="Where money on its way into a campaign stands.")
 strawberry.enum(payments.HoldStatus, description="Where a held fee stands; it ends once, one way or the other.")
+
+
+@strawberry.type(description="A payment that the brand must make at the payment partner; for its managers.")
+class FundingAction(Node):
+    amount: Money = strawberry.field(description="How much this payment is for.")
+    reference: str = strawberry.field(description="The partner's own name for the payment.")
+    client_secret: str = strawberry.field(
+        description="What the partner's form in the browser asks for; it pays this payment and nothing else."
+    )
+    url: str | None = strawberry.field(description="Where the bank asks the card's owner, if it does.")
 
 
 @strawberry.type(description="Money on its way into a campaign; for its brand's members and the alliance's admins.")
@@ -32,6 +42,10 @@ class Funding(Node):
     requested_at: datetime = strawberry.field(description="When it was asked for.")
     answered_at: datetime | None = strawberry.field(description="When the partner answered.")
     reference: str | None = strawberry.field(description="The partner's own name for the payment.")
+    actions: list[FundingAction] = strawberry.field(
+        description="What the brand must do at the partner before it is received, for its managers. Empty when nothing "
+        "is to be done; 72 hours after it was asked for it is declined."
+    )
 
 
 @strawberry.type(description="A booking's fee, set aside until it is released to the influencer or refunded.")
@@ -55,7 +69,20 @@ def holds_visible_to(actor: Any) -> ColumnElement[bool]:
     return payments.Hold.booking_id.in_(select(Booking.id).where(booking_is_visible(actor)))
 
 
-FUNDING: Final = reads(Funding, payments.Funding, visible=payments.funding_is_visible)
+FUNDING_ACTION: Final = reads(FundingAction, partners.FundingAction, visible=partners.actions_visible_to)
+FUNDING: Final = reads(
+    Funding,
+    payments.Funding,
+    visible=payments.funding_is_visible,
+    many={
+        "actions": Many(
+            reading=FUNDING_ACTION,
+            key=partners.FundingAction.funding_id,
+            order_by=[partners.FundingAction.id],
+            about=1,
+        )
+    },
+)
 HOLD: Final = reads(Hold, payments.Hold, visible=holds_visible_to)
 
 

@@ -1,6 +1,17 @@
 """Every mapped table, imported in one place, so that migrations and tests see the whole."""
 
-from domain import accounting_periods, brands, imports, ledger, listings, logins, payments, saved_searches, shortlists
+from domain import (
+    accounting_periods,
+    brands,
+    imports,
+    ledger,
+    listings,
+    logins,
+    partners,
+    payments,
+    saved_searches,
+    shortlists,
+)
 from domain.bookings import booking, deliverables, drafts, judgments, samples
 from domain.campaigns import briefs, documents, programmes, takedowns, violators
 from domain.campaigns import versions as brief_versions
@@ -62,6 +73,7 @@ SUBJECTS = (
     *OFFERS,
     outbox,
     parked_documents,
+    partners,
     payments,
     *PAYOUTS,
     reconciliations,

@@ -8,6 +8,7 @@ from domain.actors import System
 from domain.bookings.events import BookingApproved
 from domain.campaigns.events import BriefClosed, BriefExpired, BriefFilled, BriefTakenDown
 from domain.events import Event
+from domain.partners import FundingFollowed
 from domain.payments import FeeReleased, FeeTakenBack, FundingRequested
 from domain.payouts.payout import PayoutSent
 from operations.bookings.settling import settle_booking
@@ -61,7 +62,7 @@ _CLOSING = (hears(close_offers_of_brief),)
 _COLLECTING = Subscriber(
     collect_funding.__name__,
     collect_funding,
-    ask=lambda gateways, event: ask_for_funding(gateways.funding_rail, event),
+    ask=lambda gateways, event: ask_for_funding(gateways.database, gateways.rail_named, event),
 )
 
 _PAYING = Subscriber(
@@ -81,5 +82,6 @@ SUBSCRIPTIONS = Subscriptions(
         FeeReleased: (hears(schedule_payout),),
         FeeTakenBack: (hears(cancel_payouts_of_booking),),
         PayoutSent: (_PAYING,),
+        FundingFollowed: (_COLLECTING,),
     }
 )

@@ -1,6 +1,9 @@
 from pathlib import Path
 
-from runtime.gateways import open_gateways, search_gateway
+import pytest
+
+from payments.rails import RailUnavailable
+from runtime.gateways import funding_rails, open_gateways, search_gateway
 from runtime.settings import Settings
 from search.embedded.gateway import EmbeddedSearch
 from search.influencers import INFLUENCERS
@@ -34,3 +37,28 @@ async def test_a_search_server_that_is_away_holds_up_no_start(
 async def database_alone(database: Database) -> dict[str, str]:
     await database.ping()
     return {"database": "ok"}
+
+
+@pytest.mark.parametrize(
+    ("given", "names"),
+    [
+        ({}, ["sandbox"]),
+        ({"stripe_secret_key": "sk_test_1"}, ["sandbox"]),
+        ({"stripe_secret_key": "sk_test_1", "stripe_webhook_secret": "whsec_1"}, ["sandbox", "stripe"]),
+        (
+            {"stripe_secret_key": "sk_test_1", "stripe_webhook_secret": "whsec_1", "rail": "stripe"},
+            ["stripe", "sandbox"],
+        ),
+    ],
+)
+async def test_the_setting_chooses_the_rail_and_older_ones_stay(
+    database: Database, migrated_url: str, tmp_path: Path, given: dict[str, str], names: list[str]
+) -> None:
+    chosen = Settings.model_validate({"data_folder": tmp_path, **given})
+
+    assert [each.name for each in funding_rails(chosen, database)] == names
+    async with open_gateways(migrated_url, chosen) as gateways:
+        assert gateways.funding_rail.name == names[0]
+        assert [gateways.rail_named(name).name for name in names] == names
+        with pytest.raises(RailUnavailable, match="no rail bank is set up"):
+            gateways.rail_named("bank")

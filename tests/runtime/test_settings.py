@@ -88,3 +88,22 @@ def test_what_is_no_search_server_is_refused(
 
 def test_settings_are_read_once() -> None:
     assert settings() is settings()
+
+
+@pytest.mark.parametrize(
+    ("given", "missing"),
+    [
+        ({}, "stripe needs STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET"),
+        ({"STRIPE_SECRET_KEY": "sk_test_1"}, "stripe needs STRIPE_WEBHOOK_SECRET"),
+        ({"STRIPE_SECRET_KEY": "", "STRIPE_WEBHOOK_SECRET": "whsec_1"}, "stripe needs STRIPE_SECRET_KEY"),
+    ],
+)
+def test_stripe_is_chosen_with_its_secrets_only(
+    monkeypatch: pytest.MonkeyPatch, given: dict[str, str], missing: str
+) -> None:
+    monkeypatch.setenv("NIEMTIN_RAIL", "stripe")
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+
+    with pytest.raises(ValidationError, match=missing):
+        read()

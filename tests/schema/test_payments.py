@@ -3,8 +3,11 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
-from domain.payments import Funding
+from domain.money import vnd
+from domain.partners import FundingAction
+from domain.payments import Funding, FundingStatus
 from runtime.clock import now
 from runtime.gateways import Gateways
 from tests.callers import Kind
@@ -92,6 +95,28 @@ async def test_an_id_of_something_else_is_no_campaign(api: Api, database: TestDa
 
     assert (problem["code"], problem["field"]) == ("UNKNOWN_ID", "input.campaignId")
     assert await database.picture() == before
+
+
+ACTIONS = """query ($id: ID!) { funding(id: $id) { status
+  actions { amount { minor } reference clientSecret url } } }"""
+
+
+async def test_what_the_brand_must_do_is_shown_to_its_managers_alone(api: Api, database: TestDatabase) -> None:
+    stand = await open_stand(api)
+    asked = await fund(api, stand, 5_000_000)
+    (funding,) = await database.all(select(Funding).where(Funding.status == FundingStatus.REQUESTED))
+    await database.add(
+        FundingAction(
+            funding_id=funding.id, reference="pi_1", amount=vnd(5_000_000), client_secret="pi_1_secret", url=None
+        )
+    )
+    action = {"amount": {"minor": 5_000_000}, "reference": "pi_1", "clientSecret": "pi_1_secret", "url": None}
+
+    assert await api.run(stand.manager, ACTIONS, id=asked["id"]) == {"status": "REQUESTED", "actions": [action]}
+    for kind in (Kind.BRAND_VIEWER, Kind.FINANCE, Kind.AUDITOR):
+        at = {"brand": stand.market.brand} if kind is Kind.BRAND_VIEWER else {}
+        seen = await api.run(await api.caller(kind, **at), ACTIONS, id=asked["id"])
+        assert seen == {"status": "REQUESTED", "actions": []}
 
 
 @pytest.mark.parametrize("kind", Kind)

@@ -1,0 +1,97 @@
+"""What is kept of a payment partner's side: the payments of a sum, what the brand must do, notices received."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Select, UniqueConstraint, false, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from domain.actors import ActingBrandManager, Actor
+from domain.events import Event
+from domain.ids import FundingActionId, FundingId, PartnerNoticeId, PaymentPartId, new_id
+from domain.money import Money
+from domain.payments import Funding
+from domain.rows import Row, money_columns
+
+HOURS_TO_PAY: Final = 72
+"""*House*: after so many hours a funding that waits for its brand is given up."""
+
+
+class PaymentPart(Row, kw_only=True):
+    """One payment out of those that a sum is collected by, kept before the partner is asked for it.
+
+    Its id is the idempotency key, so the partner makes one payment of it whatever happens on the way.
+    """
+
+    __tablename__ = "payment_parts"
+    __table_args__ = (
+        UniqueConstraint("key", "place"),
+        CheckConstraint("amount_minor > 0", name="positive"),
+        CheckConstraint("place >= 0", name="place"),
+    )
+
+    id: Mapped[PaymentPartId] = mapped_column(primary_key=True, default_factory=lambda: PaymentPartId(new_id()))
+    key: Mapped[str]
+    place: Mapped[int]
+    amount: Mapped[Money] = money_columns("amount")
+    planned_at: Mapped[datetime]
+    reference: Mapped[str | None] = mapped_column(default=None, unique=True)
+    refund_reference: Mapped[str | None] = mapped_column(default=None, unique=True)
+
+
+class FundingAction(Row, kw_only=True):
+    """What the brand must do at the partner before it has the money; gone as soon as the partner has answered."""
+
+    __tablename__ = "funding_actions"
+    __table_args__ = (
+        UniqueConstraint("funding_id", "reference"),
+        CheckConstraint("amount_minor > 0", name="positive"),
+    )
+
+    id: Mapped[FundingActionId] = mapped_column(primary_key=True, default_factory=lambda: FundingActionId(new_id()))
+    funding_id: Mapped[FundingId] = mapped_column(ForeignKey("fundings.id"))
+    reference: Mapped[str]
+    amount: Mapped[Money] = money_columns("amount")
+    client_secret: Mapped[str]
+    url: Mapped[str | None]
+
+
+class PartnerNotice(Row, kw_only=True):
+    """A partner's word that something happened, kept once by its own id of it; nothing of a person is kept."""
+
+    __tablename__ = "partner_notices"
+    __table_args__ = (UniqueConstraint("rail", "reference"),)
+
+    id: Mapped[PartnerNoticeId] = mapped_column(primary_key=True, default_factory=lambda: PartnerNoticeId(new_id()))
+    rail: Mapped[str]
+    reference: Mapped[str]
+    kind: Mapped[str]
+    funding_id: Mapped[FundingId | None] = mapped_column(ForeignKey("fundings.id"))
+    happened_at: Mapped[datetime]
+    received_at: Mapped[datetime]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FundingFollowed(Event):
+    """A funding is to be looked at again: its partner told something, or time passed; `given_up`: the last time."""
+
+    funding_id: FundingId
+    given_up: bool
+
+
+def actions_visible_to(actor: Actor) -> ColumnElement[bool]:
+    """Who may pay: the managers of the brand, whose secrets these are."""
+    if not isinstance(actor, ActingBrandManager):
+        return false()
+    return FundingAction.funding_id.in_(select(Funding.id).where(Funding.brand_id == actor.brand_id))
+
+
+def parts_of(key: str) -> Select[PaymentPart]:
+    """The payments that a sum is collected by, in their order."""
+    return select(PaymentPart).where(PaymentPart.key == key).order_by(PaymentPart.place)
+
+
+def actions_of(funding_id: FundingId) -> Select[FundingAction]:
+    """What a funding waits for."""
+    return select(FundingAction).where(FundingAction.funding_id == funding_id).order_by(FundingAction.id)

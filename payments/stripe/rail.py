@@ -1,0 +1,123 @@
+"""The `stripe` funding rail: a sum is one or more payment intents, which the brand pays in Stripe's own form.
+
+Each payment is a row of ours, committed before Stripe hears of it; its id is the idempotency key and is noted on the
+intent. What Stripe answers is never trusted from memory: every look asks for the intents as they stand.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+import stripe
+
+from domain.actors import System
+from domain.money import Money
+from domain.partners import PaymentPart, parts_of
+from payments.rails import ActionNeeded, Answer, Collected, Declined, Notice
+from payments.stripe.intents import Intents, action_of, client_for, speaking
+from payments.stripe.notices import read_notice
+from payments.stripe.splitting import parts_for
+from storage.engine import Database
+
+OUT_OF_REACH: Final = Declined(reference="stripe_amount_out_of_reach")
+"""Too small for an intent, or too large for a bearable number of them."""
+ACTOR: Final = System(name="stripe")
+
+
+@dataclass(frozen=True)
+class StripeRail:
+    """Stripe as the source of campaigns' money."""
+
+    database: Database
+    client: stripe.StripeClient
+    webhook_secret: str
+    clock: Callable[[], datetime]
+    name: str = "stripe"
+
+    async def collect(self, *, key: str, amount: Money) -> Answer:
+        """Ask for the money, or see how it stands: collected when every payment is made.
+
+        Where one of them was canceled the whole was given up, and that is brought to its end. Raises RailUnavailable.
+        """
+        looked = await self._look(key, amount)
+        if not looked:
+            return OUT_OF_REACH
+        if any(intent.status == "canceled" for _, intent in looked):
+            return await self._returned(looked)
+        waiting = tuple(action_of(intent) for _, intent in looked if intent.status != "succeeded")
+        return ActionNeeded(actions=waiting) if waiting else _collected(looked)
+
+    async def give_up(self, *, key: str, amount: Money) -> Collected | Declined:
+        """Cancel what is not paid; if anything was not, give back what was. Raises RailUnavailable."""
+        intents, ended = Intents(self.client), list[tuple[PaymentPart, stripe.PaymentIntent]]()
+        for part, intent in await self._look(key, amount):
+            over = intent.status in {"succeeded", "canceled"}
+            ended.append((part, intent if over else await intents.cancel(part, intent)))
+        if ended and all(intent.status == "succeeded" for _, intent in ended):
+            return _collected(ended)
+        return await self._returned(ended) if ended else OUT_OF_REACH
+
+    def notice(self, body: bytes, headers: Mapping[str, str]) -> Notice:
+        """Read a webhook of Stripe's. Raises NoticeRefused."""
+        return read_notice(body, headers, self.webhook_secret)
+
+    async def ping(self) -> None:
+        """Ask for the balance. Raises RailUnavailable."""
+        async with speaking():
+            await self.client.v1.balance.retrieve_async()
+
+    async def _kept(self, key: str) -> Sequence[PaymentPart]:
+        async with self.database.reading() as session:
+            return (await session.scalars(parts_of(key))).all()
+
+    async def _plan(self, key: str, amount: Money) -> Sequence[PaymentPart]:
+        """The payments of a sum, committed before anything is asked for."""
+        async with self.database.work(ACTOR, self.clock()) as work:
+            return [
+                work.add(PaymentPart(key=key, place=place, amount=part, planned_at=work.now))
+                for place, part in enumerate(parts_for(amount))
+            ]
+
+    async def _look(self, key: str, amount: Money) -> list[tuple[PaymentPart, stripe.PaymentIntent]]:
+        """The intents as they stand; the name of one that is new is kept at once."""
+        intents, looked = Intents(self.client), list[tuple[PaymentPart, stripe.PaymentIntent]]()
+        kept = await self._kept(key)
+        for part in kept or await self._plan(key, amount):
+            intent = await intents.of(part, perhaps_sent=bool(kept))
+            if part.reference is None:
+                await self._keep(part, reference=intent.id)
+            looked.append((part, intent))
+        return looked
+
+    async def _returned(self, looked: Sequence[tuple[PaymentPart, stripe.PaymentIntent]]) -> Declined:
+        """What was paid goes back, each payment once; what still waits is canceled."""
+        intents = Intents(self.client)
+        for part, intent in looked:
+            left = intent
+            if intent.status not in {"succeeded", "canceled"}:
+                left = await intents.cancel(part, intent)
+            if left.status == "succeeded" and part.refund_reference is None:
+                await self._keep(part, refund_reference=await intents.refund(part, left))
+        return Declined(reference=_names(looked))
+
+    async def _keep(self, part: PaymentPart, **names: str) -> None:
+        async with self.database.work(ACTOR, self.clock()) as work:
+            kept = await work.claim(parts_of(part.key).where(PaymentPart.id == part.id))
+            for field, name in names.items():
+                setattr(kept, field, name)
+
+
+def open_stripe(
+    database: Database, *, secret_key: str, webhook_secret: str, api_url: str, clock: Callable[[], datetime]
+) -> StripeRail:
+    """The rail at this address; nothing is asked of it yet."""
+    return StripeRail(database, client_for(secret_key, api_url), webhook_secret, clock)
+
+
+def _collected(looked: Sequence[tuple[PaymentPart, stripe.PaymentIntent]]) -> Collected:
+    return Collected(reference=_names(looked))
+
+
+def _names(looked: Sequence[tuple[PaymentPart, stripe.PaymentIntent]]) -> str:
+    return " ".join(intent.id for _, intent in looked)

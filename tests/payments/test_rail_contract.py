@@ -1,0 +1,81 @@
+"""What every funding rail promises, shown of each of them: the stripe rail over real HTTP."""
+
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from dataclasses import dataclass
+
+import pytest
+
+from domain.money import Money, vnd
+from payments.rails import ActionNeeded, Answer, Collected, Declined, FundingRail, NoticeRefused
+from payments.sandbox_rail import SandboxRail
+from tests.databases import TestDatabase
+from tests.payments.stripe.partners import stripe_partner
+
+
+@dataclass
+class Trial:
+    """A rail, what its brand does when asked, an amount that it takes, and a way to have one declined."""
+
+    rail: FundingRail
+    pay: Callable[[Answer], Awaitable[None]]
+    declined: Money
+
+    async def collected(self, key: str, amount: Money) -> Answer:
+        """Ask, do what is asked for, ask again."""
+        answer = await self.rail.collect(key=key, amount=amount)
+        if isinstance(answer, ActionNeeded):
+            assert sum(each.amount.minor for each in answer.actions) == amount.minor
+            await self.pay(answer)
+            answer = await self.rail.collect(key=key, amount=amount)
+        return answer
+
+
+async def nothing(_answer: Answer) -> None:
+    """The sandbox asks nothing of anybody."""
+
+
+@pytest.fixture(params=["sandbox", "stripe"])
+async def trial(request: pytest.FixtureRequest, database: TestDatabase) -> AsyncGenerator[Trial]:
+    if request.param == "sandbox":
+        yield Trial(SandboxRail(), nothing, vnd(5_000_402))
+        return
+    async with stripe_partner(database) as partner:
+        yield Trial(partner.rail, partner.pay, vnd(12_000))
+
+
+async def test_it_answers(trial: Trial) -> None:
+    await trial.rail.ping()
+
+
+@pytest.mark.parametrize("amount", [5_000_000, 150_000_001])
+async def test_the_same_key_is_collected_once_and_answers_the_same(trial: Trial, amount: int) -> None:
+    first = await trial.collected("k1", vnd(amount))
+    again = await trial.rail.collect(key="k1", amount=vnd(amount))
+    other = await trial.collected("k2", vnd(amount))
+
+    assert isinstance(first, Collected)
+    assert first == again
+    assert isinstance(other, Collected)
+    assert other != first
+
+
+async def test_what_cannot_be_had_is_declined_for_good(trial: Trial) -> None:
+    answers = [await trial.rail.collect(key="k1", amount=trial.declined) for _ in range(2)]
+    answers.append(await trial.rail.give_up(key="k1", amount=trial.declined))
+
+    assert isinstance(answers[0], Declined)
+    assert answers == [answers[0]] * 3
+
+
+async def test_giving_up_what_was_collected_changes_nothing(trial: Trial) -> None:
+    collected = await trial.collected("k1", vnd(5_000_000))
+
+    assert await trial.rail.give_up(key="k1", amount=vnd(5_000_000)) == collected
+    assert await trial.rail.collect(key="k1", amount=vnd(5_000_000)) == collected
+
+
+@pytest.mark.parametrize("body", [b"", b"{}", b'{"id": "evt_1", "type": "payment_intent.succeeded"}'])
+async def test_a_strangers_word_is_refused(trial: Trial, body: bytes) -> None:
+    for headers in ({}, {"stripe-signature": ""}, {"stripe-signature": "t=1,v1=abc"}):
+        with pytest.raises(NoticeRefused):
+            trial.rail.notice(body, headers)

@@ -1,0 +1,224 @@
+"""A funding through Stripe from the asking to the books: the brand pays there, a webhook or the clock tells."""
+
+import json
+from collections.abc import AsyncGenerator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+import stripe
+from sqlalchemy import select
+
+from domain.actors import System
+from domain.ledger import Transfer
+from domain.money import Money, vnd
+from domain.partners import HOURS_TO_PAY, FundingAction, FundingFollowed, PartnerNotice
+from domain.payments import Funding, FundingStatus
+from operations.partner_notices import follow_fundings
+from operations.payments import fund_campaign
+from payments.books import check_books
+from payments.sandbox_rail import SandboxRail
+from runtime.clock import now
+from runtime.gateways import Gateways
+from tests.campaign_money import money_of
+from tests.client import client_of
+from tests.databases import TestDatabase
+from tests.fake_stripe.standing_in import SECRET
+from tests.instants import NOON
+from tests.makers.markets import Market, add_market
+from tests.payments.stripe.partners import Partner, stripe_partner
+from worker.relay import Relay
+from worker.subscriptions import SUBSCRIPTIONS
+
+LARGE = vnd(150_000_000)
+CLOCK = System(name="follow_fundings")
+
+
+@dataclass
+class House:
+    """Our side of it."""
+
+    database: TestDatabase
+    gateways: Gateways
+    market: Market
+    partner: Partner
+
+    async def ask(self, amount: Money = LARGE, rail: str = "stripe") -> Funding:
+        async with self.database.work(self.market.manager, NOON) as work:
+            funding = await fund_campaign(work, campaign_id=self.market.campaign.id, amount=amount, rail=rail)
+        await self.turn()
+        return funding
+
+    async def turn(self, at: datetime = NOON) -> None:
+        """What the worker does until nothing is left."""
+        while await Relay(self.gateways, SUBSCRIPTIONS).turn(at):
+            pass
+
+    async def pay(self, *, most: int = 2) -> None:
+        """The brand pays so many of the payments that it is asked for."""
+        for action in (await self.database.all(select(FundingAction).order_by(FundingAction.id)))[:most]:
+            await self.partner.pay_one(action.reference)
+
+    async def funded(self) -> int:
+        async with self.database.reading() as session:
+            assert await check_books(session) == []
+            return (await money_of(session, self.market.campaign.id)).funded.minor
+
+    async def deliver(self, **manners: Any) -> None:
+        """Every webhook that waits reaches our inbox."""
+        events = [self.partner.there.fake.state.get("event", key) for key in self.partner.there.fake.state.waiting]
+        assert events
+        if manners.get("reordered"):
+            events.reverse()
+        async with client_of(self.gateways) as http:
+            for event in events * manners.get("times", 1):
+                answer = await http.post("/webhooks/stripe", **signed(event))
+                assert answer.status_code == 202
+
+
+def signed(event: Any, secret: str = SECRET, at: datetime | None = None) -> dict[str, Any]:
+    """A webhook as Stripe sends it."""
+    body = json.dumps(event)
+    seconds = int((at or now()).timestamp())
+    header = stripe.WebhookSignature.generate_signature_header(  # pyright: ignore[reportUnknownMemberType]
+        body, secret, timestamp=seconds
+    )
+    return {"content": body, "headers": {"Stripe-Signature": header}}
+
+
+@pytest.fixture
+async def house(database: TestDatabase, gateways: Gateways) -> AsyncGenerator[House]:
+    market = await add_market(database)
+    async with stripe_partner(database) as partner:
+        both = replace(gateways, funding_rail=partner.rail, other_rails=(SandboxRail(),))
+        yield House(database, both, market, partner)
+
+
+@pytest.mark.parametrize("manners", [{}, {"times": 2}, {"reordered": True}])
+async def test_paid_in_the_browser_told_by_webhook_booked_once(house: House, manners: dict[str, Any]) -> None:
+    funding = await house.ask()
+    actions = await house.database.all(select(FundingAction))
+    assert [each.amount for each in actions] == [vnd(75_000_000)] * 2
+    assert all(each.client_secret.startswith(each.reference) for each in actions)
+    assert (await house.funded(), (await house.database.reload(funding)).status) == (
+        10_000_000,
+        FundingStatus.REQUESTED,
+    )
+    transfers = await house.database.count(Transfer)
+
+    await house.pay()
+    await house.deliver(**manners)
+    await house.turn()
+
+    kept = await house.database.reload(funding)
+    assert (kept.status, kept.rail) == (FundingStatus.RECEIVED, "stripe")
+    assert kept.reference == " ".join(each.reference for each in actions)
+    assert await house.funded() == 160_000_000
+    assert await house.database.count(Transfer) == transfers + 1
+    assert await house.database.count(FundingAction) == 0
+    # created twice, charged twice, succeeded twice: each kept once
+    assert await house.database.count(PartnerNotice) == 6
+
+
+async def test_while_a_part_is_missing_nothing_is_booked(house: House) -> None:
+    funding = await house.ask()
+
+    await house.pay(most=1)
+    await house.deliver()
+    await house.turn()
+
+    assert (await house.database.reload(funding)).status is FundingStatus.REQUESTED
+    assert await house.database.count(FundingAction) == 1
+    assert await house.funded() == 10_000_000
+
+
+async def test_a_webhook_that_never_came_costs_an_hour(house: House) -> None:
+    funding = await house.ask()
+    await house.pay()
+
+    async with house.database.work(CLOCK, NOON) as work:
+        assert await follow_fundings(work) == 1
+    await house.turn()
+
+    assert (await house.database.reload(funding)).status is FundingStatus.RECEIVED
+    async with house.database.work(CLOCK, NOON) as work:
+        assert await follow_fundings(work) == 0
+
+
+@pytest.mark.parametrize(("late", "given_up"), [(timedelta(seconds=-1), False), (timedelta(0), True)])
+async def test_a_brand_that_does_not_pay_all_in_time_gets_back_what_it_paid(
+    house: House, late: timedelta, given_up: bool
+) -> None:
+    funding = await house.ask()
+    await house.pay(most=1)
+    at = NOON + timedelta(hours=HOURS_TO_PAY) + late
+
+    async with house.database.work(CLOCK, at) as work:
+        await follow_fundings(work)
+    await house.turn(at)
+
+    assert (await house.database.events())[-1 - given_up] == FundingFollowed(funding_id=funding.id, given_up=given_up)
+    kept = await house.database.reload(funding)
+    assert kept.status is (FundingStatus.DECLINED if given_up else FundingStatus.REQUESTED)
+    assert await house.partner.kept() == (0 if given_up else 75_000_000)
+    assert await house.database.count(FundingAction) == (0 if given_up else 1)
+    assert await house.funded() == 10_000_000
+
+
+async def test_a_funding_is_asked_of_the_rail_that_it_was_made_with(house: House) -> None:
+    sandbox = await house.ask(vnd(5_000_000), rail="sandbox")
+    other_way = replace(house.gateways, funding_rail=SandboxRail(), other_rails=(house.partner.rail,))
+    stripe_funding = await replace(house, gateways=other_way).ask(vnd(5_000_000))
+
+    assert (await house.database.reload(sandbox)).status is FundingStatus.RECEIVED
+    assert (await house.database.reload(stripe_funding)).status is FundingStatus.REQUESTED
+    assert await house.partner.intents() == 1
+
+
+async def test_without_its_rail_a_funding_waits(house: House) -> None:
+    funding = await replace(house, gateways=replace(house.gateways, funding_rail=SandboxRail())).ask(vnd(5_000_000))
+
+    assert (await house.database.reload(funding)).status is FundingStatus.REQUESTED
+    assert await house.partner.intents() == 0
+
+
+EVENT: dict[str, Any] = {
+    "id": "evt_1",
+    "type": "charge.succeeded",
+    "created": 1_795_000_000,
+    "data": {"object": {"metadata": {}}},
+}
+
+
+@pytest.mark.parametrize(
+    "noted", [{}, {"niemtin_key": "no id of ours"}, {"niemtin_key": "01993d00-0000-7000-8000-000000000000"}]
+)
+async def test_a_notice_of_nothing_of_ours_is_kept_and_moves_nothing(house: House, noted: dict[str, str]) -> None:
+    event = EVENT | {"data": {"object": {"metadata": noted}}}
+    async with client_of(house.gateways) as http:
+        answer = await http.post("/webhooks/stripe", **signed(event))
+
+    assert answer.status_code == 202
+    (kept,) = await house.database.all(select(PartnerNotice))
+    assert (kept.rail, kept.reference, kept.kind, kept.funding_id) == ("stripe", "evt_1", "charge.succeeded", None)
+    assert "FundingFollowed" not in await house.database.event_names()
+
+
+async def test_a_forged_or_replayed_webhook_changes_nothing(house: House) -> None:
+    before = await house.database.picture()
+    old = now() - timedelta(seconds=310)
+    cut: dict[str, Any] = {"content": "{}"}
+    async with client_of(house.gateways) as http:
+        answers = [
+            (await http.post("/webhooks/stripe", **signed(EVENT, secret="whsec_other"))).status_code,
+            (await http.post("/webhooks/stripe", **signed(EVENT, at=old))).status_code,
+            (await http.post("/webhooks/stripe", **(signed(EVENT) | cut))).status_code,
+            (await http.post("/webhooks/stripe", content="{}")).status_code,
+            (await http.post("/webhooks/sandbox", **signed(EVENT))).status_code,
+            (await http.post("/webhooks/unheard", **signed(EVENT))).status_code,
+            (await http.get("/webhooks/stripe")).status_code,
+        ]
+
+    assert answers == [400, 400, 400, 400, 400, 404, 405]
+    assert await house.database.picture() == before
