@@ -164,6 +164,10 @@ async def _settle(scene: Scene, agreed: Agreement, at: datetime) -> None:
 
 async def _undo(scene: Scene, agreed: Agreement, *, by_silence: bool) -> None:
     wished = agreed.at + 10 * HOUR
+    if not by_silence:
+        # Its fee is split: work that was shown is paid in part.
+        await _send_draft(scene, agreed, wished - HOUR)
+        await scene.stage.flush()
     await ask_to_cancel_booking(scene.work_as(agreed.brand, wished), booking_id=agreed.id)
     await scene.stage.flush()
     if by_silence:

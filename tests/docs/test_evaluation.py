@@ -8,6 +8,7 @@ from cli.evaluate import app
 from evaluation.figures import MEASURES
 from evaluation.logged import LEAST
 from evaluation.policies import POLICIES
+from evaluation.shown import LEAST_LISTS
 from evaluation.truth import truth
 from tests.architecture.source import ROOT
 
@@ -29,4 +30,5 @@ def test_the_options_that_are_named_are_there_and_the_least_number_is_told() -> 
     there = {each for option in get_command(app).params for each in option.opts}
 
     assert set(re.findall(r"--[a-z]+", PAGE)) <= there
-    assert f"fewer than {LEAST} answers" in PAGE
+    assert f"**The answers to offers**, from {LEAST} on" in PAGE
+    assert f"**The lists**, from {LEAST_LISTS} on" in PAGE
