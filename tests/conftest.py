@@ -1,5 +1,6 @@
 """One embedded PostgreSQL for the run, one migrated database per xdist worker, emptied after each test."""
 
+import gc
 import os
 from collections.abc import AsyncGenerator, Iterator
 from datetime import datetime
@@ -25,6 +26,12 @@ from tests.scheduling import MarketplacesTogether
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> MarketplacesTogether:
     """Which worker runs what."""
     return MarketplacesTogether(config, log)
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays: the garbage collector need not walk through it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

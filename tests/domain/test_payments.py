@@ -41,6 +41,10 @@ def test_the_lifecycles_are_exactly_these() -> None:
     assert set(HOLD_LIFECYCLE.rows()) == {
         ("release", HoldStatus.HELD, HoldStatus.RELEASED),
         ("refund", HoldStatus.HELD, HoldStatus.REFUNDED),
+        ("split", HoldStatus.HELD, HoldStatus.SPLIT),
+        ("reopen", HoldStatus.RELEASED, HoldStatus.HELD),
+        ("reopen", HoldStatus.REFUNDED, HoldStatus.HELD),
+        ("reopen", HoldStatus.SPLIT, HoldStatus.HELD),
     }
 
 

@@ -19,7 +19,7 @@ from domain.ledger import AccountKind, TransferKind
 from domain.payments import Hold
 from payments import holds
 from payments.ledger import Posted, open_account, post
-from storage.migrate import create_database
+from storage.migrate import create_database, migrate
 from tests.databases import TestDatabase
 from tests.payments.histories import Histories
 from tests.payments.model import Moves
@@ -142,14 +142,25 @@ PLANTS: Final = {
 }
 
 
+@pytest.fixture(scope="session")
+async def untouched(postgres_url: str) -> str:
+    """A migrated database in which nobody ever is: one is copied while nobody is in it."""
+    name = f"untouched_{new_id().hex}"
+    await create_database(postgres_url, name)
+    await migrate(_named(postgres_url, name))
+    return name
+
+
 @pytest.fixture
-async def copied_url(_opened: TestDatabase, migrated_url: str, postgres_url: str) -> str:
+async def copied_url(untouched: str, postgres_url: str) -> str:
     """A database of the test's own, as migrated."""
-    # A database is copied while nobody is in it.
-    await _opened.close()
     name = f"planted_{new_id().hex}"
-    await create_database(postgres_url, name, template=str(make_url(migrated_url).database))
-    return make_url(migrated_url).set(database=name).render_as_string(hide_password=False)
+    await create_database(postgres_url, name, template=untouched)
+    return _named(postgres_url, name)
+
+
+def _named(url: str, name: str) -> str:
+    return make_url(url).set(database=name).render_as_string(hide_password=False)
 
 
 @pytest.mark.parametrize("name", PLANTS)

@@ -1,3 +1,4 @@
+import importlib
 import sys
 import unicodedata
 from pathlib import Path
@@ -22,6 +23,9 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     folder.mkdir()
     (folder / "__init__.py").touch()
     monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
+    # The package of the test before lay elsewhere.
+    monkeypatch.delitem(sys.modules, folder.name, raising=False)
+    importlib.invalidate_caches()
     (folder / "good.json").write_text('{"as_of": "2026-11-21", "sources": [], "things": [{"code": "a"}]}')
     (folder / "extra.json").write_text('{"as_of": "2026-11-21", "sources": [], "things": [{"code": "a", "b": 1}]}')
     decomposed = unicodedata.normalize("NFD", '{"as_of": "Huế", "sources": [], "things": []}')

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+import anyio
 import pytest
 
 from domain.actors import ActingBrand, Secretariat, SignedIn
@@ -371,6 +372,9 @@ async def test_a_connection_that_the_server_hung_up_is_not_lent(shops: Shops) ->
     async with shops.database.driver() as lent, shops.database.driver() as other:
         ((process,),) = await lent.fetch("SELECT pg_backend_pid()")
         await other.fetch("SELECT pg_terminate_backend($1)", process)
+        with anyio.fail_after(20):
+            while await other.fetch("SELECT FROM pg_stat_activity WHERE pid = $1", process):  # noqa: ASYNC110 - it ends
+                await anyio.sleep(0.01)
 
     answers = [(await shops.run(document)).data for _ in range(4)]
 

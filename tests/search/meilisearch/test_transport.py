@@ -12,6 +12,7 @@ from search.documents import Upsert
 from search.gateway import Health, SearchUnavailable
 from search.influencers import INFLUENCERS
 from search.meilisearch.gateway import MeilisearchSearch
+from search.meilisearch.patience import Patience
 from search.meilisearch.server import CALLS_AT_ONCE
 from search.query import SearchQuery
 from tests.makers.search import make_document
@@ -25,7 +26,8 @@ from tests.search.wire import Wire, wire
 async def wired(folder: Path, key: str | None) -> AsyncGenerator[tuple[Wire, MeilisearchSearch]]:
     with standing_in(StandIn(folder, "master key", search_key="search key")) as url:
         async with wire(url) as line:
-            search = MeilisearchSearch(line.url, key, clock=monotonic)
+            # Every exchange is checked: so many at once take longer than an operator would let them.
+            search = MeilisearchSearch(line.url, key, clock=monotonic, patience=Patience(answer=30.0))
             yield line, search
             await search.close()
 
