@@ -16,7 +16,9 @@ PATIENCE = 30.0
 def serving(app: ASGIApp) -> Generator[str]:
     """Serve the application; answers its address. Everything has stopped when the block ends."""
     with socket.create_server(("127.0.0.1", 0)) as door:
-        server = uvicorn.Server(uvicorn.Config(app, log_level="error", ws="websockets-sansio"))
+        # The interface is said: uvicorn's guess takes a bound method for the ASGI of before 2019.
+        config = uvicorn.Config(app, interface="asgi3", log_level="error", ws="websockets-sansio")
+        server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [door]}, daemon=True)
         thread.start()
         try:
