@@ -23,7 +23,7 @@ from runtime.gateways import Gateways, database_url, open_gateways
 from runtime.logging import configure_logging
 from runtime.rates import Rates
 from runtime.settings import Settings, settings
-from runtime.watching import Watch
+from runtime.watching import Watch, watching
 from schema.schema import SCHEMA
 
 GRAPHQL = ("/graphql", "/graphql/")
@@ -39,7 +39,7 @@ def build_app(
     chosen: Settings,
     *,
     schema: Schema = SCHEMA,
-    beside: Callable[[Gateways], Coroutine[None, None, None]] | None = None,
+    beside: Callable[[Gateways, Watch], Coroutine[None, None, None]] | None = None,
 ) -> Starlette:
     """The application; `beside` runs as long as it does, in the same process: the worker, where it is not alone."""
 
@@ -48,13 +48,12 @@ def build_app(
         async with (
             database_url(chosen) as url,
             open_gateways(url, chosen) as gateways,
+            watching(gateways.database) as watch,
             anyio.create_task_group() as tasks,
         ):
-            watch = Watch(gateways.database)
-            tasks.start_soon(watch.keep_looking)
             tasks.start_soon(follow_columns, gateways, watch)
             if beside is not None:
-                tasks.start_soon(beside, gateways)
+                tasks.start_soon(beside, gateways, watch)
             # What was loaded so far lives as long as the process: the collector need not look at it again.
             gc.collect()
             gc.freeze()

@@ -6,6 +6,7 @@ import typer
 from runtime.gateways import database_url, open_gateways
 from runtime.logging import configure_logging
 from runtime.settings import settings
+from runtime.watching import watching
 from worker.process import work_until_cancelled
 
 app = typer.Typer(add_completion=False)
@@ -20,5 +21,9 @@ def work() -> None:
 
 async def _work() -> None:
     chosen = settings()
-    async with database_url(chosen) as url, open_gateways(url, chosen) as gateways:
-        await work_until_cancelled(gateways)
+    async with (
+        database_url(chosen) as url,
+        open_gateways(url, chosen) as gateways,
+        watching(gateways.database) as watch,
+    ):
+        await work_until_cancelled(gateways, watch)

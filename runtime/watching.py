@@ -1,6 +1,7 @@
 """Watching for facts: one cheap look for everything in this process that follows them, instead of one each."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from typing import Final
 
 import anyio
@@ -48,6 +49,16 @@ class Watch:
         if seen != self.seen:
             self.seen, moved, self._moved = seen, self._moved, anyio.Event()
             moved.set()
+
+
+@asynccontextmanager
+async def watching(database: Database) -> AsyncGenerator[Watch]:
+    """A watch that looks while the block lasts."""
+    watch = Watch(database)
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(watch.keep_looking)
+        yield watch
+        tasks.cancel_scope.cancel()
 
 
 async def follow(

@@ -20,12 +20,13 @@ CLOCKS_EVERY = 5.0
 
 
 async def work_until_cancelled(
-    gateways: Gateways, subscriptions: Subscriptions = SUBSCRIPTIONS, schedule: Sequence[Scheduled] = SCHEDULE
+    gateways: Gateways,
+    watch: Watch,
+    subscriptions: Subscriptions = SUBSCRIPTIONS,
+    schedule: Sequence[Scheduled] = SCHEDULE,
 ) -> None:
     """Run the worker in this task group; a database that is away is waited for."""
-    watch = Watch(gateways.database)
     async with anyio.create_task_group() as tasks:
-        tasks.start_soon(watch.keep_looking)
         tasks.start_soon(_relay, Relay(gateways, subscriptions), watch)
         tasks.start_soon(_clocks, gateways, schedule)
         tasks.start_soon(keep_indexes, gateways, watch)

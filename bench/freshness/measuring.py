@@ -28,7 +28,7 @@ from operations.candidates.columns import CandidateColumns
 from operations.ranking_policy.in_force import policy_on
 from runtime.clock import now, ticks
 from runtime.gateways import Gateways
-from runtime.watching import Watch
+from runtime.watching import watching
 from search.embedded.gateway import EmbeddedSearch
 from search.influencers import INFLUENCERS
 from search.query import SearchQuery
@@ -86,10 +86,11 @@ async def _market(influencers: int, changes: int, say: Say) -> AsyncGenerator[Ma
         while await build_columns(worker):
             pass
         say(f"indexed and built in {ticks() - begun:.0f} s")
-        async with anyio.create_task_group() as tasks:
-            working, serving = Watch(worker.database), Watch(server.database)
-            for each in (working, serving):
-                tasks.start_soon(each.keep_looking)
+        async with (
+            watching(worker.database) as working,
+            watching(server.database) as serving,
+            anyio.create_task_group() as tasks,
+        ):
             tasks.start_soon(keep_indexes, worker, working)
             tasks.start_soon(keep_columns, worker, working)
             tasks.start_soon(follow_columns, server, serving)

@@ -9,7 +9,7 @@ from sqlalchemy import select, text
 from domain.actors import System
 from domain.ids import InfluencerId, new_id
 from domain.influencers.profiles import ProfileChanged
-from runtime.watching import Watch, follow
+from runtime.watching import Watch, follow, watching
 from storage.following import newest_facts
 from storage.outbox import Fact
 from tests.databases import TestDatabase
@@ -25,11 +25,8 @@ async def record(database: TestDatabase) -> None:
 
 @pytest.fixture
 async def watch(database: TestDatabase) -> AsyncGenerator[Watch]:
-    watch = Watch(database)
-    async with anyio.create_task_group() as tasks:
-        tasks.start_soon(watch.keep_looking)
+    async with watching(database) as watch:
         yield watch
-        tasks.cancel_scope.cancel()
 
 
 async def test_a_fact_is_new_when_it_is_recorded_and_again_when_it_has_come_to_rest(database: TestDatabase) -> None:

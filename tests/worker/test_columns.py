@@ -15,7 +15,7 @@ from matching.columns.ranking import Layer
 from operations.candidates.columns import CandidateColumns
 from runtime.clock import now, ticks
 from runtime.gateways import Gateways
-from runtime.watching import Watch
+from runtime.watching import Watch, watching
 from tests.databases import TestDatabase
 from tests.makers.candidates import add_candidate
 from worker.columns import build_columns, keep_columns
@@ -25,9 +25,7 @@ from worker.columns import build_columns, keep_columns
 async def both(gateways: Gateways, tmp_path: Path) -> AsyncGenerator[tuple[Gateways, Gateways]]:
     """A worker and an API process of one machine, at work."""
     worker, server = [replace(gateways, columns=CandidateColumns(tmp_path / "columns")) for _ in range(2)]
-    watch = Watch(gateways.database)
-    async with anyio.create_task_group() as tasks:
-        tasks.start_soon(watch.keep_looking)
+    async with watching(gateways.database) as watch, anyio.create_task_group() as tasks:
         tasks.start_soon(lambda: keep_columns(worker, watch, retry=0.01))
         tasks.start_soon(follow_columns, server, watch)
         yield worker, server

@@ -12,7 +12,7 @@ from domain.influencers.profiles import Influencer, ProfileChanged
 from operations.indexing.indexes import INDEXES
 from operations.indexing.reconciling import begin_reconciliation
 from runtime.gateways import Gateways
-from runtime.watching import Watch
+from runtime.watching import Watch, watching
 from search.documents import Change, Delete, Upsert
 from search.embedded.gateway import EmbeddedSearch
 from search.gateway import Generation, Receipt, SearchUnavailable
@@ -50,9 +50,7 @@ async def test_catching_up_builds_and_follows(database: TestDatabase, gateways: 
 async def test_the_worker_makes_a_change_findable_by_itself(database: TestDatabase, gateways: Gateways) -> None:
     person = await database.add(make_imported_influencer())
 
-    watch = Watch(gateways.database)
-    async with anyio.create_task_group() as tasks:
-        tasks.start_soon(watch.keep_looking)
+    async with watching(gateways.database) as watch, anyio.create_task_group() as tasks:
         tasks.start_soon(keep_indexes, gateways, watch)
         await _until_found(gateways, "", [str(person.id)])
         await rename(database, person, "Bích Phương")
@@ -79,9 +77,7 @@ async def test_the_worker_mends_an_index_once_it_is_to_be_compared(database: Tes
     async with database.work(System(name="clock"), NOON) as work:
         await begin_reconciliation(work, index)
 
-    watch = Watch(gateways.database)
-    async with anyio.create_task_group() as tasks:
-        tasks.start_soon(watch.keep_looking)
+    async with watching(gateways.database) as watch, anyio.create_task_group() as tasks:
         tasks.start_soon(keep_indexes, gateways, watch)
         await _until_found(gateways, "", [str(person.id)])
         tasks.cancel_scope.cancel()

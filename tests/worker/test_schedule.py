@@ -5,6 +5,7 @@ import anyio
 from domain.actors import System
 from domain.brands import Brand
 from runtime.gateways import Gateways
+from runtime.watching import Watch
 from storage.outbox import Clock
 from storage.work import Work
 from tests.databases import TestDatabase
@@ -62,7 +63,7 @@ async def test_a_broken_clock_moves_nothing_and_does_not_stop_the_others(databas
 
 async def test_the_worker_strikes_and_stops_when_told(database: TestDatabase, gateways: Gateways) -> None:
     with anyio.move_on_after(1.5):
-        await work_until_cancelled(gateways, Subscriptions({}), [HOURLY])
+        await work_until_cancelled(gateways, Watch(gateways.database), Subscriptions({}), [HOURLY])
 
     assert await database.count(Brand) == 1
 

@@ -31,16 +31,6 @@ async def market(database: TestDatabase) -> Market:
     return await add_market(database, places=1)
 
 
-@pytest.fixture
-async def influencer(database: TestDatabase) -> Influencer:
-    return await add_candidate(database)
-
-
-@pytest.fixture
-async def booking(database: TestDatabase, market: Market, influencer: Influencer) -> Booking:
-    return await booked(database, market, influencer)
-
-
 async def strike(database: TestDatabase, now: datetime) -> int:
     async with database.work(CLOCK, now) as work:
         return await strike_booking_clocks(work)

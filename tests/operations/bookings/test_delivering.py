@@ -35,21 +35,6 @@ DRAFT_URL = "https://files.example.vn/draft/1.mp4"
 LATER = NOON + timedelta(days=30)
 
 
-@pytest.fixture
-async def market(database: TestDatabase) -> Market:
-    return await add_market(database)
-
-
-@pytest.fixture
-async def influencer(database: TestDatabase) -> Influencer:
-    return await add_candidate(database)
-
-
-@pytest.fixture
-async def booking(database: TestDatabase, market: Market, influencer: Influencer) -> Booking:
-    return await booked(database, market, influencer)
-
-
 async def show(
     database: TestDatabase, actor: ActingInfluencer, booking: Booking, url: str = DRAFT_URL, note: str | None = None
 ) -> Booking:

@@ -28,16 +28,6 @@ DUE = datetime(2026, 11, 26, 17, tzinfo=UTC)
 
 
 @pytest.fixture
-async def market(database: TestDatabase) -> Market:
-    return await add_market(database)
-
-
-@pytest.fixture
-async def influencer(database: TestDatabase) -> Influencer:
-    return await add_candidate(database)
-
-
-@pytest.fixture
 async def booking(database: TestDatabase, market: Market, influencer: Influencer) -> Booking:
     """Its rounds are used up and the third draft waits for the brand."""
     made = await booked(database, market, influencer)

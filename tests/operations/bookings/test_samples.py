@@ -13,7 +13,7 @@ from tests.databases import TestDatabase
 from tests.instants import NOON
 from tests.makers.bookings import make_publication
 from tests.makers.candidates import add_candidate
-from tests.makers.markets import Market, acting, add_market, booked
+from tests.makers.markets import Market, acting, add_market
 from tests.operations.bookings.test_delivering import pieces_of
 from tests.refusing import refused
 
@@ -21,16 +21,6 @@ from tests.refusing import refused
 @pytest.fixture
 async def market(database: TestDatabase) -> Market:
     return await add_market(database, draft_review=False)
-
-
-@pytest.fixture
-async def influencer(database: TestDatabase) -> Influencer:
-    return await add_candidate(database)
-
-
-@pytest.fixture
-async def booking(database: TestDatabase, market: Market, influencer: Influencer) -> Booking:
-    return await booked(database, market, influencer)
 
 
 async def send(

@@ -46,16 +46,6 @@ async def market(database: TestDatabase) -> Market:
     return await add_market(database, draft_review=False, places=1)
 
 
-@pytest.fixture
-async def influencer(database: TestDatabase) -> Influencer:
-    return await add_candidate(database)
-
-
-@pytest.fixture
-async def booking(database: TestDatabase, market: Market, influencer: Influencer) -> Booking:
-    return await booked(database, market, influencer)
-
-
 async def money(database: TestDatabase, market: Market) -> CampaignMoney:
     async with database.reading() as session:
         assert await check_books(session) == []

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
 from sqlalchemy import select
 
 from domain.bookings.booking import Booking, BookingStatus
@@ -14,24 +13,9 @@ from operations.bookings.settling import ask_to_cancel_booking
 from tests.databases import TestDatabase
 from tests.instants import NOON
 from tests.makers.candidates import add_candidate
-from tests.makers.markets import Market, acting, add_market, booked
+from tests.makers.markets import Market, acting, booked
 from tests.operations.bookings.test_delivering import send_back, show
 from tests.operations.bookings.test_settling import SILENT, agree, ask, money, of, strike
-
-
-@pytest.fixture
-async def market(database: TestDatabase) -> Market:
-    return await add_market(database)
-
-
-@pytest.fixture
-async def influencer(database: TestDatabase) -> Influencer:
-    return await add_candidate(database)
-
-
-@pytest.fixture
-async def booking(database: TestDatabase, market: Market, influencer: Influencer) -> Booking:
-    return await booked(database, market, influencer)
 
 
 async def hold_of(database: TestDatabase, booking: Booking) -> Hold:
