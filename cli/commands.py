@@ -19,6 +19,7 @@ MODULES: Final = {
     "grant-admin": "cli.grant_admin",
     "reindex": "cli.reindex",
     "search": "cli.search",
+    "deliveries": "cli.deliveries",
     "ledger": "cli.ledger",
     "refit": "cli.refit",
     "schema": "cli.schema",

@@ -3,6 +3,7 @@
 import gc
 import socket
 from contextlib import suppress
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -66,7 +67,7 @@ def _door(address: str, port: int) -> socket.socket:
 
 
 def _serve_alone(chosen: Settings, door: socket.socket) -> None:
-    app = build_app(chosen, beside=work_until_cancelled)
+    app = build_app(chosen, beside=partial(work_until_cancelled, lease=chosen.delivery_lease))
     config = uvicorn.Config(app, log_level="warning", ws_max_size=MOST)
     server = Server(config, answering=lambda: typer.echo(f"Serving on {url_of(door)} (Ctrl-C ends it)", err=True))
     with suppress(KeyboardInterrupt):

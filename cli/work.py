@@ -26,4 +26,4 @@ async def _work() -> None:
         open_gateways(url, chosen) as gateways,
         watching(gateways.database) as watch,
     ):
-        await work_until_cancelled(gateways, watch)
+        await work_until_cancelled(gateways, watch, lease=chosen.delivery_lease)

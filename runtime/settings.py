@@ -79,6 +79,11 @@ class Settings(BaseSettings):
         ge=timedelta(),
         description="how far this marketplace's clock runs ahead, such as P10D; not in production",
     )
+    delivery_lease: timedelta = Field(
+        timedelta(minutes=1),
+        ge=timedelta(seconds=1),
+        description="how long a worker has a delivery to itself before another takes it for dead",
+    )
     log_level: str = Field("info", description="debug, info, warning or error")
     log_json: bool = Field(False, description="one JSON object per line instead of text for people")
 

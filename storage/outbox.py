@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Select, UniqueConstraint, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.actors import Actor, SignedIn, System
@@ -83,6 +83,16 @@ class Clock(Row, kw_only=True):
     name: Mapped[str] = mapped_column(primary_key=True)
     due_at: Mapped[datetime]
     struck_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
+def parked_deliveries() -> Select[Delivery, Fact]:
+    """The deliveries that were given up, each with its fact, oldest first."""
+    return (
+        select(Delivery, Fact)
+        .join(Fact, Fact.id == Delivery.fact_id)
+        .where(Delivery.status == DeliveryStatus.PARKED)
+        .order_by(Delivery.id)
+    )
 
 
 def fact_of(event: Event, *, actor: Actor, at: datetime, request_id: UUID) -> Fact:

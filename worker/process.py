@@ -1,6 +1,7 @@
 """The worker: turns the relay, strikes the clocks, keeps indexes and candidate columns until it is told to stop."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 import anyio
 
@@ -9,7 +10,7 @@ from runtime.gateways import Gateways
 from runtime.watching import Watch, follow
 from worker.columns import build_columns, keep_columns
 from worker.indexing import catch_up, keep_indexes
-from worker.relay import Relay
+from worker.relay import LEASE, Relay
 from worker.schedule import SCHEDULE, Scheduled, strike_due
 from worker.subscriptions import SUBSCRIPTIONS, Subscriptions
 
@@ -24,10 +25,15 @@ async def work_until_cancelled(
     watch: Watch,
     subscriptions: Subscriptions = SUBSCRIPTIONS,
     schedule: Sequence[Scheduled] = SCHEDULE,
+    *,
+    lease: timedelta = LEASE,
 ) -> None:
-    """Run the worker in this task group; a database that is away is waited for."""
+    """Run the worker in this task group; a database that is away is waited for.
+
+    `lease` is how long it has a delivery to itself before another worker takes it for dead.
+    """
     async with anyio.create_task_group() as tasks:
-        tasks.start_soon(_relay, Relay(gateways, subscriptions), watch)
+        tasks.start_soon(_relay, Relay(gateways, subscriptions, lease), watch)
         tasks.start_soon(_clocks, gateways, schedule)
         tasks.start_soon(keep_indexes, gateways, watch)
         tasks.start_soon(keep_columns, gateways, watch)

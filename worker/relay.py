@@ -15,6 +15,7 @@ from sqlalchemy import select, update
 
 from domain.actors import System
 from domain.ids import DeliveryId, new_id
+from payments.rails import RailUnavailable
 from runtime.gateways import Gateways
 from storage.outbox import Delivery, DeliveryStatus, Fact
 from storage.work import Work
@@ -23,6 +24,7 @@ from worker.subscriptions import Subscriptions
 log = structlog.get_logger()
 
 LEASE = timedelta(seconds=60)
+"""How long a worker has a delivery to itself, unless told otherwise: one that died is replaced after it."""
 MOST_ATTEMPTS = 12
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=1), timedelta(hours=1)
 FACTS_AT_ONCE = 500
@@ -50,6 +52,7 @@ class Relay:
 
     gateways: Gateways
     subscriptions: Subscriptions
+    lasting: timedelta = LEASE
 
     async def turn(self, now: datetime) -> int:
         """Fan out, then run what is due; answers how many facts and deliveries were handled."""
@@ -90,7 +93,15 @@ class Relay:
                 .with_for_update(skip_locked=True)
             )
             for delivery in due:
-                delivery.lease_until, delivery.token = now + LEASE, new_id()
+                if delivery.token is not None:
+                    log.warning(
+                        "relay.taken_over",
+                        subscriber=delivery.subscriber,
+                        delivery=str(delivery.id),
+                        attempts=delivery.attempts,
+                        lease_ended=str(delivery.lease_until),
+                    )
+                delivery.lease_until, delivery.token = now + self.lasting, new_id()
                 delivery.attempts += 1
             facts = {
                 fact.id: fact
@@ -114,11 +125,18 @@ class Relay:
         except LeaseLost:
             log.info("relay.lease_lost", subscriber=leased.subscriber, delivery=str(leased.id))
         except Exception as failure:
-            log.warning("relay.failed", subscriber=leased.subscriber, attempts=leased.attempts, exc_info=failure)
+            log.warning(
+                "relay.failed",
+                subscriber=leased.subscriber,
+                delivery=str(leased.id),
+                attempts=leased.attempts,
+                exc_info=failure,
+            )
             await self._retry_later(leased, failure, now)
 
     async def _retry_later(self, leased: Leased, failure: Exception, now: datetime) -> None:
-        parked = leased.attempts >= MOST_ATTEMPTS
+        # However long a payment partner is away, its money does not wait for somebody to notice.
+        parked = leased.attempts >= MOST_ATTEMPTS and not isinstance(failure, RailUnavailable)
         async with self.gateways.database.work(System(name="relay"), now) as work:
             await work.session.execute(
                 update(Delivery)

@@ -1,4 +1,4 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,6 +9,7 @@ from domain.actors import System
 from domain.brands import Brand
 from domain.events import Event
 from domain.ids import BrandId, new_id
+from payments.rails import RailUnavailable
 from runtime.gateways import Gateways
 from search.embedded.gateway import EmbeddedSearch
 from storage.outbox import Delivery, DeliveryStatus
@@ -33,6 +34,10 @@ async def spill(work: Work[System], event: KettleBoiled) -> None:
     work.add(make_brand(id=event.brand_id))
     await work.flush()
     raise RuntimeError("spilled")
+
+
+async def wait_for_a_partner(_work: Work[System], _event: KettleBoiled) -> None:
+    raise RailUnavailable("no answer")
 
 
 HEARD = Subscriptions({KettleBoiled: (hears(found_a_brand),)})
@@ -95,6 +100,20 @@ async def test_what_keeps_failing_is_parked(database: TestDatabase) -> None:
     assert await relay(database, SPILLED).turn(instant) == 0
 
 
+async def test_what_waits_for_a_payment_partner_is_never_parked(database: TestDatabase) -> None:
+    await boil(database)
+    waiting = Subscriptions({KettleBoiled: (hears(wait_for_a_partner),)})
+    instant = NOON
+
+    for _ in range(MOST_ATTEMPTS + 3):
+        await relay(database, waiting).turn(instant)
+        instant += LONGEST_WAIT
+
+    delivery = await only_delivery(database)
+    assert (delivery.status, delivery.attempts) == (DeliveryStatus.DUE, MOST_ATTEMPTS + 3)
+    assert delivery.run_at <= instant
+
+
 async def test_a_subscriber_that_is_gone_is_a_failure_like_any_other(database: TestDatabase) -> None:
     await boil(database)
     await relay(database, HEARD).fan_out(NOON)
@@ -114,6 +133,16 @@ async def test_a_leased_delivery_is_left_alone_until_its_lease_ends(database: Te
 
     assert (len(during), len(after)) == (0, 1)
     assert after[0].attempts == 2
+
+
+async def test_a_lease_lasts_as_long_as_it_was_told_to(database: TestDatabase) -> None:
+    await boil(database)
+    brief = replace(relay(database, HEARD), lasting=timedelta(seconds=5))
+    await brief.fan_out(NOON)
+    await brief.lease(NOON)
+
+    assert len(await brief.lease(NOON + timedelta(seconds=5))) == 0
+    assert len(await brief.lease(NOON + timedelta(seconds=6))) == 1
 
 
 async def test_who_lost_the_lease_commits_nothing(database: TestDatabase) -> None:
