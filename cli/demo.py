@@ -6,7 +6,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -16,11 +16,12 @@ import typer
 from rich.console import Console
 from rich.syntax import Syntax
 
-from cli.own_server import own_server, serves
+from cli.own_server import OwnServer, own_server, serves
 from domain.logins import AdminRole
 from runtime.clock import now
-from runtime.settings import settings
+from runtime.settings import Rail, settings
 from sample.cast import PASSWORD, admin_email, brand_email, influencer_email, second_assessor_email
+from story.browser import Browser
 from story.cast import Cast
 from story.main_job import tell_of_newcomers, tell_of_the_sample
 from story.newcomers import newcomers, write_file
@@ -48,26 +49,34 @@ ToPayout = Annotated[
         "--to-payout", help="Go on to the payout, on a marketplace of its own whose clock is put ten days ahead."
     ),
 ]
+ByRail = Annotated[
+    Rail, typer.Option("--rail", help="Who takes the brand's money; stripe: a stand-in for it, with --to-payout.")
+]
 Short = Annotated[bool, typer.Option("--short", help="Show the steps and what they found, without the requests.")]
 
 app = typer.Typer(add_completion=False)
 
 
 @app.command()
-def demo(url: Url = None, on: Whose = On.BOTH, to_payout: ToPayout = False, short: Short = False) -> None:
+def demo(
+    url: Url = None, on: Whose = On.BOTH, to_payout: ToPayout = False, rail: ByRail = Rail.SANDBOX, short: Short = False
+) -> None:
     """Play the main job on a server with the sample, and show every step, its query and its answer.
 
     A supplement brief is held by the law gate until its papers are on file, approved, matched and offered; the last
     place is raced for; the books balance. Then the same with people who come in with a CSV file, claim their profiles
     and are certified: the file is imported into this machine's database (DATABASE_URL, or the data folder).
     With --to-payout the first of them goes on: a draft, the publication, the release, three working days, the payment
-    and the year's statement. The exit code is 0 only if every step held.
+    and the year's statement; with --rail stripe the brand pays in before at a stand-in for Stripe, in its browser.
+    Payouts go over the sandbox either way. The exit code is 0 only if every step held.
     """
     if to_payout and (url is not None or on is On.FILE):
         raise typer.BadParameter("it is told of the sample, on a marketplace of its own.", param_hint="--to-payout")
+    if rail is Rail.STRIPE and not to_payout:
+        raise typer.BadParameter("it needs a marketplace of its own: add --to-payout.", param_hint="--rail")
     stage = Stage(short=short)
     if to_payout:
-        stage.play(lambda: _tell_to_the_payout(stage))
+        stage.play(lambda: _tell_to_the_payout(stage, rail))
         return
     with _server(url) as address, httpx.Client(base_url=address, timeout=SECONDS) as http:
         stage.console.print(f"The server is at {address}.", highlight=False)
@@ -83,19 +92,34 @@ def _tell(stage: "Stage", http: httpx.Client, on: On) -> None:
         _tell_of_a_file(stage.telling(http), stage)
 
 
-def _tell_to_the_payout(stage: "Stage") -> None:
-    stage.act("From the brief to the payout")
-    with tempfile.TemporaryDirectory(prefix="niemtin-demo-") as folder, own_server(Path(folder)) as server:
+def _tell_to_the_payout(stage: "Stage", rail: Rail) -> None:
+    stage.act(f"From the brief to the payout, funded through {rail.value}")
+    with tempfile.TemporaryDirectory(prefix="niemtin-demo-") as folder:
+        server = OwnServer(Path(folder))
+        with _browser(rail, server) as browser, own_server(server):
 
-        def days_pass() -> None:
-            server.stop()
-            server.start(days_ahead=10)
+            def days_pass() -> None:
+                server.stop()
+                server.start(days_ahead=10)
 
-        with httpx.Client(base_url=server.address, timeout=SECONDS) as http:
-            telling = stage.telling(http)
-            posted, booked = tell_of_the_sample(telling)
-            play_delivery(telling, posted, booked)
-            play_payout(telling, booked, days_pass)
+            with httpx.Client(base_url=server.address, timeout=SECONDS) as http:
+                telling = replace(stage.telling(http), browser=browser)
+                posted, booked = tell_of_the_sample(telling)
+                play_delivery(telling, posted, booked)
+                play_payout(telling, booked, days_pass)
+
+
+@contextmanager
+def _browser(rail: Rail, server: OwnServer) -> Generator[Browser | None]:
+    """Where the brand pays; the server that is yet to start is told of the partner."""
+    if rail is not Rail.STRIPE:
+        yield None
+        return
+    from cli.own_stripe import own_stripe  # noqa: PLC0415 - takes a second
+
+    with own_stripe(server.address) as stripe, httpx.Client(base_url=stripe.address, timeout=SECONDS) as http:
+        server.settings |= stripe.settings
+        yield Browser(http)
 
 
 def _tell_of_a_file(telling: Telling, stage: "Stage") -> None:
@@ -113,7 +137,7 @@ def _server(url: str | None) -> Generator[str]:
     if url is not None or serves(here):
         yield (url or here).rstrip("/")
         return
-    with own_server() as server:
+    with own_server(OwnServer()) as server:
         yield server.address
 
 

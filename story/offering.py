@@ -5,16 +5,15 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, Final
 
+from story.funding import PAID_IN, balance, fund
 from story.marks import Mark
-from story.posting import FEE, HIGHEST, PLACES, Posted
+from story.posting import FEE, Posted
 from story.telling import Telling
 from story.voices import Voice
 
 DECLARED: Final = {"documentsRead": True, "productUse": "USED"}
 WANTED: Final = FEE + 1_000_000
 """Đồng that the one who counters asks for."""
-PAID_IN: Final = PLACES * HIGHEST
-"""Đồng that the brand pays in."""
 MET: Final = FEE + 500_000
 """Đồng at which the brand meets them."""
 
@@ -38,7 +37,7 @@ class Booked:
 def play_offers(telling: Telling, posted: Posted, influencers: Sequence[Influencer]) -> Booked:
     """From the money to the filled brief; answers the first booking. Raises StepFailed."""
     counters, declines, accepts, races, applies = influencers
-    _fund(telling, posted)
+    fund(telling, posted)
     with telling.step("It sends three offers"):
         countered, declined, accepted = (
             _send(telling, posted, influencer, at=Mark.OFFER_SENT if influencer is declines else None)
@@ -54,20 +53,6 @@ def play_offers(telling: Telling, posted: Posted, influencers: Sequence[Influenc
     _filled(telling, posted, [applied, lost])
     _books(telling, posted)
     return booked
-
-
-def _fund(telling: Telling, posted: Posted) -> None:
-    with telling.step("The brand funds its campaign; the money arrives"):
-        posted.brand.do(
-            "fund_campaign",
-            at=Mark.CAMPAIGN_FUNDED,
-            input={"campaignId": posted.campaign_id, "amount": PAID_IN},
-            idempotencyKey=telling.key("fund"),
-        )
-        telling.wait_until(
-            "the whole sum is free for offers",
-            lambda: _balance(posted)["free"]["minor"] == PAID_IN,
-        )
 
 
 def _send(telling: Telling, posted: Posted, influencer: Influencer, *, at: Mark | None = None) -> Any:
@@ -171,10 +156,10 @@ def _filled(telling: Telling, posted: Posted, others: Sequence[Any]) -> None:
 
 def _books(telling: Telling, posted: Posted) -> None:
     with telling.step("The books balance"):
-        balance = _balance(posted)
-        held = balance["held"]["minor"]
+        money = balance(posted)
+        held = money["held"]["minor"]
         telling.see("two fees are held", holds=held in {FEE + MET, 2 * FEE})
-        telling.see("free and held make up what was paid in", holds=balance["free"]["minor"] + held == PAID_IN)
+        telling.see("free and held make up what was paid in", holds=money["free"]["minor"] + held == PAID_IN)
         books = telling.admin("finance").ask("books")
         telling.see("debits and credits of the whole ledger are equal", holds=books["balanced"])
 
@@ -188,10 +173,6 @@ def _agree(telling: Telling, influencer: Influencer, offer: Any, of: str, *, at:
         input={"termsId": offer["openTerms"]["id"], "declarations": DECLARED},
         idempotencyKey=telling.key(f"{of} {offer['id']}"),
     )
-
-
-def _balance(posted: Posted) -> Any:
-    return posted.brand.ask("campaign_money", id=posted.campaign_id)["money"]
 
 
 def _offer(posted: Posted, offer: Any) -> Any:

@@ -38,6 +38,14 @@ def play_delivery(telling: Telling, posted: Posted, booked: Booked) -> None:
 
 def play_payout(telling: Telling, booked: Booked, days_pass: Callable[[], None]) -> None:
     """From the released fee to the statement; `days_pass` lets three working days go by. Raises StepFailed."""
+    play_scheduling(telling, booked)
+    with telling.step("Ten days pass"):
+        days_pass()
+    play_payment(telling, booked)
+
+
+def play_scheduling(telling: Telling, booked: Booked) -> None:
+    """From the released fee to a payout that waits for its day. Raises StepFailed."""
     person = booked.influencer.voice
     with telling.step("A payout is scheduled, with all that is taken off"):
         telling.wait_until("it is there", lambda: _payout(booked) is not None)
@@ -49,9 +57,12 @@ def play_payout(telling: Telling, booked: Booked, days_pass: Callable[[], None])
         account = ACCOUNT | {"password": "not the password"}
         person.be_refused("set_payout_details", "WRONG_PASSWORD", input=account)
         person.do("set_payout_details", input=ACCOUNT | {"password": telling.cast.password})
-    with telling.step("Ten days pass"):
-        days_pass()
-    with telling.step("The payment partner pays"):
+
+
+def play_payment(telling: Telling, booked: Booked) -> None:
+    """From the day on which a payout is due to the year's statement. Raises StepFailed."""
+    person = booked.influencer.voice
+    with telling.step("The payout is made, over the sandbox, which moves no money"):
         telling.wait_until("the payout is paid", lambda: _payout(booked)["status"] == "PAID")
     with telling.step("The year's statement says what was paid, and by which rules"):
         paid = _payout(booked)

@@ -9,6 +9,7 @@ from datetime import datetime
 
 import httpx
 
+from story.browser import Browser
 from story.cast import Cast
 from story.marks import Mark
 from story.voices import PATIENCE, Exchange, StepFailed, Voice
@@ -26,6 +27,8 @@ class Telling:
     heard: Callable[[Exchange], None] = field(default=lambda _exchange: None)
     held: Callable[[str], None] = field(default=lambda _finding: None)
     reached: Callable[[Mark], None] = field(default=lambda _mark: None)
+    browser: Browser | None = None
+    """Where the brand pays, if the payment partner waits for that."""
 
     @contextmanager
     def step(self, title: str) -> Generator[None]:

@@ -16,7 +16,7 @@ def marketplace() -> Generator[ServedMarketplace]:
     """
     with tempfile.TemporaryDirectory(prefix="niemtin-story-") as folder:
         anyio.run(load_sample, Path(folder))
-        served = ServedMarketplace(Path(folder))
+        served = ServedMarketplace(Path(folder), sample=False, settings={"NIEMTIN_LOG_LEVEL": "error"})
         served.start()
         yield served
         served.stop()

@@ -35,3 +35,10 @@ async def test_a_step_that_does_not_hold_ends_it(migrated_url: str) -> None:
     assert done.exit_code == 1
     assert "✗ A brand signs in: Anybody, sign_in: WRONG_CREDENTIALS" in done.output
     assert "Every step held" not in done.output
+
+
+async def test_stripe_needs_a_marketplace_of_its_own() -> None:
+    refused = await demo("--rail", "stripe")
+
+    assert refused.exit_code == 2
+    assert "a marketplace of its own" in refused.output

@@ -1,4 +1,7 @@
-"""The story goes on: what was released reaches a bank after three working days, less fee and tax; the books agree."""
+"""The story goes on: what was released reaches a bank after three working days, less fee and tax; the books agree.
+
+Told twice on one marketplace: funded through the sandbox, then, with one setting changed, through Stripe's stand-in.
+"""
 
 from collections.abc import Generator
 
@@ -8,13 +11,20 @@ import pytest
 from sqlalchemy import select
 
 from cli.demo import CAST
+from cli.own_stripe import OwnStripe, own_stripe
 from domain.money import vnd
+from domain.partners import FundingAction, PartnerNotice, PaymentPart
+from domain.payments import Funding
 from domain.payouts.payout import Payout, PayoutStatus
+from fake_stripe.things import Thing
 from payments.books import check_books
 from runtime.clock import now
 from runtime.gateways import open_database
+from story.browser import Browser
+from story.funding import PAID_IN
 from story.main_job import tell_of_the_sample
-from story.paying import play_delivery, play_payout
+from story.offering import Booked
+from story.paying import play_delivery, play_payment, play_scheduling
 from story.telling import Telling
 from tests.databases import TestDatabase
 from tests.story.marketplace import ServedMarketplace, settings_of
@@ -22,36 +32,70 @@ from tests.story.marketplace import ServedMarketplace, settings_of
 
 @pytest.fixture
 def later(marketplace: ServedMarketplace) -> Generator[ServedMarketplace]:
-    """The marketplace, whose clock may be put ahead; afterwards its clocks strike again at the time of the world."""
+    """The marketplace, whose settings and clock may be changed; afterwards it is again as it was."""
+    before = dict(marketplace.settings)
     yield marketplace
     anyio.run(_forget_clocks, marketplace)
     marketplace.stop()
+    marketplace.settings = before
     marketplace.start()
 
 
 @pytest.mark.timeout(300)
-async def test_the_story_goes_on_to_the_payout(later: ServedMarketplace) -> None:
-    await anyio.to_thread.run_sync(_tell, later)
+async def test_the_story_goes_on_to_the_payout_on_either_rail(later: ServedMarketplace) -> None:
+    with own_stripe(later.address) as stripe:
+        await anyio.to_thread.run_sync(_tell, later, stripe)
 
     async with open_database(settings_of(later.folder)) as database, database.reading() as session:
         assert await check_books(session) == []
-        newest = select(Payout).where(Payout.status == PayoutStatus.PAID).order_by(Payout.id.desc()).limit(1)
-        payout = (await session.scalars(newest)).one()
-    assert (payout.gross, payout.fee, payout.tax, payout.net) == (
-        vnd(6_000_000), vnd(600_000), vnd(600_000), vnd(4_800_000),
-    )  # fmt: skip
+        newest = select(Payout).where(Payout.status == PayoutStatus.PAID).order_by(Payout.id.desc()).limit(2)
+        payouts = (await session.scalars(newest)).all()
+        fundings = (await session.scalars(select(Funding).where(Funding.rail == "stripe"))).all()
+        parts = (await session.scalars(select(PaymentPart))).all()
+        notices = (await session.scalars(select(PartnerNotice))).all()
+        actions = (await session.scalars(select(FundingAction))).all()
+    assert [(each.gross, each.fee, each.tax, each.net) for each in payouts] == [
+        (vnd(6_000_000), vnd(600_000), vnd(600_000), vnd(4_800_000))
+    ] * 2
+    assert [each.amount for each in fundings] == [vnd(PAID_IN)]
+    assert {each.reference: each.amount.minor for each in parts} == {
+        each["id"]: each["amount_received"] for each in _things(stripe, "payment_intent")
+    }
+    assert len(parts) == 5
+    assert {each.refund_reference for each in parts} == {None}
+    assert _things(stripe, "refund") == []
+    assert {each.reference for each in notices} == {each["id"] for each in _things(stripe, "event")}
+    assert actions == []
 
 
-def _tell(marketplace: ServedMarketplace) -> None:
-    def days_pass() -> None:
+def _tell(marketplace: ServedMarketplace, stripe: OwnStripe) -> None:
+    clients = (
+        httpx.Client(base_url=marketplace.address, timeout=30.0),
+        httpx.Client(base_url=stripe.address, timeout=30.0),
+    )
+    with clients[0] as http, clients[1] as browser:
+        on_the_sandbox = Telling(http, CAST, now())
+        first = _deliver(on_the_sandbox)
+        marketplace.stop()
+        marketplace.settings |= stripe.settings
+        marketplace.start()
+        through_stripe = Telling(http, CAST, now(), browser=Browser(browser))
+        second = _deliver(through_stripe)
         marketplace.stop()
         marketplace.start(days_ahead=10)
+        play_payment(on_the_sandbox, first)
+        play_payment(through_stripe, second)
 
-    with httpx.Client(base_url=marketplace.address, timeout=30.0) as http:
-        telling = Telling(http, CAST, now())
-        posted, booked = tell_of_the_sample(telling)
-        play_delivery(telling, posted, booked)
-        play_payout(telling, booked, days_pass)
+
+def _deliver(telling: Telling) -> Booked:
+    posted, booked = tell_of_the_sample(telling)
+    play_delivery(telling, posted, booked)
+    play_scheduling(telling, booked)
+    return booked
+
+
+def _things(stripe: OwnStripe, kind: str) -> list[Thing]:
+    return list(stripe.fake.state.all(kind))
 
 
 async def _forget_clocks(marketplace: ServedMarketplace) -> None:
