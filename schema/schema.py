@@ -11,6 +11,7 @@ from schema.campaigns import CampaignMutation, CampaignQuery
 from schema.candidates import CandidateQuery
 from schema.categories import CategoryQuery
 from schema.certifications import CertificationMutation, CertificationQuery
+from schema.counts import COUNT, Count
 from schema.describing import describe
 from schema.disclosures import DisclosureMutation, DisclosureQuery
 from schema.discovery import DiscoveryQuery
@@ -94,7 +95,7 @@ def make_schema(executor: type[CompilingExecutor] = CompilingExecutor) -> strawb
         extensions=[Refusals, Documents],
         exception_handlers=[RefusalHandler()],
         execution_context_class=executor,
-        config=StrawberryConfig(scalar_map={MinorUnits: MINOR_UNITS}),
+        config=StrawberryConfig(scalar_map={MinorUnits: MINOR_UNITS, Count: COUNT}),
     )
 
 

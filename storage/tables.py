@@ -12,7 +12,7 @@ from domain import (
     saved_searches,
     shortlists,
 )
-from domain.bookings import booking, deliverables, drafts, judgments, samples
+from domain.bookings import booking, deliverables, drafts, judgments, results, samples
 from domain.campaigns import briefs, documents, programmes, takedowns, violators
 from domain.campaigns import versions as brief_versions
 from domain.certifications import application, assessment, certificate, course, history, pledges, screening
@@ -51,7 +51,7 @@ INFLUENCERS = (
     portfolio,
 )
 CAMPAIGNS = (programmes, briefs, brief_versions, documents, takedowns, violators)
-BOOKINGS = (booking, deliverables, drafts, judgments, samples)
+BOOKINGS = (booking, deliverables, drafts, judgments, results, samples)
 OFFERS = (offer, terms)
 PAYOUTS = (payout, payout_details, tax_commitments)
 SUBJECTS = (

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from domain.bookings.clocks import BookingStep
 from domain.events import Event
-from domain.ids import BookingId, BrandId, BriefId, DeliverableId, InfluencerId, OfferId, SampleId
+from domain.ids import BookingId, BrandId, BriefId, DeliverableId, InfluencerId, OfferId, ResultId, SampleId
 from domain.money import Money
 from domain.offers.terms import Side
 
@@ -185,3 +185,19 @@ class SampleLost(Event):
 
     booking_id: BookingId
     sample_id: SampleId
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResultsReported(Event):
+    """A source said what a published deliverable had reached at an instant; perhaps in place of what it said before.
+
+    `source` is `influencer`, `brand` or `integration`.
+    """
+
+    booking_id: BookingId
+    deliverable_id: DeliverableId
+    result_id: ResultId
+    source: str
+    integration: str | None
+    measured_at: datetime
+    corrects_id: ResultId | None

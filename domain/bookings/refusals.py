@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from domain.errors import DomainError
+from domain.sentences import Sentence
 
 
 @dataclass(eq=False, kw_only=True)
@@ -98,3 +99,39 @@ class PartyToBooking(DomainError):
 
     vi = "Bạn là một bên của hợp đồng này nên không thể phân xử."
     en = "You are a party to this booking and cannot judge it."
+
+
+@dataclass(eq=False, kw_only=True)
+class NotPublishedYet(DomainError):
+    """What is not online has no results."""
+
+    vi = "Sản phẩm này chưa được đăng nên chưa có kết quả."
+    en = "This deliverable is not published yet: it has no results."
+
+
+@dataclass(eq=False, kw_only=True)
+class FigureFell(DomainError):
+    """What is counted up from publication on does not shrink, unless somebody says why."""
+
+    figure: Sentence
+    earlier: int
+    later: int
+    vi = "{figure} giảm từ {earlier} xuống {later}: hãy nêu lý do, hoặc sửa báo cáo trước."
+    en = "{figure} would fall from {earlier} to {later}: give a reason, or correct the earlier report."
+
+
+@dataclass(eq=False, kw_only=True)
+class ReportedAlready(DomainError):
+    """One source says one thing of one instant; whoever was wrong corrects it."""
+
+    measured_at: datetime
+    vi = "Đã có báo cáo cho thời điểm {measured_at}; hãy sửa báo cáo đó."
+    en = "There is a report for {measured_at} already; correct that one."
+
+
+@dataclass(eq=False, kw_only=True)
+class CorrectedAlready(DomainError):
+    """A report is corrected once; after that its correction is what may be corrected."""
+
+    vi = "Báo cáo này đã được sửa; hãy sửa báo cáo thay thế nó."
+    en = "This report was corrected already; correct the one in its place."

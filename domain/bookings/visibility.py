@@ -95,7 +95,7 @@ def booking_by(booking_id: BookingId) -> Select[Booking]:
     return select(Booking).where(Booking.id == booking_id)
 
 
-def booking_of(actor: ActingInfluencer, deliverable_id: DeliverableId) -> Select[Booking]:
+def booking_of(actor: ActingBrand | ActingInfluencer, deliverable_id: DeliverableId) -> Select[Booking]:
     """The booking of the actor's that owes a deliverable."""
     owing = select(Deliverable.booking_id).where(Deliverable.id == deliverable_id).scalar_subquery()
     return bookings_between(actor).where(Booking.id == owing)

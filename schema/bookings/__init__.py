@@ -5,6 +5,7 @@ import strawberry
 from schema.bookings.delivering import DeliveringMutation
 from schema.bookings.judging import JudgingMutation
 from schema.bookings.queries import BookingQuery
+from schema.bookings.results import ResultsMutation
 from schema.bookings.samples import SampleMutation
 from schema.bookings.settling import CancellingMutation
 
@@ -12,5 +13,5 @@ __all__ = ["BookingMutation", "BookingQuery"]
 
 
 @strawberry.type
-class BookingMutation(DeliveringMutation, JudgingMutation, SampleMutation, CancellingMutation):
+class BookingMutation(DeliveringMutation, JudgingMutation, SampleMutation, ResultsMutation, CancellingMutation):
     """All that is done about bookings."""

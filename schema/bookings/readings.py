@@ -2,22 +2,28 @@
 
 import json
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
-from domain.bookings import booking, deliverables, drafts, judgments, samples
+import strawberry
+
+from domain.bookings import booking, deliverables, drafts, judgments, results, samples
 from domain.bookings.next_steps import next_steps
+from domain.bookings.result_series import newest_of_each_source, stands
 from domain.bookings.visibility import booking_is_visible
+from domain.ids import ResultId
 from domain.money import vnd
 from domain.offers.terms import Side
 from domain.payments import Hold as HoldRow
+from schema.bookings.result_types import DeliverableResult, NewestResults
 from schema.bookings.types import Booking, Contract, Deliverable, Draft, DraftJudgment, NextStep, Sample, Signature
 from schema.brands import BRAND
 from schema.campaigns.readings import BRIEF
 from schema.categories import CATEGORIES
 from schema.influencers.readings import INFLUENCER
 from schema.money import Money
+from schema.node_keys import node_id
 from schema.payments import HOLD
-from schema.reading import Many, One, Within, known, reads, value
+from schema.reading import Many, One, Paged, Within, known, reads, value
 from schema.reference import format_of, platform_of
 from schema.terms import OFFER_TERMS
 
@@ -40,6 +46,27 @@ def _dong(minor: int) -> Money:
     return Money.of(vnd(minor))
 
 
+def newest_results_of(said: list[dict[str, Any]]) -> list[NewestResults]:
+    """What each source said last, from `newest_of_each_source`."""
+    return [
+        NewestResults(
+            source=results.ResultSource(each["source"]),
+            integration=each["integration"],
+            views=each["views"],
+            reach=each["reach"],
+            clicks=each["clicks"],
+            orders=each["orders"],
+            measured_at=datetime.fromisoformat(each["measured_at"]),
+        )
+        for each in said
+    ]
+
+
+def result_id_of(key: ResultId) -> strawberry.ID:
+    """A report, as the API names it."""
+    return node_id(DeliverableResult, key)
+
+
 DELIVERABLE: Final = reads(
     Deliverable,
     deliverables.Deliverable,
@@ -47,6 +74,17 @@ DELIVERABLE: Final = reads(
     columns={
         "platform": value(platform_of, deliverables.Deliverable.platform),
         "format": value(format_of, deliverables.Deliverable.format),
+        "newest_results": value(newest_results_of, newest_of_each_source()),
+    },
+    paged={"results": Paged(reading=lambda: DELIVERABLE_RESULT, key=results.DeliverableResult.deliverable_id)},
+)
+DELIVERABLE_RESULT: Final = reads(
+    DeliverableResult,
+    results.DeliverableResult,
+    visible=Within(DELIVERABLE, results.DeliverableResult.deliverable_id),
+    columns={
+        "corrects": value(result_id_of, results.DeliverableResult.corrects_id),
+        "stands": stands(),
     },
 )
 

@@ -5,17 +5,21 @@ from datetime import date, datetime
 import strawberry
 
 from domain.bookings import booking, clocks, next_steps, samples
+from domain.bookings.results import differences_between
 from domain.offers.terms import Side
 from domain.sentences import Sentence
+from schema.bookings.result_types import DeliverableResult, FigureDifference, NewestResults, figures_of
 from schema.brands import Brand
 from schema.campaigns.types import Brief
 from schema.categories import Category
 from schema.context import Context
+from schema.counts import Count
 from schema.execution.computed import computed
 from schema.influencers.types import Influencer
 from schema.money import Money
+from schema.paging import Connection
 from schema.payments import Hold
-from schema.reading import Node
+from schema.reading import Node, connection
 from schema.reference import ContentFormat, Platform
 from schema.terms import OfferTerms
 
@@ -51,6 +55,18 @@ class Deliverable(Node):
     published_at: datetime | None = strawberry.field(description="When it was published.")
     evidence_before: str | None = strawberry.field(description="Evidence that people were told before: a web address.")
     evidence_during: str | None = strawberry.field(description="Evidence that people were told during: a web address.")
+    results: Connection[DeliverableResult] = connection(
+        description="What it reached over time, as each source reported it, the newest report first."
+    )
+    newest_results: list[NewestResults] = strawberry.field(
+        description="What each source said last; sources are shown side by side and never added up."
+    )
+
+    @computed(needs=("newest_results",), description="Where sources that counted the same do not agree.")
+    def differences(self) -> list[FigureDifference]:
+        """Figure by figure."""
+        found = differences_between([figures_of(each) for each in self.newest_results])
+        return [FigureDifference(figure=each.figure, least=Count(each.least), most=Count(each.most)) for each in found]
 
 
 @strawberry.type(description="What the influencer showed before publishing, in one round.")

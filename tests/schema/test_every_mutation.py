@@ -52,6 +52,7 @@ SCALARS: Final[dict[str, Any]] = {
     "String": "x",
     "Int": 1,
     "Boolean": True,
+    "Count": 1,
     "MinorUnits": 1,
     "Date": "2027-01-01",
     "DateTime": "2027-01-01T00:00:00Z",
