@@ -13,6 +13,7 @@ from strawberry.schema.schema import Schema
 
 from api import graphiql
 from api.body_limit import BodyLimit
+from api.contracts.serving import serve_contract
 from api.following import follow_columns
 from api.graphql import GraphQLEndpoint
 from api.health import live, ready
@@ -24,6 +25,7 @@ from runtime.logging import configure_logging
 from runtime.rates import Rates
 from runtime.settings import Settings, settings
 from runtime.watching import Watch, watching
+from schema.bookings.contracts import CONTRACT_ADDRESS
 from schema.schema import SCHEMA
 
 GRAPHQL = ("/graphql", "/graphql/")
@@ -68,6 +70,7 @@ def build_app(
             Route("/health/live", live),
             Route("/health/ready", ready),
             Route("/webhooks/{rail}", RateLimit(BodyLimit(request_response(receive_webhook)), rates), methods=["POST"]),
+            Route(CONTRACT_ADDRESS, RateLimit(request_response(serve_contract), rates), methods=["GET"]),
             *(Route(path, guarded) for path in GRAPHQL),
             *(WebSocketRoute(path, guarded) for path in GRAPHQL),
             *([] if chosen.in_production else [Route("/graphiql/{name}", graphiql.asset)]),

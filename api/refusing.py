@@ -47,6 +47,13 @@ async def refuse(
     if scope["type"] == "websocket":
         await send({"type": "websocket.close", "code": POLICY_VIOLATION, "reason": refusal.code})
         return
-    language: Language = asked_language(Headers(scope=scope).get("accept-language")) or "vi"
+    await refused(refusal, status, Headers(scope=scope), headers=headers)(scope, receive, send)
+
+
+def refused(
+    refusal: DomainError, status: int, asked: Headers, *, headers: Mapping[str, str] | None = None
+) -> JSONResponse:
+    """The same as a response to a request with the headers `asked`."""
+    language: Language = asked_language(asked.get("accept-language")) or "vi"
     error: dict[str, Any] = {"message": refusal.say(language), "extensions": {"code": refusal.code}}
-    await JSONResponse({"errors": [error]}, status_code=status, headers=headers)(scope, receive, send)
+    return JSONResponse({"errors": [error]}, status_code=status, headers=headers)

@@ -14,8 +14,8 @@ from schema.brands import BRAND_MEMBER, BrandMember
 from schema.context import Info
 from schema.problems import Problem
 from schema.reading import Many, Node, one_or_none, reads
+from schema.tongues import Tongue
 
-strawberry.enum(logins.Tongue, description="The language in which somebody is answered.")
 strawberry.enum(logins.AdminRole, description="An organ of the alliance, as a role to act in.")
 
 
@@ -39,7 +39,7 @@ class AdminGrant(Node):
 class Login(Node):
     email: str = strawberry.field(description="The e-mail address to sign in with.")
     display_name: str = strawberry.field(description="How the person is called.")
-    language: logins.Tongue = strawberry.field(description="The language of answers, unless a request asks otherwise.")
+    language: Tongue = strawberry.field(description="The language of answers, unless a request asks otherwise.")
     created_at: datetime = strawberry.field(description="Since when.")
     memberships: list[BrandMember] = strawberry.field(
         description="The brands to act for, with the header `Acting-As: brand:<brand id>`."
@@ -81,7 +81,7 @@ class RegisterInput:
     email: str = strawberry.field(description="The e-mail address to sign in with.")
     password: str = strawberry.field(description="12 to 256 characters.")
     display_name: str = strawberry.field(description="How the person is called, 1 to 120 characters.")
-    language: logins.Tongue = strawberry.field(description="The language of answers.", default=logins.Tongue.VI)
+    language: Tongue = strawberry.field(description="The language of answers.", default=Tongue.VI)
 
 
 @strawberry.input(description="E-mail and password.")

@@ -1,7 +1,8 @@
 """The agreement as both sides signed it: one canonical JSON text with its wording in vi and en, and its hash.
 
 Canonical as RFC 8785 has it for the values used here (strings, integers, null, lists, objects): keys sorted, no
-spaces, UTF-8. Whoever holds the text can compute the hash without us.
+spaces, UTF-8. Whoever holds the text can compute the hash without us. Contracts of the first form know neither what
+codes are called, nor what the law asked, nor how each side signed.
 """
 
 import hashlib
@@ -10,11 +11,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from domain.bookings.wording import BrandParty, InfluencerParty, Signature, Subject, worded
+from domain.bookings.diligence import both, diligence
+from domain.bookings.wording import BrandParty, InfluencerParty, Signature, Subject, names_in, worded
 from domain.ids import BookingId, OfferId
+from domain.law.pack import Pack
 from domain.offers.terms import OfferTerms
 
-FORM: Final = "niemtin-booking-1"
+FORM: Final = "niemtin-booking-2"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,10 +36,11 @@ def freeze(
     influencer: InfluencerParty,
     subject: Subject,
     agreed: OfferTerms,
+    law: Pack,
     declarations: Mapping[str, Any],
     signatures: tuple[Signature, Signature],
 ) -> Contract:
-    """The contract of an agreed version of terms."""
+    """The contract of an agreed version of terms, with what the law asked of its brief on the day."""
     terms = agreed.read()
     parts: dict[str, Any] = {"brand": brand, "influencer": influencer, "subject": subject, "signatures": signatures}
     body = {
@@ -54,9 +58,19 @@ def freeze(
             "exclusivity": terms.exclusivity and vars(terms.exclusivity),
             "message": terms.message,
         },
+        "names": {code: both(name) for code, name in names_in(terms).items()},
+        "law": diligence(law),
         "declarations": dict(declarations),
         "signatures": [
-            {"side": each.side.value, "login_id": str(each.login_id), "at": each.at.isoformat()} for each in signatures
+            {
+                "side": each.side.value,
+                "login_id": str(each.login_id),
+                "at": each.at.isoformat(),
+                "deed": each.deed.value,
+                # Nobody is asked for one yet: null says that it is not known, and false would say that it was not used.
+                "second_factor": None,
+            }
+            for each in signatures
         ],
         "wording": {"vi": worded("vi", terms=terms, **parts), "en": worded("en", terms=terms, **parts)},
     }

@@ -35,6 +35,11 @@ def bookings_between(actor: ActingBrand | ActingInfluencer) -> Select[Booking]:
     return select(Booking).where(booking_is_visible(actor))
 
 
+def contract_of(actor: Actor, booking_id: BookingId) -> Select[str, str]:
+    """The frozen text of a booking's contract and its hash, for whoever may see the booking."""
+    return select(Booking.contract, Booking.contract_hash).where(booking_is_visible(actor), Booking.id == booking_id)
+
+
 def booking_taken(brief_id: BriefId, influencer_id: InfluencerId) -> Select[Booking]:
     """The booking by which an influencer has a place of a brief, if there is one."""
     return select(Booking).where(

@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Final
 
 from domain.errors import HA_NOI
 from domain.ids import BriefId, LoginId
 from domain.offers.terms import Side, Terms
-from domain.sentences import Language, number
+from domain.reference.categories import CATEGORIES
+from domain.reference.platforms import FORMATS, PLATFORMS, USAGE_RIGHTS
+from domain.sentences import Language, Sentence, number
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,13 +43,23 @@ class Subject:
     draft_review: bool
 
 
+class Deed(StrEnum):
+    """How one side agreed."""
+
+    WRITTEN = "written"
+    """It wrote the version."""
+    ACCEPTED = "accepted"
+    """It accepted the version of the other side."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Signature:
-    """Who agreed for one side, and when: by writing the version, or by accepting it."""
+    """Who agreed for one side, when, and how: by writing the version, or by accepting it."""
 
     side: Side
     login_id: LoginId
     at: datetime
+    deed: Deed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,15 +86,15 @@ _VI: Final = _Sentences(
         "{brand.legal_name} (mã số thuế {brand.tax_code}) và {influencer.display_name} thỏa thuận về bản yêu cầu "
         "“{subject.title}”, sản phẩm “{subject.product_name}”."
     ),
-    deliverable="{asked.count} × {asked.format} trên {asked.platform}, hạn {asked.due_on:%d/%m/%Y}",
+    deliverable="{asked.count} × {format} trên {platform}, hạn {asked.due_on:%d/%m/%Y}",
     deliverables="Sản phẩm giao: {all}.",
     fee="Thù lao: {amount}, do đối tác thanh toán giữ và giải ngân khi nghiệm thu.",
     unpaid="Thù lao: không, đây là hoạt động cộng đồng.",
-    usage="{grant.right} tại {grant.territory}",
-    usage_until="{grant.right} tại {grant.territory} đến {grant.until:%d/%m/%Y}",
+    usage="{right} tại {grant.territory}",
+    usage_until="{right} tại {grant.territory} đến {grant.until:%d/%m/%Y}",
     usages="Quyền sử dụng: {all}.",
     no_usage="Quyền sử dụng: chỉ trên kênh của người ảnh hưởng.",
-    exclusivity="Độc quyền: nhóm {exclusivity.category}, {exclusivity.days} ngày sau khi đăng.",
+    exclusivity="Độc quyền: nhóm {category}, {exclusivity.days} ngày sau khi đăng.",
     no_exclusivity="Độc quyền: không.",
     draft_review="Nhãn hàng duyệt bản nháp trước khi đăng.",
     no_draft_review="Không cần duyệt bản nháp trước khi đăng.",
@@ -96,15 +109,15 @@ _EN: Final = _Sentences(
         "{brand.legal_name} (tax code {brand.tax_code}) and {influencer.display_name} agree on the brief "
         "“{subject.title}”, product “{subject.product_name}”."
     ),
-    deliverable="{asked.count} × {asked.format} on {asked.platform}, due {asked.due_on:%d/%m/%Y}",
+    deliverable="{asked.count} × {format} on {platform}, due {asked.due_on:%d/%m/%Y}",
     deliverables="Deliverables: {all}.",
     fee="Fee: {amount}, held by the payment partner and released on approval.",
     unpaid="Fee: none, this is community work.",
-    usage="{grant.right} in {grant.territory}",
-    usage_until="{grant.right} in {grant.territory} until {grant.until:%d/%m/%Y}",
+    usage="{right} in {grant.territory}",
+    usage_until="{right} in {grant.territory} until {grant.until:%d/%m/%Y}",
     usages="Usage rights: {all}.",
     no_usage="Usage rights: on the influencer's own channels only.",
-    exclusivity="Exclusivity: {exclusivity.category}, {exclusivity.days} days after publication.",
+    exclusivity="Exclusivity: {category}, {exclusivity.days} days after publication.",
     no_exclusivity="Exclusivity: none.",
     draft_review="The brand approves a draft before publication.",
     no_draft_review="No draft has to be approved before publication.",
@@ -127,23 +140,42 @@ def worded(
 ) -> str:
     """The agreement in one language, one sentence a line."""
     say = _VI if language == "vi" else _EN
-    owed = "; ".join(say.deliverable.format(asked=asked) for asked in terms.deliverables)
+    names = {code: name.say(language) for code, name in names_in(terms).items()}
+    owed = "; ".join(
+        say.deliverable.format(asked=asked, format=names[asked.format], platform=names[asked.platform])
+        for asked in terms.deliverables
+    )
     usages = "; ".join(
-        (say.usage_until if grant.until else say.usage).format(grant=grant) for grant in terms.usage_grants
+        (say.usage_until if grant.until else say.usage).format(grant=grant, right=names[grant.right])
+        for grant in terms.usage_grants
     )
     exclusivity = terms.exclusivity
+    category = exclusivity and names[exclusivity.category]
     return "\n".join(
         [
             say.parties.format(brand=brand, influencer=influencer, subject=subject),
             say.deliverables.format(all=owed),
             say.fee.format(amount=_amount(terms)) if terms.fee.minor else say.unpaid,
             say.usages.format(all=usages) if usages else say.no_usage,
-            say.exclusivity.format(exclusivity=exclusivity) if exclusivity else say.no_exclusivity,
+            say.exclusivity.format(exclusivity=exclusivity, category=category) if exclusivity else say.no_exclusivity,
             say.draft_review if subject.draft_review else say.no_draft_review,
             say.disclosure,
             *(say.signed[each.side].format(at=each.at.astimezone(HA_NOI)) for each in signatures),
         ]
     )
+
+
+def names_in(terms: Terms) -> dict[str, Sentence]:
+    """What the codes in terms are called today: frozen with the agreement, since names may change later."""
+    names = {asked.platform: Sentence(*[PLATFORMS[asked.platform].name] * 2) for asked in terms.deliverables}
+    for form in (FORMATS[asked.format] for asked in terms.deliverables):
+        names[form.code] = Sentence(form.name_vi, form.name_en)
+    for right in (USAGE_RIGHTS[grant.right] for grant in terms.usage_grants):
+        names[right.code] = Sentence(right.name_vi, right.name_en)
+    if terms.exclusivity is not None:
+        category = CATEGORIES[terms.exclusivity.category]
+        names[category.code] = Sentence(category.name_vi, category.name_en)
+    return names
 
 
 def _amount(terms: Terms) -> str:

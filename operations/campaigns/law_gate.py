@@ -1,6 +1,6 @@
 """Bring a brief, its papers and the block list before the law gate."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import Select, or_, select
@@ -65,7 +65,12 @@ async def pass_the_law(session: AsyncSession, brand_id: BrandId, content: BriefC
 
     Raises BriefRefusedByLaw and BriefHeldByLaw.
     """
-    findings = examine(await advertisement_of(session, brand_id, content), day_in_vietnam(now))
+    require_passed(examine(await advertisement_of(session, brand_id, content), day_in_vietnam(now)))
+    return RULE_VERSION
+
+
+def require_passed(findings: Sequence[Finding]) -> None:
+    """Raise BriefRefusedByLaw or BriefHeldByLaw where a finding is grave."""
     match worst(findings):
         case FindingSeverity.REFUSES:
             grave = [finding for finding in findings if finding.severity is FindingSeverity.REFUSES]
@@ -74,7 +79,7 @@ async def pass_the_law(session: AsyncSession, brand_id: BrandId, content: BriefC
             grave = [finding for finding in findings if finding.severity is FindingSeverity.HOLDS]
             raise BriefHeldByLaw(findings=len(grave), vi_findings=_said(grave, "vi"), en_findings=_said(grave, "en"))
         case _:
-            return RULE_VERSION
+            return
 
 
 async def pack_of_brief(session: AsyncSession, brief: Brief, *, now: datetime) -> Pack:

@@ -15,12 +15,13 @@ from domain.bookings.deliverables import owed
 from domain.bookings.events import BookingMade
 from domain.bookings.refusals import ExclusivityConflict
 from domain.bookings.visibility import bookings_in_the_way, fees_of
-from domain.bookings.wording import BrandParty, InfluencerParty, Signature, Subject
+from domain.bookings.wording import BrandParty, Deed, InfluencerParty, Signature, Subject
 from domain.brands import Brand, BrandNotVerified
 from domain.campaigns.briefs import Brief
 from domain.campaigns.visibility import brief_by
 from domain.ids import BookingId, OfferId, TermsId, new_id
 from domain.influencers.profiles import Influencer
+from domain.law.pack import Pack
 from domain.law.periods import day_in_vietnam
 from domain.ledger import InsufficientFunds
 from domain.money import vnd
@@ -69,8 +70,9 @@ async def accept_offer(
         by=work.actor.login_id,
         now=work.now,
     )
-    contract = _contract(work, claimed, booking_id, _declared(claimed.terms, declarations))
-    await _check_again(work, claimed)
+    declared = _declared(claimed.terms, declarations)
+    law = await _check_again(work, claimed)
+    contract = _contract(work, claimed, booking_id, law=law, declared=declared)
     places = claimed.brief.take_place(now=work.now)
     booking, made = await _book(work, claimed, booking_id, contract)
     work.record(accepted, made, *booking.announced(), *places)
@@ -97,17 +99,18 @@ def _declared(agreed: OfferTerms, declarations: Declarations | None) -> Mapping[
     return declarations.checked().to_json()
 
 
-async def _check_again(work: Accepting, claimed: _Claimed) -> None:
-    """Everything but the money on account that may have changed since the offer was opened."""
+async def _check_again(work: Accepting, claimed: _Claimed) -> Pack:
+    """Everything but the money on account that may have changed since the offer was opened; answers the law's pack."""
     if claimed.brand.verified_at is None:
         raise BrandNotVerified
     claimed.brief.require_open(now=work.now)
-    await require_lawful(work, claimed.brief)
+    law = await require_lawful(work, claimed.brief)
     weighed = await weigh(work.session, claimed.brief, claimed.influencer.id, fee=claimed.terms.fee, now=work.now)
     weighed.require(told_to=side_of(work.actor))
     await _require_no_promise_broken(work, claimed, today=day_in_vietnam(work.now))
     with _brands_figures_kept_from(side_of(work.actor)):
         await _require_budget(work, claimed)
+    return law
 
 
 async def _require_no_promise_broken(work: Accepting, claimed: _Claimed, *, today: date) -> None:
@@ -152,7 +155,9 @@ async def _require_budget(work: Accepting, claimed: _Claimed) -> None:
         raise BriefBudgetExceeded(budget=budget.minor, left=left.minor)
 
 
-def _contract(work: Accepting, claimed: _Claimed, booking_id: BookingId, declared: Mapping[str, Any]) -> Contract:
+def _contract(
+    work: Accepting, claimed: _Claimed, booking_id: BookingId, *, law: Pack, declared: Mapping[str, Any]
+) -> Contract:
     brand, influencer, brief = claimed.brand, claimed.influencer, claimed.brief
     return freeze(
         booking_id=booking_id,
@@ -168,6 +173,7 @@ def _contract(work: Accepting, claimed: _Claimed, booking_id: BookingId, declare
             draft_review=brief.draft_review,
         ),
         agreed=claimed.terms,
+        law=law,
         declarations=declared,
         signatures=_signatures(work, claimed.terms),
     )
@@ -175,8 +181,8 @@ def _contract(work: Accepting, claimed: _Claimed, booking_id: BookingId, declare
 
 def _signatures(work: Accepting, agreed: OfferTerms) -> tuple[Signature, Signature]:
     """The brand's first: one side signed by writing the version, the other by accepting it now."""
-    written = Signature(side=agreed.side, login_id=agreed.written_by, at=agreed.written_at)
-    accepted = Signature(side=agreed.side.other, login_id=work.actor.login_id, at=work.now)
+    written = Signature(side=agreed.side, login_id=agreed.written_by, at=agreed.written_at, deed=Deed.WRITTEN)
+    accepted = Signature(side=agreed.side.other, login_id=work.actor.login_id, at=work.now, deed=Deed.ACCEPTED)
     return (written, accepted) if agreed.side is Side.BRAND else (accepted, written)
 
 

@@ -5,8 +5,9 @@ from domain.bookings.visibility import booking_taken
 from domain.brands import BrandNotVerified, brands_acted_for
 from domain.campaigns.briefs import Brief
 from domain.campaigns.content import BriefKind
-from domain.campaigns.visibility import briefs_owned_by, version_shown
+from domain.campaigns.visibility import briefs_owned_by
 from domain.ids import BriefId, InfluencerId
+from domain.law.pack import Pack
 from domain.money import Money
 from domain.offers.declarations import Declarations
 from domain.offers.offer import Offer
@@ -19,7 +20,7 @@ from domain.offers.refusals import (
 )
 from domain.offers.terms import Side, Terms
 from domain.offers.visibility import open_offer_between, side_of
-from operations.campaigns.law_gate import pass_the_law
+from operations.campaigns.law_gate import pack_of_brief, require_passed
 from operations.candidates.briefs import budget_is_spent
 from operations.eligibility import weigh
 from storage.work import Work
@@ -93,10 +94,11 @@ def require_fee(brief: Brief, fee: Money, side: Side) -> None:
         raise FeeBelowBrief(least=brief.fee_minimum.minor, field="input.terms.fee")
 
 
-async def require_lawful(work: Work[ActingBrandManager | ActingInfluencer], brief: Brief) -> None:
-    """Ask the law gate again: papers that were in date at publication may not be today.
+async def require_lawful(work: Work[ActingBrandManager | ActingInfluencer], brief: Brief) -> Pack:
+    """Ask the law gate again: papers that were in date at publication may not be today; answers what it asks for.
 
     Raises BriefRefusedByLaw, BriefHeldByLaw.
     """
-    version = await work.one(version_shown(brief))
-    await pass_the_law(work.session, brief.brand_id, version.read(), now=work.now)
+    asked = await pack_of_brief(work.session, brief, now=work.now)
+    require_passed(asked.findings)
+    return asked

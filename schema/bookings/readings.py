@@ -1,6 +1,5 @@
 """What the types of a booking read, and who sees it: its two sides, and the alliance's admins."""
 
-import json
 from datetime import datetime
 from typing import Any, Final
 
@@ -14,8 +13,9 @@ from domain.ids import ResultId
 from domain.money import vnd
 from domain.offers.terms import Side
 from domain.payments import Hold as HoldRow
+from schema.bookings.contracts import contract_of
 from schema.bookings.result_types import DeliverableResult, NewestResults
-from schema.bookings.types import Booking, Contract, Deliverable, Draft, DraftJudgment, NextStep, Sample, Signature
+from schema.bookings.types import Booking, Deliverable, Draft, DraftJudgment, NextStep, Sample
 from schema.brands import BRAND
 from schema.campaigns.readings import BRIEF
 from schema.categories import CATEGORIES
@@ -26,20 +26,6 @@ from schema.payments import HOLD
 from schema.reading import Many, One, Paged, Within, known, reads, value
 from schema.reference import format_of, platform_of
 from schema.terms import OFFER_TERMS
-
-
-def contract_of(text: str, sha256: str) -> Contract:
-    """A contract, from its frozen text."""
-    body = json.loads(text)
-    return Contract(
-        text=text,
-        hash=sha256,
-        wording_vi=body["wording"]["vi"],
-        wording_en=body["wording"]["en"],
-        signatures=[
-            Signature(side=Side(each["side"]), at=datetime.fromisoformat(each["at"])) for each in body["signatures"]
-        ],
-    )
 
 
 def _dong(minor: int) -> Money:

@@ -8,6 +8,7 @@ from domain.bookings import booking, clocks, next_steps, samples
 from domain.bookings.results import differences_between
 from domain.offers.terms import Side
 from domain.sentences import Sentence
+from schema.bookings.contracts import Contract
 from schema.bookings.result_types import DeliverableResult, FigureDifference, NewestResults, figures_of
 from schema.brands import Brand
 from schema.campaigns.types import Brief
@@ -27,21 +28,6 @@ strawberry.enum(booking.BookingStatus, description="Where a booking stands.")
 strawberry.enum(clocks.BookingStep, description="What a booking waits for.")
 strawberry.enum(next_steps.BookingParty, description="Whom a booking waits for.")
 strawberry.enum(samples.SampleStatus, description="Where a product sample is.")
-
-
-@strawberry.type(description="Who agreed for one side, and when: by writing the terms, or by accepting them.")
-class Signature:
-    side: Side = strawberry.field(description="For whom.")
-    at: datetime = strawberry.field(description="When.")
-
-
-@strawberry.type(description="The agreement, frozen. Whoever holds its text can compute its hash without us.")
-class Contract:
-    text: str = strawberry.field(description="All of it as canonical JSON (RFC 8785), as it was hashed.")
-    hash: str = strawberry.field(description="SHA-256 of the text in UTF-8, in hex.")
-    wording_vi: str = strawberry.field(description="The agreement in words, in Vietnamese.")
-    wording_en: str = strawberry.field(description="The agreement in words, in English.")
-    signatures: list[Signature] = strawberry.field(description="The brand's first, then the influencer's.")
 
 
 @strawberry.type(description="One thing owed in a booking; published once, with all its evidence.")

@@ -5,11 +5,14 @@ from typing import Any
 from domain.bookings.booking import Booking
 from domain.bookings.contract import Contract, freeze
 from domain.bookings.deliverables import Deliverable, Publication, owed
-from domain.bookings.wording import BrandParty, InfluencerParty, Signature, Subject
+from domain.bookings.wording import BrandParty, Deed, InfluencerParty, Signature, Subject
 from domain.ids import BookingId, CampaignId, LoginId, new_id
+from domain.law.pack import pack
+from domain.law.periods import day_in_vietnam
 from domain.offers.offer import Offer
 from domain.offers.terms import OfferTerms, Side, Terms
 from tests.instants import NOON
+from tests.makers.advertisements import make_advertisement
 from tests.makers.offers import DECLARED, make_offer
 
 
@@ -29,10 +32,11 @@ def make_contract(offer: Offer, agreed: OfferTerms, **changes: Any) -> Contract:
             draft_review=True,
         ),
         "agreed": agreed,
+        "law": pack(make_advertisement(), day_in_vietnam(NOON)),
         "declarations": DECLARED.to_json(),
         "signatures": (
-            Signature(side=Side.BRAND, login_id=LoginId(new_id()), at=NOON),
-            Signature(side=Side.INFLUENCER, login_id=LoginId(new_id()), at=NOON),
+            Signature(side=Side.BRAND, login_id=LoginId(new_id()), at=NOON, deed=Deed.WRITTEN),
+            Signature(side=Side.INFLUENCER, login_id=LoginId(new_id()), at=NOON, deed=Deed.ACCEPTED),
         ),
     }
     return freeze(**(values | changes))

@@ -1,14 +1,18 @@
 import hashlib
 import json
+from datetime import date
 from uuid import UUID
 
 from domain.bookings.contract import hash_of_contract
-from domain.bookings.wording import BrandParty, InfluencerParty, Signature, Subject
+from domain.bookings.wording import BrandParty, Deed, InfluencerParty, Signature, Subject
 from domain.ids import BookingId, BrandId, BriefId, InfluencerId, LoginId, OfferId
+from domain.law.pack import pack
+from domain.law.rules import RULE_VERSION
 from domain.money import vnd
 from domain.offers.offer import Offer
 from domain.offers.terms import OfferTerms, Side, Terms
 from tests.instants import NOON
+from tests.makers.advertisements import make_advertisement, make_paper
 from tests.makers.bookings import make_contract
 from tests.makers.offers import DECLARED, make_offer, make_terms, make_wide_terms
 
@@ -24,8 +28,8 @@ def the_same_every_time(terms: Terms) -> tuple[Offer, OfferTerms, dict[str, obje
         "booking_id": BookingId(UUID(int=4)),
         "offer_id": OfferId(UUID(int=5)),
         "signatures": (
-            Signature(side=Side.BRAND, login_id=LoginId(UUID(int=6)), at=NOON),
-            Signature(side=Side.INFLUENCER, login_id=LoginId(UUID(int=7)), at=NOON),
+            Signature(side=Side.BRAND, login_id=LoginId(UUID(int=6)), at=NOON, deed=Deed.WRITTEN),
+            Signature(side=Side.INFLUENCER, login_id=LoginId(UUID(int=7)), at=NOON, deed=Deed.ACCEPTED),
         ),
     }
     return offer, agreed, parts
@@ -34,10 +38,10 @@ def the_same_every_time(terms: Terms) -> tuple[Offer, OfferTerms, dict[str, obje
 VI = """\
 Công ty TNHH Trà Sen Vàng (mã số thuế 0312345678) và Hồng Nhung thỏa thuận về bản yêu cầu \
 “Video mở hộp điện thoại Sen”, sản phẩm “Điện thoại Sen”.
-Sản phẩm giao: 2 × short_video trên tiktok, hạn 20/12/2026; 1 × long_video trên youtube, hạn 24/12/2026.
+Sản phẩm giao: 2 × Video ngắn (TikTok, Shorts) trên TikTok, hạn 20/12/2026; 1 × Video dài trên YouTube, hạn 24/12/2026.
 Thù lao: 3.000.000 VND, do đối tác thanh toán giữ và giải ngân khi nghiệm thu.
-Quyền sử dụng: paid_amplification tại Việt Nam đến 01/03/2027.
-Độc quyền: nhóm electronics_household, 30 ngày sau khi đăng.
+Quyền sử dụng: Chạy quảng cáo từ bài đăng tại Việt Nam đến 01/03/2027.
+Độc quyền: nhóm Điện tử, gia dụng, xe, 30 ngày sau khi đăng.
 Nhãn hàng duyệt bản nháp trước khi đăng.
 Người ảnh hưởng thông báo quảng cáo ngay trước và trong khi quảng cáo.
 Nhãn hàng đồng ý lúc 12:00 ngày 21/11/2026.
@@ -51,11 +55,14 @@ def test_the_contract_says_all_that_was_agreed() -> None:
 
     body = json.loads(contract.text)
     assert body["wording"]["vi"] == VI
-    assert body["form"] == "niemtin-booking-1"
+    assert body["form"] == "niemtin-booking-2"
     assert body["terms"]["fee"] == {"minor": 3_000_000, "currency": "VND"}
     assert body["terms"]["deliverables"] == agreed.deliverables
     assert body["declarations"] == DECLARED.to_json()
-    assert [each["side"] for each in body["signatures"]] == ["brand", "influencer"]
+    assert [(each["side"], each["deed"], each["second_factor"]) for each in body["signatures"]] == [
+        ("brand", "written", None),
+        ("influencer", "accepted", None),
+    ]
     assert contract.hash == hashlib.sha256(contract.text.encode()).hexdigest() == hash_of_contract(contract.text)
 
 
@@ -73,7 +80,7 @@ def test_a_contract_in_english_and_unpaid() -> None:
     contract = make_contract(offer, agreed, **(parts | {"subject": subject}))
 
     assert json.loads(contract.text)["wording"]["en"].splitlines()[1:7] == [
-        "Deliverables: 1 × short_video on tiktok, due 20/12/2026.",
+        "Deliverables: 1 × Short video on TikTok, due 20/12/2026.",
         "Fee: none, this is community work.",
         "Usage rights: on the influencer's own channels only.",
         "Exclusivity: none.",
@@ -110,3 +117,20 @@ def test_names_are_kept_as_they_are_written() -> None:
     body = json.loads(make_contract(offer, agreed, **(parts | tricky)).text)
 
     assert body["wording"]["en"].startswith('Cty {brand} “Sen” & {0} (tax code 0312345678) and Nhung "{x}" agree on')
+
+
+def test_the_contract_keeps_what_the_law_asked_and_what_was_on_file() -> None:
+    offer, agreed, parts = the_same_every_time(make_terms())
+    day = date(2026, 11, 21)
+    asked = pack(make_advertisement(papers=(make_paper("business_registration"),)), day)
+
+    law = json.loads(make_contract(offer, agreed, **(parts | {"law": asked})).text)["law"]
+
+    assert (law["version"], law["day"], law["category"]["vi"]) == (RULE_VERSION, "2026-11-21", "Mỹ phẩm")
+    assert [(each["document"], each["filed"] and each["filed"]["number"]) for each in law["papers"]] == [
+        ("business_registration", "12/2026"),
+        ("cosmetic_notification", None),
+    ]
+    assert {"vi": "Điều 4 Nghị định 342/2025/NĐ-CP", "en": "Decree 342/2025/ND-CP Art 4"} in law["articles"]
+    assert {each["whose"] for each in law["duties"]} == {"brand", "influencer"}
+    assert law["mandatory"][0]["shown_en"] == "Name of the cosmetic; its features and uses"

@@ -13,6 +13,7 @@ from domain.campaigns.briefs import BriefStatus
 from domain.campaigns.content import BriefKind
 from domain.errors import NotFound, WrongState
 from domain.influencers.profiles import Influencer
+from domain.law.rules import RULE_VERSION
 from domain.ledger import Transfer
 from domain.money import vnd
 from domain.offers.declarations import DeclarationsMissing, DocumentsNotRead, ProductUse
@@ -127,10 +128,12 @@ async def test_what_was_agreed_is_frozen_with_declarations_and_two_signatures(
         "product_use": "used",
         "conflicts_of_interest": "Chị họ làm ở hãng.",
     }
-    assert contract["signatures"] == [
-        {"side": "brand", "login_id": str(market.login.id), "at": NOON.isoformat()},
-        {"side": "influencer", "login_id": str(influencer.login_id), "at": later.isoformat()},
+    signed = [(each["side"], each["login_id"], each["at"], each["deed"]) for each in contract["signatures"]]
+    assert signed == [
+        ("brand", str(market.login.id), NOON.isoformat(), "written"),
+        ("influencer", str(influencer.login_id), later.isoformat(), "accepted"),
     ]
+    assert (contract["law"]["version"], contract["law"]["category"]["code"]) == (RULE_VERSION, market.brief.category)
     assert len(await database.all(select(Deliverable))) == 3
     assert (booking.exclusivity_category, booking.exclusive_until) == ("electronics_household", date(2027, 1, 23))
     made = (await database.events())[2]

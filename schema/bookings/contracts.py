@@ -1,0 +1,97 @@
+"""A contract over GraphQL: its frozen text, who signed, and where it can be had as a document."""
+
+import json
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+from uuid import UUID
+
+import strawberry
+
+from domain.bookings import wording
+from domain.offers.terms import Side
+from schema.terms import Declarations, declarations_of
+from schema.tongues import Tongue
+
+CONTRACT_ADDRESS: Final = "/bookings/{booking_id}/contract.{language}.{form}"
+"""Where `api` serves a contract, to whoever may see its booking."""
+
+
+class DocumentForm(StrEnum):
+    """The forms in which a contract can be had."""
+
+    HTML = "html"
+    """A page that loads nothing else and prints well."""
+    PDF = "pdf"
+    """A document for screen readers and archives (PDF/UA-1, PDF/A-2a)."""
+
+
+strawberry.enum(DocumentForm, description="The forms in which a contract can be had.")
+strawberry.enum(wording.Deed, description="How one side agreed.")
+
+
+@strawberry.type(description="Who agreed for one side, and when: by writing the terms, or by accepting them.")
+class Signature:
+    side: Side = strawberry.field(description="For whom.")
+    at: datetime = strawberry.field(description="When.")
+    deed: wording.Deed | None = strawberry.field(description="How; null in contracts that do not record it.")
+    second_factor: bool | None = strawberry.field(
+        description="Whether a second factor was used; null where that is not known."
+    )
+
+
+@strawberry.type(
+    description="The contract as a document made from its frozen text alone: asked for twice, it is the same to the "
+    "byte. It is served with the headers that the API takes, to whoever may see the booking."
+)
+class ContractDocument:
+    language: Tongue = strawberry.field(description="Its language.")
+    form: DocumentForm = strawberry.field(description="Its form.")
+    address: str = strawberry.field(description="Where it is, on this server.")
+
+
+@strawberry.type(description="The agreement, frozen. Whoever holds its text can compute its hash without us.")
+class Contract:
+    text: str = strawberry.field(description="All of it as canonical JSON (RFC 8785), as it was hashed.")
+    hash: str = strawberry.field(description="SHA-256 of the text in UTF-8, in hex.")
+    wording_vi: str = strawberry.field(description="The agreement in words, in Vietnamese.")
+    wording_en: str = strawberry.field(description="The agreement in words, in English.")
+    law_version: str | None = strawberry.field(
+        description="The version of the rules whose pack is part of it; null in contracts without one."
+    )
+    declarations: Declarations = strawberry.field(description="What the influencer declared.")
+    signatures: list[Signature] = strawberry.field(description="The brand's first, then the influencer's.")
+    documents: list[ContractDocument] = strawberry.field(description="Where it can be had as a document.")
+
+
+def contract_of(text: str, sha256: str) -> Contract:
+    """A contract, from its frozen text."""
+    body = json.loads(text)
+    return Contract(
+        text=text,
+        hash=sha256,
+        wording_vi=body["wording"]["vi"],
+        wording_en=body["wording"]["en"],
+        law_version=body.get("law", {}).get("version"),
+        declarations=declarations_of(body["declarations"]),
+        signatures=[
+            Signature(
+                side=Side(each["side"]),
+                at=datetime.fromisoformat(each["at"]),
+                deed=wording.Deed(each["deed"]) if "deed" in each else None,
+                second_factor=each.get("second_factor"),
+            )
+            for each in body["signatures"]
+        ],
+        documents=[
+            ContractDocument(
+                language=language, form=form, address=_address(UUID(body["booking_id"]), language=language, form=form)
+            )
+            for language in Tongue
+            for form in DocumentForm
+        ],
+    )
+
+
+def _address(booking_id: UUID, *, language: Tongue, form: DocumentForm) -> str:
+    return CONTRACT_ADDRESS.format(booking_id=booking_id, language=language.value, form=form.value)
