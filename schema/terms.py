@@ -2,15 +2,17 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 import strawberry
 from sqlalchemy import ColumnElement, select
 
 from domain.money import vnd
-from domain.offers import declarations, terms
+from domain.offers import declarations, differences, terms
 from domain.offers.offer import Offer
+from domain.offers.versions import differences_from, versions_beside
 from domain.offers.visibility import offer_is_visible
+from domain.sentences import Language
 from schema.campaigns.content import (
     AskedDeliverable,
     AskedDeliverableInput,
@@ -20,10 +22,13 @@ from schema.campaigns.content import (
 )
 from schema.campaigns.readings import deliverables_of, grants_of
 from schema.categories import CATEGORIES, Category
+from schema.context import Context
+from schema.execution.computed import computed
 from schema.money import MinorUnits, Money
 from schema.reading import Node, known, reads, value
 
 strawberry.enum(terms.Side, description="The two sides of an offer.")
+strawberry.enum(differences.TermsField, description="What of the terms is another.")
 strawberry.enum(terms.TermsStatus, description="Where one version of the terms stands.")
 strawberry.enum(declarations.ProductUse, description="Whether the influencer knows the product.")
 
@@ -33,6 +38,17 @@ class Declarations:
     documents_read: bool = strawberry.field(description="Whether the product's documents were read.")
     product_use: declarations.ProductUse = strawberry.field(description="Whether the product was or will be used.")
     conflicts_of_interest: str | None = strawberry.field(description="What ties there are to the brand, if any.")
+
+
+@strawberry.type(
+    description="One thing that a version changes of another; without `before` it was added, without `after` it was "
+    "taken away. Texts are in the language of the request."
+)
+class TermsDifference:
+    field: differences.TermsField = strawberry.field(description="What of the terms.")
+    before: str | None = strawberry.field(description="What it was, as people write it.")
+    after: str | None = strawberry.field(description="What it is now.")
+    sentence: str = strawberry.field(description="The change in a sentence.")
 
 
 @strawberry.type(description="One whole version of what an offer asks and pays. Its words are never changed.")
@@ -51,6 +67,34 @@ class OfferTerms(Node):
     message: str | None = strawberry.field(description="A word to the other side.")
     declarations: Declarations | None = strawberry.field(
         description="What the influencer declared with a version of their own; null for the brand's versions."
+    )
+    versions_beside: strawberry.Private[list[dict[str, Any]]]
+
+    @computed(
+        needs=("number", "versions_beside"),
+        description="What it changes of another version of the same offer, field by field; null where there is no such "
+        "version, as before the first.",
+    )
+    def differences(
+        self,
+        context: Context,
+        earlier: Annotated[
+            int | None, strawberry.argument(description="The number of the other version; the one before if left out.")
+        ] = None,
+    ) -> list[TermsDifference] | None:
+        """By the words of the caller's language."""
+        found = differences_from(self.versions_beside, self.number, earlier)
+        return None if found is None else [difference_of(each, context.language) for each in found]
+
+
+def difference_of(difference: differences.TermsDifference, language: Language) -> TermsDifference:
+    """A difference in the caller's language."""
+    before, after = difference.before, difference.after
+    return TermsDifference(
+        field=difference.field,
+        before=before and before.say(language),
+        after=after and after.say(language),
+        sentence=difference.sentence.say(language),
     )
 
 
@@ -78,6 +122,7 @@ OFFER_TERMS: Final = reads(
         "usage_grants": value(grants_of, _ROW.usage_grants),
         "exclusivity_category": known(CATEGORIES, _ROW.exclusivity_category),
         "declarations": value(declarations_of, _ROW.declarations),
+        "versions_beside": versions_beside(),
     },
 )
 

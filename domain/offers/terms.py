@@ -167,16 +167,36 @@ class OfferTerms(Row, kw_only=True):
 
     def read(self) -> Terms:
         """The version as a value."""
-        exclusivity = None
-        if self.exclusivity_category is not None and self.exclusivity_days is not None:
-            exclusivity = AskedExclusivity(category=self.exclusivity_category, days=self.exclusivity_days)
-        return Terms(
+        return terms_of(
             fee=self.fee,
-            deliverables=_lists().validate_python(tuple(self.deliverables)),
-            usage_grants=_grants().validate_python(tuple(self.usage_grants)),
-            exclusivity=exclusivity,
+            deliverables=self.deliverables,
+            usage_grants=self.usage_grants,
+            exclusivity_category=self.exclusivity_category,
+            exclusivity_days=self.exclusivity_days,
             message=self.message,
         )
+
+
+def terms_of(
+    *,
+    fee: Money,
+    deliverables: JsonList,
+    usage_grants: JsonList,
+    exclusivity_category: str | None,
+    exclusivity_days: int | None,
+    message: str | None,
+) -> Terms:
+    """Terms as a value, from what a version keeps."""
+    exclusivity = None
+    if exclusivity_category is not None and exclusivity_days is not None:
+        exclusivity = AskedExclusivity(category=exclusivity_category, days=exclusivity_days)
+    return Terms(
+        fee=fee,
+        deliverables=_lists().validate_python(tuple(deliverables)),
+        usage_grants=_grants().validate_python(tuple(usage_grants)),
+        exclusivity=exclusivity,
+        message=message,
+    )
 
 
 def _deliverable(asked: AskedDeliverable, place: int, today: date) -> AskedDeliverable:
