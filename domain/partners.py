@@ -1,21 +1,23 @@
 """What is kept of a payment partner's side: the payments of a sum, what the brand must do, notices received."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Select, UniqueConstraint, false, select
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, Select, UniqueConstraint, false, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.actors import ActingBrandManager, Actor
 from domain.events import Event
-from domain.ids import FundingActionId, FundingId, PartnerNoticeId, PaymentPartId, new_id
+from domain.ids import FundingActionId, FundingId, NoticeListingId, PartnerNoticeId, PaymentPartId, new_id
 from domain.money import Money
 from domain.payments import Funding
 from domain.rows import Row, money_columns
 
 HOURS_TO_PAY: Final = 72
 """*House*: after so many hours a funding that waits for its brand is given up."""
+OVERLAP: Final = timedelta(hours=1)
+"""*House*: how far back before the newest notice listed so far is listed again; partners list some a little late."""
 
 
 class PaymentPart(Row, kw_only=True):
@@ -70,6 +72,34 @@ class PartnerNotice(Row, kw_only=True):
     funding_id: Mapped[FundingId | None] = mapped_column(ForeignKey("fundings.id"))
     happened_at: Mapped[datetime]
     received_at: Mapped[datetime]
+
+
+class NoticeListing(Row, kw_only=True):
+    """A partner asked for what it told, because some of its notices may never have come; one row each time."""
+
+    __tablename__ = "notice_listings"
+    __table_args__ = (
+        CheckConstraint("num_nulls(ended_at, kept) IN (0, 2)", name="ended"),
+        CheckConstraint("kept >= 0", name="kept"),
+        Index("ix_notice_listings_listed_until", "rail", "listed_until"),
+    )
+
+    id: Mapped[NoticeListingId] = mapped_column(primary_key=True, default_factory=lambda: NoticeListingId(new_id()))
+    rail: Mapped[str]
+    begun_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None] = mapped_column(default=None)
+    kept: Mapped[int | None] = mapped_column(default=None)
+    """How many of them were new."""
+    listed_until: Mapped[datetime | None] = mapped_column(default=None)
+    """When the newest of them happened; none if there was none."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticeListingBegun(Event):
+    """A partner is to be asked for what it told."""
+
+    listing_id: NoticeListingId
+    rail: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,18 +1,31 @@
 """What a payment partner tells of its own accord, and what is looked at though it told nothing."""
 
-from datetime import timedelta
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import select
+import structlog
+from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.actors import System
 from domain.ids import FundingId, PartnerNoticeId, new_id
-from domain.partners import HOURS_TO_PAY, FundingAction, FundingFollowed, PartnerNotice
+from domain.partners import (
+    HOURS_TO_PAY,
+    OVERLAP,
+    FundingAction,
+    FundingFollowed,
+    NoticeListing,
+    NoticeListingBegun,
+    PartnerNotice,
+)
 from domain.payments import Funding, FundingStatus
-from payments.rails import Notice
+from payments.rails import FundingRail, Notice
+from storage.engine import Database
 from storage.work import Work
+
+log = structlog.get_logger()
 
 LOOKED_AT_ONCE: Final = 200
 
@@ -43,6 +56,36 @@ async def keep_notice(work: Work[System], *, rail: str, notice: Notice) -> bool:
     if is_new and funding_id is not None:
         work.record(FundingFollowed(funding_id=funding_id, given_up=False))
     return is_new
+
+
+async def list_notices(work: Work[System]) -> int:
+    """Have every partner that ever funded a campaign be asked for what it told; answers how many partners."""
+    rails = (await work.session.scalars(select(Funding.rail).distinct().order_by(Funding.rail))).all()
+    for rail in rails:
+        listing = work.add(NoticeListing(rail=rail, begun_at=work.now))
+        work.record(NoticeListingBegun(listing_id=listing.id, rail=rail))
+    return len(rails)
+
+
+async def ask_for_notices(
+    database: Database, rail_named: Callable[[str], FundingRail], event: NoticeListingBegun
+) -> Sequence[Notice]:
+    """What a partner told since its notices were listed last, and somewhat before. Raises RailUnavailable."""
+    newest = select(func.max(NoticeListing.listed_until)).where(NoticeListing.rail == event.rail)
+    async with database.reading() as session:
+        last: datetime | None = await session.scalar(newest)
+    return await rail_named(event.rail).told_since(None if last is None else last - OVERLAP)
+
+
+async def keep_listed_notices(work: Work[System], event: NoticeListingBegun, notices: Sequence[Notice]) -> None:
+    """Keep what is listed as what is sent: one that came as a webhook is not new."""
+    listing = await work.claim(select(NoticeListing).where(NoticeListing.id == event.listing_id))
+    if listing.ended_at is not None:
+        return
+    listing.kept = sum([await keep_notice(work, rail=event.rail, notice=notice) for notice in notices])
+    listing.listed_until = max((notice.happened_at for notice in notices), default=None)
+    listing.ended_at = work.now
+    log.info("webhooks.listed", rail=event.rail, listed=len(notices), kept=listing.kept)
 
 
 async def follow_fundings(work: Work[System]) -> int:

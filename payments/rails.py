@@ -4,7 +4,7 @@ We keep the books and the partner keeps the money. A rail is asked outside our t
 after a crash: the same key must answer the same and take the money once.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol, TypeAlias
@@ -80,6 +80,10 @@ class FundingRail(Protocol):
 
     def notice(self, body: bytes, headers: Mapping[str, str]) -> Notice:
         """Read a webhook of the partner's. Raises NoticeRefused for one that it did not send just now."""
+        ...
+
+    async def told_since(self, instant: datetime | None) -> Sequence[Notice]:
+        """What the partner told since an instant, or all that it remembers; oldest first. Raises RailUnavailable."""
         ...
 
     async def ping(self) -> None:

@@ -5,7 +5,8 @@ over restarts as well.
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from domain.money import Money
 from payments.rails import Accepted, Collected, Declined, Notice, NoticeRefused, PaidOut, Payee, Refused
@@ -43,6 +44,10 @@ class SandboxRail:
     def notice(self, body: bytes, headers: Mapping[str, str]) -> Notice:  # noqa: ARG002 - the port's words
         """Nobody sends any. Raises NoticeRefused."""
         raise NoticeRefused("the sandbox sends no webhooks")
+
+    async def told_since(self, instant: datetime | None) -> Sequence[Notice]:  # noqa: ARG002 - the port's words
+        """Nobody told anything."""
+        return ()
 
     async def ping(self) -> None:
         """Always there."""

@@ -20,7 +20,7 @@ from operations.exposure.keeping import prune_showings
 from operations.exposure.reporting import report_exposure
 from operations.indexing.reconciling import begin_nightly_reconciliations
 from operations.offers.ending import lapse_offers
-from operations.partner_notices import follow_fundings
+from operations.partner_notices import follow_fundings, list_notices
 from operations.payouts.sending import send_payouts
 from operations.saved_searches.looking import look_at_saved_searches
 from operations.saved_searches.pruning import prune_saved_search_alerts
@@ -43,7 +43,7 @@ class Scheduled:
     strike: Strike
 
 
-MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 SCHEDULE: Sequence[Scheduled] = (
     Scheduled("lapse_offers", MINUTE, lapse_offers),
@@ -60,6 +60,7 @@ SCHEDULE: Sequence[Scheduled] = (
     Scheduled("look_at_saved_searches", MINUTE, look_at_saved_searches),
     Scheduled("prune_saved_search_alerts", HOUR, prune_saved_search_alerts),
     Scheduled("follow_fundings", HOUR, follow_fundings),
+    Scheduled("list_notices", DAY, list_notices),
     Scheduled("report_exposure", MINUTE, report_exposure),
     Scheduled("prune_showings", HOUR, prune_showings),
 )

@@ -8,11 +8,12 @@ from domain.actors import System
 from domain.bookings.events import BookingApproved
 from domain.campaigns.events import BriefClosed, BriefExpired, BriefFilled, BriefTakenDown
 from domain.events import Event
-from domain.partners import FundingFollowed
+from domain.partners import FundingFollowed, NoticeListingBegun
 from domain.payments import FeeReleased, FeeTakenBack, FundingRequested
 from domain.payouts.payout import PayoutSent
 from operations.bookings.settling import settle_booking
 from operations.offers.ending import close_offers_of_brief
+from operations.partner_notices import ask_for_notices, keep_listed_notices
 from operations.payments import ask_for_funding, collect_funding
 from operations.payouts.scheduling import cancel_payouts_of_booking, schedule_payout
 from operations.payouts.sending import ask_for_payout, book_payout
@@ -71,6 +72,12 @@ _PAYING = Subscriber(
     ask=lambda gateways, event: ask_for_payout(gateways.database, gateways.payout_rail, event, now=now()),
 )
 
+_CATCHING_UP = Subscriber(
+    keep_listed_notices.__name__,
+    keep_listed_notices,
+    ask=lambda gateways, event: ask_for_notices(gateways.database, gateways.rail_named, event),
+)
+
 SUBSCRIPTIONS = Subscriptions(
     {
         BriefFilled: _CLOSING,
@@ -83,5 +90,6 @@ SUBSCRIPTIONS = Subscriptions(
         FeeTakenBack: (hears(cancel_payouts_of_booking),),
         PayoutSent: (_PAYING,),
         FundingFollowed: (_COLLECTING,),
+        NoticeListingBegun: (_CATCHING_UP,),
     }
 )

@@ -1,4 +1,4 @@
-"""Stripe's webhooks: signed by Stripe, and sent within the last minutes."""
+"""Stripe's events: signed by Stripe and sent within the last minutes, or listed when they never came."""
 
 import json
 from collections.abc import Mapping
@@ -12,6 +12,15 @@ from payments.stripe.intents import KEY
 
 TOLERANCE: Final = 300
 """Seconds after which a signature is too old: what was overheard cannot be sent again later."""
+LOOKED_FOR: Final = [
+    "payment_intent.succeeded",
+    "payment_intent.payment_failed",
+    "payment_intent.requires_action",
+    "payment_intent.canceled",
+]
+"""The kinds that say when to look."""
+PAGE: Final = 100
+"""The most that Stripe lists at once."""
 
 
 def read_notice(body: bytes, headers: Mapping[str, str], secret: str) -> Notice:
@@ -20,13 +29,26 @@ def read_notice(body: bytes, headers: Mapping[str, str], secret: str) -> Notice:
         stripe.WebhookSignature.verify_header(  # pyright: ignore[reportUnknownMemberType]
             body, headers.get("stripe-signature"), secret, TOLERANCE
         )
-        event: Any = json.loads(body)
-        noted: Any = event["data"]["object"].get("metadata") or {}
-        return Notice(
-            reference=str(event["id"]),
-            kind=str(event["type"]),
-            key=noted.get(KEY),
-            happened_at=datetime.fromtimestamp(event["created"], UTC),
-        )
+        return _notice(json.loads(body))
     except (stripe.SignatureVerificationError, ValueError, KeyError, TypeError, AttributeError) as wrong:
         raise NoticeRefused(type(wrong).__name__) from None
+
+
+async def list_notices(client: stripe.StripeClient, *, since: datetime | None) -> list[Notice]:
+    """The events that say when to look, since an instant; page by page, oldest first. Raises StripeError."""
+    asked: stripe.params.EventListParams = {"types": LOOKED_FOR, "limit": PAGE}
+    if since is not None:
+        asked["created"] = {"gte": int(since.timestamp())}
+    newest_first = await client.v1.events.list_async(asked)
+    found = [_notice(each.to_dict()) async for each in newest_first.auto_paging_iter()]
+    return found[::-1]
+
+
+def _notice(event: Any) -> Notice:
+    noted: Any = event["data"]["object"].get("metadata") or {}
+    return Notice(
+        reference=str(event["id"]),
+        kind=str(event["type"]),
+        key=noted.get(KEY),
+        happened_at=datetime.fromtimestamp(event["created"], UTC),
+    )

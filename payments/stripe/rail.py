@@ -16,7 +16,7 @@ from domain.money import Money
 from domain.partners import PaymentPart, parts_of
 from payments.rails import ActionNeeded, Answer, Collected, Declined, Notice
 from payments.stripe.intents import Intents, action_of, client_for, speaking
-from payments.stripe.notices import read_notice
+from payments.stripe.notices import list_notices, read_notice
 from payments.stripe.splitting import parts_for
 from storage.engine import Database
 
@@ -61,6 +61,11 @@ class StripeRail:
     def notice(self, body: bytes, headers: Mapping[str, str]) -> Notice:
         """Read a webhook of Stripe's. Raises NoticeRefused."""
         return read_notice(body, headers, self.webhook_secret)
+
+    async def told_since(self, instant: datetime | None) -> Sequence[Notice]:
+        """The events that Stripe remembers since an instant: thirty days of them. Raises RailUnavailable."""
+        async with speaking():
+            return await list_notices(self.client, since=instant)
 
     async def ping(self) -> None:
         """Ask for the balance. Raises RailUnavailable."""

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -72,6 +73,16 @@ async def test_giving_up_what_was_collected_changes_nothing(trial: Trial) -> Non
 
     assert await trial.rail.give_up(key="k1", amount=vnd(5_000_000)) == collected
     assert await trial.rail.collect(key="k1", amount=vnd(5_000_000)) == collected
+
+
+async def test_what_was_told_can_be_listed_oldest_first(trial: Trial) -> None:
+    await trial.collected("k1", vnd(5_000_000))
+
+    told = await trial.rail.told_since(None)
+
+    assert list(told) == sorted(told, key=lambda each: each.happened_at)
+    assert {each.key for each in told} <= {"k1"}
+    assert list(await trial.rail.told_since(datetime.now(UTC) + timedelta(days=1))) == []
 
 
 @pytest.mark.parametrize("body", [b"", b"{}", b'{"id": "evt_1", "type": "payment_intent.succeeded"}'])

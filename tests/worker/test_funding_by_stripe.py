@@ -1,98 +1,25 @@
 """A funding through Stripe from the asking to the books: the brand pays there, a webhook or the clock tells."""
 
-import json
-from collections.abc import AsyncGenerator
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
-import stripe
 from sqlalchemy import select
 
 from domain.actors import System
 from domain.ledger import Transfer
-from domain.money import Money, vnd
+from domain.money import vnd
 from domain.partners import HOURS_TO_PAY, FundingAction, FundingFollowed, PartnerNotice
-from domain.payments import Funding, FundingStatus
+from domain.payments import FundingStatus
 from operations.partner_notices import follow_fundings
-from operations.payments import fund_campaign
-from payments.books import check_books
 from payments.sandbox_rail import SandboxRail
 from runtime.clock import now
-from runtime.gateways import Gateways
-from tests.campaign_money import money_of
 from tests.client import client_of
-from tests.databases import TestDatabase
-from tests.fake_stripe.standing_in import SECRET
 from tests.instants import NOON
-from tests.makers.markets import Market, add_market
-from tests.payments.stripe.partners import Partner, stripe_partner
-from worker.relay import Relay
-from worker.subscriptions import SUBSCRIPTIONS
+from tests.worker.stripe_house import House, signed
 
-LARGE = vnd(150_000_000)
 CLOCK = System(name="follow_fundings")
-
-
-@dataclass
-class House:
-    """Our side of it."""
-
-    database: TestDatabase
-    gateways: Gateways
-    market: Market
-    partner: Partner
-
-    async def ask(self, amount: Money = LARGE, rail: str = "stripe") -> Funding:
-        async with self.database.work(self.market.manager, NOON) as work:
-            funding = await fund_campaign(work, campaign_id=self.market.campaign.id, amount=amount, rail=rail)
-        await self.turn()
-        return funding
-
-    async def turn(self, at: datetime = NOON) -> None:
-        """What the worker does until nothing is left."""
-        while await Relay(self.gateways, SUBSCRIPTIONS).turn(at):
-            pass
-
-    async def pay(self, *, most: int = 2) -> None:
-        """The brand pays so many of the payments that it is asked for."""
-        for action in (await self.database.all(select(FundingAction).order_by(FundingAction.id)))[:most]:
-            await self.partner.pay_one(action.reference)
-
-    async def funded(self) -> int:
-        async with self.database.reading() as session:
-            assert await check_books(session) == []
-            return (await money_of(session, self.market.campaign.id)).funded.minor
-
-    async def deliver(self, **manners: Any) -> None:
-        """Every webhook that waits reaches our inbox."""
-        events = [self.partner.there.fake.state.get("event", key) for key in self.partner.there.fake.state.waiting]
-        assert events
-        if manners.get("reordered"):
-            events.reverse()
-        async with client_of(self.gateways) as http:
-            for event in events * manners.get("times", 1):
-                answer = await http.post("/webhooks/stripe", **signed(event))
-                assert answer.status_code == 202
-
-
-def signed(event: Any, secret: str = SECRET, at: datetime | None = None) -> dict[str, Any]:
-    """A webhook as Stripe sends it."""
-    body = json.dumps(event)
-    seconds = int((at or now()).timestamp())
-    header = stripe.WebhookSignature.generate_signature_header(  # pyright: ignore[reportUnknownMemberType]
-        body, secret, timestamp=seconds
-    )
-    return {"content": body, "headers": {"Stripe-Signature": header}}
-
-
-@pytest.fixture
-async def house(database: TestDatabase, gateways: Gateways) -> AsyncGenerator[House]:
-    market = await add_market(database)
-    async with stripe_partner(database) as partner:
-        both = replace(gateways, funding_rail=partner.rail, other_rails=(SandboxRail(),))
-        yield House(database, both, market, partner)
 
 
 @pytest.mark.parametrize("manners", [{}, {"times": 2}, {"reordered": True}])
