@@ -13,6 +13,7 @@ from strawberry.schema.schema import Schema
 
 from api import graphiql
 from api.body_limit import BodyLimit
+from api.campaign_report.files import CampaignReportFiles
 from api.contracts.serving import serve_contract
 from api.following import follow_columns
 from api.graphql import GraphQLEndpoint
@@ -71,6 +72,9 @@ def build_app(
             Route("/health/ready", ready),
             Route("/webhooks/{rail}", RateLimit(BodyLimit(request_response(receive_webhook)), rates), methods=["POST"]),
             Route(CONTRACT_ADDRESS, RateLimit(request_response(serve_contract), rates), methods=["GET"]),
+            Route(
+                "/campaigns/{campaign_id}/report/{file}", RateLimit(CampaignReportFiles(rates), rates), methods=["GET"]
+            ),
             *(Route(path, guarded) for path in GRAPHQL),
             *(WebSocketRoute(path, guarded) for path in GRAPHQL),
             *([] if chosen.in_production else [Route("/graphiql/{name}", graphiql.asset)]),

@@ -14,9 +14,9 @@ from bench.api.measuring import measure as measure_api
 from bench.freshness.measuring import measure as measure_freshness
 from bench.ledger.measuring import measure as measure_ledger
 from bench.match.measuring import measure as measure_match
-from bench.plotting import Line, Panel, draw
 from bench.search.measuring import measure as measure_search
 from cli.plots import plottable
+from runtime.plotting import Line, Panel, draw
 
 app = typer.Typer(name="bench", no_args_is_help=True, add_completion=False)
 

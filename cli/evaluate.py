@@ -11,7 +11,6 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from bench.plotting import PlotRefused, require_plots
 from evaluation.comparing import NobodyEligible
 from evaluation.comparing import evaluate as evaluate_market
 from evaluation.figures import MEASURES, Figures
@@ -23,6 +22,7 @@ from evaluation.truth import Truth, truth
 from runtime.clock import now
 from runtime.gateways import open_database
 from runtime.logging import configure_logging
+from runtime.plotting import PlotRefused, require_plots
 from runtime.settings import settings
 
 app = typer.Typer(add_completion=False)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import typer
 
-from bench.plotting import PlotRefused, require_plots
+from runtime.plotting import PlotRefused, require_plots
 
 
 def plottable(file: Path | None) -> Path | None:

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from bench.plotting import Line, Panel, draw
 from evaluation.calibration import Calibration
 from evaluation.figures import MISPLACED, NDCG, Estimate, Figures, Newcomers
 from evaluation.newcomers import MERIT_BORDERS
 from evaluation.policies import BASELINES, SHIPPED
+from runtime.plotting import Line, Panel, draw
 
 DIFFERENCES: Final = "differences.svg"
 RELIABILITY: Final = "reliability.svg"

@@ -7,6 +7,7 @@ from schema.bookings import BookingMutation, BookingQuery
 from schema.books import BooksQuery
 from schema.brands import BrandMutation, BrandQuery
 from schema.briefs_for_me import BriefsForMeQuery
+from schema.campaign_report import CampaignReportQuery
 from schema.campaigns import CampaignMutation, CampaignQuery
 from schema.candidates import CandidateQuery
 from schema.categories import CategoryQuery
@@ -47,6 +48,7 @@ class Query(
     CampaignQuery,
     OfferQuery,
     BookingQuery,
+    CampaignReportQuery,
     PaymentQuery,
     PayoutQuery,
     BooksQuery,

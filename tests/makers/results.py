@@ -28,10 +28,14 @@ def make_report(days: float = 1, **changes: Any) -> ResultReport:
     return ResultReport(**(values | changes))
 
 
-async def publish(database: TestDatabase, influencer: Influencer, piece: Deliverable, **changes: Any) -> Booking:
-    """A piece that went online at noon, as was said a day later."""
-    publication = make_publication(**({"url": f"https://www.tiktok.com/@nhung/video/{piece.id}"} | changes))
-    async with database.work(acting(influencer), NOON + DAY) as work:
+async def publish(
+    database: TestDatabase, influencer: Influencer, piece: Deliverable, days: float = 0, **changes: Any
+) -> Booking:
+    """A piece that went online so many days after noon, as was said at once."""
+    at = NOON + days * DAY
+    given = {"url": f"https://www.tiktok.com/@nhung/video/{piece.id}", "published_at": at}
+    publication = make_publication(**(given | changes))
+    async with database.work(acting(influencer), at) as work:
         return await publish_deliverable(work, deliverable_id=piece.id, publication=publication)
 
 

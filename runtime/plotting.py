@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
+from io import BytesIO
 from pathlib import Path
+from threading import Lock
 from typing import Any, Final
 
 KINDS: Final = (".svg", ".png")
@@ -25,6 +27,8 @@ MARKS: Final = "osD^vP*X"
 WIDTH: Final = 5.5
 HEIGHT: Final = 4.2
 """Inches of one panel."""
+
+_ONE_AT_A_TIME: Final = Lock()
 
 Line = Sequence[tuple[float, float]]
 
@@ -56,16 +60,28 @@ def require_plots(*files: Path) -> None:
 def draw(file: Path, *panels: Panel) -> None:
     """Write the panels side by side into the file. Raises PlotRefused."""
     require_plots(file)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(drawn(file.suffix, *panels))
+
+
+def drawn(kind: str, *panels: Panel) -> bytes:
+    """The panels side by side, as what a file of this kind holds: `.svg` or `.png`. Raises PlotRefused.
+
+    It takes a good part of a second: not for an event loop. Threads draw one after another, for the look is the
+    library's own state.
+    """
+    require_plots(Path(f"plot{kind}"))
     # An extra, and half a second: only whoever draws pays for it. Its types are partly unknown.
     matplotlib: Any = import_module("matplotlib")
-    with matplotlib.rc_context(LOOK):
+    held = BytesIO()
+    with _ONE_AT_A_TIME, matplotlib.rc_context(LOOK):
         figure: Any = import_module("matplotlib.figure").Figure(
             figsize=(WIDTH * len(panels), HEIGHT), layout="constrained"
         )
         for place, panel in enumerate(panels, start=1):
             _fill(figure.add_subplot(1, len(panels), place), panel)
-        file.parent.mkdir(parents=True, exist_ok=True)
-        figure.savefig(file, metadata={"Date": None} if file.suffix == ".svg" else None)
+        figure.savefig(held, format=kind[1:], metadata={"Date": None} if kind == ".svg" else None)
+    return held.getvalue()
 
 
 def _fill(axes: Any, panel: Panel) -> None:
@@ -77,4 +93,5 @@ def _fill(axes: Any, panel: Panel) -> None:
     if panel.logarithmic:
         axes.set(xscale="log", yscale="log")
     axes.set(xlabel=panel.across, ylabel=panel.up, title=panel.title)
-    axes.legend(fontsize="small")
+    if panel.lines:
+        axes.legend(fontsize="small")

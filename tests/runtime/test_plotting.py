@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.plotting import Panel, PlotRefused, draw, require_plots
+from runtime.plotting import Panel, PlotRefused, draw, require_plots
 
 
 def panel(slowest: float = 900.0) -> Panel:

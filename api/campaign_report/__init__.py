@@ -1,0 +1,1 @@
+"""The report of a campaign as files: CSV, and plots of results over time."""
