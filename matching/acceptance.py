@@ -4,7 +4,7 @@ Only what both sides may know enters it, and a refusal for a protected reason ne
 for the logistic curve itself, which is rounded to basis points at once.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -76,25 +76,45 @@ class Acceptance:
     features: tuple[FeatureValue, ...]
 
 
+class Acceptances:
+    """How probably candidates accept an offer for one brief on `day` (Ha Noi): the same for all is worked out once."""
+
+    def __init__(self, brief: Brief, model: AcceptanceModel, day: date) -> None:
+        self._model = model
+        # Unpaid work has no fee to compare.
+        self._highest_fee = None if brief.kind is BriefKind.COMMUNITY else brief.fee_ceiling
+        self._time_left = self._feature(AcceptanceFeature.TIME_LEFT, time_left(brief, model, day))
+
+    def of(self, candidate: Candidate, parts: Sequence[PartScore]) -> Acceptance:
+        """How probably one candidate accepts. `parts` are those of their score for the brief."""
+        model = self._model
+        niche_fit = [part.value for part in parts if part.name is PartName.NICHE_FIT] or [model.unknown]
+        features = (
+            self._feature(AcceptanceFeature.NICHE_FIT, niche_fit[0]),
+            self._feature(AcceptanceFeature.FEE_ABOVE_PRICE, self._fee_above_price(candidate)),
+            self._feature(AcceptanceFeature.ANSWERS, _answers(candidate, model)),
+            self._time_left,
+        )
+        logit = model.intercept + sum([each.adds for each in features])
+        return Acceptance(chance=chance_of(logit, model.floor), features=features)
+
+    def _feature(self, name: AcceptanceFeature, value: int) -> FeatureValue:
+        return FeatureValue(name, value, self._model.coefficients[name] * value // BASIS_POINTS)
+
+    def _fee_above_price(self, candidate: Candidate) -> int:
+        """From the price itself to twice the price."""
+        if self._highest_fee is None or candidate.price is None:
+            return self._model.unknown
+        price = candidate.price.minor
+        above = self._highest_fee.minor - price
+        return BASIS_POINTS if above >= price else max(0, above) * BASIS_POINTS // price
+
+
 def acceptance(
-    brief: Brief, candidate: Candidate, parts: tuple[PartScore, ...], model: AcceptanceModel, day: date
+    brief: Brief, candidate: Candidate, parts: Sequence[PartScore], model: AcceptanceModel, day: date
 ) -> Acceptance:
-    """How probably the candidate accepts, on `day` (Ha Noi). `parts` are those of their score for the brief."""
-    values = {
-        AcceptanceFeature.NICHE_FIT: next(
-            (part.value for part in parts if part.name is PartName.NICHE_FIT), model.unknown
-        ),
-        AcceptanceFeature.FEE_ABOVE_PRICE: _fee_above_price(brief, candidate, model),
-        AcceptanceFeature.ANSWERS: _answers(candidate, model),
-        AcceptanceFeature.TIME_LEFT: time_left(brief, model, day),
-    }
-    features = tuple(
-        FeatureValue(name, values[name], model.coefficients[name] * values[name] // BASIS_POINTS)
-        for name in AcceptanceFeature
-    )
-    return Acceptance(
-        chance=chance_of(model.intercept + sum(each.adds for each in features), model.floor), features=features
-    )
+    """What `Acceptances` say of one candidate; whoever asks about many for a brief makes those once."""
+    return Acceptances(brief, model, day).of(candidate, parts)
 
 
 def chance_of(logit: int, floor: int) -> int:
@@ -111,16 +131,6 @@ def acceptance_models() -> tuple[AcceptanceModel, ...]:
 def acceptance_model_on(day: date) -> AcceptanceModel:
     """The version in force on `day`."""
     return in_force(acceptance_models(), day)
-
-
-def _fee_above_price(brief: Brief, candidate: Candidate, model: AcceptanceModel) -> int:
-    """From the price itself to twice the price; unpaid work has no fee to compare."""
-    if brief.kind is BriefKind.COMMUNITY or brief.fee_ceiling is None or candidate.price is None:
-        return model.unknown
-    above = brief.fee_ceiling.minor - candidate.price.minor
-    if above >= candidate.price.minor:
-        return BASIS_POINTS
-    return max(0, above) * BASIS_POINTS // candidate.price.minor
 
 
 def _answers(candidate: Candidate, model: AcceptanceModel) -> int:

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
-from domain.money import BASIS_POINTS
+from domain.money import BASIS_POINTS, Money
 from domain.sentences import Sentence, amount, day, percent
 from matching.brief import AudienceTrait, Brief, Candidate
 from matching.scoring import PartScore, audience_shares, niche_mark, place_mark
@@ -36,150 +37,209 @@ class Part:
     sentence: Sentence
 
 
-def explain(brief: Brief, candidate: Candidate, parts: Sequence[PartScore], weights: WeightSet) -> tuple[Part, ...]:
-    """Explain the scored parts of one candidate, in their order."""
-    explained: list[Part] = []
-    for part in parts:
-        sentence, facts = _EXPLANATIONS[part.name](brief, candidate, weights.marks)
-        # A list first: a generator costs more than what it makes.
-        evidence = tuple([Evidence(name, str(value)) for name, value in facts.items()])
-        explained.append(
-            Part(
-                name=part.name,
-                value=part.value,
-                weight=part.weight,
-                points=part.points,
-                evidence=evidence,
-                sentence=sentence,
+class Explaining:
+    """How one brief's scores are explained under one weight set: what is the same for everybody is said once."""
+
+    def __init__(self, brief: Brief, weights: WeightSet) -> None:
+        parts = weights.weights_for(brief.kind)
+        self._explanations = {part: _EXPLANATIONS[part](brief, weights.marks) for part in parts}
+
+    def parts(self, candidate: Candidate, scored: Sequence[PartScore]) -> tuple[Part, ...]:
+        """Explain the scored parts of one candidate, in their order."""
+        explained: list[Part] = []
+        for part in scored:
+            sentence, evidence = self._explanations[part.name](candidate)
+            explained.append(
+                Part(
+                    name=part.name,
+                    value=part.value,
+                    weight=part.weight,
+                    points=part.points,
+                    evidence=evidence,
+                    sentence=sentence,
+                )
             )
-        )
-    return tuple(explained)
+        return tuple(explained)
 
 
-_Explanation = tuple[Sentence, Mapping[str, object]]
+def explain(brief: Brief, candidate: Candidate, parts: Sequence[PartScore], weights: WeightSet) -> tuple[Part, ...]:
+    """What `Explaining` says of one candidate; whoever explains many for a brief makes that once."""
+    return Explaining(brief, weights).parts(candidate, parts)
 
 
-def _niche_fit(brief: Brief, candidate: Candidate, marks: Marks) -> _Explanation:
+_Explanation = tuple[Sentence, tuple[Evidence, ...]]
+_Explain = Callable[[Candidate], _Explanation]
+"""What is said of each candidate. Where many are told the same, it is remembered for as long as the brief is ranked."""
+
+
+def _always(vi: str, en: str) -> _Explain:
+    explanation = Sentence(vi, en), ()
+    return lambda _: explanation
+
+
+def _niche_fit(brief: Brief, marks: Marks) -> _Explain:
     if not brief.niches:
-        return Sentence("Bản yêu cầu không chọn lĩnh vực nào.", "The brief names no niche."), {}
-    met = {niche: niche_mark(niche, candidate.niches, marks) for niche in sorted(brief.niches)}
-    full = sum(1 for mark in met.values() if mark == BASIS_POINTS)
-    near = sum(1 for mark in met.values() if 0 < mark < BASIS_POINTS)
-    vi = f"Làm đúng {full} trên {len(met)} lĩnh vực được yêu cầu"
-    en = f"Covers {full} of the {len(met)} niches asked for"
-    if near:
-        vi, en = f"{vi}, gần với {near} lĩnh vực khác", f"{en}, and comes near {near} more"
-    return Sentence(f"{vi}.", f"{en}."), met
+        return _always("Bản yêu cầu không chọn lĩnh vực nào.", "The brief names no niche.")
+    wanted = sorted(brief.niches)
+
+    @cache
+    def of_marks(met: tuple[int, ...]) -> _Explanation:
+        full, near = met.count(BASIS_POINTS), sum(0 < mark < BASIS_POINTS for mark in met)
+        vi = f"Làm đúng {full} trên {len(met)} lĩnh vực được yêu cầu"
+        en = f"Covers {full} of the {len(met)} niches asked for"
+        if near:
+            vi, en = f"{vi}, gần với {near} lĩnh vực khác", f"{en}, and comes near {near} more"
+        evidence = tuple(Evidence(niche, str(mark)) for niche, mark in zip(wanted, met, strict=True))
+        return Sentence(f"{vi}.", f"{en}."), evidence
+
+    return lambda candidate: of_marks(tuple([niche_mark(niche, candidate.niches, marks) for niche in wanted]))
 
 
-def _disclosure_history(_: Brief, candidate: Candidate, __: Marks) -> _Explanation:
-    history = candidate.disclosure
-    if history.newest is None:
-        return Sentence(
-            "Chưa có bài quảng cáo nào để xét; tạm lấy mức khởi điểm chung cho người mới cùng hạng.",
-            "No advertising post to judge yet; newcomers of the same tier all start from this value.",
-        ), {"posts": 0, "mean": history.mean_bp}
-    value, mean, newest = percent(history.value_bp), percent(history.mean_bp), day(history.newest)
-    return Sentence(
-        f"Đã xét {history.posts} bài quảng cáo, mới nhất ngày {newest.vi}: ước tính thận trọng {value.vi} "
-        f"được gắn nhãn đúng (trung bình {mean.vi}).",
-        f"Advertising posts judged: {history.posts}, the newest on {newest.en}. A cautious estimate: {value.en} "
-        f"properly labelled (mean {mean.en}).",
-    ), {"posts": history.posts, "mean": history.mean_bp, "newest": history.newest}
-
-
-def _trust_tier(_: Brief, candidate: Candidate, marks: Marks) -> _Explanation:
-    highest = max(marks.tier)
-    vi = f"Hạng tín nhiệm {candidate.tier} trên {highest}"
-    en = f"Trust tier {candidate.tier} of {highest}"
-    facts: dict[str, object] = {"tier": candidate.tier}
-    if candidate.certificate_until is not None:
-        facts["certificateUntil"] = candidate.certificate_until
-        vi = f"{vi}, chứng nhận có hiệu lực đến {day(candidate.certificate_until).vi}"
-        en = f"{en}, certificate valid until {day(candidate.certificate_until).en}"
-    return Sentence(f"{vi}.", f"{en}."), facts
-
-
-def _delivery_reliability(_: Brief, candidate: Candidate, __: Marks) -> _Explanation:
-    record = candidate.delivery
-    facts = {"bookings": record.bookings, "kept": record.kept}
-    if record.bookings == 0:
-        return Sentence(
-            "Chưa có lần hợp tác nào kết thúc; tạm lấy mức khởi điểm chung cho người mới.",
-            "No booking has ended yet; all newcomers start from this value.",
-        ), facts
-    return Sentence(
-        f"Giữ đúng cam kết trong {record.kept} trên {record.bookings} lần hợp tác.",
-        f"Bookings kept as agreed: {record.kept} of {record.bookings}.",
-    ), facts
-
-
-def _audience_fit(brief: Brief, candidate: Candidate, _: Marks) -> _Explanation:
-    shares = audience_shares(brief, candidate)
-    if not shares:
-        return Sentence("Bản yêu cầu không chọn nhóm khán giả nào.", "The brief asks for no particular audience."), {}
-    facts = {trait.value: "unmeasured" if share is None else share for trait, share in shares.items()}
-    known = {trait: percent(share) for trait, share in shares.items() if share is not None}
-    if not known:
-        return Sentence(
-            "Chưa có số liệu đo được về khán giả; tạm tính ở mức giữa.",
-            "Nothing measured about the audience yet; counted as middling for now.",
-        ), facts
-    vi = "Khán giả đúng nhóm cần tìm: " + ", ".join(f"{_TRAITS[trait].vi} {share.vi}" for trait, share in known.items())
-    en = "Audience in the groups wanted: " + ", ".join(
-        f"{_TRAITS[trait].en} {share.en}" for trait, share in known.items()
+def _disclosure_history(_: Brief, __: Marks) -> _Explain:
+    unknown = Sentence(
+        "Chưa có bài quảng cáo nào để xét; tạm lấy mức khởi điểm chung cho người mới cùng hạng.",
+        "No advertising post to judge yet; newcomers of the same tier all start from this value.",
     )
-    if len(known) < len(shares):
-        vi, en = f"{vi}; phần chưa đo tạm tính ở mức giữa", f"{en}; what is not measured counts as middling for now"
-    return Sentence(f"{vi}.", f"{en}."), facts
+    no_posts = Evidence("posts", "0")
 
-
-def _price_fit(brief: Brief, candidate: Candidate, _: Marks) -> _Explanation:
-    if brief.fee_ceiling is None:
-        return Sentence("Bản yêu cầu không đặt mức trần thù lao.", "The brief sets no ceiling for the fee."), {}
-    ceiling = amount(brief.fee_ceiling)
-    if candidate.price is None:
-        return Sentence(
-            "Chưa báo giá cho hình thức được yêu cầu; tạm tính ở mức giữa.",
-            "No rate given for what is asked; counted as middling for now.",
-        ), {"feeCeiling": brief.fee_ceiling.minor}
-    price = amount(candidate.price)
-    return Sentence(
-        f"Giá {price.vi}, mức trần của bản yêu cầu là {ceiling.vi}.",
-        f"The price is {price.en}; the brief's ceiling is {ceiling.en}.",
-    ), {"price": candidate.price.minor, "feeCeiling": brief.fee_ceiling.minor}
-
-
-def _language_and_place(brief: Brief, candidate: Candidate, marks: Marks) -> _Explanation:
-    spoken = len(brief.languages & candidate.languages)
-    facts = {"languages": ",".join(sorted(candidate.languages))}
-    if candidate.province is not None:
-        facts["province"] = candidate.province
-    language = (
-        Sentence("Bản yêu cầu không chọn ngôn ngữ", "The brief asks for no particular language")
-        if not brief.languages
-        else Sentence(
-            f"Dùng {spoken} trên {len(brief.languages)} ngôn ngữ được yêu cầu",
-            f"Uses {spoken} of the {len(brief.languages)} languages asked for",
+    def explanation(candidate: Candidate) -> _Explanation:
+        history = candidate.disclosure
+        estimate = Evidence("mean", str(history.mean_bp))
+        if history.newest is None:
+            return unknown, (no_posts, estimate)
+        value, mean, newest = percent(history.value_bp), percent(history.mean_bp), day(history.newest)
+        sentence = Sentence(
+            f"Đã xét {history.posts} bài quảng cáo, mới nhất ngày {newest.vi}: ước tính thận trọng {value.vi} "
+            f"được gắn nhãn đúng (trung bình {mean.vi}).",
+            f"Advertising posts judged: {history.posts}, the newest on {newest.en}. A cautious estimate: {value.en} "
+            f"properly labelled (mean {mean.en}).",
         )
+        return sentence, (Evidence("posts", str(history.posts)), estimate, Evidence("newest", str(history.newest)))
+
+    return explanation
+
+
+def _trust_tier(_: Brief, marks: Marks) -> _Explain:
+    highest = max(marks.tier)
+
+    @cache
+    def of_tier(tier: int) -> tuple[str, str, Evidence]:
+        return f"Hạng tín nhiệm {tier} trên {highest}", f"Trust tier {tier} of {highest}", Evidence("tier", str(tier))
+
+    def explanation(candidate: Candidate) -> _Explanation:
+        vi, en, tier = of_tier(candidate.tier)
+        if candidate.certificate_until is None:
+            return Sentence(f"{vi}.", f"{en}."), (tier,)
+        until = day(candidate.certificate_until)
+        sentence = Sentence(
+            f"{vi}, chứng nhận có hiệu lực đến {until.vi}.",
+            f"{en}, certificate valid until {until.en}.",
+        )
+        return sentence, (tier, Evidence("certificateUntil", str(candidate.certificate_until)))
+
+    return explanation
+
+
+def _delivery_reliability(_: Brief, __: Marks) -> _Explain:
+    unknown = Sentence(
+        "Chưa có lần hợp tác nào kết thúc; tạm lấy mức khởi điểm chung cho người mới.",
+        "No booking has ended yet; all newcomers start from this value.",
     )
-    place = _place(brief, candidate, marks)
-    return Sentence(f"{language.vi}; {place.vi}.", f"{language.en}; {place.en}."), facts
+
+    @cache
+    def of_record(bookings: int, kept: int) -> _Explanation:
+        evidence = Evidence("bookings", str(bookings)), Evidence("kept", str(kept))
+        if bookings == 0:
+            return unknown, evidence
+        return Sentence(
+            f"Giữ đúng cam kết trong {kept} trên {bookings} lần hợp tác.",
+            f"Bookings kept as agreed: {kept} of {bookings}.",
+        ), evidence
+
+    return lambda candidate: of_record(candidate.delivery.bookings, candidate.delivery.kept)
 
 
-def _place(brief: Brief, candidate: Candidate, marks: Marks) -> Sentence:
+def _audience_fit(brief: Brief, _: Marks) -> _Explain:
+    if not brief.audience:
+        return _always("Bản yêu cầu không chọn nhóm khán giả nào.", "The brief asks for no particular audience.")
+    unmeasured = Sentence(
+        "Chưa có số liệu đo được về khán giả; tạm tính ở mức giữa.",
+        "Nothing measured about the audience yet; counted as middling for now.",
+    )
+
+    def explanation(candidate: Candidate) -> _Explanation:
+        shares = audience_shares(brief, candidate)
+        evidence = tuple(
+            [Evidence(trait.value, "unmeasured" if share is None else str(share)) for trait, share in shares.items()]
+        )
+        known = [(_TRAITS[trait], percent(share)) for trait, share in shares.items() if share is not None]
+        if not known:
+            return unmeasured, evidence
+        vi = "Khán giả đúng nhóm cần tìm: " + ", ".join([f"{trait.vi} {share.vi}" for trait, share in known])
+        en = "Audience in the groups wanted: " + ", ".join([f"{trait.en} {share.en}" for trait, share in known])
+        if len(known) < len(shares):
+            vi, en = f"{vi}; phần chưa đo tạm tính ở mức giữa", f"{en}; what is not measured counts as middling for now"
+        return Sentence(f"{vi}.", f"{en}."), evidence
+
+    return explanation
+
+
+def _price_fit(brief: Brief, _: Marks) -> _Explain:
+    if brief.fee_ceiling is None:
+        return _always("Bản yêu cầu không đặt mức trần thù lao.", "The brief sets no ceiling for the fee.")
+    ceiling, fee_ceiling = amount(brief.fee_ceiling), Evidence("feeCeiling", str(brief.fee_ceiling.minor))
+    unknown = Sentence(
+        "Chưa báo giá cho hình thức được yêu cầu; tạm tính ở mức giữa.",
+        "No rate given for what is asked; counted as middling for now.",
+    )
+
+    @cache
+    def of_price(price: Money | None) -> _Explanation:
+        if price is None:
+            return unknown, (fee_ceiling,)
+        asked = amount(price)
+        return Sentence(
+            f"Giá {asked.vi}, mức trần của bản yêu cầu là {ceiling.vi}.",
+            f"The price is {asked.en}; the brief's ceiling is {ceiling.en}.",
+        ), (Evidence("price", str(price.minor)), fee_ceiling)
+
+    return lambda candidate: of_price(candidate.price)
+
+
+def _language_and_place(brief: Brief, marks: Marks) -> _Explain:
+    @cache
+    def of_home(province: str | None, region: str | None, languages: frozenset[str]) -> _Explanation:
+        evidence = [Evidence("languages", ",".join(sorted(languages)))]
+        if province is not None:
+            evidence.append(Evidence("province", province))
+        spoken, place = _languages(brief, languages), _place(brief, province, region, marks)
+        return Sentence(f"{spoken.vi}; {place.vi}.", f"{spoken.en}; {place.en}."), tuple(evidence)
+
+    return lambda candidate: of_home(candidate.province, candidate.region, candidate.languages)
+
+
+def _languages(brief: Brief, languages: frozenset[str]) -> Sentence:
+    if not brief.languages:
+        return Sentence("Bản yêu cầu không chọn ngôn ngữ", "The brief asks for no particular language")
+    spoken, wanted = len(brief.languages & languages), len(brief.languages)
+    return Sentence(
+        f"Dùng {spoken} trên {wanted} ngôn ngữ được yêu cầu", f"Uses {spoken} of the {wanted} languages asked for"
+    )
+
+
+def _place(brief: Brief, province: str | None, region: str | None, marks: Marks) -> Sentence:
     if not brief.provinces:
         return Sentence("không giới hạn tỉnh thành", "any province will do")
-    if candidate.province is None:
+    if province is None:
         return Sentence("chưa cho biết tỉnh thành", "the province is not known")
-    if candidate.province in brief.provinces:
+    if province in brief.provinces:
         return Sentence("ở đúng tỉnh thành được yêu cầu", "lives in a province asked for")
-    if place_mark(brief, candidate, marks):
+    if place_mark(brief, province, region, marks):
         return Sentence("ở cùng vùng với tỉnh thành được yêu cầu", "lives in the region of a province asked for")
     return Sentence("ở ngoài vùng được yêu cầu", "lives outside the regions asked for")
 
 
-_EXPLANATIONS: Mapping[PartName, Callable[[Brief, Candidate, Marks], _Explanation]] = {
+_EXPLANATIONS: Mapping[PartName, Callable[[Brief, Marks], _Explain]] = {
     PartName.NICHE_FIT: _niche_fit,
     PartName.DISCLOSURE_HISTORY: _disclosure_history,
     PartName.TRUST_TIER: _trust_tier,

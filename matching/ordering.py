@@ -4,12 +4,13 @@ Rounding rule: the three are multiplied first and divided once, rounded down, so
 and raising any of the three never lowers it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from domain.money import BASIS_POINTS
 from domain.sentences import Sentence, percent
-from matching.acceptance import Acceptance, acceptance
+from matching.acceptance import Acceptance, Acceptances
 from matching.brief import Brief, Candidate
 from matching.over_asking import damping
 from matching.ranking_policy import RankingPolicy
@@ -26,18 +27,28 @@ class Order:
     newcomer: bool
 
 
-def order_of(
-    brief: Brief, candidate: Candidate, parts: tuple[PartScore, ...], policy: RankingPolicy, day: date
-) -> Order:
-    """The order value of one candidate with the parts of their score, on `day` (Ha Noi)."""
-    likely = acceptance(brief, candidate, parts, policy.acceptance, day)
-    factor = damping(candidate, policy.over_asking)
-    return Order(
-        value=order_value(total(parts), likely.chance, factor),
-        acceptance=likely,
-        damping=factor,
-        newcomer=policy.fair_start.is_newcomer(candidate, day),
-    )
+class Ordering:
+    """What one brief orders candidates by on `day` (Ha Noi): what is the same for all is worked out once."""
+
+    def __init__(self, brief: Brief, policy: RankingPolicy, day: date) -> None:
+        self._policy, self._day = policy, day
+        self._acceptances = Acceptances(brief, policy.acceptance, day)
+
+    def of(self, candidate: Candidate, parts: Sequence[PartScore]) -> Order:
+        """The order value of one candidate with the parts of their score."""
+        likely = self._acceptances.of(candidate, parts)
+        factor = damping(candidate, self._policy.over_asking)
+        return Order(
+            value=order_value(total(parts), likely.chance, factor),
+            acceptance=likely,
+            damping=factor,
+            newcomer=self._policy.fair_start.is_newcomer(candidate, self._day),
+        )
+
+
+def order_of(brief: Brief, candidate: Candidate, parts: Sequence[PartScore], policy: RankingPolicy, day: date) -> Order:
+    """What `Ordering` says of one candidate; whoever orders many for a brief makes that once."""
+    return Ordering(brief, policy, day).of(candidate, parts)
 
 
 def order_value(score: int, chance: int, factor: int) -> int:

@@ -9,11 +9,11 @@ from datetime import date
 from domain.ids import BriefId, InfluencerId
 from matching.brief import Brief, Candidate
 from matching.eligibility import Reason, obstacles, shown_to_brand
-from matching.explaining import Part, explain
+from matching.explaining import Explaining, Part
 from matching.fair_start import Contender
-from matching.ordering import Order, order_of
+from matching.ordering import Order, Ordering
 from matching.ranking_policy import PolicyVersions, RankingPolicy
-from matching.scoring import PartScore, score_parts, total
+from matching.scoring import PartScore, Scoring, total
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,9 +82,9 @@ def rank(
             refused.update({obstacle.reason for obstacle in found})
         else:
             eligible.append(candidate)
-    placed = place(brief, eligible, policy, day)
+    placed, explaining = place(brief, eligible, policy, day), Explaining(brief, policy.weights)
     return Ranking(
-        cards=tuple(_card(brief, each, policy) for each in placed[:limit]),
+        cards=tuple(card(each, explaining) for each in placed[:limit]),
         weighed=weighed,
         eligible=len(eligible),
         refused={reason: refused[reason] for reason in Reason if refused[reason]},
@@ -95,10 +95,11 @@ def rank(
 
 def place(brief: Brief, eligible: Iterable[Candidate], policy: RankingPolicy, day: date) -> list[Placed]:
     """Everybody who passed the gates in the order of `rank`."""
+    scoring, ordering = Scoring(brief, policy.weights), Ordering(brief, policy, day)
     scored = [
-        (candidate, parts, order_of(brief, candidate, parts, policy, day))
+        (candidate, parts, ordering.of(candidate, parts))
         for candidate in eligible
-        for parts in (score_parts(brief, candidate, policy.weights),)
+        for parts in (scoring.parts(candidate),)
     ]
     scored.sort(key=lambda each: (-each[2].value, daily_hash(day, brief.id, each[0].influencer_id)))
     places = policy.fair_start.places_of(
@@ -110,13 +111,14 @@ def place(brief: Brief, eligible: Iterable[Candidate], policy: RankingPolicy, da
     return [Placed(*scored[before], rank, before + 1) for rank, before in enumerate(places, start=1)]
 
 
-def _card(brief: Brief, one: Placed, policy: RankingPolicy) -> Card:
+def card(one: Placed, explaining: Explaining) -> Card:
+    """Somebody's place, explained."""
     return Card(
         rank=one.rank,
         rank_before=one.rank_before,
         influencer_id=one.candidate.influencer_id,
         score=total(one.parts),
-        parts=explain(brief, one.candidate, one.parts, policy.weights),
+        parts=explaining.parts(one.candidate, one.parts),
         order=one.order,
     )
 

@@ -4,7 +4,7 @@ Rounding rule: a part's points are weight × value // 10000, rounded down on the
 of the points. So the parts always add up, raising a value never lowers a score, and full marks are exactly 10000.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -27,17 +27,28 @@ class PartScore:
         return self.weight * self.value // BASIS_POINTS
 
 
+class Scoring:
+    """How one brief scores candidates under one weight set: what depends on these alone is looked up once for all."""
+
+    def __init__(self, brief: Brief, weights: WeightSet) -> None:
+        self._parts = [
+            (part, _VALUES[part](brief, weights.marks), weight)
+            for part, weight in weights.weights_for(brief.kind).items()
+        ]
+
+    def parts(self, candidate: Candidate) -> tuple[PartScore, ...]:
+        """Score one candidate part by part. The score is the sum of the points: see `total`."""
+        return tuple([PartScore(part, value_of(candidate), weight) for part, value_of, weight in self._parts])
+
+
 def score_parts(brief: Brief, candidate: Candidate, weights: WeightSet) -> tuple[PartScore, ...]:
-    """Score one candidate part by part. The score is the sum of the points: see `total`."""
-    return tuple(
-        PartScore(part, _VALUES[part](brief, candidate, weights.marks), weight)
-        for part, weight in weights.weights_for(brief.kind).items()
-    )
+    """What `Scoring` says of one candidate; whoever scores many for a brief makes that once."""
+    return Scoring(brief, weights).parts(candidate)
 
 
-def total(parts: tuple[PartScore, ...]) -> int:
+def total(parts: Sequence[PartScore]) -> int:
     """The score, 0 to 10000."""
-    return sum(part.points for part in parts)
+    return sum([part.points for part in parts])
 
 
 def niche_mark(wanted: str, offered: frozenset[str], marks: Marks) -> int:
@@ -57,7 +68,7 @@ def audience_shares(brief: Brief, candidate: Candidate) -> Mapping[AudienceTrait
     found: dict[AudienceTrait, int | None] = {}
     for trait, wanted in brief.audience.items():
         measured = candidate.audience.get(trait)
-        found[trait] = sum(measured.get(segment, 0) for segment in wanted) if measured else None
+        found[trait] = sum([measured.get(segment, 0) for segment in wanted]) if measured else None
     return found
 
 
@@ -80,76 +91,100 @@ class Home(Protocol):
         ...
 
 
-def language_share(brief: Brief, candidate: Home) -> int:
-    """The share of the wanted languages that the candidate uses; all of it when none is wanted."""
+def home_mark(brief: Brief, marks: Marks) -> Callable[[Home], int]:
+    """What a home is worth to a brief: half for the languages, half for the place."""
+    return lambda home: (
+        (language_share(brief, home.languages) + place_mark(brief, home.province, home.region, marks)) // 2
+    )
+
+
+def language_share(brief: Brief, spoken: frozenset[str]) -> int:
+    """The share of the wanted languages that somebody uses; all of it when none is wanted."""
     if not brief.languages:
         return BASIS_POINTS
-    return len(brief.languages & candidate.languages) * BASIS_POINTS // len(brief.languages)
+    return len(brief.languages & spoken) * BASIS_POINTS // len(brief.languages)
 
 
-def place_mark(brief: Brief, candidate: Home, marks: Marks) -> int:
+def place_mark(brief: Brief, province: str | None, region: str | None, marks: Marks) -> int:
     """In a wanted province, in the region of one, or elsewhere; full where no place is wanted."""
-    if not brief.provinces or candidate.province in brief.provinces:
+    if not brief.provinces or province in brief.provinces:
         return BASIS_POINTS
-    return marks.place_same_region if candidate.region in brief.provinces.values() else 0
+    return marks.place_same_region if region in brief.provinces.values() else 0
 
 
-def _niche_fit(brief: Brief, candidate: Candidate, marks: Marks) -> int:
+_ValueOf = Callable[[Candidate], int]
+"""What a part is worth for each candidate, in basis points."""
+
+
+def _always_full(_: Candidate) -> int:
+    return BASIS_POINTS
+
+
+def _niche_fit(brief: Brief, marks: Marks) -> _ValueOf:
     if not brief.niches:
-        return BASIS_POINTS
-    earned = sum(share * niche_mark(niche, candidate.niches, marks) for niche, share in brief.niches.items())
-    return earned // BASIS_POINTS
+        return _always_full
+    wanted = brief.niches.items()
+    return lambda candidate: (
+        sum([share * niche_mark(niche, candidate.niches, marks) for niche, share in wanted]) // BASIS_POINTS
+    )
 
 
-def _disclosure_history(_: Brief, candidate: Candidate, __: Marks) -> int:
-    return candidate.disclosure.value_bp
+def _disclosure_history(_: Brief, __: Marks) -> _ValueOf:
+    return lambda candidate: candidate.disclosure.value_bp
 
 
-def _trust_tier(_: Brief, candidate: Candidate, marks: Marks) -> int:
-    return marks.tier[candidate.tier]
+def _trust_tier(_: Brief, marks: Marks) -> _ValueOf:
+    return lambda candidate: marks.tier[candidate.tier]
 
 
-def _delivery_reliability(_: Brief, candidate: Candidate, marks: Marks) -> int:
+def _delivery_reliability(_: Brief, marks: Marks) -> _ValueOf:
     """The mean of the record and of a prior worth some bookings: little evidence moves it little."""
-    record, strength = candidate.delivery, marks.delivery_prior_strength
-    earned = record.kept * BASIS_POINTS + marks.delivery_prior_mean * strength
-    return earned // (record.bookings + strength)
+    strength = marks.delivery_prior_strength
+    presumed = marks.delivery_prior_mean * strength
+
+    def value(candidate: Candidate) -> int:
+        record = candidate.delivery
+        return (record.kept * BASIS_POINTS + presumed) // (record.bookings + strength)
+
+    return value
 
 
-def _audience_fit(brief: Brief, candidate: Candidate, marks: Marks) -> int:
-    shares = audience_shares(brief, candidate)
-    if not shares:
-        return BASIS_POINTS
-    known = [marks.audience_unmeasured if share is None else min(share, BASIS_POINTS) for share in shares.values()]
-    return sum(known) // len(known)
+def _audience_fit(brief: Brief, marks: Marks) -> _ValueOf:
+    if not brief.audience:
+        return _always_full
+
+    def value(candidate: Candidate) -> int:
+        shares = audience_shares(brief, candidate).values()
+        known = [marks.audience_unmeasured if share is None else min(share, BASIS_POINTS) for share in shares]
+        return sum(known) // len(known)
+
+    return value
 
 
-def _price_fit(brief: Brief, candidate: Candidate, marks: Marks) -> int:
+def _price_fit(brief: Brief, marks: Marks) -> _ValueOf:
     """Full marks up to the floor of the fee range, falling evenly to the mark at its ceiling, none above."""
     if brief.fee_ceiling is None:
-        return BASIS_POINTS
-    if candidate.price is None:
-        return marks.price_unknown
-    if candidate.price > brief.fee_ceiling:
-        return 0
-    floor = brief.fee_floor.minor if brief.fee_floor else 0
-    above, room = candidate.price.minor - floor, brief.fee_ceiling.minor - floor
-    if above <= 0:
-        return BASIS_POINTS
-    return BASIS_POINTS - (BASIS_POINTS - marks.price_at_ceiling) * above // room
+        return _always_full
+    ceiling, floor = brief.fee_ceiling.minor, brief.fee_floor.minor if brief.fee_floor else 0
+    room, fall = ceiling - floor, BASIS_POINTS - marks.price_at_ceiling
+
+    def value(candidate: Candidate) -> int:
+        if candidate.price is None:
+            return marks.price_unknown
+        price = candidate.price.minor
+        if price > ceiling:
+            return 0
+        return BASIS_POINTS if price <= floor else BASIS_POINTS - fall * (price - floor) // room
+
+    return value
 
 
-def language_and_place(brief: Brief, candidate: Home, marks: Marks) -> int:
-    """Half for the languages, half for the place."""
-    return (language_share(brief, candidate) + place_mark(brief, candidate, marks)) // 2
-
-
-_VALUES: Mapping[PartName, Callable[[Brief, Candidate, Marks], int]] = {
+_VALUES: Mapping[PartName, Callable[[Brief, Marks], _ValueOf]] = {
     PartName.NICHE_FIT: _niche_fit,
     PartName.DISCLOSURE_HISTORY: _disclosure_history,
     PartName.TRUST_TIER: _trust_tier,
     PartName.DELIVERY_RELIABILITY: _delivery_reliability,
     PartName.AUDIENCE_FIT: _audience_fit,
     PartName.PRICE_FIT: _price_fit,
-    PartName.LANGUAGE_AND_PLACE: language_and_place,
+    PartName.LANGUAGE_AND_PLACE: home_mark,
 }

@@ -11,7 +11,7 @@ from domain.money import BASIS_POINTS
 from matching.brief import AudienceTrait, Brief
 from matching.columns.standing import OF_RECORD
 from matching.columns.table import NO_RATE, Columns, Numbers
-from matching.scoring import language_and_place
+from matching.scoring import home_mark
 from matching.weights import Marks, PartName, WeightSet
 
 _VALUES: Final = np.arange(BASIS_POINTS + 1, dtype=np.int64)
@@ -91,7 +91,7 @@ class Points:
 def points_of(columns: Columns, brief: Brief, weights: WeightSet) -> Points:
     """The tables of a brief: each distinct home is marked once."""
     weight = weights.weights_for(brief.kind)
-    homes = [language_and_place(brief, home, weights.marks) for home in columns.homes]
+    homes = [*map(home_mark(brief, weights.marks), columns.homes)]
     return Points(
         columns=columns,
         brief=brief,

@@ -1,7 +1,7 @@
 """The ranking of everybody for a brief, from columns: the same answer as `matching.ranking.rank` gives, in blocks."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -15,13 +15,13 @@ from matching.columns.placing import first_places
 from matching.columns.table import Columns, Numbers
 from matching.columns.taking import taken
 from matching.eligibility import Reason
-from matching.explaining import explain
+from matching.explaining import Explaining
 from matching.fair_start import Contender
-from matching.ordering import order_of
+from matching.ordering import Ordering
 from matching.person import Ask
-from matching.ranking import Card, Ranking
+from matching.ranking import Card, Placed, Ranking, card
 from matching.ranking_policy import RankingPolicy
-from matching.scoring import score_parts, total
+from matching.scoring import Scoring
 
 
 @dataclass(frozen=True)
@@ -60,10 +60,7 @@ def rank_layers(
     order = policy.fair_start.places_of(contenders)[:limit]
     candidates = _candidates([first.places[before] for before in order], question)
     return Ranking(
-        cards=tuple(
-            _card(candidate, question, rank=rank, rank_before=first.ranks[before])
-            for rank, (before, candidate) in enumerate(zip(order, candidates, strict=True), start=1)
-        ),
+        cards=tuple(_cards(candidates, [first.ranks[before] for before in order], question)),
         weighed=sum(map(len, layers)),
         eligible=sum(each.eligible for each in fields),
         refused={reason: refused[reason] for reason in Reason if refused[reason]},
@@ -91,14 +88,11 @@ def _candidates(places: Sequence[Place], question: Question) -> list[Candidate]:
     return [found[number] for number in range(len(places))]
 
 
-def _card(candidate: Candidate, question: Question, *, rank: int, rank_before: int) -> Card:
+def _cards(candidates: Sequence[Candidate], ranks_before: Sequence[int], question: Question) -> Iterator[Card]:
+    """These, in their order, explained."""
     brief, policy = question.brief, question.policy
-    parts = score_parts(brief, candidate, policy.weights)
-    return Card(
-        rank=rank,
-        rank_before=rank_before,
-        influencer_id=candidate.influencer_id,
-        score=total(parts),
-        parts=explain(brief, candidate, parts, policy.weights),
-        order=order_of(brief, candidate, parts, policy, question.day),
-    )
+    scoring, ordering = Scoring(brief, policy.weights), Ordering(brief, policy, question.day)
+    explaining = Explaining(brief, policy.weights)
+    for rank, (candidate, rank_before) in enumerate(zip(candidates, ranks_before, strict=True), start=1):
+        parts = scoring.parts(candidate)
+        yield card(Placed(candidate, parts, ordering.of(candidate, parts), rank, rank_before), explaining)
