@@ -10,6 +10,7 @@ from domain.money import BASIS_POINTS
 from matching.columns.chances import highest_share
 from matching.columns.order import OrderValues
 from matching.columns.points import Points
+from matching.columns.standing import key_of
 from matching.columns.table import Columns, Numbers, Standing
 from matching.person import Ask
 
@@ -32,31 +33,43 @@ class Contest:
 
     @cached_property
     def _shares(self) -> Numbers:
-        """By the value of a set of niches: the highest share of `Standing.most` that its people are worth here."""
-        values = np.flatnonzero(np.bincount(self.niches, minlength=BASIS_POINTS + 1))
-        adds = self.values.adds_by_niche_value[values] + self.values.most_of_fee
+        """By set of niches: the highest share of their order value at its best that its people are worth here."""
+        values = np.flatnonzero(np.bincount(self.niches))
+        adds = self.values.of_niches(values) + self.values.most_of_fee
         chances = [highest_share(self.values.model, each) for each in adds.tolist()]
-        shares = np.ones(BASIS_POINTS + 1)
+        shares = np.zeros(BASIS_POINTS + 1)
         shares[values] = self.points.most_with(values) / BASIS_POINTS * np.array(chances)
-        return np.maximum(shares, ROUNDING)
+        return np.maximum(shares, ROUNDING)[self.niches]
 
-    def needed(self, least: int) -> Numbers:
-        """By set of niches: what `Standing.most` must be for anybody to be worth `least`."""
-        # `most` is rounded down, and so is this.
-        by_value = np.floor(least / self._shares * (1 - ROUNDING))
-        return np.minimum(by_value, BASIS_POINTS + 1).astype(np.uint16)[self.niches]
+    @cached_property
+    def bounds(self) -> Numbers:
+        """By set of niches: nobody of it is worth more than this here."""
+        # The best of a set was rounded down.
+        return ((self.standing.best + 1) * self._shares * (1 + 2 * ROUNDING)).astype(np.int64)
 
-    def worth(self, places: Numbers, least: int) -> tuple[Numbers, Numbers]:
-        """The rows at these places of the standing that are worth `least`, and what they are worth.
+    def reaching(self, bar: int, passed: Numbers) -> tuple[Numbers, Numbers]:
+        """The rows of all who could be worth `bar`, but for those who stand before `passed`; and where they end.
+
+        `passed` says of each set a place in the standing.
+        """
+        sets = np.flatnonzero(self.bounds >= bar)
+        most = np.floor(bar / self._shares[sets] * (1 - ROUNDING)).astype(np.int64)
+        keys = key_of(sets, np.minimum(most, BASIS_POINTS)).astype(self.standing.keys.dtype)
+        until = passed.copy()
+        until[sets] = np.searchsorted(self.standing.keys, keys, side="right")
+        return self.standing.rows[_ranges(passed[sets], until[sets])], until
+
+    def worth(self, rows: Numbers, least: int) -> tuple[Numbers, Numbers]:
+        """Those of the rows that are worth `least`, and what they are worth.
 
         To look into one more column costs each row a wait for the memory, so whoever cannot come any more is dropped
         before each. The price goes first: it tells of the score and of the chance.
         """
         standing, points, values = self.standing, self.points, self.values
-        niches = self.niches[standing.niche_set[places]]
-        rows, damping = standing.rows[places], standing.damping[places].astype(np.int64)
-        score = standing.points[places] + points.by_niches[niches]
-        adds = standing.adds[places] + values.adds_by_niche_value[niches]
+        niches = self.niches[self.columns.niche_set[rows]]
+        damping = standing.damping[rows].astype(np.int64)
+        score = standing.points[rows] + points.of_niches(niches)
+        adds = standing.adds[rows] + values.of_niches(niches)
         factor = values.chances[adds + values.most_of_fee] * damping
         kept = _reaching(score + points.most_after_niches, factor, least)
         rows, score, adds, damping = rows[kept], score[kept], adds[kept], damping[kept]
@@ -72,3 +85,10 @@ class Contest:
 
 def _reaching(score: Numbers, factor: Numbers, least: int) -> Numbers:
     return np.flatnonzero(score * factor >= least * WHOLE)
+
+
+def _ranges(starts: Numbers, ends: Numbers) -> Numbers:
+    """All numbers from each start up to its end."""
+    lengths = ends - starts
+    before = np.cumsum(lengths) - lengths
+    return np.arange(int(lengths.sum())) + np.repeat(starts - before, lengths)

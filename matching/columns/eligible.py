@@ -33,5 +33,5 @@ def eligible_of(layer: Layer, brief: Brief, ask: Ask, weights: WeightSet, day: d
     niches = niche_values(columns, brief, weights.marks)[columns.niche_set[rows]]
     of_record = points_of_record(columns, weights, brief.kind, rows)
     of_price = points.of_price(columns.price(ask, rows))
-    scores = of_record + points.by_niches[niches] + points.of_home(rows) + points.of_audience(rows) + of_price
+    scores = of_record + points.of_niches(niches) + points.of_home(rows) + points.of_audience(rows) + of_price
     return Eligible(columns, rows, scores)

@@ -63,9 +63,9 @@ class Field:
         new: Numbers = (since > self.question.day.toordinal() - rule.newcomer_days) & (since > 0)
         return new & (self.columns.bookings[rows] < rule.newcomer_bookings)
 
-    def leading(self, most: int) -> Leaders:
-        """The first `most` of the eligible."""
-        return self._led(self.passing, Leaders(most))
+    def leading(self, most: int, *, least: int = 0) -> Leaders:
+        """The first `most` of the eligible who are worth `least` or more."""
+        return self._led(self.passing, Leaders(most, least=least))
 
     def leading_newcomers(self, most: int, *, least: int = 0) -> Leaders:
         """The first `most` of the eligible newcomers who are worth `least` or more."""

@@ -9,10 +9,11 @@ import numpy as np
 from matching.columns.contest import Contest
 from matching.columns.table import Numbers
 
-FIRST_BLOCK: Final = 1 << 11
+SELDOM: Final = 64
+"""Where but one in so many passes the gates, they are looked for by the gates, not by what they could be worth."""
+FIRST_SETS: Final = 1 << 8
 GROWTH: Final = 8
-BLOCK: Final = 1 << 18
-"""Rows at a time, at most: few enough that the first still help with the others, so many that calls cost little."""
+"""Few sets of niches first, which tell what it takes to lead, and most people of the others need not be reckoned."""
 
 
 def _none() -> Numbers:
@@ -40,24 +41,28 @@ class Leaders:
         self.rows, self.worth = rows[kept], worth[kept]
 
 
-def blocks(rows: int) -> Iterator[tuple[int, int]]:
-    """Small blocks first, which tell what it takes to lead, so that most of the others need not be scored."""
-    start, size = 0, FIRST_BLOCK
-    while start < rows:
-        yield start, min(start + size, rows)
-        start, size = start + size, min(GROWTH * size, BLOCK)
-
-
 def contend(contest: Contest, among: Numbers, leaders: Leaders) -> None:
-    """Let everybody `among` the rows contend for a place among the leaders."""
-    standing = contest.standing
-    most, needed = standing.most, contest.needed(leaders.least)
-    for start, end in blocks(len(standing)):
-        if int(most[start]) < int(needed.min()):
+    """Let everybody `among` the rows contend for a place among the leaders.
+
+    Those who could be worth most to this brief come first. The bar falls until nobody below it can come any more.
+    """
+    if SELDOM * np.count_nonzero(among) <= len(among):
+        leaders.take(*contest.worth(np.flatnonzero(among), leaders.least))
+        return
+    passed = contest.standing.starts
+    for falling in bars(contest.bounds):
+        bar = max(falling, leaders.least)
+        rows, passed = contest.reaching(bar, passed)
+        leaders.take(*contest.worth(rows[among[rows]], leaders.least))
+        if bar <= leaders.least:
             return
-        places = np.flatnonzero(most[start:end] >= needed.take(standing.niche_set[start:end], mode="clip")) + start
-        places = places[among[standing.rows[places]]]
-        known = leaders.least
-        leaders.take(*contest.worth(places, known))
-        if leaders.least > known:
-            needed = contest.needed(leaders.least)
+
+
+def bars(bounds: Numbers) -> Iterator[int]:
+    """Order values that few of the sets of niches with these bounds could reach, then more; 0 at last."""
+    # How many could reach the highest bound, the one below it, …
+    reaching, sets = np.cumsum(np.bincount(bounds)[::-1]), FIRST_SETS
+    while sets < len(bounds):
+        yield len(reaching) - 1 - int(np.searchsorted(reaching, sets))
+        sets *= GROWTH
+    yield 0

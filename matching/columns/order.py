@@ -18,13 +18,14 @@ from matching.weights import PartName
 class OrderValues:
     """Score × chance × damping for one brief.
 
-    `adds_by_niche_value`: by the value of a set of niches, what it and all that is the same for everybody add to the
-    chance, in thousandths of a logit. `chances`: see `chances_of`.
+    `of_time`: what the time that is left adds to everybody's chance, in thousandths of a logit. `chances`: see
+    `chances_of`.
     """
 
     brief: Brief
     model: AcceptanceModel
-    adds_by_niche_value: Numbers
+    weighs_niches: bool
+    of_time: int
     chances: Numbers
 
     @property
@@ -37,6 +38,11 @@ class OrderValues:
     def _ceiling(self) -> int | None:
         ceiling = self.brief.fee_ceiling
         return None if self.brief.kind is BriefKind.COMMUNITY or ceiling is None else ceiling.minor
+
+    def of_niches(self, values: Numbers) -> Numbers:
+        """What sets of niches of these values, and the time that is left for everybody, add to a chance."""
+        known = values if self.weighs_niches else np.full_like(values, self.model.unknown)
+        return known * self.model.coefficients[AcceptanceFeature.NICHE_FIT] // BASIS_POINTS + self.of_time
 
     def of_fee(self, price: Numbers) -> Numbers:
         """What the highest fee adds to the chances of people with these prices."""
@@ -52,12 +58,10 @@ class OrderValues:
 def order_values_of(brief: Brief, policy: RankingPolicy, day: date) -> OrderValues:
     """The order values of a brief on `day` (Ha Noi)."""
     model = policy.acceptance
-    weighs_niches = PartName.NICHE_FIT in policy.weights.weights_for(brief.kind)
-    values = np.arange(BASIS_POINTS + 1) if weighs_niches else np.full(BASIS_POINTS + 1, model.unknown)
-    of_time = model.coefficients[AcceptanceFeature.TIME_LEFT] * time_left(brief, model, day) // BASIS_POINTS
     return OrderValues(
         brief=brief,
         model=model,
-        adds_by_niche_value=model.coefficients[AcceptanceFeature.NICHE_FIT] * values // BASIS_POINTS + of_time,
+        weighs_niches=PartName.NICHE_FIT in policy.weights.weights_for(brief.kind),
+        of_time=model.coefficients[AcceptanceFeature.TIME_LEFT] * time_left(brief, model, day) // BASIS_POINTS,
         chances=chances_of(model),
     )

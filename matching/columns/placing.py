@@ -34,8 +34,8 @@ def first_places(fields: Sequence[Field], rule: FairStart, limit: int) -> FirstP
     Others never rise. A newcomer from below does by the head start, where it makes up for what the last of the best is
     ahead, or by a minimum.
     """
-    led = [(field, field.leading(limit + SPARE)) for field in fields]
-    known = max((leaders.least for _, leaders in led), default=0)
+    led = _led(fields, limit + SPARE)
+    known = led[-1][1].least if led else 0
     reached = _worth(led, known)
     first = _best(reached, limit)
     newcomers = _are_newcomers(first)
@@ -49,6 +49,14 @@ def first_places(fields: Sequence[Field], rule: FairStart, limit: int) -> FirstP
     more = [place for place in _best(fresh, limit) if place.key not in there]
     ranks = [*range(1, len(first) + 1), *(_rank(place, reached) for place in more)]
     return FirstPlaces([*first, *more], newcomers + [True] * len(more), ranks)
+
+
+def _led(fields: Sequence[Field], most: int) -> list[tuple[Field, Leaders]]:
+    """The first `most` of each field who may still be among the first of all."""
+    led: list[tuple[Field, Leaders]] = []
+    for field in fields:
+        led.append((field, field.leading(most, least=led[-1][1].least if led else 0)))
+    return led
 
 
 def _best(found: Found, most: int) -> list[Place]:

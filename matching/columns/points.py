@@ -1,9 +1,8 @@
 """The score over columns: tables of points for the distinct codes, and what is left to compute for a row."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
 
 import numpy as np
 
@@ -14,38 +13,41 @@ from matching.columns.table import NO_RATE, Columns, Numbers
 from matching.scoring import home_mark
 from matching.weights import Marks, PartName, WeightSet
 
-_VALUES: Final = np.arange(BASIS_POINTS + 1, dtype=np.int64)
-
 
 @dataclass(frozen=True, kw_only=True)
 class Points:
-    """What makes the score of a brief under one weight set. Every table holds points, as `PartScore.points` rounds."""
+    """What makes the score of a brief under one weight set; points as `PartScore.points` rounds them."""
 
     columns: Columns
     brief: Brief
     marks: Marks
-    of_record: int
-    """The most that the parts bring which depend on no brief."""
-    by_niches: Numbers
+    weights: Mapping[PartName, int]
     by_home: Numbers
-    by_audience: Numbers
-    by_price: Numbers
-    """By the part's value, 0 to 10000; homes by their code."""
+    """By the code of a home."""
+
+    @property
+    def of_record(self) -> int:
+        """The most that the parts bring which depend on no brief."""
+        return sum(self.weights.get(part, 0) for part in OF_RECORD)
 
     @cached_property
     def most_after(self) -> tuple[int, int]:
         """The most that home and audience can add, and the audience alone."""
-        audience = int(self.by_audience.max())
+        audience = self.weights.get(PartName.AUDIENCE_FIT, 0)
         return int(self.by_home.max(initial=0)) + audience, audience
 
     @cached_property
     def most_after_niches(self) -> int:
         """The most that price, home and audience can add."""
-        return int(self.by_price.max()) + self.most_after[0]
+        return self.weights.get(PartName.PRICE_FIT, 0) + self.most_after[0]
 
     def most_with(self, niches: Numbers) -> Numbers:
         """The highest score with these values of the niches."""
-        return self.of_record + self.by_niches[niches] + self.most_after_niches
+        return self.of_record + self.of_niches(niches) + self.most_after_niches
+
+    def of_niches(self, values: Numbers) -> Numbers:
+        """For sets of niches of these values."""
+        return self._points(PartName.NICHE_FIT, values)
 
     def of_home(self, rows: Numbers) -> Numbers:
         """For languages and place."""
@@ -53,11 +55,14 @@ class Points:
 
     def of_audience(self, rows: Numbers) -> Numbers:
         """For the audience."""
-        return self.by_audience[self._audience(rows)]
+        return self._points(PartName.AUDIENCE_FIT, self._audience(rows))
 
     def of_price(self, price: Numbers) -> Numbers:
         """For prices that are not above the ceiling, where there is one."""
-        return self.by_price[self._price(price)]
+        return self._points(PartName.PRICE_FIT, self._price(price))
+
+    def _points(self, part: PartName, values: Numbers) -> Numbers:
+        return values * self.weights.get(part, 0) // BASIS_POINTS
 
     def _audience(self, rows: Numbers) -> Numbers:
         if not self.brief.audience:
@@ -89,23 +94,16 @@ class Points:
 
 
 def points_of(columns: Columns, brief: Brief, weights: WeightSet) -> Points:
-    """The tables of a brief: each distinct home is marked once."""
+    """The points of a brief: each distinct home is marked once."""
     weight = weights.weights_for(brief.kind)
-    homes = [*map(home_mark(brief, weights.marks), columns.homes)]
+    homes = np.array([*map(home_mark(brief, weights.marks), columns.homes)], dtype=np.int64)
     return Points(
         columns=columns,
         brief=brief,
         marks=weights.marks,
-        of_record=sum(weight.get(part, 0) for part in OF_RECORD),
-        by_niches=_points(_VALUES, weight.get(PartName.NICHE_FIT, 0)),
-        by_home=_points(np.array(homes, dtype=np.int64), weight.get(PartName.LANGUAGE_AND_PLACE, 0)),
-        by_audience=_points(_VALUES, weight.get(PartName.AUDIENCE_FIT, 0)),
-        by_price=_points(_VALUES, weight.get(PartName.PRICE_FIT, 0)),
+        weights=weight,
+        by_home=homes * weight.get(PartName.LANGUAGE_AND_PLACE, 0) // BASIS_POINTS,
     )
-
-
-def _points(values: Numbers, weight: int) -> Numbers:
-    return np.asarray(values * weight // BASIS_POINTS, dtype=np.int64)
 
 
 def niche_values(columns: Columns, brief: Brief, marks: Marks) -> Numbers:

@@ -1,4 +1,4 @@
-"""What people bring to every brief, reckoned once: whoever could be worth most to any stands first."""
+"""What people bring to every brief, reckoned once: of each set of niches whoever could be worth most stands first."""
 
 from typing import Final
 
@@ -15,6 +15,8 @@ from matching.weights import PartName, WeightSet
 OF_RECORD: Final = (PartName.DISCLOSURE_HISTORY, PartName.TRUST_TIER, PartName.DELIVERY_RELIABILITY)
 """The parts of a score that depend on no brief."""
 ALL: Final = slice(None)
+KEYS_OF_A_SET: Final = 1 << 14
+"""More than there are order values."""
 
 
 def standing_of(columns: Columns, policy: RankingPolicy, kind: BriefKind) -> Standing:
@@ -28,16 +30,34 @@ def standing_of(columns: Columns, policy: RankingPolicy, kind: BriefKind) -> Sta
 def _reckoned(columns: Columns, policy: RankingPolicy, kind: BriefKind) -> Standing:
     points, adds = points_of_record(columns, policy.weights, kind), adds_of_answers(columns, policy)
     damping = damped(columns, policy)
-    most = most_of(points, adds, damping, policy, kind)
-    falling = np.argsort(BASIS_POINTS - most, kind="stable")
+    sets = np.arange(len(columns.niche_sets) + 1)
+    width = np.uint32 if len(sets) * KEYS_OF_A_SET < 1 << 32 else np.uint64
+    keys = key_of(columns.niche_set.astype(width), most_of(points, adds, damping, policy, kind).astype(width))
+    rows = np.argsort(keys)
+    keys = keys[rows]
+    starts = np.searchsorted(keys, key_of(sets, BASIS_POINTS).astype(width))
     return Standing(
-        rows=falling.astype(np.uint32),
-        most=most[falling],
-        points=points[falling].astype(np.uint16),
-        adds=adds[falling],
-        damping=damping[falling],
-        niche_set=columns.niche_set[falling],
+        points=points.astype(np.uint16),
+        adds=adds,
+        damping=damping,
+        rows=rows.astype(np.uint32),
+        keys=keys,
+        starts=starts[:-1],
+        best=_best(keys, starts),
     )
+
+
+def key_of(niche_set: Numbers, most: Numbers | int) -> Numbers:
+    """What rises with the set, and within a set as the order value falls."""
+    return np.asarray(niche_set * KEYS_OF_A_SET + (BASIS_POINTS - most))
+
+
+def _best(keys: Numbers, starts: Numbers) -> Numbers:
+    """The highest order value of each set; 0 for one that nobody has."""
+    found = np.zeros(len(starts) - 1, dtype=np.int64)
+    peopled = np.flatnonzero(np.diff(starts))
+    found[peopled] = BASIS_POINTS - keys[starts[peopled]].astype(np.int64) % KEYS_OF_A_SET
+    return found
 
 
 def points_of_record(columns: Columns, weights: WeightSet, kind: BriefKind, rows: Numbers | slice = ALL) -> Numbers:

@@ -57,21 +57,21 @@ class GateWords:
 
 @dataclass(frozen=True, kw_only=True)
 class Standing:
-    """What people bring to every brief of a kind, in the falling order of `most`: their order value at its best.
+    """What people bring to every brief of a kind: by row, and by the sets of niches that they share.
 
-    `rows`: where they stand in the columns. `points`: of the parts that depend on no brief. `adds`: of their answers,
-    thousandths of a logit. `damping` in basis points. `niche_set`: as in the columns.
+    `points`: of the parts that depend on no brief. `adds`: of their answers, thousandths of a logit. `damping` in basis
+    points. `rows`: everybody, those of a set together, in the falling order of their order value at its best; `keys`
+    say of each the set and that value (`matching.columns.standing.key_of`) and rise. `starts`: where each set begins in
+    both. `best`: the highest of those values in each set.
     """
 
-    rows: Numbers
-    most: Numbers
     points: Numbers
     adds: Numbers
     damping: Numbers
-    niche_set: Numbers
-
-    def __len__(self) -> int:
-        return len(self.rows)
+    rows: Numbers
+    keys: Numbers
+    starts: Numbers
+    best: Numbers
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,7 @@ import numpy as np
 
 from domain.ids import InfluencerId
 from matching.columns.building import columns_of
-from matching.columns.leading import FIRST_BLOCK
+from matching.columns.leading import FIRST_SETS
 from matching.columns.ranking import Layer, rank_layers
 from matching.ranking import daily_hash
 from matching.ranking_policy import ranking_policy_on
@@ -21,12 +21,15 @@ PEOPLE = [person_of(candidate, _RANDOM) for candidate in CANDIDATES[:5]]
 NOTHING_HIDDEN = np.empty(0, dtype=np.int64)
 
 
-def test_who_leads_at_the_end_of_many_blocks_is_found() -> None:
-    """Only the last person of all is perfect, long after the first block has set what it takes to lead."""
+def test_who_leads_is_found_whatever_the_order_of_the_columns() -> None:
+    """Only the last person of all is perfect; the others are worth the same, each with a set of niches of their own."""
     middling = replace(
         person_of(make_candidate(1), Random(1)), rates={VIDEO: 4_000_000}, minimum_fee=0, places=1, away=()
     )
-    crowd = [replace(middling, influencer_id=InfluencerId(UUID(int=number))) for number in range(1, FIRST_BLOCK + 500)]
+    crowd = [
+        replace(middling, influencer_id=InfluencerId(UUID(int=number)), niches=middling.niches | {f"niche_{number}"})
+        for number in range(1, FIRST_SETS + 500)
+    ]
     last = replace(middling, influencer_id=InfluencerId(UUID(int=2**127)), tier=3)
 
     layer = Layer(columns_of([last, *crowd]), NOTHING_HIDDEN)

@@ -13,7 +13,7 @@ from domain.ids import InfluencerId
 from matching.brief import Brief
 from matching.columns.building import columns_of
 from matching.columns.field import Question, field_of
-from matching.columns.leading import FIRST_BLOCK
+from matching.columns.leading import FIRST_SETS, SELDOM, bars
 from matching.columns.ranking import Layer, rank_layers
 from matching.eligibility import obstacles
 from matching.ordering import order_of
@@ -33,11 +33,19 @@ GAMBLING = replace(
 )
 """Chances near nothing, and dampings that go all the way down."""
 _RANDOM = Random(10)
-PEOPLE = [person_of(candidate, _RANDOM) for candidate in CANDIDATES]
+PEOPLE = [
+    replace(person, niches=person.niches | {f"niche_{number}"})
+    for number, candidate in enumerate(CANDIDATES)
+    for person in (person_of(candidate, _RANDOM),)
+]
+"""More sets of niches than are looked at first: everybody has a niche of their own, for which nobody asks."""
+BLOCKED = frozenset(person.influencer_id for person in PEOPLE[::2])
+STRICT = [replace(brief, min_tier=3, competence="law", blocked=BLOCKED) for brief in BRIEFS[:100]]
+"""Some of them but a few people pass."""
 COLUMNS = columns_of(PEOPLE)
 CROWD = [
     replace(_RANDOM.choice(PEOPLE), influencer_id=InfluencerId(UUID(int=number)), asked_lately=_RANDOM.randint(0, 20))
-    for number in range(1, 2 * FIRST_BLOCK)
+    for number in range(1, 4_000)
 ]
 MANY = Layer(columns_of(CROWD), np.empty(0, dtype=np.int64))
 
@@ -52,7 +60,12 @@ def order_values(people: Sequence[Person], brief: Brief, ask: Ask, policy: Ranki
     }
 
 
-@given(st.sampled_from(BRIEFS), st.sampled_from(ASKS), st.integers(0, 10_000), st.sampled_from([POLICY, GAMBLING]))
+@given(
+    st.sampled_from([*BRIEFS, *STRICT]),
+    st.sampled_from(ASKS),
+    st.integers(0, 10_000),
+    st.sampled_from([POLICY, GAMBLING]),
+)
 @settings(max_examples=100)
 def test_everybody_worth_so_much_is_found(brief: Brief, ask: Ask, share: int, policy: RankingPolicy) -> None:
     worth = order_values(PEOPLE, brief, ask, policy)
@@ -64,9 +77,29 @@ def test_everybody_worth_so_much_is_found(brief: Brief, ask: Ask, share: int, po
     assert told == {person: value for person, value in worth.items() if value >= least}
 
 
+def test_both_where_many_pass_the_gates_and_where_few_do() -> None:
+    many, few = (
+        [field_of(COLUMNS, Question(brief=brief, ask=ONE_VIDEO, policy=POLICY, day=TODAY)).eligible for brief in briefs]
+        for briefs in (BRIEFS[:100], STRICT)
+    )
+
+    assert len(COLUMNS.niche_sets) > FIRST_SETS
+    assert sum(SELDOM * each > len(PEOPLE) for each in many) > 50
+    assert sum(0 < SELDOM * each <= len(PEOPLE) for each in few) > 20
+
+
+def test_the_bar_falls_until_more_and_more_sets_of_niches_could_reach_it() -> None:
+    bounds = _RANDOM.sample(range(10_000), 3_000)
+
+    found = [*bars(np.array(bounds))]
+
+    assert found == [*(sorted(bounds)[-sets] for sets in (256, 2_048)), 0]
+    assert [*bars(np.array([7, 9]))] == [0]
+
+
 @given(st.sampled_from(BRIEFS), st.sampled_from([1, 5, 50]))
 @settings(max_examples=5, deadline=None)
-def test_of_more_than_one_block_the_ranking_is_the_same(brief: Brief, limit: int) -> None:
+def test_of_many_the_ranking_is_the_same(brief: Brief, limit: int) -> None:
     expected = rank(brief, [person.asked(ONE_VIDEO) for person in CROWD], POLICY, TODAY, limit=limit)
 
     assert rank_layers([MANY], brief, ONE_VIDEO, POLICY, TODAY, limit=limit) == expected
