@@ -74,6 +74,11 @@ SavedSearchAlertId = NewType("SavedSearchAlertId", UUID)
 PublishedWeightsId = NewType("PublishedWeightsId", UUID)
 ExposureReportId = NewType("ExposureReportId", UUID)
 ExposureShareId = NewType("ExposureShareId", UUID)
+BankOrderId = NewType("BankOrderId", UUID)
+BankBatchId = NewType("BankBatchId", UUID)
+BankBatchDownloadId = NewType("BankBatchDownloadId", UUID)
+BankAnswerId = NewType("BankAnswerId", UUID)
+BankAnswerRowId = NewType("BankAnswerRowId", UUID)
 
 ID_TYPES = tuple(kind for name, kind in tuple(globals().items()) if name.endswith("Id"))
 """Every typed id; storage maps each of them to a `uuid` column."""

@@ -8,10 +8,11 @@ from time import monotonic
 import anyio
 
 from operations.candidates.columns import CandidateColumns
+from payments.bank_batch.rail import BankBatchRail
 from payments.rails import FundingRail, PayoutRail, RailUnavailable
 from payments.sandbox_rail import SandboxRail
 from runtime.clock import now
-from runtime.settings import Rail, Settings, outside_url
+from runtime.settings import PayoutRailName, Rail, Settings, outside_url
 from search.embedded.gateway import EmbeddedSearch
 from search.gateway import SearchGateway
 from search.meilisearch.gateway import MeilisearchSearch
@@ -32,6 +33,8 @@ class Gateways:
     payout_rail: PayoutRail = field(default_factory=SandboxRail)
     other_rails: tuple[FundingRail, ...] = ()
     """Rails that new fundings do not take; older ones are still asked of them."""
+    other_payout_rails: tuple[PayoutRail, ...] = ()
+    """Rails that new payouts are not given to; older ones are still asked of them."""
 
     def rail_named(self, name: str) -> FundingRail:
         """The rail of that name. Raises RailUnavailable where it is not set up any more."""
@@ -39,6 +42,13 @@ class Gateways:
             if each.name == name:
                 return each
         raise RailUnavailable(f"no rail {name} is set up")
+
+    def payout_rail_named(self, name: str) -> PayoutRail:
+        """The payout rail of that name. Raises RailUnavailable where it is not set up any more."""
+        for each in (self.payout_rail, *self.other_payout_rails):
+            if each.name == name:
+                return each
+        raise RailUnavailable(f"no payout rail {name} is set up")
 
     async def ping(self) -> dict[str, str]:
         """The gateways that nothing works without, by name: `ok`, or what went wrong. Search degrades instead."""
@@ -108,12 +118,22 @@ def funding_rails(settings: Settings, database: Database) -> tuple[FundingRail, 
     return (stripe, sandbox) if settings.rail is Rail.STRIPE else (sandbox, stripe)
 
 
+def payout_rails(settings: Settings, database: Database) -> tuple[PayoutRail, ...]:
+    """The payout rails that are set up, the one for new payouts first.
+
+    The sandbox is one of them only where it was chosen: it calls paid what moved no money.
+    """
+    bank = BankBatchRail(database, now)
+    return (bank,) if settings.payouts_by is PayoutRailName.BANK_BATCH else (SandboxRail(), bank)
+
+
 @asynccontextmanager
 async def open_gateways(url: str, settings: Settings) -> AsyncGenerator[Gateways]:
     """Open what a process needs; everything is closed when the block ends."""
     search = search_gateway(settings)
     database = Database(url, pool_size=settings.pool_size)
     rail, *others = funding_rails(settings, database)
+    payout_rail, *other_payout_rails = payout_rails(settings, database)
     try:
         yield Gateways(
             database=database,
@@ -121,6 +141,8 @@ async def open_gateways(url: str, settings: Settings) -> AsyncGenerator[Gateways
             columns=CandidateColumns(settings.data_folder / "columns"),
             funding_rail=rail,
             other_rails=tuple(others),
+            payout_rail=payout_rail,
+            other_payout_rails=tuple(other_payout_rails),
         )
     finally:
         with anyio.CancelScope(shield=True):

@@ -26,6 +26,13 @@ class Rail(StrEnum):
     STRIPE = "stripe"
 
 
+class PayoutRailName(StrEnum):
+    """The way of new payouts to influencers' banks."""
+
+    SANDBOX = "sandbox"
+    BANK_BATCH = "bank_batch"
+
+
 class Settings(BaseSettings):
     """What an operator may set. Every name is prefixed `NIEMTIN_`, save those that hosts set by custom."""
 
@@ -68,6 +75,14 @@ class Settings(BaseSettings):
         Rail.SANDBOX,
         validate_default=True,
         description="the payment partner of new fundings: sandbox, or stripe with its key and its webhook secret",
+    )
+    payout_rail: PayoutRailName | None = Field(
+        None,
+        validate_default=True,
+        description=(
+            "the way of new payouts: sandbox, which moves no money, or bank_batch; empty: bank_batch where the rail is "
+            "stripe, else sandbox"
+        ),
     )
     data_folder: Path = Field(Path("data"), description="where the embedded database and search index live")
     host: str = Field("127.0.0.1", description="the address the server listens on")
@@ -137,6 +152,31 @@ class Settings(BaseSettings):
             message = f"stripe needs {' and '.join(each.upper() for each in missing)}"
             raise ValueError(message)
         return rail
+
+    @field_validator("payout_rail")
+    @classmethod
+    def _moves_what_came_in(cls, chosen: PayoutRailName | None, others: ValidationInfo) -> PayoutRailName | None:
+        """Real money is never called paid out where it was not, and none is paid out that never came in.
+
+        Wherever the key is a live one, and in production, where nobody plays with both.
+        """
+        rail, key = others.data.get("rail"), others.data.get("stripe_secret_key")
+        in_earnest = others.data.get("environment") is Environment.PRODUCTION
+        live = isinstance(key, SecretStr) and key.get_secret_value().startswith(("sk_live_", "rk_live_"))
+        if rail is Rail.STRIPE and chosen is PayoutRailName.SANDBOX and (in_earnest or live):
+            message = "the sandbox moves no money: what came in through stripe goes out by bank_batch"
+            raise ValueError(message)
+        if rail is Rail.SANDBOX and chosen is PayoutRailName.BANK_BATCH and in_earnest:
+            message = "no money comes in through the sandbox: a bank would pay what nobody funded"
+            raise ValueError(message)
+        return chosen
+
+    @property
+    def payouts_by(self) -> PayoutRailName:
+        """The rail of new payouts: as chosen, else the one that fits how money comes in."""
+        if self.payout_rail is not None:
+            return self.payout_rail
+        return PayoutRailName.BANK_BATCH if self.rail is Rail.STRIPE else PayoutRailName.SANDBOX
 
     @property
     def in_production(self) -> bool:

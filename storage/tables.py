@@ -12,6 +12,7 @@ from domain import (
     saved_searches,
     shortlists,
 )
+from domain.bank_batches import answers, batch, orders
 from domain.bookings import booking, deliverables, drafts, judgments, results, samples
 from domain.campaigns import briefs, documents, programmes, takedowns, violators
 from domain.campaigns import versions as brief_versions
@@ -37,6 +38,7 @@ from domain.ranking_policy import simulations, weights
 from domain.rows import Row
 from storage import folded_words, following, idempotency, outbox, parked_documents, reconciliations, totals, vocabulary
 
+BANK_BATCHES = (batch, orders, answers)
 CERTIFICATIONS = (application, assessment, certificate, course, history, pledges, screening)
 INFLUENCERS = (
     profiles,
@@ -56,6 +58,7 @@ OFFERS = (offer, terms)
 PAYOUTS = (payout, payout_details, tax_commitments)
 SUBJECTS = (
     accounting_periods,
+    *BANK_BATCHES,
     *BOOKINGS,
     brands,
     *CAMPAIGNS,

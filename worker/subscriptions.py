@@ -10,7 +10,7 @@ from domain.campaigns.events import BriefClosed, BriefExpired, BriefFilled, Brie
 from domain.events import Event
 from domain.partners import FundingFollowed, NoticeListingBegun
 from domain.payments import FeeReleased, FeeTakenBack, FundingRequested
-from domain.payouts.payout import PayoutSent
+from domain.payouts.payout import PayoutFollowed, PayoutSent
 from operations.bookings.settling import settle_booking
 from operations.offers.ending import close_offers_of_brief
 from operations.partner_notices import ask_for_notices, keep_listed_notices
@@ -69,7 +69,7 @@ _COLLECTING = Subscriber(
 _PAYING = Subscriber(
     book_payout.__name__,
     book_payout,
-    ask=lambda gateways, event: ask_for_payout(gateways.database, gateways.payout_rail, event, now=now()),
+    ask=lambda gateways, event: ask_for_payout(gateways.database, gateways, event, now=now()),
 )
 
 _CATCHING_UP = Subscriber(
@@ -89,6 +89,7 @@ SUBSCRIPTIONS = Subscriptions(
         FeeReleased: (hears(schedule_payout),),
         FeeTakenBack: (hears(cancel_payouts_of_booking),),
         PayoutSent: (_PAYING,),
+        PayoutFollowed: (_PAYING,),
         FundingFollowed: (_COLLECTING,),
         NoticeListingBegun: (_CATCHING_UP,),
     }

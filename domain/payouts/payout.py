@@ -152,11 +152,11 @@ class Payout(Row, kw_only=True):
         self.details_id, self.sent_at = details.id, now
         return PayoutSent(payout_id=self.id, influencer_id=self.influencer_id, net=self.net)
 
-    def hand_to(self, rail: str) -> bool:
-        """Name the one rail that is asked to pay it, for ever; whether that is this one."""
-        if self.rail is None and self.status is PayoutStatus.SENT:
+    def hand_to(self, rail: str) -> str:
+        """The one rail that is asked to pay it, for ever: this one, unless another was asked before."""
+        if self.rail is None:
             self.rail = rail
-        return self.rail == rail
+        return self.rail
 
     def settle(self, *, reference: str, now: datetime) -> "PayoutPaid":
         """Record that the partner has paid it, under its own `reference`. Raises WrongState."""
@@ -228,6 +228,13 @@ class PayoutSent(Event):
     payout_id: PayoutId
     influencer_id: InfluencerId
     net: Money
+
+
+@dataclass(frozen=True, kw_only=True)
+class PayoutFollowed(Event):
+    """A payout is to be looked at again: something was heard of it where it is paid."""
+
+    payout_id: PayoutId
 
 
 @dataclass(frozen=True, kw_only=True)

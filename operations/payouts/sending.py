@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Final, Protocol
 
 import structlog
 from sqlalchemy import select
@@ -10,6 +10,7 @@ from sqlalchemy import select
 from domain.actors import System
 from domain.payouts.payout import (
     Payout,
+    PayoutFollowed,
     PayoutSent,
     PayoutStatus,
     payout_by,
@@ -18,13 +19,26 @@ from domain.payouts.payout import (
 from domain.payouts.payout_details import PayoutDetails, newest_details_of
 from operations.payouts.scheduling import deductions_of
 from payments import payouts
-from payments.rails import Accepted, PaidOut, Payee, PayoutRail, RailUnavailable, Refused
+from payments.rails import Accepted, PaidOut, Payee, PayoutRail, Refused
 from storage.engine import Database
 from storage.work import Work
 
 log = structlog.get_logger()
 
 MOST_AT_ONCE: Final = 50
+
+
+class PayoutRails(Protocol):
+    """The rail that new payouts are given to, and all that are set up, by name."""
+
+    @property
+    def payout_rail(self) -> PayoutRail:
+        """The rail for payouts that no rail was asked for yet."""
+        ...
+
+    def payout_rail_named(self, name: str) -> PayoutRail:
+        """The rail of that name. Raises RailUnavailable where it is not set up any more."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -55,29 +69,35 @@ async def send_payouts(work: Work[System]) -> int:
 
 
 async def ask_for_payout(
-    database: Database, rail: PayoutRail, event: PayoutSent, *, now: datetime
+    database: Database, rails: PayoutRails, event: PayoutSent | PayoutFollowed, *, now: datetime
 ) -> PaidOut | Refused | Accepted:
-    """Have the partner pay what was sent; a subscriber does so outside any transaction.
+    """Have the partner pay what was sent, or say how it stands; a subscriber does so outside any transaction.
 
-    The rail is asked under the payout's id: asking again after a crash pays once. Raises RailUnavailable, and is then
-    tried again.
+    The rail is asked under the payout's id: asking again after a crash pays once. A payout that was given to a rail is
+    asked of that one for ever. Raises RailUnavailable, and is then tried again.
     """
-    order = await _order(database, rail, event, now=now)
+    order = await _order(database, rails.payout_rail.name, event, now=now)
+    rail = rails.payout_rail_named(order.payout.rail or "")
     return await rail.pay(key=str(order.payout.id), amount=order.payout.net, payee=order.payee)
 
 
-async def book_payout(work: Work[System], event: PayoutSent, answer: PaidOut | Refused | Accepted) -> Payout:
-    """Book what the partner answered; what it only accepted is answered later. Hearing of it twice books it once."""
+async def book_payout(
+    work: Work[System], event: PayoutSent | PayoutFollowed, answer: PaidOut | Refused | Accepted
+) -> Payout:
+    """Book what the partner answered; what it only accepted is answered later. Hearing of it twice books it once.
+
+    What was paid may still come back; what failed stays so.
+    """
     payout = await work.claim(payout_by(event.payout_id))
-    if payout.status is not PayoutStatus.SENT:
-        return payout
-    match answer:
-        case PaidOut(reference=reference):
+    match answer, payout.status:
+        case PaidOut(reference=reference), PayoutStatus.SENT:
             await settle_payout(work, payout, reference=reference)
-        case Refused(reason=reason):
+        case Refused(reason=reason), PayoutStatus.SENT | PayoutStatus.PAID:
             await fail_payout(work, payout, reason=reason)
-        case Accepted():
-            log.info("payout.accepted", payout=str(payout.id), reference=answer.reference)
+        case Accepted(reference=reference), PayoutStatus.SENT:
+            log.info("payout.accepted", payout=str(payout.id), reference=reference)
+        case _:
+            pass
     return payout
 
 
@@ -96,11 +116,9 @@ async def fail_payout(work: Work[System], payout: Payout, *, reason: str) -> Pay
     return again
 
 
-async def _order(database: Database, rail: PayoutRail, event: PayoutSent, *, now: datetime) -> PayoutOrder:
+async def _order(database: Database, chosen: str, event: PayoutSent | PayoutFollowed, *, now: datetime) -> PayoutOrder:
     async with database.work(System(name="send_payouts"), now) as work:
         payout = await work.claim(payout_by(event.payout_id))
-        if not payout.hand_to(rail.name):
-            # Another rail was asked before the setting changed: two partners might pay.
-            raise RailUnavailable(f"payout {payout.id} was given to {payout.rail}, and this is {rail.name}")
+        payout.hand_to(chosen)
         details = await work.one(select(PayoutDetails).where(PayoutDetails.id == payout.details_id))
     return PayoutOrder(payout, Payee(bank=details.bank, number=details.account_number, holder=details.holder))

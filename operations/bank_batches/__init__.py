@@ -1,0 +1,1 @@
+"""Make, approve and export bank batches; bring in what banks answer."""

@@ -1,0 +1,39 @@
+"""Approve a bank batch as its second person, or reject it."""
+
+from domain.actors import Finance
+from domain.bank_batches.batch import BankBatch, BankBatchStatus, batch_by
+from domain.bank_batches.orders import orders_of
+from domain.ids import BankBatchId
+from domain.logins import TooManyAttempts, WrongPassword
+from operations.logins import step_up
+from storage.work import Work
+
+
+async def approve_bank_batch(
+    work: Work[Finance], *, bank_batch_id: BankBatchId, password: str
+) -> BankBatch | WrongPassword | TooManyAttempts:
+    """Let the file of a batch be downloaded, after proving once more who one is.
+
+    A refusal of the password is answered, not raised: the failure it counts must be committed. Whoever has approved it
+    already is answered the batch as it stands. Raises NotFound, NotByItsMaker, WrongState.
+    """
+    refused = await step_up(work, password=password)
+    if refused is not None:
+        return refused
+    batch = await work.claim(batch_by(bank_batch_id))
+    if batch.approved_by == work.actor.login_id and batch.status is not BankBatchStatus.REJECTED:
+        return batch
+    work.record(batch.approve(by=work.actor.login_id, now=work.now))
+    return batch
+
+
+async def reject_bank_batch(work: Work[Finance], *, bank_batch_id: BankBatchId, reason: str) -> BankBatch:
+    """Give up a batch whose file nobody has: its orders wait for another one.
+
+    Its maker may, and so may whoever was to approve it, or has. Raises NotFound, WrongState, InvalidInput.
+    """
+    batch = await work.claim(batch_by(bank_batch_id))
+    work.record(batch.reject(reason, by=work.actor.login_id, now=work.now))
+    for order in await work.claim_all(orders_of(batch.id)):
+        order.put_back()
+    return batch

@@ -1,0 +1,94 @@
+"""The `bank_batch` payout rail: what it is asked to pay waits as a bank order, until a bank has answered for it.
+
+It moves no money by itself: two people make and approve a file of orders, somebody hands that to the bank, and the
+bank's answer is brought in (`docs/bank-batches.md`).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+
+from domain.actors import System
+from domain.bank_batches.orders import BankOrder, BankOrderStatus, order_for, reference_of
+from domain.errors import InvalidInput, KeyReused
+from domain.ids import BankOrderId, PayoutId, new_id
+from domain.money import Money
+from domain.payouts.payout_details import BankAccount
+from payments.rails import Accepted, PaidOut, Payee, Refused
+from storage.engine import Database
+
+NAME: Final = "bank_batch"
+ACTOR: Final = System(name=NAME)
+
+
+@dataclass(frozen=True)
+class BankBatchRail:
+    """A bank that takes files. The key is the payout's id."""
+
+    database: Database
+    clock: Callable[[], datetime]
+    name: str = NAME
+
+    async def pay(self, *, key: str, amount: Money, payee: Payee) -> PaidOut | Accepted | Refused:
+        """Keep the order, once, or say how it stands. What no bank would take is refused at once.
+
+        Raises KeyReused for the same payout with another amount or payee.
+        """
+        payout_id = PayoutId(UUID(key))
+        async with self.database.work(ACTOR, self.clock()) as work:
+            order = await work.find(order_for(payout_id))
+            if order is None:
+                refused = refusal_of(amount, payee)
+                if refused is not None:
+                    return refused
+                await work.session.execute(
+                    insert(BankOrder)
+                    .values(
+                        id=BankOrderId(new_id()),
+                        payout_id=payout_id,
+                        reference=reference_of(payout_id),
+                        amount_minor=amount.minor,
+                        amount_currency=amount.currency,
+                        bank=payee.bank,
+                        account_number=payee.number,
+                        holder=payee.holder,
+                        asked_at=work.now,
+                        status=BankOrderStatus.WAITING,
+                    )
+                    .on_conflict_do_nothing(index_elements=[BankOrder.payout_id])
+                )
+                order = await work.one(select(BankOrder).where(BankOrder.payout_id == payout_id))
+        if (order.amount, order.bank, order.account_number, order.holder) != (
+            amount, payee.bank, payee.number, payee.holder,
+        ):  # fmt: skip
+            raise KeyReused
+        return answer_of(order)
+
+
+def answer_of(order: BankOrder) -> PaidOut | Accepted | Refused:
+    """How an order stands, in the words of the port."""
+    if order.failure is not None:
+        return Refused(reason=order.failure)
+    if order.bank_reference is not None:
+        return PaidOut(reference=order.bank_reference)
+    return Accepted(reference=order.reference)
+
+
+def refusal_of(amount: Money, payee: Payee) -> Refused | None:
+    """Why no bank would take this: another currency than đồng, a bank, an account or a name that cannot be.
+
+    A Vietnamese account number has no check digit: that the account exists is the bank's word alone.
+    """
+    if amount.currency != "VND" or amount.minor <= 0:
+        return Refused(reason="A bank pays whole đồng, more than 0.")
+    account = BankAccount(bank=payee.bank, number=payee.number, holder=payee.holder)
+    try:
+        checked = account.checked()
+    except InvalidInput as refusal:
+        return Refused(reason=refusal.say("en"))
+    return None if checked == account else Refused(reason="The account is not written as banks write it.")
