@@ -3,6 +3,7 @@
 import strawberry
 from strawberry.schema.config import StrawberryConfig
 
+from schema.bank_batches import BankBatchMutation, BankBatchQuery
 from schema.bookings import BookingMutation, BookingQuery
 from schema.books import BooksQuery
 from schema.brands import BrandMutation, BrandQuery
@@ -51,6 +52,7 @@ class Query(
     CampaignReportQuery,
     PaymentQuery,
     PayoutQuery,
+    BankBatchQuery,
     BooksQuery,
     DiscoveryQuery,
     CandidateQuery,
@@ -77,6 +79,7 @@ class Mutation(
     BookingMutation,
     PaymentMutation,
     PayoutMutation,
+    BankBatchMutation,
     ShortlistMutation,
     SavedSearchMutation,
     RankingPolicyMutation,

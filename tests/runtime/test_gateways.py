@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from payments.rails import RailUnavailable
-from runtime.gateways import funding_rails, open_gateways, search_gateway
+from runtime.gateways import funding_rails, open_gateways, payout_rails, search_gateway
 from runtime.settings import Settings
 from search.embedded.gateway import EmbeddedSearch
 from search.influencers import INFLUENCERS
@@ -62,3 +62,27 @@ async def test_the_setting_chooses_the_rail_and_older_ones_stay(
         assert [gateways.rail_named(name).name for name in names] == names
         with pytest.raises(RailUnavailable, match="no rail bank is set up"):
             gateways.rail_named("bank")
+
+
+@pytest.mark.parametrize(
+    ("given", "names"),
+    [
+        ({}, ["sandbox", "bank_batch"]),
+        ({"payout_rail": "sandbox"}, ["sandbox", "bank_batch"]),
+        ({"payout_rail": "bank_batch"}, ["bank_batch"]),
+        ({"rail": "stripe"}, ["bank_batch"]),
+        ({"rail": "stripe", "payout_rail": "sandbox"}, ["sandbox", "bank_batch"]),
+    ],
+)
+async def test_the_setting_chooses_the_payout_rail_and_the_sandbox_calls_nothing_else_paid(
+    database: Database, migrated_url: str, tmp_path: Path, given: dict[str, str], names: list[str]
+) -> None:
+    keys = {"stripe_secret_key": "sk_test_1", "stripe_webhook_secret": "whsec_1"}
+    chosen = Settings.model_validate({"data_folder": tmp_path, **keys, **given})
+
+    assert [each.name for each in payout_rails(chosen, database)] == names
+    async with open_gateways(migrated_url, chosen) as gateways:
+        assert gateways.payout_rail.name == names[0]
+        assert [gateways.payout_rail_named(name).name for name in names] == names
+        with pytest.raises(RailUnavailable, match="no payout rail pigeon is set up"):
+            gateways.payout_rail_named("pigeon")

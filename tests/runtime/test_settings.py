@@ -107,3 +107,36 @@ def test_stripe_is_chosen_with_its_secrets_only(
 
     with pytest.raises(ValidationError, match=missing):
         read()
+
+
+@pytest.mark.parametrize(
+    ("given", "reason"),
+    [
+        ({"rail": "stripe", "payout_rail": "sandbox", "environment": "production"}, "the sandbox moves no money"),
+        ({"rail": "stripe", "payout_rail": "sandbox", "stripe_secret_key": "sk_live_1"}, "the sandbox moves no money"),
+        ({"rail": "stripe", "payout_rail": "sandbox", "stripe_secret_key": "rk_live_1"}, "the sandbox moves no money"),
+        ({"rail": "sandbox", "payout_rail": "bank_batch", "environment": "production"}, "no money comes in"),
+    ],
+)
+def test_what_came_in_goes_out_the_way_it_can(given: dict[str, str], reason: str) -> None:
+    keys = {"stripe_secret_key": "sk_test_1", "stripe_webhook_secret": "whsec_1"}
+
+    with pytest.raises(ValidationError, match=reason):
+        Settings.model_validate(keys | given)
+
+
+@pytest.mark.parametrize(
+    ("given", "by"),
+    [
+        ({}, "sandbox"),
+        ({"environment": "production"}, "sandbox"),
+        ({"rail": "stripe"}, "bank_batch"),
+        ({"rail": "stripe", "environment": "production"}, "bank_batch"),
+        ({"rail": "stripe", "payout_rail": "sandbox"}, "sandbox"),
+        ({"payout_rail": "bank_batch"}, "bank_batch"),
+    ],
+)
+def test_payouts_go_where_they_were_told_to_or_as_the_money_came(given: dict[str, str], by: str) -> None:
+    keys = {"stripe_secret_key": "sk_test_1", "stripe_webhook_secret": "whsec_1"}
+
+    assert Settings.model_validate(keys | given).payouts_by == by

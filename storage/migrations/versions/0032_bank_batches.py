@@ -33,8 +33,9 @@ END $$
 CONTROL_BANK_BATCHES = """
 CREATE FUNCTION control_bank_batches() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF (NEW.orders, NEW.total_minor) IS DISTINCT FROM (
-        SELECT count(*), sum(amount_minor)::bigint FROM bank_orders WHERE batch_id = NEW.id
+    IF NOT EXISTS (
+        SELECT FROM bank_orders WHERE batch_id = NEW.id
+        HAVING count(*) = NEW.orders AND sum(amount_minor) = NEW.total_minor
     ) THEN
         RAISE EXCEPTION 'the control figures of a bank batch are those of its orders'
             USING ERRCODE = 'integrity_constraint_violation';

@@ -170,6 +170,22 @@ async def test_another_partner_is_never_asked_to_pay_the_same(database: TestData
     assert (kept.status, kept.rail) == (PayoutStatus.SENT, "sandbox")
 
 
+async def test_the_setting_changes_nothing_for_what_was_given_to_a_partner(
+    database: TestDatabase, gateways: Gateways
+) -> None:
+    _, payout = await due_payout(database)
+    await send(database)
+    first, other = FlakyRail(silent=1), FlakyRail()
+    other.name = "another"
+    await turn(replace(gateways, payout_rail=first))
+
+    await turn(replace(gateways, payout_rail=other, other_payout_rails=(first,)), DUE + LONGEST_WAIT)
+
+    assert (len(first.asked), other.asked) == (2, [])
+    kept = await database.reload(payout)
+    assert (kept.status, kept.rail) == (PayoutStatus.PAID, "sandbox")
+
+
 async def test_what_a_bank_refuses_is_earnings_again_and_waits_for_a_look(
     database: TestDatabase, gateways: Gateways
 ) -> None:
