@@ -16,7 +16,14 @@ import typer
 
 PATIENCE: Final = 600.0
 """Seconds in which the sample is made, on a slow machine too."""
-OUTSIDE: Final = ("DATABASE_URL", "SEARCH_URL", "STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET", "NIEMTIN_RAIL")
+OUTSIDE: Final = (
+    "DATABASE_URL",
+    "SEARCH_URL",
+    "STRIPE_SECRET_KEY",
+    "STRIPE_WEBHOOK_SECRET",
+    "NIEMTIN_RAIL",
+    "NIEMTIN_PAYOUT_RAIL",
+)
 """What of this machine's surroundings a marketplace in a folder of its own must not reach."""
 
 

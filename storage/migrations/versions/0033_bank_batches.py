@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-revision: str = "0032_bank_batches"
-down_revision: str | None = "0031_results"
+revision: str = "0033_bank_batches"
+down_revision: str | None = "0032_notice_listings"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
