@@ -289,7 +289,7 @@ WORDS = st.sampled_from([paid, refused, returned])
 def test_what_is_settled_is_what_was_paid(migrated_url: str, tmp_path: Any) -> None:
     """Whatever a bank says of its orders, in whichever order and how often: the books hold what was last believed."""
     options = settings(
-        max_examples=6,
+        max_examples=4,
         phases=[Phase.generate],
         suppress_health_check=[HealthCheck.too_slow],
         database=None,
