@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, Select, UniqueConstraint, false, select
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, Select, UniqueConstraint, false, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.actors import ActingBrandManager, Actor
@@ -63,12 +63,16 @@ class PartnerNotice(Row, kw_only=True):
     """A partner's word that something happened, kept once by its own id of it; nothing of a person is kept."""
 
     __tablename__ = "partner_notices"
-    __table_args__ = (UniqueConstraint("rail", "reference"),)
+    __table_args__ = (
+        UniqueConstraint("rail", "reference"),
+        Index("ix_partner_notices_funding_id", "funding_id", postgresql_where=text("funding_id IS NOT NULL")),
+    )
 
     id: Mapped[PartnerNoticeId] = mapped_column(primary_key=True, default_factory=lambda: PartnerNoticeId(new_id()))
     rail: Mapped[str]
     reference: Mapped[str]
     kind: Mapped[str]
+    about: Mapped[str]
     funding_id: Mapped[FundingId | None] = mapped_column(ForeignKey("fundings.id"))
     happened_at: Mapped[datetime]
     received_at: Mapped[datetime]
@@ -125,3 +129,8 @@ def parts_of(key: str) -> Select[PaymentPart]:
 def actions_of(funding_id: FundingId) -> Select[FundingAction]:
     """What a funding waits for."""
     return select(FundingAction).where(FundingAction.funding_id == funding_id).order_by(FundingAction.id)
+
+
+def notices_about(funding_id: FundingId, about: str) -> Select[PartnerNotice]:
+    """What a partner told of a funding and this side of it."""
+    return select(PartnerNotice).where(PartnerNotice.funding_id == funding_id, PartnerNotice.about == about)

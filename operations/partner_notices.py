@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.actors import System
+from domain.chargebacks import ChargebackReported
 from domain.ids import FundingId, PartnerNoticeId, new_id
 from domain.partners import (
     HOURS_TO_PAY,
@@ -19,9 +20,10 @@ from domain.partners import (
     NoticeListing,
     NoticeListingBegun,
     PartnerNotice,
+    PaymentPart,
 )
-from domain.payments import Funding, FundingStatus
-from payments.rails import FundingRail, Notice
+from domain.payments import Funding, FundingStatus, funding_by
+from payments.rails import About, FundingRail, Notice
 from storage.engine import Database
 from storage.work import Work
 
@@ -35,9 +37,7 @@ async def keep_notice(work: Work[System], *, rail: str, notice: Notice) -> bool:
 
     It tells only when to look: what then is true is asked of the partner, so neither order nor doubles matter.
     """
-    funding_id = _funding_of(notice)
-    if funding_id is not None and not await work.count(select(Funding).where(Funding.id == funding_id)):
-        funding_id = None
+    funding_id = await _funding_of(work, notice)
     kept = await work.session.execute(
         insert(PartnerNotice)
         .values(
@@ -45,6 +45,7 @@ async def keep_notice(work: Work[System], *, rail: str, notice: Notice) -> bool:
             rail=rail,
             reference=notice.reference,
             kind=notice.kind,
+            about=notice.about.value,
             funding_id=funding_id,
             happened_at=notice.happened_at,
             received_at=work.now,
@@ -54,7 +55,9 @@ async def keep_notice(work: Work[System], *, rail: str, notice: Notice) -> bool:
     )
     is_new = kept.first() is not None
     if is_new and funding_id is not None:
-        work.record(FundingFollowed(funding_id=funding_id, given_up=False))
+        chargeback = notice.about is About.CHARGEBACK
+        heard = ChargebackReported(funding_id=funding_id)
+        work.record(heard if chargeback else FundingFollowed(funding_id=funding_id, given_up=False))
     return is_new
 
 
@@ -105,8 +108,14 @@ async def follow_fundings(work: Work[System]) -> int:
     return len(waiting)
 
 
-def _funding_of(notice: Notice) -> FundingId | None:
+async def _funding_of(work: Work[System], notice: Notice) -> FundingId | None:
+    """The funding that a notice names by our key, or by the partner's name of one of its payments."""
+    key = notice.key
+    if key is None and notice.payment is not None:
+        part = await work.find(select(PaymentPart).where(PaymentPart.reference == notice.payment))
+        key = None if part is None else part.key
     try:
-        return None if notice.key is None else FundingId(UUID(notice.key))
+        funding = None if key is None else await work.find(funding_by(FundingId(UUID(key))))
     except ValueError:
         return None
+    return None if funding is None else funding.id

@@ -4,12 +4,13 @@ from collections.abc import Callable
 
 from domain.actors import ActingBrandManager, System
 from domain.campaigns.programmes import Campaign, campaigns_owned_by
+from domain.chargebacks import ChargebackReported
 from domain.ids import CampaignId
 from domain.money import Money
-from domain.partners import FundingAction, FundingFollowed, actions_of
+from domain.partners import FundingAction, FundingFollowed, actions_of, notices_about
 from domain.payments import Funding, FundingRequested, FundingStatus, checked_funding, funding_by
 from payments import fundings
-from payments.rails import ActionNeeded, Answer, Collected, FundingRail
+from payments.rails import About, ActionNeeded, Answer, Collected, FundingRail
 from storage.engine import Database
 from storage.work import Work
 
@@ -80,6 +81,9 @@ async def collect_funding(
             )
     elif isinstance(answer, Collected):
         work.record(await fundings.receive(work, funding, reference=answer.reference))
+        await fundings.recover(work, campaign_id=funding.campaign_id)
+        if await work.count(notices_about(funding.id, About.CHARGEBACK)):
+            work.record(ChargebackReported(funding_id=funding.id))
     else:
         work.record(funding.decline(reference=answer.reference, now=work.now))
     return funding

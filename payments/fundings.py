@@ -1,8 +1,10 @@
 """What becomes of a campaign's money at its partner: taken in, given back, taken back by a bank, owed and recovered."""
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from domain.actors import Actor
+from domain.chargebacks import CampaignOwes
 from domain.errors import KeyReused
 from domain.ids import AccountId, CampaignId, FundingId, TransferId
 from domain.ledger import Account, AccountKind, InsufficientFunds, Posting, Transfer, TransferKind
@@ -88,6 +90,8 @@ async def recover(work: Work[Actor], *, campaign_id: CampaignId, currency: str =
 
     Less than nothing: it had paid, the chargeback was won, and the campaign got it back.
     """
+    if not await work.value(select(owed_of(campaign_id, currency))):
+        return Money(0, currency)
     opened = [
         await open_account(work, kind, owner_id=campaign_id, currency=currency)
         for kind in (AccountKind.CAMPAIGN, AccountKind.RECEIVABLE)
@@ -103,6 +107,29 @@ async def recover(work: Work[Actor], *, campaign_id: CampaignId, currency: str =
             amounts={campaign.id: -amount, receivable.id: amount},
         )
     return amount
+
+
+async def owed_by(work: Work[Actor], campaign_id: CampaignId, currency: str = "VND") -> Money:
+    """What a campaign's brand owes after chargebacks; less than nothing while a chargeback that was won is settled."""
+    return Money(int(await work.value(select(owed_of(campaign_id, currency)))), currency)
+
+
+async def require_no_debt(work: Work[Actor], campaign_id: CampaignId) -> None:
+    """Raise CampaignOwes while the brand owes anything."""
+    owed = await owed_by(work, campaign_id)
+    if owed.minor > 0:
+        raise CampaignOwes(owed=owed.minor)
+
+
+def owed_of(campaign_id: CampaignId | InstrumentedAttribute[CampaignId], currency: str = "VND") -> ColumnElement[int]:
+    """What the brand of a campaign owes, in minor units; for a campaign or a column."""
+    receivable = (
+        select(-Account.posted)
+        .where(Account.owner_id == campaign_id)
+        .filter_by(kind=AccountKind.RECEIVABLE, currency=currency)
+        .scalar_subquery()
+    )
+    return func.coalesce(receivable, 0)
 
 
 async def _received(work: Work[Actor], funding_id: FundingId) -> tuple[Funding, TransferId]:

@@ -7,6 +7,7 @@ after a crash: the same key must answer the same and take the money once.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import Protocol, TypeAlias
 
 from domain.money import Money
@@ -46,17 +47,38 @@ class ActionNeeded:
 Answer: TypeAlias = Collected | Declined | ActionNeeded
 
 
+class About(StrEnum):
+    """What a notice is about."""
+
+    PAYMENT = "payment"
+    """How far the brand has paid."""
+    CHARGEBACK = "chargeback"
+    """The brand's bank takes back what was paid, or gives it back."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Notice:
     """A partner's word, checked to be its own: something happened to what was collected under `key`, if to any of ours.
 
-    It says when to look, never what is there: notices come twice, late and in any order.
+    Where it names no key of ours, it may name a `payment` by the partner's own name. It says when to look, never what
+    is there: notices come twice, late and in any order.
     """
 
     reference: str
     kind: str
+    about: About
     key: str | None
+    payment: str | None
     happened_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class TakenBack:
+    """What a brand's bank took back of what was collected; `won` is how that ended, None as long as it has not."""
+
+    reference: str
+    amount: Money
+    won: bool | None
 
 
 class FundingRail(Protocol):
@@ -76,6 +98,10 @@ class FundingRail(Protocol):
 
         Raises RailUnavailable when it may be asked again.
         """
+        ...
+
+    async def taken_back(self, *, key: str) -> Sequence[TakenBack]:
+        """What banks took back of what was collected under a key, ever. Raises RailUnavailable."""
         ...
 
     def notice(self, body: bytes, headers: Mapping[str, str]) -> Notice:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from domain.money import Money
-from payments.rails import Accepted, Collected, Declined, Notice, NoticeRefused, PaidOut, Payee, Refused
+from payments.rails import Accepted, Collected, Declined, Notice, NoticeRefused, PaidOut, Payee, Refused, TakenBack
 
 DECLINED_ENDING = 402
 """An amount whose last three digits are 402 is declined, so that a client can try that path too."""
@@ -40,6 +40,10 @@ class SandboxRail:
     async def give_up(self, *, key: str, amount: Money) -> Collected | Declined:
         """Nothing waits here: the answer that was given."""
         return await self.collect(key=key, amount=amount)
+
+    async def taken_back(self, *, key: str) -> Sequence[TakenBack]:  # noqa: ARG002 - the port's words
+        """No bank is behind it."""
+        return ()
 
     def notice(self, body: bytes, headers: Mapping[str, str]) -> Notice:  # noqa: ARG002 - the port's words
         """Nobody sends any. Raises NoticeRefused."""

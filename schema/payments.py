@@ -62,6 +62,10 @@ class CampaignMoney:
     free: Money = strawberry.field(description="What can still be held for bookings.")
     held: Money = strawberry.field(description="What waits for its bookings.")
     released: Money = strawberry.field(description="What has gone to influencers.")
+    owed: Money = strawberry.field(
+        description="What its brand owes after a chargeback that its free money could not pay: until that is paid, "
+        "nobody can be taken on."
+    )
 
 
 def holds_visible_to(actor: Any) -> ColumnElement[bool]:
@@ -86,9 +90,14 @@ FUNDING: Final = reads(
 HOLD: Final = reads(Hold, payments.Hold, visible=holds_visible_to)
 
 
-def campaign_money(funded: int, held: int, released: int, free: int) -> CampaignMoney:
-    """A campaign's money, from `payments.holds.totals_of` in đồng; sums come as the database adds them up."""
-    return CampaignMoney(funded=_dong(funded), held=_dong(held), released=_dong(released), free=_dong(free))
+def campaign_money(funded: int, held: int, released: int, free: int, owed: int) -> CampaignMoney:
+    """A campaign's money, from `payments.holds.totals_of` and `payments.fundings.owed_of`, in đồng.
+
+    Sums come as the database adds them up. What a won chargeback has yet to give back is no debt.
+    """
+    return CampaignMoney(
+        funded=_dong(funded), held=_dong(held), released=_dong(released), free=_dong(free), owed=_dong(max(owed, 0))
+    )
 
 
 def _dong(minor: int) -> Money:

@@ -13,6 +13,7 @@ from schema.campaigns import CampaignMutation, CampaignQuery
 from schema.candidates import CandidateQuery
 from schema.categories import CategoryQuery
 from schema.certifications import CertificationMutation, CertificationQuery
+from schema.chargebacks import ChargebackQuery
 from schema.counts import COUNT, Count
 from schema.describing import describe
 from schema.disclosures import DisclosureMutation, DisclosureQuery
@@ -51,6 +52,7 @@ class Query(
     BookingQuery,
     CampaignReportQuery,
     PaymentQuery,
+    ChargebackQuery,
     PayoutQuery,
     BankBatchQuery,
     BooksQuery,

@@ -3,6 +3,7 @@
 from domain import (
     accounting_periods,
     brands,
+    chargebacks,
     imports,
     ledger,
     listings,
@@ -61,6 +62,7 @@ SUBJECTS = (
     *BANK_BATCHES,
     *BOOKINGS,
     brands,
+    chargebacks,
     *CAMPAIGNS,
     *CERTIFICATIONS,
     disclosures,

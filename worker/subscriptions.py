@@ -7,11 +7,13 @@ from typing import Any
 from domain.actors import System
 from domain.bookings.events import BookingApproved
 from domain.campaigns.events import BriefClosed, BriefExpired, BriefFilled, BriefTakenDown
+from domain.chargebacks import ChargebackReported
 from domain.events import Event
 from domain.partners import FundingFollowed, NoticeListingBegun
-from domain.payments import FeeReleased, FeeTakenBack, FundingRequested
+from domain.payments import FeeRefunded, FeeReleased, FeeTakenBack, FundingRequested
 from domain.payouts.payout import PayoutFollowed, PayoutSent
 from operations.bookings.settling import settle_booking
+from operations.chargebacks import ask_for_chargebacks, book_chargebacks, recover_from_refund
 from operations.offers.ending import close_offers_of_brief
 from operations.partner_notices import ask_for_notices, keep_listed_notices
 from operations.payments import ask_for_funding, collect_funding
@@ -78,6 +80,12 @@ _CATCHING_UP = Subscriber(
     ask=lambda gateways, event: ask_for_notices(gateways.database, gateways.rail_named, event),
 )
 
+_CHARGING_BACK = Subscriber(
+    book_chargebacks.__name__,
+    book_chargebacks,
+    ask=lambda gateways, event: ask_for_chargebacks(gateways.database, gateways.rail_named, event),
+)
+
 SUBSCRIPTIONS = Subscriptions(
     {
         BriefFilled: _CLOSING,
@@ -91,6 +99,8 @@ SUBSCRIPTIONS = Subscriptions(
         PayoutSent: (_PAYING,),
         PayoutFollowed: (_PAYING,),
         FundingFollowed: (_COLLECTING,),
+        ChargebackReported: (_CHARGING_BACK,),
+        FeeRefunded: (hears(recover_from_refund),),
         NoticeListingBegun: (_CATCHING_UP,),
     }
 )

@@ -19,6 +19,7 @@ from domain.bookings.wording import BrandParty, Deed, InfluencerParty, Signature
 from domain.brands import Brand, BrandNotVerified
 from domain.campaigns.briefs import Brief
 from domain.campaigns.visibility import brief_by
+from domain.chargebacks import CampaignOwes
 from domain.ids import BookingId, OfferId, TermsId, new_id
 from domain.influencers.profiles import Influencer
 from domain.law.pack import Pack
@@ -34,6 +35,7 @@ from operations.eligibility import weigh
 from operations.offers.answering import claim_open
 from operations.offers.opening import require_lawful
 from payments import holds
+from payments.fundings import require_no_debt
 from storage.work import Work
 
 Accepting: TypeAlias = Work[ActingBrandManager | ActingInfluencer]
@@ -58,7 +60,8 @@ async def accept_offer(
     An influencer declares now; where a brand accepts, the influencer declared with the terms. Raises NotFound,
     WrongState, OfferDeadlinePassed, NotYourTurn, TermsSuperseded, DeclarationsMissing, DocumentsNotRead,
     BrandNotVerified, BriefFull, BriefNotOpen, NotEligible, BriefRefusedByLaw, BriefHeldByLaw, ExclusivityConflict,
-    and where the money is short BriefBudgetExceeded or InsufficientFunds to the brand, FeeNotCovered to the influencer.
+    and where the money is short BriefBudgetExceeded, CampaignOwes or InsufficientFunds to the brand, FeeNotCovered to
+    the influencer.
     """
     claimed = await _claim(work, offer_id)
     booking_id = BookingId(new_id())
@@ -142,7 +145,7 @@ def _brands_figures_kept_from(side: Side) -> Generator[None]:
     """Tell an influencer that the money is short, and only the brand how much of it there is."""
     try:
         yield
-    except (BriefBudgetExceeded, InsufficientFunds):
+    except (BriefBudgetExceeded, CampaignOwes, InsufficientFunds):
         if side is Side.BRAND:
             raise
         raise FeeNotCovered from None
@@ -207,8 +210,9 @@ async def _book(
 
 
 async def _hold_fee(work: Accepting, booking: Booking) -> None:
-    """Unpaid work holds nothing. Raises InsufficientFunds."""
+    """Unpaid work holds nothing. Raises CampaignOwes, InsufficientFunds."""
     if booking.fee.minor:
+        await require_no_debt(work, booking.campaign_id)
         await holds.hold(
             work,
             campaign_id=booking.campaign_id,

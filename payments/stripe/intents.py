@@ -66,10 +66,17 @@ class Intents:
             made = await self.client.v1.refunds.list_async({"payment_intent": intent.id, "limit": 1})
             if made.data:
                 return made.data[0].id
-            refund = await self.client.v1.refunds.create_async(
-                {"payment_intent": intent.id, "metadata": {PART: str(part.id), KEY: part.key}},
-                {"idempotency_key": f"refund-{part.id}"},
-            )
+            try:
+                refund = await self.client.v1.refunds.create_async(
+                    {"payment_intent": intent.id, "metadata": {PART: str(part.id), KEY: part.key}},
+                    {"idempotency_key": f"refund-{part.id}"},
+                )
+            except stripe.InvalidRequestError as refused:
+                if refused.code != "charge_disputed":
+                    raise
+                # The bank was quicker: the brand has it back already, under the dispute's name.
+                disputes = await self.client.v1.disputes.list_async({"payment_intent": intent.id, "limit": 1})
+                return disputes.data[0].id
             return refund.id
 
     async def _sent(self, part: PaymentPart) -> stripe.PaymentIntent | None:

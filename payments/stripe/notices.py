@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import stripe
 
-from payments.rails import Notice, NoticeRefused
+from payments.rails import About, Notice, NoticeRefused
 from payments.stripe.intents import KEY
 
 TOLERANCE: Final = 300
@@ -17,6 +17,10 @@ LOOKED_FOR: Final = [
     "payment_intent.payment_failed",
     "payment_intent.requires_action",
     "payment_intent.canceled",
+    "charge.dispute.created",
+    "charge.dispute.funds_withdrawn",
+    "charge.dispute.funds_reinstated",
+    "charge.dispute.closed",
 ]
 """The kinds that say when to look."""
 PAGE: Final = 100
@@ -45,10 +49,14 @@ async def list_notices(client: stripe.StripeClient, *, since: datetime | None) -
 
 
 def _notice(event: Any) -> Notice:
-    noted: Any = event["data"]["object"].get("metadata") or {}
+    thing: Any = event["data"]["object"]
+    noted: Any = thing.get("metadata") or {}
+    kind = str(event["type"])
     return Notice(
         reference=str(event["id"]),
-        kind=str(event["type"]),
+        kind=kind,
+        about=About.CHARGEBACK if kind.startswith("charge.dispute.") else About.PAYMENT,
         key=noted.get(KEY),
+        payment=thing.get("payment_intent"),
         happened_at=datetime.fromtimestamp(event["created"], UTC),
     )

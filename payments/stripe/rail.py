@@ -14,7 +14,8 @@ import stripe
 from domain.actors import System
 from domain.money import Money
 from domain.partners import PaymentPart, parts_of
-from payments.rails import ActionNeeded, Answer, Collected, Declined, Notice
+from payments.rails import ActionNeeded, Answer, Collected, Declined, Notice, TakenBack
+from payments.stripe.disputes import disputes_of
 from payments.stripe.intents import Intents, action_of, client_for, speaking
 from payments.stripe.notices import list_notices, read_notice
 from payments.stripe.splitting import parts_for
@@ -57,6 +58,10 @@ class StripeRail:
         if ended and all(intent.status == "succeeded" for _, intent in ended):
             return _collected(ended)
         return await self._returned(ended) if ended else OUT_OF_REACH
+
+    async def taken_back(self, *, key: str) -> Sequence[TakenBack]:
+        """The disputes of its payments for which money was taken. Raises RailUnavailable."""
+        return await disputes_of(self.client, [part.reference for part in await self._kept(key) if part.reference])
 
     def notice(self, body: bytes, headers: Mapping[str, str]) -> Notice:
         """Read a webhook of Stripe's. Raises NoticeRefused."""

@@ -15,6 +15,7 @@ from domain.campaigns.visibility import brief_is_visible
 from domain.listings import ListingKind
 from domain.listings import ListingReview as ReviewRow
 from domain.payments import Funding as FundingRow
+from payments.fundings import owed_of
 from payments.holds import totals_of
 from schema.brands import BRAND
 from schema.campaigns.content import (
@@ -258,7 +259,7 @@ CAMPAIGN: Final = reads(
     Campaign,
     programmes.Campaign,
     visible=campaigns_visible_to,
-    columns={"money": value(campaign_money, *totals_of(programmes.Campaign.id))},
+    columns={"money": value(campaign_money, *totals_of(programmes.Campaign.id), owed_of(programmes.Campaign.id))},
     one={"brand": One(reading=BRAND, key=programmes.Campaign.brand_id)},
     paged={
         "briefs": Paged(reading=BRIEF, key=_ROW.campaign_id),

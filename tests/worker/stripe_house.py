@@ -10,11 +10,13 @@ from typing import Any
 import stripe
 from sqlalchemy import select
 
+from domain.actors import System
 from domain.money import Money, vnd
 from domain.partners import FundingAction
 from domain.payments import Funding
 from operations.payments import fund_campaign
 from payments.books import check_books
+from payments.fundings import owed_by
 from payments.sandbox_rail import SandboxRail
 from runtime.clock import now
 from runtime.gateways import Gateways
@@ -56,13 +58,33 @@ class House:
         for action in (await self.database.all(select(FundingAction).order_by(FundingAction.id)))[:most]:
             await self.partner.pay_one(action.reference)
 
+    async def dispute(self, *, most: int = 2) -> list[str]:
+        """The banks take back so many of the payments, the oldest first; answers the disputes."""
+        charges = list(self.partner.there.fake.state.all("charge"))[::-1][:most]
+        return [(await self.partner.there.switch(f"charges/{each['id']}/dispute"))["id"] for each in charges]
+
+    async def decide(self, dispute: str, *, won: bool) -> None:
+        """A bank decides."""
+        await self.partner.there.switch(f"disputes/{dispute}/decide", won=won)
+
+    async def free(self) -> int:
+        """What can be held for the campaign's bookings, in đồng; the books are checked."""
+        async with self.database.reading() as session:
+            assert await check_books(session) == []
+            return (await money_of(session, self.market.campaign.id)).free.minor
+
+    async def owed(self) -> int:
+        """What the brand owes, in đồng."""
+        async with self.database.work(System(name="books"), NOON) as work:
+            return (await owed_by(work, self.market.campaign.id)).minor
+
     async def funded(self) -> int:
         async with self.database.reading() as session:
             assert await check_books(session) == []
             return (await money_of(session, self.market.campaign.id)).funded.minor
 
     async def deliver(self, **manners: Any) -> None:
-        """Every webhook that waits reaches our inbox."""
+        """Every webhook that ever waited reaches our inbox."""
         events = [self.partner.there.fake.state.get("event", key) for key in self.partner.there.fake.state.waiting]
         assert events
         if manners.get("reordered"):

@@ -13,15 +13,19 @@ from domain.campaigns.content import AskedExclusivity
 from domain.campaigns.refusals import BriefFull, BriefHeldByLaw, BriefNotOpen, BriefRefusedByLaw
 from domain.certifications.certificate import Certificate
 from domain.certifications.scheme import Severity
+from domain.chargebacks import CampaignOwes
 from domain.errors import DomainError
 from domain.influencers.profiles import Influencer
 from domain.ledger import InsufficientFunds
 from domain.money import vnd
 from domain.offers.offer import Offer
 from domain.offers.refusals import BriefBudgetExceeded, FeeNotCovered, NotEligible
+from domain.payments import Funding
 from operations.applications import apply_to_brief
 from operations.campaigns.violators import block_violator
 from operations.certifications.certificate import suspend_certificate
+from payments import holds
+from payments.fundings import charge_back
 from tests.databases import TestDatabase
 from tests.instants import NOON
 from tests.makers.alliance import BREACH
@@ -30,6 +34,7 @@ from tests.makers.candidates import add_candidate
 from tests.makers.logins import make_login
 from tests.makers.markets import Market, accepted, acting, add_market, booked, sent_offer
 from tests.makers.offers import DECLARED, make_terms
+from tests.makers.payments import BOOKS
 from tests.refusing import refused
 
 EXCLUSIVE = AskedExclusivity(category="electronics_household", days=30)
@@ -185,3 +190,19 @@ async def test_the_brand_is_told_how_much_is_left_of_its_money(database: TestDat
     refusal = await refused(database, InsufficientFunds, lambda: accepted(database, market.manager, application))
 
     assert refusal.say("en") == "3,000,000 VND are needed and only 2,999,999 VND are left."
+
+
+async def test_a_campaign_that_owes_after_a_chargeback_takes_on_nobody(
+    database: TestDatabase, influencer: Influencer
+) -> None:
+    market = await add_market(database, money=vnd(4_000_000))
+    application = await applied(database, market, influencer)
+    held = await booked(database, market, await add_candidate(database))
+    (funding,) = await database.all(select(Funding))
+    async with database.work(BOOKS, NOON) as work:
+        await charge_back(work, funding_id=funding.id, amount=funding.amount, key="chargeback:sandbox:du_1")
+        await holds.refund(work, booking_id=held.id)
+
+    refusal = await refused(database, CampaignOwes, lambda: accepted(database, market.manager, application))
+
+    assert refusal.say("en") == "After a chargeback the campaign owes 3,000,000 đ; fund it first."
