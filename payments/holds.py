@@ -4,7 +4,7 @@ Every function here locks the hold first, so that parts of one hold queue up.
 """
 
 from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from domain.actors import Actor
 from domain.errors import KeyReused
@@ -117,6 +117,24 @@ async def take_back(work: Work[Actor], transfer_id: TransferId) -> Hold:
         work.record(
             held.take_back(released=part if was_released else nothing, refunded=nothing if was_released else part)
         )
+    return held
+
+
+async def take_back_all(work: Work[Actor], *, booking_id: BookingId) -> Hold:
+    """Hold again all that was released or refunded for a booking, as one FeeTakenBack for each transfer.
+
+    Raises NotFound, InsufficientFunds when some of the money has gone on meanwhile.
+    """
+    held = await work.claim(select(Hold).where(Hold.booking_id == booking_id))
+    reversal = aliased(Transfer)
+    undone = select(reversal.id).where(reversal.follows_id == Transfer.id, reversal.kind == TransferKind.REVERSAL)
+    moved = select(Transfer).where(
+        Transfer.hold_id == held.id,
+        Transfer.kind.in_((TransferKind.RELEASE, TransferKind.REFUND)),
+        ~undone.exists(),
+    )
+    for transfer in await work.all(moved.order_by(Transfer.id)):
+        await take_back(work, transfer.id)
     return held
 
 

@@ -29,6 +29,8 @@ from operations.bookings.settling import (
     cancel_silent_bookings,
     settle_booking,
 )
+from operations.disputes.opening import add_dispute_evidence, open_dispute
+from operations.disputes.resolving import answer_dispute
 from operations.payments import collect_funding, fund_campaign
 from payments.sandbox_rail import DECLINED_ENDING, SandboxRail
 from sample.advertisers import Advertiser
@@ -52,11 +54,12 @@ class BookingFate(StrEnum):
     CANCELLED = "cancelled by consent"
     CANCELLED_BY_SILENCE = "cancelled by silence"
     JUDGING = "before the judge"
+    DISPUTED = "disputed"
 
 
 UNDONE: Final = frozenset({BookingFate.CANCELLED, BookingFate.CANCELLED_BY_SILENCE})
 """Their places are free again, so a brief that they filled is open again."""
-_WORK: Final = tuple(fate for fate in BookingFate if fate not in UNDONE | {BookingFate.JUDGING})
+_WORK: Final = tuple(fate for fate in BookingFate if fate not in UNDONE | {BookingFate.JUDGING, BookingFate.DISPUTED})
 """In the order in which work comes to its end."""
 
 
@@ -99,10 +102,13 @@ async def carry_out(scene: Scene, agreed: Agreement, fate: BookingFate) -> None:
     if fate is BookingFate.JUDGING:
         await _bring_before_the_judge(scene, agreed)
         return
+    worked = BookingFate.PUBLISHED if fate is BookingFate.DISPUTED else fate
     for step, (reached, take) in enumerate(_STEPS, start=1):
-        if _WORK.index(fate) >= _WORK.index(reached):
+        if _WORK.index(worked) >= _WORK.index(reached):
             await take(scene, agreed, agreed.at + step * 10 * HOUR)
             await scene.stage.flush()
+    if fate is BookingFate.DISPUTED:
+        await _dispute(scene, agreed, agreed.at + 60 * HOUR)
 
 
 async def _send_draft(scene: Scene, agreed: Agreement, at: datetime) -> None:
@@ -152,6 +158,28 @@ async def _publish(scene: Scene, agreed: Agreement, at: datetime) -> None:
             product_used=True,
         )
         await publish_deliverable(scene.work_as(agreed.influencer, at), deliverable_id=owed.id, publication=publication)
+
+
+async def _dispute(scene: Scene, agreed: Agreement, at: datetime) -> None:
+    dispute = await open_dispute(
+        scene.work_as(agreed.brand, at),
+        booking_id=agreed.id,
+        claim=vnd(0),
+        grounds="Lời giới thiệu nói sai xuất xứ sản phẩm.",
+    )
+    await scene.stage.flush()
+    await add_dispute_evidence(
+        scene.work_as(agreed.brand, at + HOUR),
+        dispute_id=dispute.id,
+        statement="Giây 25: “hàng nhập khẩu”. Hồ sơ ghi sản xuất tại Việt Nam.",
+        url=f"https://bai-dang.example/{agreed.id}/giay-25",
+        file_hash=None,
+    )
+    statement = "Câu ấy theo tài liệu nhãn hàng gửi."
+    await answer_dispute(
+        scene.work_as(agreed.influencer, at + 2 * HOUR), dispute_id=dispute.id, statement=statement, agrees=False
+    )
+    await scene.stage.flush()
 
 
 async def _approve(scene: Scene, agreed: Agreement, at: datetime) -> None:

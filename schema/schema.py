@@ -18,6 +18,7 @@ from schema.counts import COUNT, Count
 from schema.describing import describe
 from schema.disclosures import DisclosureMutation, DisclosureQuery
 from schema.discovery import DiscoveryQuery
+from schema.disputes import DisputeMutation, DisputeQuery
 from schema.execution.documents import Documents
 from schema.execution.executor import CompilingExecutor
 from schema.exposure import ExposureQuery
@@ -51,6 +52,7 @@ class Query(
     OfferQuery,
     BookingQuery,
     CampaignReportQuery,
+    DisputeQuery,
     PaymentQuery,
     ChargebackQuery,
     PayoutQuery,
@@ -79,6 +81,7 @@ class Mutation(
     CampaignMutation,
     OfferMutation,
     BookingMutation,
+    DisputeMutation,
     PaymentMutation,
     PayoutMutation,
     BankBatchMutation,

@@ -26,8 +26,8 @@ from schema.context import Context
 from schema.execution.computed import computed
 from schema.money import MinorUnits, Money
 from schema.reading import Node, known, reads, value
+from schema.sides import Side
 
-strawberry.enum(terms.Side, description="The two sides of an offer.")
 strawberry.enum(differences.TermsField, description="What of the terms is another.")
 strawberry.enum(terms.TermsStatus, description="Where one version of the terms stands.")
 strawberry.enum(declarations.ProductUse, description="Whether the influencer knows the product.")
@@ -54,7 +54,7 @@ class TermsDifference:
 @strawberry.type(description="One whole version of what an offer asks and pays. Its words are never changed.")
 class OfferTerms(Node):
     number: int = strawberry.field(description="Counts the versions of one offer from 1.")
-    side: terms.Side = strawberry.field(description="Who wrote it.")
+    side: Side = strawberry.field(description="Who wrote it.")
     status: terms.TermsStatus = strawberry.field(description="Where it stands.")
     written_at: datetime = strawberry.field(description="When it was written.")
     fee: Money = strawberry.field(description="For everything asked of the one influencer; 0 for unpaid work.")

@@ -19,6 +19,7 @@ from domain.campaigns import briefs, documents, programmes, takedowns, violators
 from domain.campaigns import versions as brief_versions
 from domain.certifications import application, assessment, certificate, course, history, pledges, screening
 from domain.disclosures import records as disclosures
+from domain.disputes import dispute, evidence
 from domain.exposure import reports as exposure_reports
 from domain.exposure import showings
 from domain.influencers import (
@@ -55,6 +56,7 @@ INFLUENCERS = (
 )
 CAMPAIGNS = (programmes, briefs, brief_versions, documents, takedowns, violators)
 BOOKINGS = (booking, deliverables, drafts, judgments, results, samples)
+DISPUTES = (dispute, evidence)
 OFFERS = (offer, terms)
 PAYOUTS = (payout, payout_details, tax_commitments)
 SUBJECTS = (
@@ -66,6 +68,7 @@ SUBJECTS = (
     *CAMPAIGNS,
     *CERTIFICATIONS,
     disclosures,
+    *DISPUTES,
     exposure_reports,
     folded_words,
     following,

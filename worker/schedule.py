@@ -17,6 +17,7 @@ from operations.campaigns.briefs import expire_briefs
 from operations.campaigns.takedowns import report_overdue_takedowns
 from operations.certifications.certificate import announce_ends, expire_certificates
 from operations.discovery.vocabulary import renew_vocabulary
+from operations.disputes.clocks import remind_of_dispute_clocks, strike_dispute_clocks
 from operations.exposure.keeping import prune_showings
 from operations.exposure.reporting import report_exposure
 from operations.indexing.reconciling import begin_nightly_reconciliations
@@ -53,6 +54,8 @@ SCHEDULE: Sequence[Scheduled] = (
     Scheduled("report_overdue_bank_batches", HOUR, report_overdue_bank_batches),
     Scheduled("remind_of_booking_clocks", MINUTE, remind_of_booking_clocks),
     Scheduled("strike_booking_clocks", MINUTE, strike_booking_clocks),
+    Scheduled("remind_of_dispute_clocks", MINUTE, remind_of_dispute_clocks),
+    Scheduled("strike_dispute_clocks", MINUTE, strike_dispute_clocks),
     Scheduled("expire_briefs", MINUTE, expire_briefs),
     Scheduled("report_overdue_takedowns", MINUTE, report_overdue_takedowns),
     Scheduled("announce_certificate_ends", HOUR, announce_ends),

@@ -68,7 +68,9 @@ class Booking(Row, kw_only=True):
         CheckConstraint("cancellation_pays_minor BETWEEN 0 AND fee_minor", name="cancellation_pays"),
         CheckConstraint("num_nulls(script_url, script_sent_at) IN (0, 2)", name="script"),
         CheckConstraint("(status IN ('settled', 'cancelled')) = (ended_at IS NOT NULL)", name="ended"),
-        CheckConstraint("(status IN ('approved', 'settled', 'cancelled')) = (strikes_at IS NULL)", name="clock"),
+        CheckConstraint(
+            "(status IN ('approved', 'disputed', 'settled', 'cancelled')) = (strikes_at IS NULL)", name="clock"
+        ),
         CheckConstraint("reminds_at <= strikes_at", name="reminder"),
         CheckConstraint("drafts >= 0 AND rounds BETWEEN 0 AND drafts", name="rounds"),
         Index(
@@ -256,9 +258,7 @@ class Booking(Row, kw_only=True):
 
     def settle(self, *, now: datetime) -> BookingSettled:
         """End the booking, its fee released. Raises WrongState."""
-        BOOKING_LIFECYCLE.enter("settle", self)
-        self.ended_at = now
-        return BookingSettled(booking_id=self.id, influencer_id=self.influencer_id)
+        return self._settle("settle", now)
 
     def ask_to_cancel(self, side: Side, *, at_fault: bool = False, now: datetime) -> CancellationAsked:
         """Wish to end the booking before it is published. Raises WrongState, CancellationAskedAlready.
@@ -301,6 +301,27 @@ class Booking(Row, kw_only=True):
             raise WrongState(verb="end_overdue", status=self.status.value)
         self._forget_cancellation()
         return self._cancel(by_silence=True, now=now)
+
+    def dispute(self, *, now: datetime) -> timedelta:
+        """Stand still, wishes to cancel void; answers what its clock had left. Raises WrongState, AnswerTooLate."""
+        BOOKING_LIFECYCLE.move("dispute", self.status)
+        strikes_at = self.strikes_at or now
+        if now >= (due := min(strikes_at, self.cancels_at or strikes_at)):
+            raise AnswerTooLate(since=due)
+        BOOKING_LIFECYCLE.enter("dispute", self)
+        self.strikes_at = self.reminds_at = None
+        self._forget_cancellation()
+        return strikes_at - now
+
+    def resume(self, status: BookingStatus, *, left: timedelta, now: datetime) -> None:
+        """Go on as before the dispute, with the time that was left. Raises WrongState."""
+        BOOKING_LIFECYCLE.enter(f"resume_{status.value}", self)
+        reminder = timedelta(hours=rule_named(self.rule_version).reminder_hours)
+        self.strikes_at, self.reminds_at = now + left, now + max(timedelta(0), left - reminder)
+
+    def end_disputed(self, *, delivered: bool, now: datetime) -> BookingSettled | BookingCancelled:
+        """End as the dispute has found. Raises WrongState."""
+        return self._settle("find_delivered", now) if delivered else self._cancel("find_undelivered", now=now)
 
     @property
     def cancellation_pays(self) -> Money:
@@ -356,8 +377,13 @@ class Booking(Row, kw_only=True):
         if self.strikes_at is not None and now >= self.strikes_at:
             raise AnswerTooLate(since=self.strikes_at)
 
-    def _cancel(self, *, by_silence: bool, now: datetime) -> BookingCancelled:
-        BOOKING_LIFECYCLE.enter("cancel", self)
+    def _settle(self, verb: str, now: datetime) -> BookingSettled:
+        BOOKING_LIFECYCLE.enter(verb, self)
+        self.ended_at = now
+        return BookingSettled(booking_id=self.id, influencer_id=self.influencer_id)
+
+    def _cancel(self, verb: str = "cancel", *, by_silence: bool = False, now: datetime) -> BookingCancelled:
+        BOOKING_LIFECYCLE.enter(verb, self)
         self.ended_at = now
         self.strikes_at = self.reminds_at = None
         return BookingCancelled(

@@ -22,6 +22,14 @@ class BookingStep(StrEnum):
     """The brand accepts what was published."""
     ANSWER_CANCELLATION = "answer_cancellation"
     """The other side answers the wish to cancel."""
+    ANSWER_DISPUTE = "answer_dispute"
+    """The other side answers the dispute."""
+    PROPOSE_RESOLUTION = "propose_resolution"
+    """An admin proposes how to end the dispute."""
+    ANSWER_PROPOSAL = "answer_proposal"
+    """Both sides accept the proposal, or one of them does not."""
+    DECIDE_DISPUTE = "decide_dispute"
+    """Another admin decides the dispute."""
     SETTLE = "settle"
     """The fee is released; nobody needs to do anything."""
 
@@ -50,6 +58,6 @@ def clock_of(step: BookingStep, rule: BookingRule, *, due_on: date, now: datetim
             strikes_at = end_of_working_days(now, rule.judge_working_days)
         case BookingStep.ACCEPT_DELIVERY:
             strikes_at = now + timedelta(days=rule.final_silence_days)
-        case BookingStep.ANSWER_CANCELLATION | BookingStep.SETTLE:
+        case _:
             return None
     return Clock(strikes_at=strikes_at, reminds_at=max(now, strikes_at - timedelta(hours=rule.reminder_hours)))

@@ -82,7 +82,7 @@ class BookingApproved(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class BookingSettled(Event):
-    """The fee, if there is one, is the influencer's."""
+    """The fee, if there is one, is the influencer's; after a dispute, what was found to be theirs."""
 
     booking_id: BookingId
     influencer_id: InfluencerId
@@ -111,7 +111,7 @@ class CancellationRefused(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class BookingCancelled(Event):
-    """Both sides agree to end the booking; by silence where nobody answered in time."""
+    """The booking ends undelivered: by consent, by silence where nobody answered in time, or by a dispute."""
 
     booking_id: BookingId
     brief_id: BriefId

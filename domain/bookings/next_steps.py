@@ -23,6 +23,12 @@ class BookingParty(StrEnum):
     """The influencer who was booked."""
     JUDGE = "judge"
     """An alliance admin who is neither."""
+    BOTH = "both"
+    """Both sides of it."""
+    MEDIATOR = "mediator"
+    """An alliance admin of neither side, who proposes how to end a dispute."""
+    DECIDER = "decider"
+    """Another alliance admin of neither side, who decides it."""
     NOBODY = "nobody"
     """It happens by itself, in a moment."""
 
@@ -82,6 +88,24 @@ _SENTENCES: Final[Mapping[BookingStep, Sentence]] = {
         "Bên kia trả lời đề nghị hủy; im lặng đến {by} là đồng ý: trả phần đã đạt, hoàn phần còn lại.",
         "The other side answers the wish to cancel; silence until {by} agrees: the share reached is paid, the rest "
         "goes back.",
+    ),
+    BookingStep.ANSWER_DISPUTE: Sentence(
+        "Phía bên kia trả lời khiếu nại; đến {by} chưa trả lời thì quản trị viên vẫn đề xuất cách giải quyết.",
+        "The other side answers the dispute; without an answer by {by} an admin proposes how to end it all the same.",
+    ),
+    BookingStep.PROPOSE_RESOLUTION: Sentence(
+        "Quản trị viên đề xuất cách giải quyết; đến {by} chưa có đề xuất thì chuyển sang ra quyết định.",
+        "An admin proposes how to end the dispute; without a proposal by {by} it is decided.",
+    ),
+    BookingStep.ANSWER_PROPOSAL: Sentence(
+        "Hai bên trả lời đề xuất; đến {by} chưa đủ hai bên chấp nhận thì chuyển sang ra quyết định.",
+        "Both sides answer the proposal; unless both have accepted it by {by}, the dispute is decided.",
+    ),
+    BookingStep.DECIDE_DISPUTE: Sentence(
+        "Quản trị viên khác ra quyết định ràng buộc; đến {by} chưa có quyết định thì áp dụng đề xuất, nếu không có đề "
+        "xuất thì như khi không có tranh chấp.",
+        "Another admin decides, and that binds; without a decision by {by} the proposal counts, or without one what "
+        "would have been without the dispute.",
     ),
     BookingStep.SETTLE: Sentence(
         "Phí được giải ngân cho người ảnh hưởng ngay sau đây.",

@@ -25,15 +25,19 @@ class BookingStatus(StrEnum):
     """Everything owed is online."""
     APPROVED = "approved"
     """The brand accepts what was delivered."""
+    DISPUTED = "disputed"
+    """A side disputes it: its own clock stands still and its fee is held until the dispute is over."""
     SETTLED = "settled"
-    """The fee, if there is one, is the influencer's."""
+    """The fee, if there is one, is the influencer's; after a dispute, what was found to be theirs."""
     CANCELLED = "cancelled"
-    """Both sides agreed to end it, or nothing was delivered long after it was due."""
+    """Both sides agreed to end it, nothing was delivered long after it was due, or a dispute ended it so."""
 
 
 _IS: Final = BookingStatus
 UNPUBLISHED: Final = {_IS.FUNDED, _IS.DRAFT_SENT, _IS.CHANGES_ASKED, _IS.JUDGING, _IS.DRAFT_APPROVED}
 """The states in which not everything is online yet."""
+DISPUTABLE: Final = UNPUBLISHED - {_IS.JUDGING} | {_IS.PUBLISHED}
+"""The states in which a running booking can be disputed: not while a judge looks at its draft."""
 
 BOOKING_LIFECYCLE: Final = Lifecycle(
     "booking",
@@ -49,6 +53,10 @@ BOOKING_LIFECYCLE: Final = Lifecycle(
         "approve": ({_IS.PUBLISHED}, _IS.APPROVED),
         "settle": ({_IS.APPROVED}, _IS.SETTLED),
         "cancel": (UNPUBLISHED, _IS.CANCELLED),
+        "dispute": (DISPUTABLE, _IS.DISPUTED),
+        **{f"resume_{status.value}": ({_IS.DISPUTED}, status) for status in sorted(DISPUTABLE)},
+        "find_delivered": ({_IS.DISPUTED}, _IS.SETTLED),
+        "find_undelivered": ({_IS.DISPUTED}, _IS.CANCELLED),
     },
 )
 
@@ -64,4 +72,4 @@ STEPS: Final[Mapping[BookingStatus, BookingStep]] = {
     _IS.PUBLISHED: BookingStep.ACCEPT_DELIVERY,
     _IS.APPROVED: BookingStep.SETTLE,
 }
-"""What a booking waits for in each state that it may leave."""
+"""What a booking waits for in each state that it may leave; in a dispute for what that waits for."""

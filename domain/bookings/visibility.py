@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, SQLColumnExpression, case, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, false, func, or_, select, true
 
 from domain.actors import ActingAdmin, ActingBrand, ActingInfluencer, Actor
 from domain.bookings.booking import Booking
@@ -15,6 +15,7 @@ from domain.bookings.status import ENDED, BookingStatus
 from domain.brands import BrandMember
 from domain.ids import BookingId, BrandId, BriefId, DeliverableId, InfluencerId, LoginId, SampleId
 from domain.influencers.profiles import Influencer
+from domain.payments import Hold
 
 
 def booking_is_visible(actor: Actor) -> ColumnElement[bool]:
@@ -81,11 +82,11 @@ def bookings_in_the_way(
 
 
 def fees_of(brief_id: BriefId | SQLColumnExpression[BriefId]) -> Select[int]:
-    """What the bookings of a brief cost together, in đồng; those cancelled cost the influencer's share."""
+    """What the bookings of a brief cost together, in đồng: their fees without what of them was refunded."""
     fee: ColumnElement[int] = Booking.__table__.c.fee_minor
-    share = func.coalesce(Booking.cancellation_pays_minor, 0)
-    cost = case((Booking.status == BookingStatus.CANCELLED, share), else_=fee)
-    return select(func.coalesce(func.sum(cost), 0)).where(Booking.brief_id == brief_id)
+    cost = fee - func.coalesce(Hold.refunded_minor, 0)
+    paid = select(func.coalesce(func.sum(cost), 0)).select_from(Booking)
+    return paid.outerjoin(Hold, Hold.booking_id == Booking.id).where(Booking.brief_id == brief_id)
 
 
 def bookings_past_answering(now: datetime, most: int) -> Select[Booking]:

@@ -2,13 +2,15 @@
 
 from sqlalchemy import select
 
-from domain.actors import System
+from domain.actors import Actor, System
 from domain.ids import BookingId, InfluencerId
 from domain.law.periods import day_in_vietnam
 from domain.law.rates import operator_fee, withheld_tax
 from domain.money import Money
 from domain.payments import FeeReleased, FeeTakenBack, Hold
 from domain.payouts.payout import (
+    BOOKED,
+    OVER,
     Deductions,
     Payout,
     PayoutScheduled,
@@ -63,6 +65,18 @@ async def cancel_payouts_of_booking(work: Work[System], event: FeeTakenBack) -> 
     await work.flush()
     await schedule_payout(work, FeeReleased(hold_id=hold.id, booking_id=hold.booking_id, amount=event.amount))
     return len(payouts)
+
+
+async def cancel_unsent_payouts(work: Work[Actor], booking_id: BookingId) -> bool:
+    """Cancel what waits to be paid for a booking; answers whether that was all, none having been sent. Hold locked."""
+    payouts = await work.claim_all(
+        select(Payout).where(Payout.booking_id == booking_id, Payout.status.not_in(OVER)).order_by(Payout.id)
+    )
+    waiting = [payout for payout in payouts if payout.status not in BOOKED]
+    for payout in waiting:
+        work.record(payout.cancel(now=work.now))
+    await work.flush()
+    return len(waiting) == len(payouts)
 
 
 async def deductions_of(work: Work[System], influencer_id: InfluencerId, gross: Money) -> Deductions:

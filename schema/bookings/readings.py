@@ -4,23 +4,28 @@ from datetime import datetime
 from typing import Any, Final
 
 import strawberry
+from sqlalchemy import ScalarSelect, select
 
 from domain.bookings import booking, deliverables, drafts, judgments, results, samples
 from domain.bookings.next_steps import next_steps
 from domain.bookings.result_series import newest_of_each_source, stands
 from domain.bookings.visibility import booking_is_visible
+from domain.disputes.dispute import Dispute
+from domain.disputes.status import OPEN
 from domain.ids import ResultId
 from domain.money import vnd
 from domain.offers.terms import Side
 from domain.payments import Hold as HoldRow
 from schema.bookings.contracts import contract_of
 from schema.bookings.result_types import DeliverableResult, NewestResults
-from schema.bookings.types import Booking, Deliverable, Draft, DraftJudgment, NextStep, Sample
+from schema.bookings.types import Booking, Deliverable, Draft, DraftJudgment, Sample
 from schema.brands import BRAND
 from schema.campaigns.readings import BRIEF
 from schema.categories import CATEGORIES
+from schema.disputes.readings import DISPUTE, STANDING, next_step_of_dispute
 from schema.influencers.readings import INFLUENCER
 from schema.money import Money
+from schema.next_steps import NextStep, next_step_of
 from schema.node_keys import node_id
 from schema.payments import HOLD
 from schema.reading import Many, One, Paged, Within, known, reads, value
@@ -82,8 +87,12 @@ def next_steps_of(  # noqa: PLR0917 - one for each column
     cancellation_side: Side | None,
     cancels_at: datetime | None,
     cancellation_pays: int | None,
+    *dispute: Any,
 ) -> list[NextStep]:
-    """What a booking waits for, from its columns; fees are in đồng."""
+    """What a booking waits for, from its columns and those of the dispute that is open; fees are in đồng."""
+    disputed = next_step_of_dispute(*dispute)
+    if disputed is not None:
+        return [disputed]
     steps = next_steps(
         status,
         vnd(fee_minor),
@@ -92,18 +101,12 @@ def next_steps_of(  # noqa: PLR0917 - one for each column
         cancels_at=cancels_at,
         cancellation_pays=None if cancellation_pays is None else vnd(cancellation_pays),
     )
-    return [
-        NextStep(
-            step=each.step,
-            awaits=each.awaits,
-            by=each.by,
-            enters=each.enters,
-            pays=Money.of(each.pays),
-            refunds=Money.of(each.refunds),
-            sentence=each.sentence,
-        )
-        for each in steps
-    ]
+    return [next_step_of(each) for each in steps]
+
+
+def _of_open_dispute(column: Any) -> ScalarSelect[Any]:
+    """A column of the dispute that a booking stands in; null where there is none."""
+    return select(column).where(Dispute.booking_id == booking.Booking.id, Dispute.status.in_(OPEN)).scalar_subquery()
 
 
 DRAFT: Final = reads(Draft, drafts.Draft, visible=Within(lambda: BOOKING, drafts.Draft.booking_id))
@@ -129,6 +132,7 @@ BOOKING: Final = reads(
             _ROW.cancellation_side,
             _ROW.cancels_at,
             _ROW.cancellation_pays_minor,
+            *(_of_open_dispute(column) for column in STANDING),
         ),
         "cancellation_pays": value(_dong, _ROW.cancellation_pays_minor),
         "contract": value(contract_of, _ROW.contract, _ROW.contract_hash),
@@ -154,6 +158,7 @@ BOOKING: Final = reads(
             order_by=[judgments.DraftJudgment.draft_number],
             about=1,
         ),
+        "disputes": Many(reading=DISPUTE, key=Dispute.booking_id, order_by=[Dispute.id], about=1),
         "samples": Many(reading=SAMPLE, key=samples.Sample.booking_id, order_by=[samples.Sample.id], about=1),
     },
 )

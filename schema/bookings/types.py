@@ -4,29 +4,26 @@ from datetime import date, datetime
 
 import strawberry
 
-from domain.bookings import booking, clocks, next_steps, samples
+from domain.bookings import booking, samples
 from domain.bookings.results import differences_between
-from domain.offers.terms import Side
-from domain.sentences import Sentence
 from schema.bookings.contracts import Contract
 from schema.bookings.result_types import DeliverableResult, FigureDifference, NewestResults, figures_of
 from schema.brands import Brand
 from schema.campaigns.types import Brief
 from schema.categories import Category
-from schema.context import Context
 from schema.counts import Count
+from schema.disputes.types import Dispute
 from schema.execution.computed import computed
 from schema.influencers.types import Influencer
 from schema.money import Money
+from schema.next_steps import NextStep
 from schema.paging import Connection
 from schema.payments import Hold
 from schema.reading import Node, connection
 from schema.reference import ContentFormat, Platform
+from schema.sides import Side
 from schema.terms import OfferTerms
 
-strawberry.enum(booking.BookingStatus, description="Where a booking stands.")
-strawberry.enum(clocks.BookingStep, description="What a booking waits for.")
-strawberry.enum(next_steps.BookingParty, description="Whom a booking waits for.")
 strawberry.enum(samples.SampleStatus, description="Where a product sample is.")
 
 
@@ -88,22 +85,6 @@ class Sample(Node):
     answered_at: datetime | None = strawberry.field(description="When the influencer said that it came, or did not.")
 
 
-@strawberry.type(description="What happens next: who is awaited, by when, what silence does, and what that pays.")
-class NextStep:
-    step: clocks.BookingStep = strawberry.field(description="What is awaited.")
-    awaits: next_steps.BookingParty = strawberry.field(description="From whom.")
-    by: datetime | None = strawberry.field(description="From when silence counts as the answer.")
-    enters: booking.BookingStatus = strawberry.field(description="Where silence leads.")
-    pays: Money = strawberry.field(description="What the influencer then gets.")
-    refunds: Money = strawberry.field(description="What then goes back to the campaign.")
-    sentence: strawberry.Private[Sentence]
-
-    @computed(needs=("sentence",), description="The step in a sentence, in the language of the request.")
-    def explanation(self, context: Context) -> str:
-        """By the caller's language."""
-        return self.sentence.say(context.language)
-
-
 @strawberry.type(
     description="An accepted offer, until it is settled or cancelled; for its two sides and the alliance's admins."
 )
@@ -125,7 +106,10 @@ class Booking(Node):
     judgments: list[DraftJudgment] = strawberry.field(description="Drafts brought before the neutral judge.")
     samples: list[Sample] = strawberry.field(description="Product samples, oldest first.")
     next: list[NextStep] = strawberry.field(
-        description="What it waits for, the earliest first; nothing once it has ended."
+        description="What it waits for, or its dispute does, the earliest first; nothing once all is over."
+    )
+    disputes: list[Dispute] = strawberry.field(
+        description="What was disputed, oldest first: one dispute, and before it one that was withdrawn."
     )
     due_on: date = strawberry.field(description="The last day owed, in Viet Nam.")
     strikes_at: datetime | None = strawberry.field(description="From when silence answers what it waits for.")

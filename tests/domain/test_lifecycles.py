@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from domain.bookings.status import BOOKING_LIFECYCLE, STEPS
+from domain.bookings.status import BOOKING_LIFECYCLE, STEPS, BookingStatus
+from domain.disputes.status import DISPUTE_LIFECYCLE, DISPUTE_STEPS
 from domain.influencers.profiles import ProfileStatus
 from domain.lifecycle import Lifecycle
 from domain.payments import HoldStatus
@@ -74,4 +75,7 @@ def test_a_trap_would_be_found() -> None:
 
 
 def test_a_booking_waits_for_something_until_it_has_ended() -> None:
-    assert set(BOOKING_LIFECYCLE.states()) - BOOKING_LIFECYCLE.ends() == set(STEPS)
+    in_dispute = {BookingStatus.DISPUTED}  # it waits for what the dispute waits for
+
+    assert set(BOOKING_LIFECYCLE.states()) - BOOKING_LIFECYCLE.ends() == set(STEPS) | in_dispute
+    assert set(DISPUTE_LIFECYCLE.states()) - DISPUTE_LIFECYCLE.ends() == set(DISPUTE_STEPS)

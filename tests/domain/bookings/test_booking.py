@@ -26,6 +26,7 @@ from tests.makers.bookings import make_booking
 from tests.makers.offers import make_wide_terms
 
 DAY = date(2026, 12, 19)
+DISPUTABLE = ["funded", "draft_sent", "changes_asked", "draft_approved", "published"]
 UNPUBLISHED = ["funded", "draft_sent", "changes_asked", "judging", "draft_approved"]
 
 VERBS: dict[str, Callable[[Booking], object]] = {
@@ -43,6 +44,10 @@ VERBS: dict[str, Callable[[Booking], object]] = {
     "agree_to_cancel": lambda booking: booking.agree_to_cancel(Side.BRAND, now=NOON),
     "cancel_by_silence": lambda booking: booking.cancel_by_silence(now=NOON + timedelta(days=9)),
     "end_overdue": lambda booking: booking.end_overdue(now=NOON),
+    "dispute": lambda booking: booking.dispute(now=NOON),
+    "resume_published": lambda booking: booking.resume(BookingStatus.PUBLISHED, left=timedelta(days=1), now=NOON),
+    "find_delivered": lambda booking: booking.end_disputed(delivered=True, now=NOON),
+    "find_undelivered": lambda booking: booking.end_disputed(delivered=False, now=NOON),
 }
 PATHS: dict[BookingStatus, list[str]] = {
     BookingStatus.FUNDED: [],
@@ -52,6 +57,7 @@ PATHS: dict[BookingStatus, list[str]] = {
     BookingStatus.DRAFT_APPROVED: ["send_draft", "approve_draft"],
     BookingStatus.PUBLISHED: ["send_draft", "approve_draft", "publish"],
     BookingStatus.APPROVED: ["send_draft", "approve_draft", "publish", "approve"],
+    BookingStatus.DISPUTED: ["send_draft", "approve_draft", "publish", "dispute"],
     BookingStatus.SETTLED: ["send_draft", "approve_draft", "publish", "approve", "settle"],
     BookingStatus.CANCELLED: ["ask_to_cancel", "cancel_by_silence"],
 }
@@ -83,6 +89,10 @@ def test_the_lifecycle_is_exactly_this() -> None:
         ("approve", "published", "approved"),
         ("settle", "approved", "settled"),
         *(("cancel", status, "cancelled") for status in UNPUBLISHED),
+        *(("dispute", status, "disputed") for status in DISPUTABLE),
+        *((f"resume_{status}", "disputed", status) for status in DISPUTABLE),
+        ("find_delivered", "disputed", "settled"),
+        ("find_undelivered", "disputed", "cancelled"),
     }
 
 
@@ -106,6 +116,10 @@ def test_the_lifecycle_is_exactly_this() -> None:
             "refuse_to_cancel": set(UNPUBLISHED),
             "agree_to_cancel": set(UNPUBLISHED),
             "cancel_by_silence": set[str](),
+            "dispute": set(DISPUTABLE),
+            "resume_published": {"disputed"},
+            "find_delivered": {"disputed"},
+            "find_undelivered": {"disputed"},
         }.items()
         if status not in leaves
     ],

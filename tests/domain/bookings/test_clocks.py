@@ -83,7 +83,9 @@ def test_each_delivery_starts_the_clock_anew_and_says_so() -> None:
     )
 
 
-@pytest.mark.parametrize("status", [BookingStatus.APPROVED, BookingStatus.SETTLED, BookingStatus.CANCELLED])
+@pytest.mark.parametrize(
+    "status", [BookingStatus.APPROVED, BookingStatus.DISPUTED, BookingStatus.SETTLED, BookingStatus.CANCELLED]
+)
 def test_once_nobody_is_awaited_no_clock_is_announced(status: BookingStatus) -> None:
     booking = brought_to(status)
 

@@ -1,0 +1,87 @@
+"""Evidence in a dispute: what a side says, and the file or page that shows it, kept with its time and hash."""
+
+import hashlib
+import re
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from domain.addresses import checked_address
+from domain.disputes.events import EvidenceAdded
+from domain.errors import InvalidInput
+from domain.ids import DisputeEvidenceId, DisputeId, LoginId, new_id
+from domain.offers.terms import Side
+from domain.offers.texts import needed_text
+from domain.rows import Row
+
+LONGEST_STATEMENT: Final = 5_000
+_SHA256: Final = re.compile("[0-9a-f]{64}")
+
+
+class DisputeEvidence(Row, kw_only=True):
+    """One piece; never changed, never removed (a trigger keeps it), and its hash is checked by the database.
+
+    `file_hash` is the SHA-256 of the file at `url`, in hex, as whoever added it reckoned it: what is shown there later
+    can be held against it.
+    """
+
+    __tablename__ = "dispute_evidence"
+    __table_args__ = (
+        CheckConstraint("file_hash IS NULL OR (url IS NOT NULL AND file_hash ~ '^[0-9a-f]{64}$')", name="file_hash"),
+        CheckConstraint(
+            "encode(sha256(convert_to(concat_ws(chr(10), statement, coalesce(url, ''), coalesce(file_hash, '')),"
+            " 'UTF8')), 'hex') = hash",
+            name="hash",
+        ),
+        Index("ix_dispute_evidence_dispute", "dispute_id", "id"),
+    )
+
+    id: Mapped[DisputeEvidenceId] = mapped_column(primary_key=True, default_factory=lambda: DisputeEvidenceId(new_id()))
+    dispute_id: Mapped[DisputeId] = mapped_column(ForeignKey("disputes.id"))
+    side: Mapped[Side]
+    statement: Mapped[str]
+    url: Mapped[str | None]
+    file_hash: Mapped[str | None]
+    hash: Mapped[str]
+    added_by: Mapped[LoginId] = mapped_column(ForeignKey("logins.id"))
+    added_at: Mapped[datetime]
+
+    @classmethod
+    def added(
+        cls,
+        dispute_id: DisputeId,
+        side: Side,
+        *,
+        statement: str,
+        url: str | None,
+        file_hash: str | None,
+        by: LoginId,
+        now: datetime,
+    ) -> "tuple[DisputeEvidence, EvidenceAdded]":
+        """A piece of evidence. Raises InvalidInput, AddressInvalid."""
+        said = needed_text(statement, "input.statement", LONGEST_STATEMENT)
+        address = None if url is None else checked_address(url, field="input.url")
+        if file_hash is not None and (address is None or not _SHA256.fullmatch(file_hash)):
+            raise InvalidInput(
+                vi_reason="Mã băm của tệp là SHA-256 gồm 64 ký tự 0-9, a-f, kèm địa chỉ của tệp.",
+                en_reason="The hash of a file is its SHA-256, 64 characters of 0-9 and a-f, with the file's address.",
+                field="input.fileHash",
+            )
+        evidence = cls(
+            dispute_id=dispute_id,
+            side=side,
+            statement=said,
+            url=address,
+            file_hash=file_hash,
+            hash=hash_of_evidence(said, address, file_hash),
+            added_by=by,
+            added_at=now,
+        )
+        return evidence, EvidenceAdded(dispute_id=dispute_id, evidence_id=evidence.id, side=side, hash=evidence.hash)
+
+
+def hash_of_evidence(statement: str, url: str | None, file_hash: str | None) -> str:
+    """SHA-256, in hex, of the three as lines in UTF-8: whoever holds them can reckon it without us."""
+    return hashlib.sha256("\n".join((statement, url or "", file_hash or "")).encode()).hexdigest()

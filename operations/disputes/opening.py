@@ -1,0 +1,98 @@
+"""Open a dispute over a booking, add evidence to it, take it back."""
+
+from sqlalchemy import select
+
+from domain.actors import ActingBrandManager, ActingInfluencer
+from domain.bookings.booking import Booking
+from domain.bookings.visibility import bookings_between
+from domain.disputes.dispute import Dispute
+from domain.disputes.evidence import DisputeEvidence
+from domain.disputes.refusals import DisputedAlready, FeeGone, TooMuchEvidence
+from domain.disputes.rules import rule_named
+from domain.disputes.visibility import disputes_between, disputes_in_the_way, evidence_of
+from domain.ids import BookingId, DisputeId
+from domain.ledger import InsufficientFunds
+from domain.money import Money
+from domain.offers.visibility import side_of
+from domain.payments import Hold
+from operations.disputes.ending import claimed, put_back
+from operations.payouts.scheduling import cancel_unsent_payouts
+from payments import holds
+from storage.work import Work
+
+
+async def open_dispute(
+    work: Work[ActingBrandManager | ActingInfluencer], *, booking_id: BookingId, claim: Money, grounds: str
+) -> Dispute:
+    """Dispute a booking, claiming what of its fee is the influencer's: it stands still, and its fee is held.
+
+    What was released or refunded is held again, and its payout cancelled. Raises NotFound, DisputedAlready,
+    NothingToDispute, EndedByConsent, DisputeTooLate, FeeGone, WrongState, AnswerTooLate, InvalidInput.
+    """
+    booking = await work.claim(bookings_between(work.actor).where(Booking.id == booking_id))
+    side = side_of(work.actor)
+    if await work.value(disputes_in_the_way(booking.id, side)):
+        raise DisputedAlready
+    had = Money(await _released_of(work, booking), booking.fee.currency)
+    dispute, event = Dispute.opened(
+        booking, side, claim=claim, grounds=grounds, had=had, by=work.actor.login_id, now=work.now
+    )
+    if booking.ended_at is not None:
+        await _hold_again(work, booking)
+    work.add(dispute)
+    work.record(event, *dispute.announced())
+    return dispute
+
+
+async def add_dispute_evidence(
+    work: Work[ActingBrandManager | ActingInfluencer],
+    *,
+    dispute_id: DisputeId,
+    statement: str,
+    url: str | None,
+    file_hash: str | None,
+) -> DisputeEvidence:
+    """Add evidence to a dispute that is not over. Raises NotFound, WrongState, TooMuchEvidence, InvalidInput."""
+    dispute = await work.claim(disputes_between(work.actor).where(Dispute.id == dispute_id))
+    dispute.require_open("add_evidence")
+    side, most = side_of(work.actor), rule_named(dispute.rule_version).most_evidence
+    if await work.count(evidence_of(dispute.id, side)) >= most:
+        raise TooMuchEvidence(most=most)
+    evidence, event = DisputeEvidence.added(
+        dispute.id,
+        side,
+        statement=statement,
+        url=url,
+        file_hash=file_hash,
+        by=work.actor.login_id,
+        now=work.now,
+    )
+    work.add(evidence)
+    work.record(event)
+    return evidence
+
+
+async def withdraw_dispute(work: Work[ActingBrandManager | ActingInfluencer], *, dispute_id: DisputeId) -> Dispute:
+    """Take back what one has opened: the booking goes on, or its fee goes back where it was.
+
+    Raises NotFound, OtherSidesStep, WrongState, DisputeStepOver.
+    """
+    case = await claimed(work, disputes_between(work.actor).where(Dispute.id == dispute_id))
+    await put_back(work, case, case.dispute.withdraw(side_of(work.actor), now=work.now))
+    return case.dispute
+
+
+async def _released_of(work: Work[ActingBrandManager | ActingInfluencer], booking: Booking) -> int:
+    held = await work.find(select(Hold).where(Hold.booking_id == booking.id))
+    return 0 if held is None else held.released_minor
+
+
+async def _hold_again(work: Work[ActingBrandManager | ActingInfluencer], booking: Booking) -> None:
+    """Payouts are locked before any account, as by who sends them."""
+    await work.claim(select(Hold).where(Hold.booking_id == booking.id))
+    if not await cancel_unsent_payouts(work, booking.id):
+        raise FeeGone
+    try:
+        await holds.take_back_all(work, booking_id=booking.id)
+    except InsufficientFunds as spent:
+        raise FeeGone from spent
