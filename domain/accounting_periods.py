@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from domain.errors import HA_NOI, DomainError
+from domain.errors import HA_NOI, DomainError, InvalidInput
 from domain.events import Event
 from domain.ids import AccountId, AccountingPeriodId, LoginId, new_id
 from domain.rows import Row
@@ -67,6 +67,18 @@ class PeriodClosedAlready(DomainError):
     until: datetime
     vi = "Sổ đã khóa đến {until}."
     en = "The books are closed until {until} already."
+
+
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+
+
+def checked_month(year: int, number: int) -> tuple[datetime, datetime]:
+    """The same as `month` for what somebody wrote. Raises InvalidInput."""
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise InvalidInput(vi_reason="Năm không hợp lệ.", en_reason="There is no such year.", field="input.year")
+    if not 1 <= number <= 12:  # noqa: PLR2004 - December
+        raise InvalidInput(vi_reason="Tháng từ 1 đến 12.", en_reason="A month is 1 to 12.", field="input.month")
+    return month(year, number)
 
 
 def month(year: int, number: int) -> tuple[datetime, datetime]:

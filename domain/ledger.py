@@ -13,9 +13,20 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, text
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    UniqueConstraint,
+    false,
+    text,
+    true,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
+from domain.actors import Actor, Auditor, Finance
 from domain.errors import DomainError
 from domain.ids import AccountId, HoldId, PostingId, TransferId, new_id
 from domain.money import Money
@@ -185,6 +196,11 @@ class Posting(Row, kw_only=True):
     amount: Mapped[Money] = money_columns("amount")
     number: Mapped[int] = mapped_column(default=0)
     balance: Mapped[int] = mapped_column(default=0)
+
+
+def books_are_visible(actor: Actor) -> ColumnElement[bool]:
+    """Whether an actor sees accounts, statements and closed periods: who answers for the books."""
+    return true() if isinstance(actor, Finance | Auditor) else false()
 
 
 class Unbalanced(ValueError):

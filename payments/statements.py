@@ -7,13 +7,14 @@ from typing import Any, Final
 from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from domain.accounting_periods import AccountingPeriod
 from domain.errors import NotFound
-from domain.ids import AccountId, BookingId, HoldId, PostingId, TransferId
-from domain.ledger import Account, TransferKind
+from domain.ids import AccountId, AccountingPeriodId, BookingId, HoldId, PostingId, TransferId
+from domain.ledger import Account, AccountKind, TransferKind
 from domain.money import Money
 
 MOST_MOVEMENTS: Final = 200
-"""How many movements one answer holds."""
+"""How many movements one answer holds, unless fewer are asked for."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,8 +40,8 @@ class Movement:
 class Statement:
     """An account from `starts_at` (None: since it was opened) to before `ends_at`.
 
-    `opening + credits - debits = closing`. `movements` are the first MOST_MOVEMENTS after the place asked for, in the
-    order of their time; `count` says how many there are in all.
+    `opening + credits - debits = closing`. `movements` are the first ones after the place asked for, in the order of
+    their time; `count` says how many there are in all.
     """
 
     account_id: AccountId
@@ -61,15 +62,16 @@ async def statement_of(
     starts_at: datetime | None,
     ends_at: datetime,
     after: PostingId | None = None,
+    most: int = MOST_MOVEMENTS,
 ) -> Statement:
-    """The statement of an account; `after` is the last movement of the part before. Raises NotFound."""
+    """The statement of an account, with `most` movements; `after` is the last one before them. Raises NotFound."""
     account = await session.get(Account, account_id)
     if account is None:
         raise NotFound
     asked = {"account": account_id, "starts": starts_at, "ends": ends_at}
     opening = int((await session.execute(_OPENING, asked)).scalar_one())
     moved = (await session.execute(_MOVED, asked)).one()
-    rows = await session.execute(_MOVEMENTS, {**asked, "opening": opening, "after": after, "most": MOST_MOVEMENTS})
+    rows = await session.execute(_MOVEMENTS, {**asked, "opening": opening, "after": after, "most": most})
 
     def money(minor: int) -> Money:
         return Money(int(minor), account.currency)
@@ -85,6 +87,32 @@ async def statement_of(
         count=moved.postings,
         movements=tuple(_movement(row, account.currency) for row in rows),
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClosedSum:
+    """What stood on all accounts of one kind, of a partner's rail and in one currency, when a period ended."""
+
+    kind: AccountKind
+    rail: str | None
+    accounts: int
+    balance: Money
+
+
+async def closed_sums(session: AsyncSession, period_id: AccountingPeriodId) -> list[ClosedSum]:
+    """The trial balance of a closed period, by kind of account; in each currency it sums to zero. Raises NotFound."""
+    if await session.get(AccountingPeriod, period_id) is None:
+        raise NotFound
+    rows = await session.execute(_CLOSED_SUMS, {"period": period_id})
+    return [
+        ClosedSum(
+            kind=AccountKind(row.kind),
+            rail=row.rail,
+            accounts=row.accounts,
+            balance=Money(int(row.balance), row.currency),
+        )
+        for row in rows
+    ]
 
 
 def _movement(row: Row[Any], currency: str) -> Movement:
@@ -117,6 +145,13 @@ _OPENING: Final = text(
 )
 """What was kept when a period before was closed, and what was posted since."""
 
+_CLOSED_SUMS: Final = text(
+    """
+    SELECT kind, rail, currency, count(*) AS accounts, sum(balance) AS balance
+    FROM closing_balances JOIN accounts ON accounts.id = account_id
+    WHERE period_id = :period GROUP BY kind, rail, currency ORDER BY kind, rail, currency
+    """
+)
 _IN_PERIOD: Final = (
     "FROM postings JOIN transfers ON transfers.id = transfer_id WHERE account_id = :account"
     " AND at >= coalesce(CAST(:starts AS timestamptz), '-infinity') AND at < CAST(:ends AS timestamptz)"

@@ -23,6 +23,7 @@ from schema.execution.documents import Documents
 from schema.execution.executor import CompilingExecutor
 from schema.exposure import ExposureQuery
 from schema.influencers import InfluencerMutation, InfluencerQuery
+from schema.ledger import LedgerMutation, LedgerQuery
 from schema.lineup import LineupQuery
 from schema.logins import LoginMutation, LoginQuery
 from schema.money import MINOR_UNITS, MinorUnits
@@ -58,6 +59,7 @@ class Query(
     PayoutQuery,
     BankBatchQuery,
     BooksQuery,
+    LedgerQuery,
     DiscoveryQuery,
     CandidateQuery,
     LineupQuery,
@@ -85,6 +87,7 @@ class Mutation(
     PaymentMutation,
     PayoutMutation,
     BankBatchMutation,
+    LedgerMutation,
     ShortlistMutation,
     SavedSearchMutation,
     RankingPolicyMutation,

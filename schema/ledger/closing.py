@@ -1,0 +1,41 @@
+"""Close an accounting period."""
+
+from typing import Annotated
+
+import strawberry
+
+from domain.actors import Finance
+from domain.errors import DomainError
+from operations.accounting_periods import close_period
+from schema.context import Info
+from schema.ledger.readings import ACCOUNTING_PERIOD
+from schema.ledger.types import AccountingPeriod
+from schema.problems import Problem
+from schema.reading import one
+
+
+@strawberry.input(description="The month up to whose end the books are closed, and your password: it is for ever.")
+class ClosePeriodInput:
+    year: int = strawberry.field(description="The calendar year.")
+    month: int = strawberry.field(description="The month in Viet Nam, 1 to 12.")
+    password: str = strawberry.field(description="Your password. Wrong guesses count as at signing in.")
+
+
+ClosePeriodResult = Annotated[AccountingPeriod | Problem, strawberry.union("ClosePeriodResult")]
+
+
+@strawberry.type
+class LedgerMutation:
+    """What finance closes."""
+
+    @strawberry.mutation(
+        description="Close the books up to the end of a month, for ever; for finance. Nothing is posted before that "
+        "any more: what comes late is posted in the open period. Months before it that nobody closed go with it."
+    )
+    async def close_period(self, info: Info, input: ClosePeriodInput) -> ClosePeriodResult:
+        """Once for each."""
+        async with info.context.work_as(Finance) as work:
+            outcome = await close_period(work, year=input.year, month=input.month, password=input.password)
+        if isinstance(outcome, DomainError):
+            raise outcome
+        return await one(info, ACCOUNTING_PERIOD, outcome.id)
