@@ -7,6 +7,8 @@ from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.addresses import checked_address
+from domain.bookings.draft_files import MOST_BYTES, DraftFile
+from domain.bookings.refusals import DraftUnchanged
 from domain.ids import BookingId, DraftId, new_id
 from domain.offers.texts import needed_text, optional_text
 from domain.rows import Row
@@ -22,6 +24,9 @@ class Draft(Row, kw_only=True):
         UniqueConstraint("booking_id", "number"),
         CheckConstraint("number > 0", name="number"),
         CheckConstraint("changes IS NULL OR answered_at IS NOT NULL", name="answered"),
+        CheckConstraint("num_nulls(file_sha256, file_size, file_media_type) IN (0, 3)", name="file"),
+        CheckConstraint("file_sha256 ~ '^[0-9a-f]{64}$'", name="file_sha256"),
+        CheckConstraint(f"file_size BETWEEN 1 AND {MOST_BYTES}", name="file_size"),
     )
 
     id: Mapped[DraftId] = mapped_column(primary_key=True, default_factory=lambda: DraftId(new_id()))
@@ -32,16 +37,39 @@ class Draft(Row, kw_only=True):
     sent_at: Mapped[datetime]
     answered_at: Mapped[datetime | None] = mapped_column(default=None)
     changes: Mapped[str | None] = mapped_column(default=None)
+    file_sha256: Mapped[str | None] = mapped_column(default=None)
+    """The file behind the address as the influencer states it, `file_size` in bytes; we fetch nothing."""
+    file_size: Mapped[int | None] = mapped_column(default=None)
+    file_media_type: Mapped[str | None] = mapped_column(default=None)
 
     @classmethod
-    def sent(cls, booking_id: BookingId, number: int, *, url: str, note: str | None, now: datetime) -> "Draft":
-        """A new draft. Raises AddressInvalid, InvalidInput."""
+    def sent(
+        cls,
+        booking_id: BookingId,
+        number: int,
+        *,
+        url: str,
+        note: str | None,
+        now: datetime,
+        file: DraftFile | None = None,
+        before: "Draft | None" = None,
+    ) -> "Draft":
+        """A new draft, and the file behind its address where that is stated; `before` is the draft that came back.
+
+        Raises AddressInvalid, InvalidInput, DraftUnchanged.
+        """
+        stated = None if file is None else file.checked()
+        if stated is not None and before is not None and stated.sha256 == before.file_sha256:
+            raise DraftUnchanged(number=before.number, field="input.file.sha256")
         return cls(
             booking_id=booking_id,
             number=number,
             url=checked_address(url, field="input.url"),
             note=optional_text(note, "input.note", LONGEST_NOTE),
             sent_at=now,
+            file_sha256=stated and stated.sha256,
+            file_size=stated and stated.size,
+            file_media_type=stated and stated.media_type,
         )
 
     def ask_for_changes(self, changes: str, *, now: datetime) -> None:

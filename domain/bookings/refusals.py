@@ -135,3 +135,12 @@ class CorrectedAlready(DomainError):
 
     vi = "Báo cáo này đã được sửa; hãy sửa báo cáo thay thế nó."
     en = "This report was corrected already; correct the one in its place."
+
+
+@dataclass(eq=False, kw_only=True)
+class DraftUnchanged(DomainError):
+    """A draft that was sent back comes again as another file: rounds of changes are few."""
+
+    number: int
+    vi = "Tệp này trùng với bản nháp số {number} đã được yêu cầu chỉnh sửa."
+    en = "This is the same file as draft {number}, which was sent back."

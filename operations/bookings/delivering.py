@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from domain.actors import ActingBrandManager, ActingInfluencer
 from domain.bookings.booking import Booking
 from domain.bookings.deliverables import Deliverable, Publication
+from domain.bookings.draft_files import DraftFile
 from domain.bookings.drafts import Draft
 from domain.bookings.visibility import booking_of, bookings_between, last_draft_of
 from domain.ids import BookingId, DeliverableId
@@ -24,11 +25,14 @@ async def send_script(work: Work[ActingInfluencer], *, booking_id: BookingId, ur
     return booking
 
 
-async def send_draft(work: Work[ActingInfluencer], *, booking_id: BookingId, url: str, note: str | None) -> Booking:
-    """Show the brand a draft. Raises NotFound, WrongState, AddressInvalid, InvalidInput."""
+async def send_draft(
+    work: Work[ActingInfluencer], *, booking_id: BookingId, url: str, note: str | None, file: DraftFile | None = None
+) -> Booking:
+    """Show the brand a draft, and state which file it is. Raises NotFound, WrongState, and what Draft.sent raises."""
     booking = await work.claim(bookings_between(work.actor).where(Booking.id == booking_id))
+    before = await work.find(last_draft_of(booking))
     event = booking.send_draft(now=work.now)
-    work.add(Draft.sent(booking_id, booking.drafts, url=url, note=note, now=work.now))
+    work.add(Draft.sent(booking_id, booking.drafts, url=url, note=note, now=work.now, file=file, before=before))
     work.record(event, *booking.announced())
     return booking
 

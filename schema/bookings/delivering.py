@@ -7,6 +7,7 @@ import strawberry
 
 from domain.actors import ActingBrandManager, ActingInfluencer
 from domain.bookings.deliverables import Publication
+from domain.bookings.draft_files import DraftFile
 from domain.ids import BookingId, DeliverableId
 from operations.bookings.delivering import (
     approve_booking,
@@ -19,16 +20,34 @@ from operations.bookings.delivering import (
 from schema.bookings.readings import BOOKING
 from schema.bookings.types import Booking, Deliverable
 from schema.context import Info
+from schema.counts import Count
 from schema.node_keys import key_of
 from schema.performing import perform
 from schema.problems import Problem
 from schema.reading import one
 
 
+@strawberry.input(
+    description="The file behind a draft's address. We keep none and fetch none: by its hash both sides can prove "
+    "which file was shown, and so approved."
+)
+class DraftFileInput:
+    sha256: str = strawberry.field(description="SHA-256 of its bytes, in hex.")
+    size: Count = strawberry.field(description="How many bytes it has.")
+    media_type: str = strawberry.field(description="What it is, such as `video/mp4`.")
+
+    def read(self) -> DraftFile:
+        """The file as a value, not checked yet."""
+        return DraftFile(sha256=self.sha256, size=self.size, media_type=self.media_type)
+
+
 @strawberry.input(description="A draft to show.")
 class SendDraftInput:
     url: str = strawberry.field(description="Where the draft is: a web address.")
     note: str | None = strawberry.field(description="A word to the brand, 2,000 characters.", default=None)
+    file: DraftFileInput | None = strawberry.field(
+        description="Which file is there; what was sent back does not come again as the same file.", default=None
+    )
 
 
 @strawberry.input(
@@ -98,6 +117,7 @@ class DeliveringMutation:
                 booking_id=booking_id_of(booking_id),
                 url=input.url,
                 note=input.note,
+                file=input.file and input.file.read(),
             )
         return await one(info, BOOKING, sent)
 

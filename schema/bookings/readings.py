@@ -18,10 +18,11 @@ from domain.offers.terms import Side
 from domain.payments import Hold as HoldRow
 from schema.bookings.contracts import contract_of
 from schema.bookings.result_types import DeliverableResult, NewestResults
-from schema.bookings.types import Booking, Deliverable, Draft, DraftJudgment, Sample
+from schema.bookings.types import Booking, Deliverable, Draft, DraftFile, DraftJudgment, Sample
 from schema.brands import BRAND
 from schema.campaigns.readings import BRIEF
 from schema.categories import CATEGORIES
+from schema.counts import Count
 from schema.disputes.readings import DISPUTE, STANDING, next_step_of_dispute
 from schema.influencers.readings import INFLUENCER
 from schema.money import Money
@@ -109,7 +110,18 @@ def _of_open_dispute(column: Any) -> ScalarSelect[Any]:
     return select(column).where(Dispute.booking_id == booking.Booking.id, Dispute.status.in_(OPEN)).scalar_subquery()
 
 
-DRAFT: Final = reads(Draft, drafts.Draft, visible=Within(lambda: BOOKING, drafts.Draft.booking_id))
+def draft_file_of(sha256: str, size: int, media_type: str) -> DraftFile:
+    """The file of a draft, from its columns."""
+    return DraftFile(sha256=sha256, size=Count(size), media_type=media_type)
+
+
+_DRAFT: Final = drafts.Draft
+DRAFT: Final = reads(
+    Draft,
+    drafts.Draft,
+    visible=Within(lambda: BOOKING, drafts.Draft.booking_id),
+    columns={"file": value(draft_file_of, _DRAFT.file_sha256, _DRAFT.file_size, _DRAFT.file_media_type)},
+)
 DRAFT_JUDGMENT: Final = reads(
     DraftJudgment,
     judgments.DraftJudgment,

@@ -52,10 +52,21 @@ class Deliverable(Node):
         return [FigureDifference(figure=each.figure, least=Count(each.least), most=Count(each.most)) for each in found]
 
 
+@strawberry.type(
+    description="The file behind a draft's address, as the influencer stated it; whoever opens the address can compute "
+    "the hash."
+)
+class DraftFile:
+    sha256: str = strawberry.field(description="SHA-256 of its bytes, in hex.")
+    size: Count = strawberry.field(description="How many bytes it has.")
+    media_type: str = strawberry.field(description="What it is, such as `video/mp4`.")
+
+
 @strawberry.type(description="What the influencer showed before publishing, in one round.")
 class Draft(Node):
     number: int = strawberry.field(description="Counts the drafts of one booking from 1.")
     url: str = strawberry.field(description="Where it is.")
+    file: DraftFile | None = strawberry.field(description="Which file is there; null where it was not stated.")
     note: str | None = strawberry.field(description="A word to the brand.")
     sent_at: datetime = strawberry.field(description="When it was shown.")
     answered_at: datetime | None = strawberry.field(description="When the brand answered.")

@@ -10,6 +10,7 @@ from domain.actors import ActingBrandManager, ActingInfluencer
 from domain.addresses import AddressInvalid
 from domain.bookings.booking import Booking, BookingStatus
 from domain.bookings.deliverables import Deliverable, Publication
+from domain.bookings.draft_files import DraftFile
 from domain.bookings.drafts import Draft
 from domain.bookings.events import BookingPublished, ChangesAsked, DeliverablePublished, DraftSent
 from domain.bookings.refusals import DraftNotApproved, ProductNotUsed, PublishedAlready, RoundsUsedUp
@@ -112,6 +113,31 @@ async def test_a_draft_is_sent_back_twice_and_no_more(
     refusal = await refused(database, RoundsUsedUp, lambda: send_back(database, market.manager, booking))
 
     assert refusal.rounds == 2
+
+
+COPY_DRAFT = """INSERT INTO drafts (id, booking_id, number, url, sent_at, file_sha256, file_size, file_media_type)
+  SELECT gen_random_uuid(), booking_id, number + 1, url, sent_at, {file} FROM drafts"""
+
+
+NO_DRAFTS = [
+    ("UPDATE drafts SET file_size = 2", "otherwise never changed"),
+    (COPY_DRAFT.format(file="repeat('b', 64), NULL, NULL"), "ck_drafts_file"),
+    (COPY_DRAFT.format(file="'b', 1, 'video/mp4'"), "ck_drafts_file_sha256"),
+    (COPY_DRAFT.format(file="repeat('b', 64), 0, 'video/mp4'"), "ck_drafts_file_size"),
+    (COPY_DRAFT.format(file="file_sha256, 1, 'video/mp4'"), "does not come again"),
+]
+
+
+async def test_the_file_of_a_draft_is_whole_and_stays(
+    database: TestDatabase, influencer: Influencer, booking: Booking
+) -> None:
+    file = DraftFile(sha256="a" * 64, size=1, media_type="video/mp4")
+    async with database.work(acting(influencer), NOON) as work:
+        await send_draft(work, booking_id=booking.id, url=DRAFT_URL, note=None, file=file)
+
+    for deed, kept in NO_DRAFTS:
+        with pytest.raises(IntegrityError, match=kept):
+            await database.execute(deed)
 
 
 async def test_a_bad_draft_or_an_empty_answer_moves_nothing(

@@ -27,6 +27,7 @@ from tests.schema.bookings.asking import (
     REFUSE_TO_CANCEL,
     SEND_DRAFT,
 )
+from tests.schema.campaigns.asking import mutation
 from tests.schema.offers.asking import ACCEPT, Stand, accept_input, open_stand, terms_input
 from worker.relay import Relay
 from worker.subscriptions import SUBSCRIPTIONS
@@ -103,6 +104,30 @@ async def test_a_booking_is_drafted_published_approved_and_settled(api: Api, gat
     assert (settled["status"], settled["hold"]) == ("SETTLED", {"status": "RELEASED"})
     assert settled["endedAt"] is not None
     assert await money(api, stand) == {"funded": 10_000_000, "free": 7_000_000, "held": 0, "released": 3_000_000}
+
+
+async def test_a_draft_says_which_file_it_is_and_does_not_come_again_unchanged(
+    api: Api, database: TestDatabase
+) -> None:
+    stand = await open_stand(api)
+    key = (await booked(api, stand))["id"]
+    file = {"sha256": "AB" * 32, "size": 3_000_000_000, "mediaType": "video/mp4"}
+    shown = mutation(
+        "sendDraft",
+        "bookingId: ID!, input: SendDraftInput!",
+        "... on Booking { drafts { file { sha256 size mediaType } } }",
+    )
+
+    first = await api.run(stand.influencer, shown, bookingId=key, input=DRAFT | {"file": file})
+    await api.run(stand.manager, ASK_FOR_CHANGES, bookingId=key, changes="Bớt nhạc.")
+    again = await unmoved(
+        database, lambda: api.refused(stand.influencer, SEND_DRAFT, bookingId=key, input=DRAFT | {"file": file})
+    )
+    other = await api.run(stand.influencer, shown, bookingId=key, input=DRAFT)
+
+    assert first["drafts"] == [{"file": file | {"sha256": "ab" * 32}}]
+    assert again == "DRAFT_UNCHANGED"
+    assert other["drafts"] == [*first["drafts"], {"file": None}]
 
 
 async def test_the_contract_can_be_checked_without_us(api: Api) -> None:
