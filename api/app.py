@@ -26,7 +26,7 @@ from runtime.logging import configure_logging
 from runtime.rates import Rates
 from runtime.settings import Settings, settings
 from runtime.watching import Watch, watching
-from schema.bookings.contracts import CONTRACT_ADDRESS
+from schema.bookings.contracts import AMENDMENT_ADDRESS, CONTRACT_ADDRESS
 from schema.schema import SCHEMA
 
 GRAPHQL = ("/graphql", "/graphql/")
@@ -71,7 +71,10 @@ def build_app(
             Route("/health/live", live),
             Route("/health/ready", ready),
             Route("/webhooks/{rail}", RateLimit(BodyLimit(request_response(receive_webhook)), rates), methods=["POST"]),
-            Route(CONTRACT_ADDRESS, RateLimit(request_response(serve_contract), rates), methods=["GET"]),
+            *(
+                Route(address, RateLimit(request_response(serve_contract), rates), methods=["GET"])
+                for address in (CONTRACT_ADDRESS, AMENDMENT_ADDRESS.replace("{number}", "{number:int}"))
+            ),
             Route(
                 "/campaigns/{campaign_id}/report/{file}", RateLimit(CampaignReportFiles(rates), rates), methods=["GET"]
             ),

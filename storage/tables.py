@@ -14,7 +14,7 @@ from domain import (
     shortlists,
 )
 from domain.bank_batches import answers, batch, orders
-from domain.bookings import booking, deliverables, drafts, judgments, results, samples
+from domain.bookings import amendments, booking, deliverables, drafts, judgments, results, samples
 from domain.campaigns import briefs, documents, programmes, takedowns, violators
 from domain.campaigns import versions as brief_versions
 from domain.certifications import application, assessment, certificate, course, history, pledges, screening
@@ -55,7 +55,7 @@ INFLUENCERS = (
     portfolio,
 )
 CAMPAIGNS = (programmes, briefs, brief_versions, documents, takedowns, violators)
-BOOKINGS = (booking, deliverables, drafts, judgments, results, samples)
+BOOKINGS = (amendments, booking, deliverables, drafts, judgments, results, samples)
 DISPUTES = (dispute, evidence)
 OFFERS = (offer, terms)
 PAYOUTS = (payout, payout_details, tax_commitments)

@@ -1,4 +1,4 @@
-"""Serve a contract to whoever may see its booking, in the language and form that the address names."""
+"""Serve a contract, or an amendment, to whoever may see its booking, in the language and form of the address."""
 
 from typing import Final
 from uuid import UUID
@@ -16,7 +16,7 @@ from domain.bookings.contract_pages import contract_page
 from domain.errors import DomainError, NotFound
 from domain.ids import BookingId
 from domain.logins import Tongue
-from operations.bookings.contracts import contract_shown
+from operations.bookings.contracts import amendment_shown, contract_shown
 from runtime.gateways import Gateways
 from schema.bookings.contracts import DocumentForm
 
@@ -40,8 +40,12 @@ async def _answer(request: Request) -> Response:
     language, form, booking_id = _asked(request)
     gateways: Gateways = request.state.gateways
     caller = await authenticate(request, gateways.database)
+    number = request.path_params.get("number")
     async with gateways.database.reading() as session:
-        contract = await contract_shown(session, caller.actor, booking_id=booking_id)
+        if number is None:
+            contract = await contract_shown(session, caller.actor, booking_id=booking_id)
+        else:
+            contract = await amendment_shown(session, caller.actor, booking_id=booking_id, number=number)
     tag = f'"{contract.hash}.{language.value}.{form.value}.{EDITION}"'
     headers = {
         "etag": tag,
@@ -54,7 +58,8 @@ async def _answer(request: Request) -> Response:
     }
     if tag in _held(request):
         return Response(status_code=304, headers=headers)
-    name = f"contract-{booking_id}.{language.value}.{form.value}"
+    what = "contract" if number is None else f"amendment-{number}"
+    name = f"{what}-{booking_id}.{language.value}.{form.value}"
     headers["content-disposition"] = f'inline; filename="{name}"'
     return Response(await _rendered(contract, language, form), headers=headers, media_type=TYPES[form])
 

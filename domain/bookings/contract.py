@@ -61,21 +61,28 @@ def freeze(
         "names": {code: both(name) for code, name in names_in(terms).items()},
         "law": diligence(law),
         "declarations": dict(declarations),
-        "signatures": [
-            {
-                "side": each.side.value,
-                "login_id": str(each.login_id),
-                "at": each.at.isoformat(),
-                "deed": each.deed.value,
-                # Nobody is asked for one yet: null says that it is not known, and false would say that it was not used.
-                "second_factor": None,
-            }
-            for each in signatures
-        ],
+        "signatures": [signed_by(each) for each in signatures],
         "wording": {"vi": worded("vi", terms=terms, **parts), "en": worded("en", terms=terms, **parts)},
     }
-    text = json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    text = canonical(body)
     return Contract(text=text, hash=hash_of_contract(text))
+
+
+def canonical(body: Mapping[str, Any]) -> str:
+    """JSON values as their one canonical text."""
+    return json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def signed_by(signature: Signature) -> dict[str, Any]:
+    """A signature as JSON values."""
+    return {
+        "side": signature.side.value,
+        "login_id": str(signature.login_id),
+        "at": signature.at.isoformat(),
+        "deed": signature.deed.value,
+        # Nobody is asked for one yet: null says that it is not known, and false would say that it was not used.
+        "second_factor": None,
+    }
 
 
 def hash_of_contract(text: str) -> str:

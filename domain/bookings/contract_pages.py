@@ -44,11 +44,13 @@ class ContractPage:
 
 
 _TITLE: Final = Sentence("Hợp đồng: {title}", "Contract: {title}")
+_AMENDMENT: Final = Sentence("Phụ lục sửa đổi {number}: {title}", "Amendment {number}: {title}")
 _HEADINGS: Final = {
     "agreed": Sentence("Nội dung thỏa thuận", "What is agreed"),
     "parties": Sentence("Các bên", "The parties"),
     "owed": Sentence("Sản phẩm giao", "Deliverables"),
     "message": Sentence("Lời nhắn kèm điều khoản", "Message with the terms"),
+    "reason": Sentence("Lý do sửa đổi", "Why it is amended"),
     "law": Sentence("Yêu cầu của pháp luật và giấy tờ", "What the law asks, and the papers"),
     "declared": Sentence("Khai báo của người ảnh hưởng", "The influencer's declarations"),
     "signatures": Sentence("Chữ ký", "Signatures"),
@@ -106,26 +108,27 @@ _PROOF: Final = {
     "booking": Sentence("Hợp đồng đặt", "Booking"),
     "offer": Sentence("Lời mời, phiên bản điều khoản", "Offer, version of the terms"),
     "brief": Sentence("Bản yêu cầu, phiên bản", "Brief, version"),
+    "contract": Sentence("SHA-256 của hợp đồng", "SHA-256 of the contract"),
+    "amends": Sentence("SHA-256 của văn bản được sửa đổi", "SHA-256 of what it amends"),
 }
 
 
 def contract_page(text: str, language: Language) -> ContractPage:
-    """The page of a frozen contract."""
+    """The page of a frozen contract, or of a frozen amendment to one."""
     body = json.loads(text)
     say = _Saying(body, language)
+    amends = "amends_hash" in body
     return ContractPage(
         language=language,
-        title=say.of(_TITLE, title=body["subject"]["title"]),
+        title=say.of(_AMENDMENT if amends else _TITLE, title=body["subject"]["title"], number=body.get("number")),
         signed_at=max(datetime.fromisoformat(each["at"]) for each in body["signatures"]),
         sections=(
             Section(say.heading("agreed"), clauses=tuple(body["wording"][language].split("\n"))),
             Section(say.heading("parties"), lines=tuple(say.parties())),
-            Section(say.heading("owed"), lines=tuple(say.owed())),
-            *say.message(),
-            Section(say.heading("law"), clauses=tuple(say.duties()), lines=tuple(say.law())),
-            Section(say.heading("declared"), lines=tuple(say.declared())),
+            Section(say.heading("owed"), lines=tuple(say.pieces() if amends else say.owed())),
+            *(say.reason() if amends else say.rest_of_contract()),
             Section(say.heading("signatures"), lines=tuple(say.signatures())),
-            Section(say.heading("proof"), lines=tuple(say.proof(text))),
+            Section(say.heading("proof"), lines=tuple(say.proof_of_amendment(text) if amends else say.proof(text))),
         ),
     )
 
@@ -159,12 +162,19 @@ class _Saying:
 
     def owed(self) -> Iterator[Line]:
         for asked in self.body["terms"]["deliverables"]:
-            form, platform = self.name(asked["format"]), self.name(asked["platform"])
-            due = self.of(_DUE, day=self.day(asked["due_on"]))
-            note = asked.get("note")
-            yield Line(
-                self.of(_OWED, count=asked["count"], format=form, platform=platform), f"{due}. {note}" if note else due
-            )
+            yield self._owed(asked, asked["count"])
+
+    def pieces(self) -> Iterator[Line]:
+        for piece in self.body["terms"]["pieces"]:
+            yield self._owed(piece, 1)
+
+    def reason(self) -> Iterator[Section]:
+        yield Section(self.heading("reason"), lines=(Line("", self.body["reason"]),))
+
+    def rest_of_contract(self) -> Iterator[Section]:
+        yield from self.message()
+        yield Section(self.heading("law"), clauses=tuple(self.duties()), lines=tuple(self.law()))
+        yield Section(self.heading("declared"), lines=tuple(self.declared()))
 
     def message(self) -> Iterator[Section]:
         message = self.body["terms"]["message"]
@@ -216,6 +226,18 @@ class _Saying:
         yield Line(self.of(_PROOF["booking"]), body["booking_id"])
         yield Line(self.of(_PROOF["offer"]), f"{body['offer_id']}, {body['terms']['number']}")
         yield Line(self.of(_PROOF["brief"]), f"{body['subject']['brief_id']}, {body['subject']['brief_version']}")
+
+    def proof_of_amendment(self, text: str) -> Iterator[Line]:
+        yield Line(self.of(_PROOF["hash"]), hash_of_contract(text))
+        yield Line(self.of(_PROOF["amends"]), self.body["amends_hash"])
+        yield Line(self.of(_PROOF["contract"]), self.body["contract_hash"])
+        yield Line(self.of(_PROOF["form"]), self.body["form"])
+        yield Line(self.of(_PROOF["booking"]), self.body["booking_id"])
+
+    def _owed(self, asked: Mapping[str, Any], count: int) -> Line:
+        form, platform, note = self.name(asked["format"]), self.name(asked["platform"]), asked["note"]
+        due = self.of(_DUE, day=self.day(asked["due_on"]))
+        return Line(self.of(_OWED, count=count, format=form, platform=platform), f"{due}. {note}" if note else due)
 
     def _filed(self, filed: Mapping[str, Any] | None) -> str:
         if filed is None:

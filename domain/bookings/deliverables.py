@@ -81,6 +81,12 @@ class Deliverable(Row, kw_only=True):
     evidence_before: Mapped[str | None] = mapped_column(default=None)
     evidence_during: Mapped[str | None] = mapped_column(default=None)
 
+    def amend(self, *, due_on: date, format: str, note: str | None) -> None:  # noqa: A002
+        """Follow an amendment. Raises PublishedAlready."""
+        if self.url is not None:
+            raise PublishedAlready(url=self.url)
+        self.due_on, self.format, self.note = due_on, format, note
+
     def publish(self, publication: Publication, *, influencer_id: InfluencerId) -> DeliverablePublished:
         """Record a checked publication. Raises PublishedAlready."""
         if self.url is not None:

@@ -5,7 +5,17 @@ from datetime import datetime
 
 from domain.bookings.clocks import BookingStep
 from domain.events import Event
-from domain.ids import BookingId, BrandId, BriefId, DeliverableId, InfluencerId, OfferId, ResultId, SampleId
+from domain.ids import (
+    AmendmentId,
+    BookingId,
+    BrandId,
+    BriefId,
+    DeliverableId,
+    InfluencerId,
+    OfferId,
+    ResultId,
+    SampleId,
+)
 from domain.money import Money
 from domain.offers.terms import Side
 
@@ -201,3 +211,47 @@ class ResultsReported(Event):
     integration: str | None
     measured_at: datetime
     corrects_id: ResultId | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AmendmentProposed(Event):
+    """One side asks to change what was agreed; silence until `answer_by` declines."""
+
+    booking_id: BookingId
+    amendment_id: AmendmentId
+    side: Side
+    answer_by: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class AmendmentAccepted(Event):
+    """Both sides changed what was agreed: the change is frozen under this hash and takes effect at once."""
+
+    booking_id: BookingId
+    amendment_id: AmendmentId
+    number: int
+    contract_hash: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AmendmentDeclined(Event):
+    """The other side holds to what was agreed."""
+
+    booking_id: BookingId
+    amendment_id: AmendmentId
+
+
+@dataclass(frozen=True, kw_only=True)
+class AmendmentWithdrawn(Event):
+    """Whoever proposed an amendment took it back."""
+
+    booking_id: BookingId
+    amendment_id: AmendmentId
+
+
+@dataclass(frozen=True, kw_only=True)
+class AmendmentLapsed(Event):
+    """Nobody answered an amendment in time: everything stays as it was agreed."""
+
+    booking_id: BookingId
+    amendment_id: AmendmentId

@@ -144,3 +144,61 @@ class DraftUnchanged(DomainError):
     number: int
     vi = "Tệp này trùng với bản nháp số {number} đã được yêu cầu chỉnh sửa."
     en = "This is the same file as draft {number}, which was sent back."
+
+
+@dataclass(eq=False, kw_only=True)
+class AmendmentOpenAlready(DomainError):
+    """One amendment is open at a time, whoever proposed it."""
+
+    vi = "Đã có một đề nghị sửa đổi đang chờ trả lời."
+    en = "An amendment is waiting for an answer already."
+
+
+@dataclass(eq=False, kw_only=True)
+class AmendmentDeadlinePassed(DomainError):
+    """Silence declines an amendment."""
+
+    answer_by: datetime
+    vi = "Đề nghị sửa đổi phải được trả lời trước {answer_by}."
+    en = "The amendment had to be answered before {answer_by}."
+
+
+@dataclass(eq=False, kw_only=True)
+class AmendmentOfOtherSide(DomainError):
+    """Only whoever proposed an amendment takes it back; the other side declines."""
+
+    vi = "Đề nghị sửa đổi là của phía bên kia; bạn có thể từ chối."
+    en = "The amendment is the other side's; you can decline it."
+
+
+@dataclass(eq=False, kw_only=True)
+class AmendmentOfYours(DomainError):
+    """It is for the other side to answer an amendment."""
+
+    vi = "Đề nghị sửa đổi là của bạn; phía bên kia trả lời."
+    en = "The amendment is yours; it is for the other side to answer."
+
+
+@dataclass(eq=False, kw_only=True)
+class NothingAmended(DomainError):
+    """The amendment would leave everything as it is."""
+
+    vi = "Đề nghị không sửa đổi điều gì."
+    en = "The amendment changes nothing."
+
+
+@dataclass(eq=False, kw_only=True)
+class FeeNotAmendable(DomainError):
+    """The fee was held when the booking was made, and is released or refunded whole or by its shares."""
+
+    vi = "Thù lao đã được giữ nên không sửa đổi được; hãy hủy theo thỏa thuận và đặt lại."
+    en = "The fee is held and cannot be amended; cancel by consent and agree anew."
+
+
+@dataclass(eq=False, kw_only=True)
+class PieceNotAmendable(DomainError):
+    """What is published is done."""
+
+    place: int
+    vi = "Sản phẩm số {place} đã đăng nên không sửa đổi được."
+    en = "Deliverable {place} is published and cannot be amended."

@@ -11,12 +11,14 @@ class BookingRule(Dated):
     """How often a brand may ask for changes to a draft, and how long silence lasts before it counts as an answer.
 
     `overdue_days` are counted from the end of the last day owed, `reminder_hours` back from the instant silence ends.
+    An amendment may be answered for `amendment_open_hours`; silence then declines it.
     The shares of the fee that are the influencer's on cancelling are in basis points.
     """
 
     version: str
     change_rounds: int
     cancellation_silence_hours: int
+    amendment_open_hours: int
     draft_silence_hours: int
     judge_working_days: int
     overdue_days: int

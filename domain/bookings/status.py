@@ -39,6 +39,9 @@ UNPUBLISHED: Final = {_IS.FUNDED, _IS.DRAFT_SENT, _IS.CHANGES_ASKED, _IS.JUDGING
 DISPUTABLE: Final = UNPUBLISHED - {_IS.JUDGING} | {_IS.PUBLISHED}
 """The states in which a running booking can be disputed: not while a judge looks at its draft."""
 
+AMENDABLE: Final = UNPUBLISHED | {_IS.PUBLISHED}
+"""The states in which both sides may still change what was agreed."""
+
 BOOKING_LIFECYCLE: Final = Lifecycle(
     "booking",
     BookingStatus.FUNDED,

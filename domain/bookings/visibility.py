@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, Select, SQLColumnExpression, false, func, or_, select, true
 
 from domain.actors import ActingAdmin, ActingBrand, ActingInfluencer, Actor
+from domain.bookings.amendments import AmendmentStatus, BookingAmendment
 from domain.bookings.booking import Booking
 from domain.bookings.deliverables import Deliverable
 from domain.bookings.drafts import Draft
@@ -13,7 +14,7 @@ from domain.bookings.judgments import DraftJudgment
 from domain.bookings.samples import Sample
 from domain.bookings.status import ENDED, BookingStatus
 from domain.brands import BrandMember
-from domain.ids import BookingId, BrandId, BriefId, DeliverableId, InfluencerId, LoginId, SampleId
+from domain.ids import AmendmentId, BookingId, BrandId, BriefId, DeliverableId, InfluencerId, LoginId, SampleId
 from domain.influencers.profiles import Influencer
 from domain.payments import Hold
 
@@ -140,3 +141,52 @@ def bookings_to_strike(now: datetime, most: int) -> Select[Booking]:
 def bookings_to_remind(now: datetime, most: int) -> Select[Booking]:
     """Bookings in which somebody is to be reminded by now, by id."""
     return select(Booking).where(Booking.reminds_at <= now).order_by(Booking.id).limit(most)
+
+
+def amendments_between(actor: ActingBrand | ActingInfluencer) -> Select[BookingAmendment]:
+    """The amendments to bookings one of whose sides the actor is."""
+    seen = select(Booking.id).where(booking_is_visible(actor))
+    return select(BookingAmendment).where(BookingAmendment.booking_id.in_(seen))
+
+
+def amendment_by(amendment_id: AmendmentId) -> Select[BookingAmendment]:
+    """One amendment, whoever asks: for operations that have found its booking."""
+    return select(BookingAmendment).where(BookingAmendment.id == amendment_id)
+
+
+def amendments_of(booking_id: BookingId) -> Select[BookingAmendment]:
+    """All amendments to a booking, the newest first."""
+    return (
+        select(BookingAmendment)
+        .where(BookingAmendment.booking_id == booking_id)
+        .order_by(BookingAmendment.number.desc())
+    )
+
+
+def amendments_past_answering(now: datetime, most: int) -> Select[BookingAmendment]:
+    """Open amendments whose time is over by now, by id."""
+    return (
+        select(BookingAmendment)
+        .where(BookingAmendment.status == AmendmentStatus.OPEN, BookingAmendment.answer_by <= now)
+        .order_by(BookingAmendment.id)
+        .limit(most)
+    )
+
+
+def amendment_contract_of(actor: Actor, booking_id: BookingId, number: int) -> Select[str | None, str | None]:
+    """The frozen text of an accepted amendment and its hash, for whoever may see the booking."""
+    return (
+        select(BookingAmendment.contract, BookingAmendment.contract_hash)
+        .join(Booking, Booking.id == BookingAmendment.booking_id)
+        .where(
+            booking_is_visible(actor),
+            BookingAmendment.booking_id == booking_id,
+            BookingAmendment.number == number,
+            BookingAmendment.status == AmendmentStatus.ACCEPTED,
+        )
+    )
+
+
+def deliverables_of(booking_id: BookingId) -> Select[Deliverable]:
+    """What a booking owes, by place."""
+    return select(Deliverable).where(Deliverable.booking_id == booking_id).order_by(Deliverable.place)

@@ -2,10 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from itertools import zip_longest
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from domain.campaigns.content import AskedDeliverable, UsageGrant
 from domain.offers.terms import Terms
@@ -37,6 +37,15 @@ class TermsDifference:
     field: TermsField
     before: Sentence | None
     after: Sentence | None
+
+    def to_json(self) -> dict[str, Any]:
+        """The difference as JSON values, its sentence included."""
+        return {
+            "field": self.field.value,
+            "before": self.before and asdict(self.before),
+            "after": self.after and asdict(self.after),
+            "sentence": asdict(self.sentence),
+        }
 
     @property
     def sentence(self) -> Sentence:

@@ -63,18 +63,17 @@ class Terms:
         """The terms tidied. Raises InvalidInput, naming the field at fault under `input.terms`."""
         if self.fee.currency != "VND" or not vnd(0) <= self.fee <= MOST_MONEY:
             raise _invalid("Mức phí là đồng, không âm.", "The fee is in đồng and not negative.", "fee")
-        if not 1 <= len(self.deliverables) <= MOST_DELIVERABLES or len(self.usage_grants) > MOST_LINES:
+        if not 1 <= len(self.deliverables) <= MOST_DELIVERABLES:
             raise _invalid(
-                f"Từ 1 đến {MOST_DELIVERABLES} sản phẩm giao, nhiều nhất {MOST_LINES} quyền sử dụng.",
-                f"There are 1 to {MOST_DELIVERABLES} deliverables and {MOST_LINES} usage grants at most.",
+                f"Từ 1 đến {MOST_DELIVERABLES} sản phẩm giao.",
+                f"There are 1 to {MOST_DELIVERABLES} deliverables.",
                 "deliverables",
             )
-        _check_exclusivity(self.exclusivity)
-        today = day_in_vietnam(now)
+        check_exclusivity(self.exclusivity)
         return replace(
             self,
-            deliverables=tuple(_deliverable(asked, place, today) for place, asked in enumerate(self.deliverables)),
-            usage_grants=tuple(_grant(grant, place, today) for place, grant in enumerate(self.usage_grants)),
+            deliverables=checked_deliverables(self.deliverables, now=now),
+            usage_grants=checked_grants(self.usage_grants, now=now),
             message=optional_text(self.message, "input.terms.message", LONGEST_MESSAGE),
         )
 
@@ -199,6 +198,22 @@ def terms_of(
     )
 
 
+def checked_deliverables(deliverables: tuple[AskedDeliverable, ...], *, now: datetime) -> tuple[AskedDeliverable, ...]:
+    """The deliverables tidied. Raises InvalidInput for what nobody can make, or not by a day that has passed."""
+    today = day_in_vietnam(now)
+    return tuple(_deliverable(asked, place, today) for place, asked in enumerate(deliverables))
+
+
+def checked_grants(grants: tuple[UsageGrant, ...], *, now: datetime) -> tuple[UsageGrant, ...]:
+    """The usage grants tidied. Raises InvalidInput for unknown rights, and for those that have ended."""
+    if len(grants) > MOST_LINES:
+        raise _invalid(
+            f"Nhiều nhất {MOST_LINES} quyền sử dụng.", f"There are {MOST_LINES} usage grants at most.", "usageGrants"
+        )
+    today = day_in_vietnam(now)
+    return tuple(_grant(grant, place, today) for place, grant in enumerate(grants))
+
+
 def _deliverable(asked: AskedDeliverable, place: int, today: date) -> AskedDeliverable:
     at = f"deliverables[{place}]"
     _known(asked.platform, PLATFORMS, f"{at}.platform")
@@ -218,7 +233,8 @@ def _grant(grant: UsageGrant, place: int, today: date) -> UsageGrant:
     return replace(grant, territory=text_line(grant.territory, f"terms.usageGrants[{place}].territory"))
 
 
-def _check_exclusivity(exclusivity: AskedExclusivity | None) -> None:
+def check_exclusivity(exclusivity: AskedExclusivity | None) -> None:
+    """Raise InvalidInput for a promise in no category, or for too long."""
     if exclusivity is None:
         return
     _known(exclusivity.category, CATEGORIES, "exclusivity.category")

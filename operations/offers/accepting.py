@@ -3,7 +3,6 @@
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, TypeAlias
 
 from sqlalchemy import select
@@ -13,8 +12,7 @@ from domain.bookings.booking import Booking
 from domain.bookings.contract import Contract, freeze
 from domain.bookings.deliverables import owed
 from domain.bookings.events import BookingMade
-from domain.bookings.refusals import ExclusivityConflict
-from domain.bookings.visibility import bookings_in_the_way, fees_of
+from domain.bookings.visibility import fees_of
 from domain.bookings.wording import BrandParty, Deed, InfluencerParty, Signature, Subject
 from domain.brands import Brand, BrandNotVerified
 from domain.campaigns.briefs import Brief
@@ -23,7 +21,6 @@ from domain.chargebacks import CampaignOwes
 from domain.ids import BookingId, OfferId, TermsId, new_id
 from domain.influencers.profiles import Influencer
 from domain.law.pack import Pack
-from domain.law.periods import day_in_vietnam
 from domain.ledger import InsufficientFunds
 from domain.money import vnd
 from domain.offers.declarations import Declarations, DeclarationsMissing
@@ -31,6 +28,7 @@ from domain.offers.offer import Offer
 from domain.offers.refusals import BriefBudgetExceeded, FeeNotCovered
 from domain.offers.terms import OfferTerms, Side
 from domain.offers.visibility import offers_between, side_of
+from operations.bookings.exclusivity import require_no_promise_broken
 from operations.eligibility import weigh
 from operations.offers.answering import claim_open
 from operations.offers.opening import require_lawful
@@ -110,34 +108,17 @@ async def _check_again(work: Accepting, claimed: _Claimed) -> Pack:
     law = await require_lawful(work, claimed.brief)
     weighed = await weigh(work.session, claimed.brief, claimed.influencer.id, fee=claimed.terms.fee, now=work.now)
     weighed.require(told_to=side_of(work.actor))
-    await _require_no_promise_broken(work, claimed, today=day_in_vietnam(work.now))
+    # The gates know the exclusivity that the brief asks for; the one agreed on may be another.
+    await require_no_promise_broken(
+        work,
+        claimed.influencer.id,
+        claimed.brand.id,
+        category=claimed.brief.category,
+        exclusive_category=claimed.terms.exclusivity_category,
+    )
     with _brands_figures_kept_from(side_of(work.actor)):
         await _require_budget(work, claimed)
     return law
-
-
-async def _require_no_promise_broken(work: Accepting, claimed: _Claimed, *, today: date) -> None:
-    """The gates know the exclusivity that the brief asks for; the one agreed on may be another."""
-    category, exclusive_category = claimed.brief.category, claimed.terms.exclusivity_category
-    in_the_way = await work.all(
-        bookings_in_the_way(
-            claimed.influencer.id,
-            claimed.brand.id,
-            category=category,
-            exclusive_category=exclusive_category,
-            today=today,
-        )
-    )
-    if in_the_way:
-        raise _conflict(in_the_way[0], {category, exclusive_category}, today)
-
-
-def _conflict(standing: Booking, touched: set[str | None], today: date) -> ExclusivityConflict:
-    """Either what it promised covers the new work, or the new promise would cover the work it still owes."""
-    promised, until = standing.exclusivity_category, standing.exclusive_until
-    if promised in touched and promised is not None and until is not None and today < until:
-        return ExclusivityConflict(category=promised, until=until)
-    return ExclusivityConflict(category=standing.category, until=today)
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 import strawberry
 
+from schema.bookings.amending import AmendingMutation
 from schema.bookings.delivering import DeliveringMutation
 from schema.bookings.judging import JudgingMutation
 from schema.bookings.queries import BookingQuery
@@ -13,5 +14,7 @@ __all__ = ["BookingMutation", "BookingQuery"]
 
 
 @strawberry.type
-class BookingMutation(DeliveringMutation, JudgingMutation, SampleMutation, ResultsMutation, CancellingMutation):
+class BookingMutation(
+    AmendingMutation, DeliveringMutation, JudgingMutation, SampleMutation, ResultsMutation, CancellingMutation
+):
     """All that is done about bookings."""

@@ -1,9 +1,10 @@
 """A contract over GraphQL: its frozen text, who signed, and where it can be had as a document."""
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 import strawberry
@@ -15,6 +16,8 @@ from schema.tongues import Tongue
 
 CONTRACT_ADDRESS: Final = "/bookings/{booking_id}/contract.{language}.{form}"
 """Where `api` serves a contract, to whoever may see its booking."""
+AMENDMENT_ADDRESS: Final = "/bookings/{booking_id}/amendments/{number}.{language}.{form}"
+"""The same of an accepted amendment."""
 
 
 class DocumentForm(StrEnum):
@@ -74,24 +77,32 @@ def contract_of(text: str, sha256: str) -> Contract:
         wording_en=body["wording"]["en"],
         law_version=body.get("law", {}).get("version"),
         declarations=declarations_of(body["declarations"]),
-        signatures=[
-            Signature(
-                side=Side(each["side"]),
-                at=datetime.fromisoformat(each["at"]),
-                deed=wording.Deed(each["deed"]) if "deed" in each else None,
-                second_factor=each.get("second_factor"),
-            )
-            for each in body["signatures"]
-        ],
-        documents=[
-            ContractDocument(
-                language=language, form=form, address=_address(UUID(body["booking_id"]), language=language, form=form)
-            )
-            for language in Tongue
-            for form in DocumentForm
-        ],
+        signatures=signatures_of(body["signatures"]),
+        documents=documents_at(CONTRACT_ADDRESS, booking_id=UUID(body["booking_id"])),
     )
 
 
-def _address(booking_id: UUID, *, language: Tongue, form: DocumentForm) -> str:
-    return CONTRACT_ADDRESS.format(booking_id=booking_id, language=language.value, form=form.value)
+def documents_at(address: str, **values: UUID | int) -> list[ContractDocument]:
+    """The forms in which a frozen text can be had, each at its address."""
+    return [
+        ContractDocument(
+            language=language,
+            form=form,
+            address=address.format(language=language.value, form=form.value, **values),
+        )
+        for language in Tongue
+        for form in DocumentForm
+    ]
+
+
+def signatures_of(kept: list[Mapping[str, Any]]) -> list[Signature]:
+    """Signatures, from a frozen text."""
+    return [
+        Signature(
+            side=Side(each["side"]),
+            at=datetime.fromisoformat(each["at"]),
+            deed=wording.Deed(each["deed"]) if "deed" in each else None,
+            second_factor=each.get("second_factor"),
+        )
+        for each in kept
+    ]

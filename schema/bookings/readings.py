@@ -6,7 +6,7 @@ from typing import Any, Final
 import strawberry
 from sqlalchemy import ScalarSelect, select
 
-from domain.bookings import booking, deliverables, drafts, judgments, results, samples
+from domain.bookings import amendments, booking, deliverables, drafts, judgments, results, samples
 from domain.bookings.next_steps import next_steps
 from domain.bookings.result_series import newest_of_each_source, stands
 from domain.bookings.visibility import booking_is_visible
@@ -16,6 +16,7 @@ from domain.ids import ResultId
 from domain.money import vnd
 from domain.offers.terms import Side
 from domain.payments import Hold as HoldRow
+from schema.bookings.amendments import BookingAmendment, amended_terms_of, amendment_contract_of
 from schema.bookings.contracts import contract_of
 from schema.bookings.result_types import DeliverableResult, NewestResults
 from schema.bookings.types import Booking, Deliverable, Draft, DraftFile, DraftJudgment, Sample
@@ -127,6 +128,17 @@ DRAFT_JUDGMENT: Final = reads(
     judgments.DraftJudgment,
     visible=Within(lambda: BOOKING, judgments.DraftJudgment.booking_id),
 )
+AMENDMENT: Final = reads(
+    BookingAmendment,
+    amendments.BookingAmendment,
+    visible=Within(lambda: BOOKING, amendments.BookingAmendment.booking_id),
+    columns={
+        "terms": value(amended_terms_of, amendments.BookingAmendment.terms),
+        "contract": value(
+            amendment_contract_of, amendments.BookingAmendment.contract, amendments.BookingAmendment.contract_hash
+        ),
+    },
+)
 SAMPLE: Final = reads(Sample, samples.Sample, visible=Within(lambda: BOOKING, samples.Sample.booking_id))
 
 _ROW: Final = booking.Booking
@@ -162,6 +174,12 @@ BOOKING: Final = reads(
             key=deliverables.Deliverable.booking_id,
             order_by=[deliverables.Deliverable.place],
             about=3,
+        ),
+        "amendments": Many(
+            reading=AMENDMENT,
+            key=amendments.BookingAmendment.booking_id,
+            order_by=[amendments.BookingAmendment.number],
+            about=1,
         ),
         "drafts": Many(reading=DRAFT, key=drafts.Draft.booking_id, order_by=[drafts.Draft.number], about=2),
         "judgments": Many(

@@ -6,6 +6,7 @@ import strawberry
 
 from domain.bookings import booking, samples
 from domain.bookings.results import differences_between
+from schema.bookings.amendments import BookingAmendment
 from schema.bookings.contracts import Contract
 from schema.bookings.result_types import DeliverableResult, FigureDifference, NewestResults, figures_of
 from schema.brands import Brand
@@ -111,6 +112,9 @@ class Booking(Node):
     )
     contract: Contract = strawberry.field(description="What was agreed, frozen and signed by both.")
     terms: OfferTerms | None = strawberry.field(description="The version of the terms that was agreed.")
+    amendments: list[BookingAmendment] = strawberry.field(
+        description="What was proposed to change of it since, oldest first; those accepted hold."
+    )
     deliverables: list[Deliverable] = strawberry.field(description="What is owed, piece by piece.")
     drafts: list[Draft] = strawberry.field(description="What was shown, oldest first.")
     rounds: int = strawberry.field(description="How often changes were asked for.")

@@ -38,6 +38,7 @@ ACTORS: Final = {
 }
 SHORT_NAMES: Final = {
     "alert": "SavedSearchAlert",
+    "amendment": "BookingAmendment",
     "claim": "ProfileClaim",
     "disclosure": "DisclosureRecord",
     "entry": "ShortlistEntry",

@@ -1,0 +1,187 @@
+"""Amend a booking by consent: one side proposes, the other answers, and what both agreed to holds at once."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final, TypeAlias
+
+from sqlalchemy import select
+
+from domain.actors import ActingBrandManager, ActingInfluencer, System
+from domain.bookings.amended_booking import follow_amendment, require_amendable
+from domain.bookings.amended_terms import (
+    AmendableTerms,
+    Amending,
+    changes,
+    require_still_possible,
+    standing_pieces,
+)
+from domain.bookings.amendment_contract import freeze_amendment
+from domain.bookings.amendments import AmendmentStatus, BookingAmendment
+from domain.bookings.booking import Booking
+from domain.bookings.contract import Contract
+from domain.bookings.deliverables import Deliverable
+from domain.bookings.refusals import AmendmentOpenAlready
+from domain.bookings.visibility import (
+    amendment_by,
+    amendments_between,
+    amendments_of,
+    amendments_past_answering,
+    bookings_between,
+    deliverables_of,
+)
+from domain.bookings.wording import Deed, Signature
+from domain.ids import AmendmentId, BookingId
+from domain.influencers.profiles import Influencer
+from domain.law.periods import day_in_vietnam
+from domain.offers.terms import OfferTerms, Side, checked_grants
+from domain.offers.visibility import side_of
+from operations.bookings.exclusivity import require_no_promise_broken
+from storage.work import Work
+
+MOST_AT_ONCE: Final = 200
+
+Amender: TypeAlias = Work[ActingBrandManager | ActingInfluencer]
+
+
+async def propose_amendment(
+    work: Amender, *, booking_id: BookingId, amending: Amending, reason: str
+) -> BookingAmendment:
+    """Ask the other side to change what was agreed; one amendment is open at a time.
+
+    Raises NotFound, WrongState once the delivery was accepted, AnswerTooLate, AmendmentOpenAlready, FeeNotAmendable,
+    PieceNotAmendable, NothingAmended, InvalidInput.
+    """
+    booking = await work.claim(bookings_between(work.actor).where(Booking.id == booking_id))
+    require_amendable(booking, now=work.now)
+    earlier = await work.all(amendments_of(booking.id))
+    if any(each.status is AmendmentStatus.OPEN for each in earlier):
+        raise AmendmentOpenAlready
+    owed = await work.all(deliverables_of(booking.id))
+    standing = await _standing(work, booking, earlier, owed)
+    wished = amending.amended(standing, owed, fee=booking.fee, now=work.now)
+    amendment, proposed = BookingAmendment.proposed(
+        booking.id,
+        len(earlier) + 1,
+        wished,
+        changes(standing, wished, booking.fee),
+        side=side_of(work.actor),
+        reason=reason,
+        amends_hash=_head(booking, earlier),
+        rule_version=booking.rule_version,
+        by=work.actor.login_id,
+        now=work.now,
+    )
+    work.add(amendment)
+    work.record(proposed)
+    return amendment
+
+
+async def accept_amendment(work: Amender, *, amendment_id: AmendmentId) -> BookingAmendment:
+    """Agree to the other side's amendment: what is owed, by when, and what is promised follow at once.
+
+    Days, usage rights and exclusivity are checked again as at acceptance. Raises NotFound, WrongState, AnswerTooLate,
+    AmendmentOfYours, AmendmentDeadlinePassed, PieceNotAmendable, InvalidInput, ExclusivityConflict.
+    """
+    seen = await work.one(amendments_between(work.actor).where(BookingAmendment.id == amendment_id))
+    booked = await work.one(bookings_between(work.actor).where(Booking.id == seen.booking_id))
+    await work.claim(select(Influencer).where(Influencer.id == booked.influencer_id))
+    booking = await work.claim(bookings_between(work.actor).where(Booking.id == seen.booking_id))
+    amendment = await work.claim(amendment_by(amendment_id))
+    amendment.require_acceptable(side_of(work.actor), now=work.now)
+    require_amendable(booking, now=work.now)
+    owed, agreed = await work.all(deliverables_of(booking.id)), amendment.read()
+    await _check_again(work, booking, agreed, owed)
+    accepted = amendment.accept(
+        _frozen(work, booking, amendment), side_of(work.actor), by=work.actor.login_id, now=work.now
+    )
+    # The database lets the booking and its deliverables follow an accepted amendment only.
+    await work.flush()
+    _follow(agreed, owed)
+    wound = booking.strikes_at
+    follow_amendment(booking, agreed, last_day=_last_day(agreed, owed), now=work.now)
+    work.record(accepted, *(booking.announced() if booking.strikes_at != wound else ()))
+    return amendment
+
+
+async def decline_amendment(work: Amender, *, amendment_id: AmendmentId) -> BookingAmendment:
+    """Hold to what was agreed. Raises NotFound, WrongState, AmendmentOfYours."""
+    amendment = await _claimed(work, amendment_id)
+    work.record(amendment.decline(side_of(work.actor), by=work.actor.login_id, now=work.now))
+    return amendment
+
+
+async def withdraw_amendment(work: Amender, *, amendment_id: AmendmentId) -> BookingAmendment:
+    """Take one's own amendment back. Raises NotFound, WrongState, AmendmentOfOtherSide."""
+    amendment = await _claimed(work, amendment_id)
+    work.record(amendment.withdraw(side_of(work.actor), by=work.actor.login_id, now=work.now))
+    return amendment
+
+
+async def lapse_amendments(work: Work[System]) -> int:
+    """End the amendments that nobody answered in time, some at a time; answers how many. One being answered is left."""
+    silent = await work.claim_free(amendments_past_answering(work.now, MOST_AT_ONCE))
+    work.record(*(amendment.lapse(now=work.now) for amendment in silent))
+    return len(silent)
+
+
+async def _claimed(work: Amender, amendment_id: AmendmentId) -> BookingAmendment:
+    return await work.claim(amendments_between(work.actor).where(BookingAmendment.id == amendment_id))
+
+
+async def _standing(
+    work: Amender, booking: Booking, earlier: Sequence[BookingAmendment], owed: Sequence[Deliverable]
+) -> AmendableTerms:
+    """What holds now: as the last accepted amendment says, or else the terms that were agreed."""
+    agreed = (await work.one(select(OfferTerms).where(OfferTerms.id == booking.terms_id))).read()
+    last = _last_accepted(earlier)
+    grants = agreed.usage_grants if last is None else last.read().usage_grants
+    exclusivity = agreed.exclusivity if last is None else last.read().exclusivity
+    return AmendableTerms(pieces=standing_pieces(owed), usage_grants=grants, exclusivity=exclusivity)
+
+
+def _head(booking: Booking, earlier: Sequence[BookingAmendment]) -> str:
+    """The hash that the next amendment amends."""
+    last = _last_accepted(earlier)
+    return (last and last.contract_hash) or booking.contract_hash
+
+
+def _last_accepted(earlier: Sequence[BookingAmendment]) -> BookingAmendment | None:
+    return next((each for each in earlier if each.status is AmendmentStatus.ACCEPTED), None)
+
+
+async def _check_again(work: Amender, booking: Booking, agreed: AmendableTerms, owed: Sequence[Deliverable]) -> None:
+    """What may have changed since it was proposed."""
+    require_still_possible(agreed, owed, now=work.now)
+    checked_grants(agreed.usage_grants, now=work.now)
+    if agreed.exclusivity is not None:
+        await require_no_promise_broken(
+            work,
+            booking.influencer_id,
+            booking.brand_id,
+            category=booking.category,
+            exclusive_category=agreed.exclusivity.category,
+        )
+
+
+def _frozen(work: Amender, booking: Booking, amendment: BookingAmendment) -> Contract:
+    """The brand's signature first, as in the contract."""
+    proposed = Signature(
+        side=amendment.side, login_id=amendment.proposed_by, at=amendment.proposed_at, deed=Deed.WRITTEN
+    )
+    accepted = Signature(side=amendment.side.other, login_id=work.actor.login_id, at=work.now, deed=Deed.ACCEPTED)
+    signatures = (proposed, accepted) if amendment.side is Side.BRAND else (accepted, proposed)
+    return freeze_amendment(booking.contract, amendment, signatures)
+
+
+def _follow(agreed: AmendableTerms, owed: Sequence[Deliverable]) -> None:
+    wished = {piece.place: piece for piece in agreed.pieces}
+    for each, standing in zip(owed, standing_pieces(owed), strict=True):
+        piece = wished[each.place]
+        if piece != standing:
+            each.amend(due_on=piece.due_on, format=piece.format, note=piece.note)
+
+
+def _last_day(agreed: AmendableTerms, owed: Sequence[Deliverable]) -> date:
+    """The last day owed; once everything is online, the day on which the last of it went online."""
+    published = [each.published_at for each in owed if each.published_at is not None]
+    return day_in_vietnam(max(published)) if len(published) == len(owed) else agreed.last_day
