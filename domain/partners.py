@@ -1,5 +1,6 @@
 """What is kept of a payment partner's side: the payments of a sum, what the brand must do, notices received."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.actors import ActingBrandManager, Actor
 from domain.events import Event
-from domain.ids import FundingActionId, FundingId, NoticeListingId, PartnerNoticeId, PaymentPartId, new_id
+from domain.ids import FundingActionId, FundingId, NoticeListingId, PartnerNoticeId, PaymentPartId, RefundPartId, new_id
 from domain.money import Money
 from domain.payments import Funding
 from domain.rows import Row, money_columns
@@ -40,6 +41,25 @@ class PaymentPart(Row, kw_only=True):
     planned_at: Mapped[datetime]
     reference: Mapped[str | None] = mapped_column(default=None, unique=True)
     refund_reference: Mapped[str | None] = mapped_column(default=None, unique=True)
+
+
+class RefundPart(Row, kw_only=True):
+    """What one payment gives back for one refund, kept before the partner is asked for it; its id is the key."""
+
+    __tablename__ = "refund_parts"
+    __table_args__ = (
+        UniqueConstraint("key", "payment_id"),
+        CheckConstraint("amount_minor > 0", name="positive"),
+    )
+
+    id: Mapped[RefundPartId] = mapped_column(primary_key=True, default_factory=lambda: RefundPartId(new_id()))
+    key: Mapped[str]
+    payment_id: Mapped[PaymentPartId] = mapped_column(ForeignKey("payment_parts.id"), index=True)
+    amount: Mapped[Money] = money_columns("amount")
+    planned_at: Mapped[datetime]
+    reference: Mapped[str | None] = mapped_column(default=None, unique=True)
+    refused: Mapped[bool] = mapped_column(default=False)
+    """The partner could not give it back, and will not."""
 
 
 class FundingAction(Row, kw_only=True):
@@ -124,6 +144,16 @@ def actions_visible_to(actor: Actor) -> ColumnElement[bool]:
 def parts_of(key: str) -> Select[PaymentPart]:
     """The payments that a sum is collected by, in their order."""
     return select(PaymentPart).where(PaymentPart.key == key).order_by(PaymentPart.place)
+
+
+def refund_parts_of(key: str) -> Select[RefundPart]:
+    """What payments give back for one refund, in the order in which they are asked."""
+    return select(RefundPart).where(RefundPart.key == key).order_by(RefundPart.id)
+
+
+def refund_parts_out_of(payments: Sequence[PaymentPartId]) -> Select[RefundPart]:
+    """All that was ever asked back of these payments."""
+    return select(RefundPart).where(RefundPart.payment_id.in_(payments)).order_by(RefundPart.id)
 
 
 def actions_of(funding_id: FundingId) -> Select[FundingAction]:

@@ -109,6 +109,26 @@ async def recover(work: Work[Actor], *, campaign_id: CampaignId, currency: str =
     return amount
 
 
+async def free_in(work: Work[Actor], campaign_id: CampaignId, currency: str = "VND") -> Money:
+    """What of a campaign's money is not held; its account is locked."""
+    account = await open_account(work, AccountKind.CAMPAIGN, owner_id=campaign_id, currency=currency)
+    (locked,) = await lock_accounts(work, account.id)
+    return locked.balance
+
+
+async def refundable(work: Work[Actor], funding: Funding) -> Money:
+    """What of a received funding the partner has still of it: it was neither refunded nor charged back for good."""
+    partner = await open_account(work, AccountKind.PARTNER, rail=funding.rail, currency=funding.amount.currency)
+    undone = select(Transfer.follows_id).where(Transfer.kind == TransferKind.REVERSAL, Transfer.follows_id.is_not(None))
+    gone = (
+        select(func.coalesce(func.sum(Posting.__table__.c.amount_minor), 0))
+        .join(Transfer, Transfer.id == Posting.transfer_id)
+        .where(Transfer.follows_id == funding.transfer_id, Posting.account_id == partner.id)
+        .where(Transfer.kind.in_((TransferKind.FUNDING_REFUND, TransferKind.CHARGEBACK)), Transfer.id.not_in(undone))
+    )
+    return funding.amount - Money(int(await work.value(gone)), funding.amount.currency)
+
+
 async def owed_by(work: Work[Actor], campaign_id: CampaignId, currency: str = "VND") -> Money:
     """What a campaign's brand owes after chargebacks; less than nothing while a chargeback that was won is settled."""
     return Money(int(await work.value(select(owed_of(campaign_id, currency)))), currency)

@@ -73,6 +73,14 @@ class Notice:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Returned:
+    """What a partner gave back of what it was asked to; `reference` is empty where that is nothing."""
+
+    reference: str
+    amount: Money
+
+
+@dataclass(frozen=True, kw_only=True)
 class TakenBack:
     """What a brand's bank took back of what was collected; `won` is how that ended, None as long as it has not."""
 
@@ -97,6 +105,14 @@ class FundingRail(Protocol):
         """End what waits under a key: collected if all of it was paid meanwhile, else all that was paid goes back.
 
         Raises RailUnavailable when it may be asked again.
+        """
+        ...
+
+    async def refund(self, *, key: str, of: str, amount: Money) -> Returned:
+        """Give back `amount` of what was collected under `of`, at most once per key.
+
+        Less where less can be had: the bank was quicker, or a card is gone. Raises RailUnavailable when it may be asked
+        again.
         """
         ...
 

@@ -9,7 +9,18 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from domain.money import Money
-from payments.rails import Accepted, Collected, Declined, Notice, NoticeRefused, PaidOut, Payee, Refused, TakenBack
+from payments.rails import (
+    Accepted,
+    Collected,
+    Declined,
+    Notice,
+    NoticeRefused,
+    PaidOut,
+    Payee,
+    Refused,
+    Returned,
+    TakenBack,
+)
 
 DECLINED_ENDING = 402
 """An amount whose last three digits are 402 is declined, so that a client can try that path too."""
@@ -40,6 +51,12 @@ class SandboxRail:
     async def give_up(self, *, key: str, amount: Money) -> Collected | Declined:
         """Nothing waits here: the answer that was given."""
         return await self.collect(key=key, amount=amount)
+
+    async def refund(self, *, key: str, of: str, amount: Money) -> Returned:  # noqa: ARG002 - the port's words
+        """Answer at once; amounts ending in 402 do not go back."""
+        if amount.minor % 1000 == DECLINED_ENDING:
+            return Returned(reference="", amount=Money(0, amount.currency))
+        return Returned(reference=f"sandbox_{hashlib.sha256(key.encode()).hexdigest()[:24]}", amount=amount)
 
     async def taken_back(self, *, key: str) -> Sequence[TakenBack]:  # noqa: ARG002 - the port's words
         """No bank is behind it."""

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Final
 import strawberry
 from sqlalchemy import ColumnElement, select
 
-from domain import partners, payments
+from domain import funding_refunds, partners, payments
 from domain.actors import ActingBrandManager
 from domain.bookings.booking import Booking
 from domain.bookings.visibility import booking_is_visible
@@ -18,9 +18,12 @@ from schema.money import MinorUnits, Money
 from schema.node_keys import UnknownId, key_of, parse_node_id
 from schema.performing import perform
 from schema.problems import Problem
-from schema.reading import Many, Node, one, one_or_none, reads
+from schema.reading import Many, Node, one, one_or_none, reads, value
 
 strawberry.enum(payments.FundingStatus, description="Where money on its way into a campaign stands.")
+strawberry.enum(
+    funding_refunds.FundingRefundStatus, description="Where money on its way back to a brand stands; it ends once."
+)
 strawberry.enum(payments.HoldStatus, description="Where a held fee stands; it ends once, one way or the other.")
 
 
@@ -32,6 +35,16 @@ class FundingAction(Node):
         description="What the partner's form in the browser asks for; it pays this payment and nothing else."
     )
     url: str | None = strawberry.field(description="Where the bank asks the card's owner, if it does.")
+
+
+@strawberry.type(description="A part of a funding on its way back to the brand; for those who see the funding.")
+class FundingRefund(Node):
+    amount: Money = strawberry.field(description="How much was asked for.")
+    returned: Money = strawberry.field(description="How much of it the partner has given back.")
+    status: funding_refunds.FundingRefundStatus = strawberry.field(description="Where it stands.")
+    asked_at: datetime = strawberry.field(description="When it left the campaign.")
+    answered_at: datetime | None = strawberry.field(description="When the partner answered.")
+    reference: str | None = strawberry.field(description="The partner's own name for it.")
 
 
 @strawberry.type(description="Money on its way into a campaign; for its brand's members and the alliance's admins.")
@@ -46,6 +59,7 @@ class Funding(Node):
         description="What the brand must do at the partner before it is received, for its managers. Empty when nothing "
         "is to be done; 72 hours after it was asked for it is declined."
     )
+    refunds: list[FundingRefund] = strawberry.field(description="What of it went back to the brand, oldest first.")
 
 
 @strawberry.type(description="A booking's fee, set aside until it is released to the influencer or refunded.")
@@ -73,7 +87,17 @@ def holds_visible_to(actor: Any) -> ColumnElement[bool]:
     return payments.Hold.booking_id.in_(select(Booking.id).where(booking_is_visible(actor)))
 
 
+def _dong(minor: int) -> Money:
+    return Money.of(vnd(int(minor)))
+
+
 FUNDING_ACTION: Final = reads(FundingAction, partners.FundingAction, visible=partners.actions_visible_to)
+FUNDING_REFUND: Final = reads(
+    FundingRefund,
+    funding_refunds.FundingRefund,
+    visible=funding_refunds.refund_is_visible,
+    columns={"returned": value(_dong, funding_refunds.FundingRefund.returned_minor)},
+)
 FUNDING: Final = reads(
     Funding,
     payments.Funding,
@@ -84,7 +108,13 @@ FUNDING: Final = reads(
             key=partners.FundingAction.funding_id,
             order_by=[partners.FundingAction.id],
             about=1,
-        )
+        ),
+        "refunds": Many(
+            reading=FUNDING_REFUND,
+            key=funding_refunds.FundingRefund.funding_id,
+            order_by=[funding_refunds.FundingRefund.id],
+            about=1,
+        ),
     },
 )
 HOLD: Final = reads(Hold, payments.Hold, visible=holds_visible_to)
@@ -98,10 +128,6 @@ def campaign_money(funded: int, held: int, released: int, free: int, owed: int) 
     return CampaignMoney(
         funded=_dong(funded), held=_dong(held), released=_dong(released), free=_dong(free), owed=_dong(max(owed, 0))
     )
-
-
-def _dong(minor: int) -> Money:
-    return Money.of(vnd(int(minor)))
 
 
 @strawberry.input(description="Money for a campaign.")

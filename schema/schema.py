@@ -22,6 +22,7 @@ from schema.disputes import DisputeMutation, DisputeQuery
 from schema.execution.documents import Documents
 from schema.execution.executor import CompilingExecutor
 from schema.exposure import ExposureQuery
+from schema.funding_refunds import FundingRefundMutation
 from schema.influencers import InfluencerMutation, InfluencerQuery
 from schema.ledger import LedgerMutation, LedgerQuery
 from schema.lineup import LineupQuery
@@ -85,6 +86,7 @@ class Mutation(
     BookingMutation,
     DisputeMutation,
     PaymentMutation,
+    FundingRefundMutation,
     PayoutMutation,
     BankBatchMutation,
     LedgerMutation,

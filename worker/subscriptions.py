@@ -9,11 +9,13 @@ from domain.bookings.events import BookingApproved
 from domain.campaigns.events import BriefClosed, BriefExpired, BriefFilled, BriefTakenDown
 from domain.chargebacks import ChargebackReported
 from domain.events import Event
+from domain.funding_refunds import FundingRefundRequested
 from domain.partners import FundingFollowed, NoticeListingBegun
 from domain.payments import FeeRefunded, FeeReleased, FeeTakenBack, FundingRequested
 from domain.payouts.payout import PayoutFollowed, PayoutSent
 from operations.bookings.settling import settle_booking
 from operations.chargebacks import ask_for_chargebacks, book_chargebacks, recover_from_refund
+from operations.funding_refunds import ask_for_refund, book_refund
 from operations.offers.ending import close_offers_of_brief
 from operations.partner_notices import ask_for_notices, keep_listed_notices
 from operations.payments import ask_for_funding, collect_funding
@@ -86,6 +88,12 @@ _CHARGING_BACK = Subscriber(
     ask=lambda gateways, event: ask_for_chargebacks(gateways.database, gateways.rail_named, event),
 )
 
+_GIVING_BACK = Subscriber(
+    book_refund.__name__,
+    book_refund,
+    ask=lambda gateways, event: ask_for_refund(gateways.database, gateways.rail_named, event),
+)
+
 SUBSCRIPTIONS = Subscriptions(
     {
         BriefFilled: _CLOSING,
@@ -100,6 +108,7 @@ SUBSCRIPTIONS = Subscriptions(
         PayoutFollowed: (_PAYING,),
         FundingFollowed: (_COLLECTING,),
         ChargebackReported: (_CHARGING_BACK,),
+        FundingRefundRequested: (_GIVING_BACK,),
         FeeRefunded: (hears(recover_from_refund),),
         NoticeListingBegun: (_CATCHING_UP,),
     }

@@ -13,11 +13,12 @@ import stripe
 
 from domain.actors import System
 from domain.money import Money
-from domain.partners import PaymentPart, parts_of
-from payments.rails import ActionNeeded, Answer, Collected, Declined, Notice, TakenBack
+from domain.partners import PaymentPart, RefundPart, parts_of, refund_parts_of, refund_parts_out_of
+from payments.rails import ActionNeeded, Answer, Collected, Declined, Notice, Returned, TakenBack
 from payments.stripe.disputes import disputes_of
 from payments.stripe.intents import Intents, action_of, client_for, speaking
 from payments.stripe.notices import list_notices, read_notice
+from payments.stripe.refunds import UNDONE, Refunds, planned
 from payments.stripe.splitting import parts_for
 from storage.engine import Database
 
@@ -58,6 +59,21 @@ class StripeRail:
         if ended and all(intent.status == "succeeded" for _, intent in ended):
             return _collected(ended)
         return await self._returned(ended) if ended else OUT_OF_REACH
+
+    async def refund(self, *, key: str, of: str, amount: Money) -> Returned:
+        """Give back out of the last payments first. Raises RailUnavailable."""
+        payments = await self._kept(of)
+        kept = await self._refunds(key)
+        refunds, returned = Refunds(self.client), list[tuple[RefundPart, str]]()
+        for part in kept or await self._plan_refund(key, payments, amount):
+            intent = next(each.reference for each in payments if each.id == part.payment_id)
+            made = await refunds.of(part, intent or "", perhaps_sent=bool(kept))
+            arrives = made is not None and made.status not in UNDONE
+            await self._keep_refund(part, reference=made.id if made else None, refused=not arrives)
+            if made is not None and arrives:
+                returned.append((part, made.id))
+        names = " ".join(name for _, name in returned)
+        return Returned(reference=names, amount=Money(sum(each.amount.minor for each, _ in returned), amount.currency))
 
     async def taken_back(self, *, key: str) -> Sequence[TakenBack]:
         """The disputes of its payments for which money was taken. Raises RailUnavailable."""
@@ -110,6 +126,25 @@ class StripeRail:
             if left.status == "succeeded" and part.refund_reference is None:
                 await self._keep(part, refund_reference=await intents.refund(part, left))
         return Declined(reference=_names(looked))
+
+    async def _refunds(self, key: str) -> Sequence[RefundPart]:
+        async with self.database.reading() as session:
+            return (await session.scalars(refund_parts_of(key))).all()
+
+    async def _plan_refund(self, key: str, payments: Sequence[PaymentPart], amount: Money) -> Sequence[RefundPart]:
+        """What each payment gives back, committed before anything is asked for."""
+        async with self.database.work(ACTOR, self.clock()) as work:
+            await work.claim_all(parts_of(payments[0].key))
+            given = await work.all(refund_parts_out_of([each.id for each in payments]))
+            return [
+                work.add(RefundPart(key=key, payment_id=payment.id, amount=part, planned_at=work.now))
+                for payment, part in planned(payments, given, amount)
+            ]
+
+    async def _keep_refund(self, part: RefundPart, *, reference: str | None, refused: bool) -> None:
+        async with self.database.work(ACTOR, self.clock()) as work:
+            kept = await work.claim(refund_parts_of(part.key).where(RefundPart.id == part.id))
+            kept.reference, kept.refused = reference, refused
 
     async def _keep(self, part: PaymentPart, **names: str) -> None:
         async with self.database.work(ACTOR, self.clock()) as work:

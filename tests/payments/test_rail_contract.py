@@ -75,6 +75,23 @@ async def test_giving_up_what_was_collected_changes_nothing(trial: Trial) -> Non
     assert await trial.rail.collect(key="k1", amount=vnd(5_000_000)) == collected
 
 
+async def test_what_was_collected_goes_back_in_parts_each_once(trial: Trial) -> None:
+    await trial.collected("k1", vnd(150_000_001))
+
+    first = [await trial.rail.refund(key="r1", of="k1", amount=vnd(100_000_000)) for _ in range(2)]
+    rest = await trial.rail.refund(key="r2", of="k1", amount=vnd(50_000_001))
+
+    assert first[0] == first[1]
+    assert (first[0].amount, rest.amount) == (vnd(100_000_000), vnd(50_000_001))
+    assert rest.reference != first[0].reference
+
+
+async def test_no_bank_has_taken_anything_back(trial: Trial) -> None:
+    await trial.collected("k1", vnd(5_000_000))
+
+    assert list(await trial.rail.taken_back(key="k1")) == []
+
+
 async def test_what_was_told_can_be_listed_oldest_first(trial: Trial) -> None:
     await trial.collected("k1", vnd(5_000_000))
 

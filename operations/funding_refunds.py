@@ -1,0 +1,98 @@
+"""Give unused money of a closed campaign back to its brand, over the partners that took it in."""
+
+from collections.abc import Callable
+
+from sqlalchemy import select
+
+from domain.actors import ActingBrandManager, Finance, System
+from domain.campaigns.programmes import Campaign, CampaignStatus, campaigns_owned_by
+from domain.funding_refunds import (
+    CampaignNotClosed,
+    FundingRefund,
+    FundingRefundRequested,
+    FundingRefundStatus,
+    NothingToRefund,
+    refund_by,
+)
+from domain.ids import CampaignId
+from domain.money import Money
+from domain.payments import Funding, FundingStatus, funding_by
+from payments import fundings
+from payments.ledger import reverse, transfer_under
+from payments.rails import FundingRail, Returned
+from storage.engine import Database
+from storage.work import Work
+
+
+async def refund_campaign(work: Work[ActingBrandManager | Finance], *, campaign_id: CampaignId) -> Campaign:
+    """Let all free money of a closed campaign go back to its brand, out of the newest fundings first.
+
+    It leaves the campaign at once, so that it goes back once; the partner is asked afterwards. What the brand owes
+    after a chargeback is paid before. Raises NotFound, CampaignNotClosed, NothingToRefund.
+    """
+    actor = work.actor
+    mine = campaigns_owned_by(actor) if isinstance(actor, ActingBrandManager) else select(Campaign)
+    campaign = await work.claim(mine.where(Campaign.id == campaign_id))
+    if campaign.status is not CampaignStatus.CLOSED:
+        raise CampaignNotClosed
+    received = select(Funding).where(Funding.campaign_id == campaign_id, Funding.status == FundingStatus.RECEIVED)
+    newest_first = (await work.claim_all(received.order_by(Funding.id)))[::-1]
+    await fundings.recover(work, campaign_id=campaign_id)
+    free = await fundings.free_in(work, campaign_id)
+    asked = 0
+    for funding in newest_first:
+        part = min(free, await fundings.refundable(work, funding), key=lambda each: each.minor)
+        if part.minor:
+            await _request(work, funding, part)
+            free, asked = free - part, asked + 1
+    if not asked:
+        raise NothingToRefund
+    return campaign
+
+
+async def ask_for_refund(
+    database: Database, rail_named: Callable[[str], FundingRail], event: FundingRefundRequested
+) -> Returned | None:
+    """Have the partner that took the money in give it back; nothing is asked about a refund that is answered.
+
+    Asked again after a crash it gives it back once. Raises RailUnavailable, and is then tried again.
+    """
+    async with database.reading() as session:
+        refund = (await session.scalars(refund_by(event.refund_id))).one()
+        funding = (await session.scalars(funding_by(event.funding_id))).one()
+    if refund.status is not FundingRefundStatus.REQUESTED:
+        return None
+    return await rail_named(funding.rail).refund(key=str(refund.id), of=str(funding.id), amount=refund.amount)
+
+
+async def book_refund(work: Work[System], event: FundingRefundRequested, answer: Returned | None) -> None:
+    """Record what the partner gave back; what it could not is the campaign's again. Heard twice, it is booked once."""
+    refund = await work.claim(refund_by(event.refund_id))
+    if answer is None or refund.status is not FundingRefundStatus.REQUESTED:
+        return
+    if answer.amount != refund.amount:
+        await _correct(work, refund, answer.amount)
+        await fundings.recover(work, campaign_id=event.campaign_id)
+    work.record(refund.answer(answer.amount, reference=answer.reference, now=work.now))
+
+
+async def _request(work: Work[ActingBrandManager | Finance], funding: Funding, amount: Money) -> None:
+    refund = work.add(
+        FundingRefund(funding_id=funding.id, amount=amount, asked_by=work.actor.login_id, asked_at=work.now)
+    )
+    await work.flush()
+    await fundings.refund_funding(work, funding_id=funding.id, amount=amount, key=refund.key)
+    work.record(
+        FundingRefundRequested(
+            refund_id=refund.id, funding_id=funding.id, campaign_id=funding.campaign_id, amount=amount
+        )
+    )
+
+
+async def _correct(work: Work[System], refund: FundingRefund, returned: Money) -> None:
+    """Take the whole back into the campaign, and out of it what did arrive."""
+    booked = await transfer_under(work, refund.key)
+    assert booked is not None, "a refund is booked as it is asked for"
+    await reverse(work, booked.id)
+    if returned.minor:
+        await fundings.refund_funding(work, funding_id=refund.funding_id, amount=returned, key=f"{refund.key}:returned")
