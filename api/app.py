@@ -18,6 +18,7 @@ from api.contracts.serving import serve_contract
 from api.following import follow_columns
 from api.graphql import GraphQLEndpoint
 from api.health import live, ready
+from api.integrations.results import ReceiveResults
 from api.rate_limit import RateLimit
 from api.request_log import RequestLog
 from api.webhooks import receive_webhook
@@ -71,6 +72,11 @@ def build_app(
             Route("/health/live", live),
             Route("/health/ready", ready),
             Route("/webhooks/{rail}", RateLimit(BodyLimit(request_response(receive_webhook)), rates), methods=["POST"]),
+            Route(
+                "/integrations/{name}/results",
+                RateLimit(BodyLimit(ReceiveResults(chosen.integrations)), rates),
+                methods=["POST"],
+            ),
             *(
                 Route(address, RateLimit(request_response(serve_contract), rates), methods=["GET"])
                 for address in (CONTRACT_ADDRESS, AMENDMENT_ADDRESS.replace("{number}", "{number:int}"))

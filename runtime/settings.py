@@ -1,15 +1,20 @@
 """Settings: read once from the environment, validated, frozen; secrets are hidden when printed."""
 
+import re
 from datetime import timedelta
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+from typing import Annotated, Final
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from search.meilisearch.patience import USUAL
+
+INTEGRATION: Final = re.compile(r"[a-z][a-z0-9-]{0,39}")
+SHORTEST_KEY: Final = 32
 
 
 class Environment(StrEnum):
@@ -84,6 +89,11 @@ class Settings(BaseSettings):
             "stripe, else sandbox"
         ),
     )
+    integrations: Annotated[dict[str, SecretStr], NoDecode] = Field(
+        default_factory=dict[str, SecretStr],
+        description="programs that may report results to `/integrations/{name}/results`, and the keys that they sign "
+        "with, 32 characters or more: `shop=…,analytics=…`",
+    )
     data_folder: Path = Field(Path("data"), description="where the embedded database and search index live")
     host: str = Field("127.0.0.1", description="the address the server listens on")
     port: int = Field(8000, ge=0, le=65_535, description="the port the server listens on")
@@ -142,6 +152,31 @@ class Settings(BaseSettings):
     def _secret(cls, secret: SecretStr | None) -> SecretStr | None:
         """None when it is empty."""
         return secret if secret is not None and secret.get_secret_value() else None
+
+    @field_validator("integrations", mode="before")
+    @classmethod
+    def _named_keys(cls, given: object) -> object:
+        """`name=key` pairs between commas. What is wrong with a key is told without showing it."""
+        if not isinstance(given, str):
+            return given
+        pairs = [pair.strip().partition("=") for pair in given.split(",") if pair.strip()]
+        if not all(separator for _, separator, _ in pairs):
+            message = "write each integration as name=key"
+            raise ValueError(message)
+        return {name.strip(): SecretStr(key.strip()) for name, _, key in pairs}
+
+    @field_validator("integrations")
+    @classmethod
+    def _strong(cls, keys: dict[str, SecretStr]) -> dict[str, SecretStr]:
+        """Names go into addresses and reports, and a short key can be guessed."""
+        for name, key in keys.items():
+            if not INTEGRATION.fullmatch(name):
+                message = "an integration is named by small letters, digits and dashes, 40 at most"
+                raise ValueError(message)
+            if len(key.get_secret_value()) < SHORTEST_KEY:
+                message = f"the key of {name} has fewer than {SHORTEST_KEY} characters"
+                raise ValueError(message)
+        return keys
 
     @field_validator("rail")
     @classmethod

@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by
 from sqlalchemy.orm import aliased
 
 from domain.bookings.deliverables import Deliverable
-from domain.bookings.results import DeliverableResult, Reporter, ResultFigure
+from domain.bookings.results import DeliverableResult, Reporter, ResultFigure, ResultReport
 from domain.ids import DeliverableId, ResultId
 
 _CORRECTION = aliased(DeliverableResult, name="correction")
@@ -34,6 +34,17 @@ def reports_by(deliverable_id: DeliverableId, by: Reporter) -> Select[Deliverabl
 def report_corrected(deliverable_id: DeliverableId, by: Reporter, corrects_id: ResultId) -> Select[DeliverableResult]:
     """The report of the same source that is to be corrected."""
     return reports_by(deliverable_id, by).where(DeliverableResult.id == corrects_id)
+
+
+def said_before(deliverable_id: DeliverableId, by: Reporter, report: ResultReport) -> Select[DeliverableResult]:
+    """A report by which one source said the same of the same instant, whether it still stands or not."""
+    row, figures = DeliverableResult, report.figures
+    same = (
+        *(getattr(row, figure.value).is_not_distinct_from(figures.of(figure)) for figure in ResultFigure),
+        row.measured_at == report.measured_at,
+        row.corrects_id.is_not_distinct_from(report.corrects_id),
+    )
+    return reports_by(deliverable_id, by).where(*same).order_by(row.id).limit(1)
 
 
 def correction_of(corrects_id: ResultId) -> Select[DeliverableResult]:

@@ -102,10 +102,15 @@ def booking_by(booking_id: BookingId) -> Select[Booking]:
     return select(Booking).where(Booking.id == booking_id)
 
 
+def booking_owing(deliverable_id: DeliverableId) -> Select[Booking]:
+    """The booking that owes a deliverable, whoever asks."""
+    owing = select(Deliverable.booking_id).where(Deliverable.id == deliverable_id).scalar_subquery()
+    return select(Booking).where(Booking.id == owing)
+
+
 def booking_of(actor: ActingBrand | ActingInfluencer, deliverable_id: DeliverableId) -> Select[Booking]:
     """The booking of the actor's that owes a deliverable."""
-    owing = select(Deliverable.booking_id).where(Deliverable.id == deliverable_id).scalar_subquery()
-    return bookings_between(actor).where(Booking.id == owing)
+    return booking_owing(deliverable_id).where(booking_is_visible(actor))
 
 
 def booking_of_sample(actor: ActingInfluencer, sample_id: SampleId) -> Select[Booking]:

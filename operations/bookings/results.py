@@ -1,11 +1,13 @@
 """Report what a published deliverable has reached."""
 
+from dataclasses import dataclass
+
 from sqlalchemy import select
 
-from domain.actors import ActingBrandManager, ActingInfluencer, Actor
+from domain.actors import ActingBrandManager, ActingInfluencer, Actor, System
 from domain.bookings.deliverables import Deliverable
 from domain.bookings.refusals import CorrectedAlready
-from domain.bookings.result_series import COUNTED, beside, correction_of, report_corrected
+from domain.bookings.result_series import COUNTED, beside, correction_of, report_corrected, said_before
 from domain.bookings.results import (
     Beside,
     DeliverableResult,
@@ -16,7 +18,7 @@ from domain.bookings.results import (
     ResultSource,
     published_at_of,
 )
-from domain.bookings.visibility import booking_of
+from domain.bookings.visibility import booking_of, booking_owing
 from domain.errors import NotFound
 from domain.ids import DeliverableId, ResultId
 from storage.work import Work
@@ -33,6 +35,29 @@ async def report_results(
     is_brand = isinstance(work.actor, ActingBrandManager)
     source = ResultSource.BRAND if is_brand else ResultSource.INFLUENCER
     return await _keep(work, deliverable_id, report, Reporter(source=source, login_id=work.actor.login_id))
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A report of an integration's, and whether it was said for the first time."""
+
+    result: DeliverableResult
+    is_new: bool
+
+
+async def take_results(
+    work: Work[System], *, integration: str, deliverable_id: DeliverableId, report: ResultReport
+) -> Taken:
+    """Keep what an integration says that a deliverable has reached; what it said before is not kept twice.
+
+    Raises NotFound, NotPublishedYet, InvalidInput, AddressInvalid, FigureFell, ReportedAlready, CorrectedAlready.
+    """
+    await work.claim(booking_owing(deliverable_id))
+    by = Reporter(source=ResultSource.INTEGRATION, integration=integration)
+    said = await work.find(said_before(deliverable_id, by, report))
+    if said is not None:
+        return Taken(said, is_new=False)
+    return Taken(await _keep(work, deliverable_id, report, by), is_new=True)
 
 
 async def _keep(

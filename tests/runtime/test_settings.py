@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr, ValidationError
 
-from runtime.settings import Settings, outside_url, settings
+from runtime.settings import Settings, SettingsRefused, outside_url, settings
 
 
 def read() -> Settings:
@@ -140,3 +140,27 @@ def test_payouts_go_where_they_were_told_to_or_as_the_money_came(given: dict[str
     keys = {"stripe_secret_key": "sk_test_1", "stripe_webhook_secret": "whsec_1"}
 
     assert Settings.model_validate(keys | given).payouts_by == by
+
+
+def test_integrations_are_names_with_keys_that_are_kept_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NIEMTIN_INTEGRATIONS", f" shop={'a' * 32}, analytics-1={'b=' * 16} ,")
+
+    chosen = read()
+
+    assert chosen.integrations == {"shop": SecretStr("a" * 32), "analytics-1": SecretStr("b=" * 16)}
+    assert "a" * 32 not in repr(chosen)
+
+
+@pytest.mark.parametrize(
+    ("written", "wrong"),
+    [("shop=hunter2", "the key of shop has fewer"), ("Shop=" + "a" * 32, "small letters"), ("hunter2", "name=key")],
+)
+def test_an_integration_without_a_name_or_with_a_weak_key_is_refused(
+    monkeypatch: pytest.MonkeyPatch, written: str, wrong: str
+) -> None:
+    monkeypatch.setenv("NIEMTIN_INTEGRATIONS", written)
+
+    with pytest.raises(SettingsRefused, match=wrong) as refused:
+        settings.__wrapped__()
+
+    assert "hunter2" not in str(refused.value)

@@ -1,0 +1,1 @@
+"""What programs of others send us, signed with keys of their own."""
