@@ -13,8 +13,8 @@ from matching.columns.table import FREE, NOT_NAMED, Columns, Numbers
 from matching.eligibility import Reason
 from matching.person import Ask
 
-BLOCK: Final = 1 << 16
-_NONE: Final[Numbers] = np.empty(0, dtype=np.int64)
+_NOBODYS: Final = -1
+"""The code of what nobody has."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,42 +35,34 @@ class Gates:
 
     def passing(self) -> Numbers:
         """Which rows pass all gates; counts those who fail by certificate or price."""
-        found = np.empty(len(self.columns), dtype=np.bool_)
-        for start in range(0, len(found), BLOCK):
-            self._pass(start, found[start : start + BLOCK])
+        columns = self.columns
+        if self.need is None:
+            found = np.zeros(len(columns), dtype=np.bool_)
+        else:
+            need = np.uint32(self.need)
+            found = columns.gate & need == need
+        found &= self._counted(Reason.CERTIFICATE_NOT_VALID, columns.certificate_until > self.today)
+        if self.ceiling is not None:
+            found &= self._counted(Reason.PRICE_ABOVE_CEILING, self._affordable(self.ceiling))
         found[self.kept_out] = False
         return found
 
-    def _pass(self, start: int, within: Numbers) -> None:
-        """One block: what it needs stays in the processor's second cache."""
-        end = start + len(within)
-        if self.need is None:
-            within[:] = False
-        else:
-            need = np.uint32(self.need)
-            np.equal(self.columns.gate[start:end] & need, need, out=within)
-        certified = self.columns.certificate_until[start:end] > self.today
-        self._count(Reason.CERTIFICATE_NOT_VALID, certified)
-        within &= certified
-        if self.ceiling is not None:
-            affordable = self._affordable(start, end, self.ceiling)
-            self._count(Reason.PRICE_ABOVE_CEILING, affordable)
-            within &= affordable
-
-    def _affordable(self, start: int, end: int, ceiling: int) -> Numbers:
+    def _affordable(self, ceiling: int) -> Numbers:
         """An unknown price is not a high one: NO_RATE lies below every ceiling."""
-        if len(self.ask.pieces) != 1 or self.columns.highest_minimum > ceiling:
-            return self.columns.price(self.ask, slice(start, end)) <= ceiling
+        columns = self.columns
+        if len(self.ask.pieces) != 1 or columns.highest_minimum > ceiling:
+            return columns.price(self.ask, slice(None)) <= ceiling
         ((piece, count),) = self.ask.pieces.items()
-        if piece not in self.columns.rates:
-            return np.ones(end - start, dtype=np.bool_)
-        affordable: Numbers = self.columns.rates[piece][start:end] <= ceiling // count
+        if piece not in columns.rates:
+            return np.ones(len(columns), dtype=np.bool_)
+        affordable: Numbers = columns.rates[piece] <= ceiling // count
         return affordable
 
-    def _count(self, reason: Reason, passed: Numbers) -> None:
+    def _counted(self, reason: Reason, passed: Numbers) -> Numbers:
         failed = len(passed) - int(np.count_nonzero(passed))
         if failed:
             self.refused[reason] += failed
+        return passed
 
 
 def gates_of(columns: Columns, brief: Brief, ask: Ask, day: date) -> Gates:
@@ -99,7 +91,7 @@ def gates_of(columns: Columns, brief: Brief, ask: Ask, day: date) -> Gates:
         today=day.toordinal(),
         need=_all_of([*needs.values()]),
         ceiling=None if brief.kind is BriefKind.COMMUNITY or brief.fee_ceiling is None else brief.fee_ceiling.minor,
-        kept_out=np.concatenate([_NONE, *sparse.values()]),
+        kept_out=np.concatenate([*sparse.values()]),
         refused=refused,
     )
 
@@ -116,11 +108,10 @@ def _all_of(bits: Sequence[int | None]) -> int | None:
 
 def _sparse(columns: Columns, brief: Brief, ask: Ask, day: date) -> dict[Reason, Numbers]:
     """The rows that fail by a fact few people have, by the reason that a brand is told."""
-    blocked = [row for each in brief.blocked if (row := columns.row_of(each)) is not None]
     return {
-        Reason.TOPIC_REFUSED: _distinct(_refusing_topics(columns, brief)),
+        Reason.TOPIC_REFUSED: _refusing_topics(columns, brief),
         Reason.EXCLUSIVITY_CONFLICT: _distinct(*_in_conflict(columns, brief, day)),
-        Reason.BLOCKED_BY_BRAND: np.array(sorted(blocked), dtype=np.int64),
+        Reason.BLOCKED_BY_BRAND: columns.rows_of(brief.blocked),
         Reason.NOT_AVAILABLE: _distinct(_refusing_brand(columns, brief), _away(columns, ask)),
     }
 
@@ -134,25 +125,29 @@ def _distinct(*found: Numbers) -> Numbers:
 def _refusing_topics(columns: Columns, brief: Brief) -> Numbers:
     topics = brief.niches.keys() | {brief.category}
     topics |= {topic.partition(".")[0] for topic in topics}
-    refusing = np.array([not topics.isdisjoint(each) for each in columns.topic_sets], dtype=np.bool_)
+    refusing = np.zeros(len(columns.topic_sets), dtype=np.bool_)
+    for topic in topics & columns.topic_holders.keys():
+        refusing[columns.topic_holders[topic]] = True
     entries = columns.topics_refused
-    return entries.rows[refusing[entries.values["topics"]]] if len(entries.rows) else _NONE
+    return entries.rows[refusing.take(entries.values["topics"])]
 
 
 def _in_conflict(columns: Columns, brief: Brief, day: date) -> Iterator[Numbers]:
-    brand = columns.brands.get(brief.brand_id, -1)
+    brand = columns.brands.get(brief.brand_id, _NOBODYS)
+    category, exclusive = (
+        _NOBODYS if each is None else columns.categories.get(each, _NOBODYS)
+        for each in (brief.category, brief.exclusive_category)
+    )
     promises, work = columns.promises, columns.in_hand
-    touched = [columns.categories.get(each, -1) for each in (brief.category, brief.exclusive_category) if each]
-    live = (promises.values["brand"] != brand) & (promises.values["until"] > day.toordinal())
-    yield promises.rows[np.isin(promises.values["category"], touched) & live]
-    if brief.exclusive_category is not None:
-        wanted = columns.categories.get(brief.exclusive_category, -1)
-        yield work.rows[(work.values["category"] == wanted) & (work.values["brand"] != brand)]
+    promised = promises.values["category"]
+    others = (promises.values["brand"] != brand) & (promises.values["until"] > day.toordinal())
+    yield promises.rows[((promised == category) | (promised == exclusive)) & others]
+    yield work.rows[(work.values["category"] == exclusive) & (work.values["brand"] != brand)]
 
 
 def _refusing_brand(columns: Columns, brief: Brief) -> Numbers:
     entries = columns.brands_refused
-    return entries.rows[entries.values["brand"] == columns.brands.get(brief.brand_id, -1)]
+    return entries.rows[entries.values["brand"] == columns.brands.get(brief.brand_id, _NOBODYS)]
 
 
 def _away(columns: Columns, ask: Ask) -> Numbers:

@@ -4,7 +4,7 @@ An overlay never changes either. Whoever took its layers goes on with people as 
 meanwhile in another thread.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import reduce
 from typing import Final
@@ -36,7 +36,7 @@ class _Settled:
 
     @classmethod
     def of(cls, people: People, built: Columns) -> "_Settled":
-        return cls(people, _columns(people), _rows(built, people))
+        return cls(people, _columns(people), built.rows_of(people))
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,12 +65,12 @@ class Overlay:
 
     def layers(self) -> tuple[Layer, ...]:
         """The built columns, those of the changed, and those of who changed last, each without whom the next hold."""
-        recent = _rows(self.built, self._recent)
+        recent = self.built.rows_of(self._recent)
         hidden = reduce(np.union1d, (each.built_rows for each in self._settled), recent)
         found = [Layer(self.built, hidden)]
         for place, each in enumerate(self._settled):
             later = [*(newer.people for newer in self._settled[place + 1 :]), self._recent]
-            found.append(Layer(each.columns, _rows(each.columns, {key for people in later for key in people})))
+            found.append(Layer(each.columns, each.columns.rows_of({key for people in later for key in people})))
         if self._recent:
             found.append(Layer(_columns(self._recent), np.empty(0, dtype=np.int64)))
         return tuple(found)
@@ -85,14 +85,3 @@ class Overlay:
 
 def _columns(people: People) -> Columns:
     return columns_of(person for person in people.values() if person is not None)
-
-
-def _rows(columns: Columns, people: Iterable[InfluencerId]) -> Numbers:
-    """Where they stand, rising; who is not there is left out."""
-    sought = np.array(sorted(each.bytes for each in people), dtype="S16")
-    if not len(sought) or not len(columns):
-        return np.empty(0, dtype=np.int64)
-    rows = np.searchsorted(columns.ids, sought)
-    rows[rows == len(columns)] = 0
-    found: Numbers = rows[columns.ids[rows] == sought]
-    return found

@@ -1,6 +1,6 @@
 """The columns: one row a person, in the order of their ids; sets of keys are codes of the distinct ones."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final
@@ -128,6 +128,21 @@ class Columns:
     def highest_minimum(self) -> int:
         """The highest minimum fee of all, in đồng: below it nobody's need be looked at."""
         return int(self.minimum_fee.max(initial=0))
+
+    @cached_property
+    def topic_holders(self) -> Mapping[str, Numbers]:
+        """By topic, the codes of the sets of refused topics that hold it."""
+        return holders_of(self.topic_sets)
+
+    def rows_of(self, people: Iterable[InfluencerId]) -> Numbers:
+        """Where they stand, rising; who is not there is left out."""
+        sought = np.array(sorted([each.bytes for each in people]), dtype="S16")
+        if not len(sought) or not len(self):
+            return np.empty(0, dtype=np.int64)
+        rows = np.searchsorted(self.ids, sought)
+        rows[rows == len(self)] = 0
+        found: Numbers = rows[self.ids[rows] == sought]
+        return found
 
     def row_of(self, influencer_id: InfluencerId) -> int | None:
         """Where somebody stands, or None."""
