@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 
 from domain.money import BASIS_POINTS, Money
 from domain.sentences import Sentence, amount, day, percent
@@ -169,17 +169,17 @@ def _audience_fit(brief: Brief, _: Marks) -> _Explain:
 
     def explanation(candidate: Candidate) -> _Explanation:
         shares = audience_shares(brief, candidate)
-        evidence = tuple(
-            [Evidence(trait.value, "unmeasured" if share is None else str(share)) for trait, share in shares.items()]
-        )
+        evidence = [
+            Evidence(trait.value, "unmeasured" if share is None else str(share)) for trait, share in shares.items()
+        ]
         known = [(_TRAITS[trait], percent(share)) for trait, share in shares.items() if share is not None]
         if not known:
-            return unmeasured, evidence
+            return unmeasured, tuple(evidence)
         vi = "Khán giả đúng nhóm cần tìm: " + ", ".join([f"{trait.vi} {share.vi}" for trait, share in known])
         en = "Audience in the groups wanted: " + ", ".join([f"{trait.en} {share.en}" for trait, share in known])
         if len(known) < len(shares):
             vi, en = f"{vi}; phần chưa đo tạm tính ở mức giữa", f"{en}; what is not measured counts as middling for now"
-        return Sentence(f"{vi}.", f"{en}."), evidence
+        return Sentence(f"{vi}.", f"{en}."), tuple(evidence)
 
     return explanation
 
@@ -207,36 +207,38 @@ def _price_fit(brief: Brief, _: Marks) -> _Explain:
 
 
 def _language_and_place(brief: Brief, marks: Marks) -> _Explain:
-    @cache
-    def of_home(province: str | None, region: str | None, languages: frozenset[str]) -> _Explanation:
-        evidence = [Evidence("languages", ",".join(sorted(languages)))]
-        if province is not None:
-            evidence.append(Evidence("province", province))
-        spoken, place = _languages(brief, languages), _place(brief, province, region, marks)
-        return Sentence(f"{spoken.vi}; {place.vi}.", f"{spoken.en}; {place.en}."), tuple(evidence)
+    of_languages, of_place = cache(partial(_languages, brief)), cache(partial(_place, brief, marks))
 
-    return lambda candidate: of_home(candidate.province, candidate.region, candidate.languages)
+    def explanation(candidate: Candidate) -> _Explanation:
+        spoken, languages = of_languages(candidate.languages)
+        place, province = of_place(candidate.province, candidate.region)
+        return Sentence(f"{spoken.vi}; {place.vi}.", f"{spoken.en}; {place.en}."), (*languages, *province)
+
+    return explanation
 
 
-def _languages(brief: Brief, languages: frozenset[str]) -> Sentence:
+def _languages(brief: Brief, languages: frozenset[str]) -> _Explanation:
+    evidence = (Evidence("languages", ",".join(sorted(languages))),)
     if not brief.languages:
-        return Sentence("Bản yêu cầu không chọn ngôn ngữ", "The brief asks for no particular language")
+        return Sentence("Bản yêu cầu không chọn ngôn ngữ", "The brief asks for no particular language"), evidence
     spoken, wanted = len(brief.languages & languages), len(brief.languages)
     return Sentence(
         f"Dùng {spoken} trên {wanted} ngôn ngữ được yêu cầu", f"Uses {spoken} of the {wanted} languages asked for"
-    )
+    ), evidence
 
 
-def _place(brief: Brief, province: str | None, region: str | None, marks: Marks) -> Sentence:
+def _place(brief: Brief, marks: Marks, province: str | None, region: str | None) -> _Explanation:
+    evidence = () if province is None else (Evidence("province", province),)
     if not brief.provinces:
-        return Sentence("không giới hạn tỉnh thành", "any province will do")
+        return Sentence("không giới hạn tỉnh thành", "any province will do"), evidence
     if province is None:
-        return Sentence("chưa cho biết tỉnh thành", "the province is not known")
+        return Sentence("chưa cho biết tỉnh thành", "the province is not known"), evidence
     if province in brief.provinces:
-        return Sentence("ở đúng tỉnh thành được yêu cầu", "lives in a province asked for")
-    if place_mark(brief, province, region, marks):
-        return Sentence("ở cùng vùng với tỉnh thành được yêu cầu", "lives in the region of a province asked for")
-    return Sentence("ở ngoài vùng được yêu cầu", "lives outside the regions asked for")
+        return Sentence("ở đúng tỉnh thành được yêu cầu", "lives in a province asked for"), evidence
+    if place_mark(brief, marks, province, region):
+        near = Sentence("ở cùng vùng với tỉnh thành được yêu cầu", "lives in the region of a province asked for")
+        return near, evidence
+    return Sentence("ở ngoài vùng được yêu cầu", "lives outside the regions asked for"), evidence
 
 
 _EXPLANATIONS: Mapping[PartName, Callable[[Brief, Marks], _Explain]] = {

@@ -6,6 +6,7 @@ of the points. So the parts always add up, raising a value never lowers a score,
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import Protocol
 
 from domain.money import BASIS_POINTS
@@ -15,16 +16,12 @@ from matching.weights import Marks, PartName, WeightSet
 
 @dataclass(frozen=True, slots=True)
 class PartScore:
-    """A part's value and weight in basis points, and the points they bring."""
+    """A part's value and weight in basis points, and the points that it adds to the score."""
 
     name: PartName
     value: int
     weight: int
-
-    @property
-    def points(self) -> int:
-        """What the part adds to the score, rounded down."""
-        return self.weight * self.value // BASIS_POINTS
+    points: int
 
 
 class Scoring:
@@ -38,7 +35,11 @@ class Scoring:
 
     def parts(self, candidate: Candidate) -> tuple[PartScore, ...]:
         """Score one candidate part by part. The score is the sum of the points: see `total`."""
-        return tuple([PartScore(part, value_of(candidate), weight) for part, value_of, weight in self._parts])
+        return tuple([
+            PartScore(part, value, weight, weight * value // BASIS_POINTS)
+            for part, value_of, weight in self._parts
+            for value in (value_of(candidate),)
+        ])  # fmt: skip
 
 
 def score_parts(brief: Brief, candidate: Candidate, weights: WeightSet) -> tuple[PartScore, ...]:
@@ -93,9 +94,9 @@ class Home(Protocol):
 
 def home_mark(brief: Brief, marks: Marks) -> Callable[[Home], int]:
     """What a home is worth to a brief: half for the languages, half for the place."""
-    return lambda home: (
-        (language_share(brief, home.languages) + place_mark(brief, home.province, home.region, marks)) // 2
-    )
+    # Of many homes few differ in their languages, and few in their place.
+    of_languages, of_place = cache(partial(language_share, brief)), cache(partial(place_mark, brief, marks))
+    return lambda home: (of_languages(home.languages) + of_place(home.province, home.region)) // 2
 
 
 def language_share(brief: Brief, spoken: frozenset[str]) -> int:
@@ -105,7 +106,7 @@ def language_share(brief: Brief, spoken: frozenset[str]) -> int:
     return len(brief.languages & spoken) * BASIS_POINTS // len(brief.languages)
 
 
-def place_mark(brief: Brief, province: str | None, region: str | None, marks: Marks) -> int:
+def place_mark(brief: Brief, marks: Marks, province: str | None, region: str | None) -> int:
     """In a wanted province, in the region of one, or elsewhere; full where no place is wanted."""
     if not brief.provinces or province in brief.provinces:
         return BASIS_POINTS

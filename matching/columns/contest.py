@@ -10,7 +10,7 @@ from domain.money import BASIS_POINTS
 from matching.columns.chances import highest_share
 from matching.columns.order import OrderValues
 from matching.columns.points import Points
-from matching.columns.standing import key_of
+from matching.columns.standing import key_of, set_of
 from matching.columns.table import Columns, Numbers, Standing
 from matching.person import Ask
 
@@ -45,31 +45,28 @@ class Contest:
     def bounds(self) -> Numbers:
         """By set of niches: nobody of it is worth more than this here."""
         # The best of a set was rounded down.
-        return ((self.standing.best + 1) * self._shares * (1 + 2 * ROUNDING)).astype(np.int64)
+        return ((self.standing.best + 1) * self._shares + ROUNDING).astype(np.int64)
 
     def reaching(self, bar: int, passed: Numbers) -> tuple[Numbers, Numbers]:
-        """The rows of all who could be worth `bar`, but for those who stand before `passed`; and where they end.
-
-        `passed` says of each set a place in the standing.
-        """
+        """The places of all who could be worth `bar`, but for those before `passed`; and where they end in each set."""
         sets = np.flatnonzero(self.bounds >= bar)
         most = np.floor(bar / self._shares[sets] * (1 - ROUNDING)).astype(np.int64)
         keys = key_of(sets, np.minimum(most, BASIS_POINTS)).astype(self.standing.keys.dtype)
         until = passed.copy()
         until[sets] = np.searchsorted(self.standing.keys, keys, side="right")
-        return self.standing.rows[_ranges(passed[sets], until[sets])], until
+        return _ranges(passed[sets], until[sets]), until
 
-    def worth(self, rows: Numbers, least: int) -> tuple[Numbers, Numbers]:
-        """Those of the rows that are worth `least`, and what they are worth.
+    def worth(self, places: Numbers, least: int) -> tuple[Numbers, Numbers]:
+        """The rows at these places of the standing that are worth `least`, and what they are worth.
 
         To look into one more column costs each row a wait for the memory, so whoever cannot come any more is dropped
         before each. The price goes first: it tells of the score and of the chance.
         """
         standing, points, values = self.standing, self.points, self.values
-        niches = self.niches[self.columns.niche_set[rows]]
-        damping = standing.damping[rows].astype(np.int64)
-        score = standing.points[rows] + points.of_niches(niches)
-        adds = standing.adds[rows] + values.of_niches(niches)
+        niches = self.niches[set_of(standing.keys[places])].astype(np.int64)
+        rows, damping = standing.rows[places], standing.damping[places].astype(np.int64)
+        score = standing.points[places] + points.of_niches(niches)
+        adds = standing.adds[places] + values.of_niches(niches)
         factor = values.chances[adds + values.most_of_fee] * damping
         kept = _reaching(score + points.most_after_niches, factor, least)
         rows, score, adds, damping = rows[kept], score[kept], adds[kept], damping[kept]

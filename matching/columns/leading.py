@@ -46,14 +46,15 @@ def contend(contest: Contest, among: Numbers, leaders: Leaders) -> None:
 
     Those who could be worth most to this brief come first. The bar falls until nobody below it can come any more.
     """
+    rows = contest.standing.rows
     if SELDOM * np.count_nonzero(among) <= len(among):
-        leaders.take(*contest.worth(np.flatnonzero(among), leaders.least))
+        leaders.take(*contest.worth(np.flatnonzero(among[rows]), leaders.least))
         return
     passed = contest.standing.starts
     for falling in bars(contest.bounds):
         bar = max(falling, leaders.least)
-        rows, passed = contest.reaching(bar, passed)
-        leaders.take(*contest.worth(rows[among[rows]], leaders.least))
+        places, passed = contest.reaching(bar, passed)
+        leaders.take(*contest.worth(places[among[rows[places]]], leaders.least))
         if bar <= leaders.least:
             return
 

@@ -1,6 +1,6 @@
 """The score over columns: tables of points for the distinct codes, and what is left to compute for a row."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -110,22 +110,19 @@ def niche_values(columns: Columns, brief: Brief, marks: Marks) -> Numbers:
     """The value of each distinct set of niches: `niche_mark`, for all sets at once."""
     sets, holders = len(columns.niche_sets), columns.niche_holders
     if not brief.niches:
-        return np.full(sets, BASIS_POINTS, dtype=np.int64)
-    earned = np.zeros(sets, dtype=np.int64)
+        return np.full(sets, BASIS_POINTS, dtype=np.int32)
+    # Shares of at most 10000 basis points sum to no more than 10000 of them: 32 bits hold what is earned.
+    earned = np.zeros(sets, dtype=np.int32)
     for niche, share in brief.niches.items():
-        mark, top = np.zeros(sets, dtype=np.int64), niche.partition(".")[0]
-        for key in _inside(top, holders):
+        mark, field = np.zeros(sets, dtype=np.int32), niche.partition(".")[0]
+        inside = columns.niches_inside.get(field, ())
+        for key in inside:
             mark[holders[key]] = marks.niche_same_field
-        if top in holders:
-            mark[holders[top]] = marks.niche_whole_field
-        for key in (niche, *_inside(niche, holders)):
+        if field in holders:
+            mark[holders[field]] = marks.niche_whole_field
+        for key in (niche, *(key for key in inside if key.startswith(f"{niche}."))):
             if key in holders:
                 mark[holders[key]] = BASIS_POINTS
-        earned += share * mark
+        mark *= share
+        earned += mark
     return earned // BASIS_POINTS
-
-
-def _inside(niche: str, keys: Iterable[str]) -> list[str]:
-    """The keys of niches inside this one."""
-    prefix = f"{niche}."
-    return [key for key in keys if key.startswith(prefix)]

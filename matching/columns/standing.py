@@ -33,15 +33,15 @@ def _reckoned(columns: Columns, policy: RankingPolicy, kind: BriefKind) -> Stand
     sets = np.arange(len(columns.niche_sets) + 1)
     width = np.uint32 if len(sets) * KEYS_OF_A_SET < 1 << 32 else np.uint64
     keys = key_of(columns.niche_set.astype(width), most_of(points, adds, damping, policy, kind).astype(width))
-    rows = np.argsort(keys)
-    keys = keys[rows]
+    places = np.argsort(keys)
+    keys = keys[places]
     starts = np.searchsorted(keys, key_of(sets, BASIS_POINTS).astype(width))
     return Standing(
-        points=points.astype(np.uint16),
-        adds=adds,
-        damping=damping,
-        rows=rows.astype(np.uint32),
         keys=keys,
+        rows=places.astype(np.uint32),
+        points=points[places].astype(np.uint16),
+        adds=adds[places],
+        damping=damping[places],
         starts=starts[:-1],
         best=_best(keys, starts),
     )
@@ -50,6 +50,11 @@ def _reckoned(columns: Columns, policy: RankingPolicy, kind: BriefKind) -> Stand
 def key_of(niche_set: Numbers, most: Numbers | int) -> Numbers:
     """What rises with the set, and within a set as the order value falls."""
     return np.asarray(niche_set * KEYS_OF_A_SET + (BASIS_POINTS - most))
+
+
+def set_of(keys: Numbers) -> Numbers:
+    """The set that keys were made of."""
+    return keys // KEYS_OF_A_SET
 
 
 def _best(keys: Numbers, starts: Numbers) -> Numbers:

@@ -57,19 +57,19 @@ class GateWords:
 
 @dataclass(frozen=True, kw_only=True)
 class Standing:
-    """What people bring to every brief of a kind: by row, and by the sets of niches that they share.
+    """What people bring to every brief of a kind, by their places: those with the same set of niches stand together.
 
-    `points`: of the parts that depend on no brief. `adds`: of their answers, thousandths of a logit. `damping` in basis
-    points. `rows`: everybody, those of a set together, in the falling order of their order value at its best; `keys`
-    say of each the set and that value (`matching.columns.standing.key_of`) and rise. `starts`: where each set begins in
-    both. `best`: the highest of those values in each set.
+    `keys` say of each the set and the order value at its best (`matching.columns.standing.key_of`) and rise: within a
+    set the best comes first. `rows`: where they stand in the columns. `points`: of the parts that depend on no brief.
+    `adds`: of their answers, thousandths of a logit. `damping` in basis points. `starts`: where each set begins.
+    `best`: the highest order value in each set.
     """
 
+    keys: Numbers
+    rows: Numbers
     points: Numbers
     adds: Numbers
     damping: Numbers
-    rows: Numbers
-    keys: Numbers
     starts: Numbers
     best: Numbers
 
@@ -128,6 +128,16 @@ class Columns:
     def highest_minimum(self) -> int:
         """The highest minimum fee of all, in đồng: below it nobody's need be looked at."""
         return int(self.minimum_fee.max(initial=0))
+
+    @cached_property
+    def niches_inside(self) -> Mapping[str, Sequence[str]]:
+        """By field, the niches inside it that somebody has."""
+        found: dict[str, list[str]] = {}
+        for niche in self.niche_holders:
+            field, dot, _ = niche.partition(".")
+            if dot:
+                found.setdefault(field, []).append(niche)
+        return found
 
     @cached_property
     def topic_holders(self) -> Mapping[str, Numbers]:
