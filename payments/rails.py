@@ -6,7 +6,7 @@ after a crash: the same key must answer the same and take the money once.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol, TypeAlias
 
@@ -144,9 +144,13 @@ class Payee:
 
 @dataclass(frozen=True, kw_only=True)
 class PaidOut:
-    """The partner has paid; `reference` is its own name for the payment."""
+    """The partner has paid; `reference` is its own name for the payment.
+
+    `on` is the day in Viet Nam on which it did, where it said so; else it did so just now.
+    """
 
     reference: str
+    on: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,7 +1,7 @@
 """What a bank answers to its batches: a file, kept once by its hash, and what became of each of its rows."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Select, UniqueConstraint, select
@@ -11,6 +11,7 @@ from domain.bank_batches.orders import BankOrder, BankOrderStatus
 from domain.errors import DomainError
 from domain.events import Event
 from domain.ids import BankAnswerId, BankAnswerRowId, BankOrderId, LoginId, new_id
+from domain.law.periods import day_in_vietnam
 from domain.money import Money
 from domain.payouts.payout import PayoutFollowed
 from domain.rows import Row
@@ -45,19 +46,26 @@ class BankRowOutcome(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class AnswerRead:
-    """One row of a bank's answer, read: `reference` is ours, `bank_reference` and `reason` are the bank's words."""
+    """One row of a bank's answer, read: `reference` is ours, `bank_reference` and `reason` are the bank's words.
+
+    `on` is the day in Viet Nam on which the bank paid; it is there for PAID, and so is `bank_reference`.
+    """
 
     line: int
     reference: str
     amount: Money
     word: BankWord
+    on: date | None
     bank_reference: str | None
     reason: str | None
 
-    def told_to(self, order: BankOrder, *, now: datetime) -> "tuple[BankRowOutcome, PayoutFollowed | None]":
+    def told_to(
+        self, order: BankOrder, *, since: date, now: datetime
+    ) -> "tuple[BankRowOutcome, PayoutFollowed | None]":
         """Let a (claimed) order be answered by this row; one that says what is known moves nothing.
 
-        Raises BankAmountDiffers, BankAnswerContradicts.
+        `since` is the day on which the bank was given it. Raises BankAmountDiffers, BankDayImpossible,
+        BankAnswerContradicts.
         """
         if self.amount != order.amount:
             raise BankAmountDiffers(ordered=amount(order.amount), answered=amount(self.amount), field="amount")
@@ -65,13 +73,19 @@ class AnswerRead:
             return BankRowOutcome.KNOWN, None
         match self.word, order.status:
             case BankWord.PAID, BankOrderStatus.BATCHED:
-                return BankRowOutcome.PAID, order.pay(bank_reference=self.bank_reference or "", now=now)
+                on = self._day(since, day_in_vietnam(now))
+                return BankRowOutcome.PAID, order.pay(bank_reference=self.bank_reference or "", on=on, now=now)
             case BankWord.REFUSED, BankOrderStatus.BATCHED:
                 return BankRowOutcome.REFUSED, order.refuse(self.reason or "", now=now)
             case BankWord.RETURNED, BankOrderStatus.BATCHED | BankOrderStatus.PAID:
                 return BankRowOutcome.RETURNED, order.come_back(self.reason or "", now=now)
             case _:
                 raise BankAnswerContradicts(status=order.status.value, field="status")
+
+    def _day(self, since: date, today: date) -> date:
+        if self.on is None or not since <= self.on <= today:
+            raise BankDayImpossible(since=since, today=today, field="date")
+        return self.on
 
     def _is_known_of(self, order: BankOrder) -> bool:
         """Whether the order heard this before. A file may repeat that it was paid after it has come back."""
@@ -147,6 +161,16 @@ class BankAmountDiffers(DomainError):
     answered: Sentence
     vi = "Ngân hàng báo {answered}, nhưng lệnh là {ordered}."
     en = "The bank says {answered}, but the order was for {ordered}."
+
+
+@dataclass(eq=False, kw_only=True)
+class BankDayImpossible(DomainError):
+    """The bank cannot have paid before it was asked, nor in the future."""
+
+    since: date
+    today: date
+    vi = "Ngày chi phải từ {since:%d/%m/%Y}, khi giao tệp cho ngân hàng, đến {today:%d/%m/%Y}."
+    en = "The day of payment lies between {since}, when the bank was given the file, and {today}."
 
 
 @dataclass(eq=False, kw_only=True)

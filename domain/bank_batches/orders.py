@@ -3,7 +3,7 @@
 import base64
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
@@ -68,6 +68,7 @@ class BankOrder(Row, kw_only=True):
         ),
         CheckConstraint("(status IN ('paid', 'refused', 'returned')) = (answered_at IS NOT NULL)", name="answered"),
         CheckConstraint("status <> 'paid' OR bank_reference IS NOT NULL", name="paid_under_a_name"),
+        CheckConstraint("num_nulls(bank_reference, paid_on) IN (0, 2)", name="paid_on_a_day"),
         CheckConstraint("(status IN ('refused', 'returned')) = (failure IS NOT NULL)", name="failed_for_a_reason"),
         Index("ix_bank_orders_status", "status"),
     )
@@ -85,6 +86,8 @@ class BankOrder(Row, kw_only=True):
     place: Mapped[int | None] = mapped_column(default=None)
     answered_at: Mapped[datetime | None] = mapped_column(default=None)
     bank_reference: Mapped[str | None] = mapped_column(default=None)
+    paid_on: Mapped[date | None] = mapped_column(default=None)
+    """The day in Viet Nam, as the bank says."""
     failure: Mapped[str | None] = mapped_column(default=None)
 
     def batch(self, batch_id: BankBatchId, *, place: int) -> None:
@@ -97,10 +100,10 @@ class BankOrder(Row, kw_only=True):
         BANK_ORDER_LIFECYCLE.enter("put_back", self)
         self.batch_id, self.place = None, None
 
-    def pay(self, *, bank_reference: str, now: datetime) -> PayoutFollowed:
-        """Record that the bank has paid it, under the bank's own name for it. Raises WrongState."""
+    def pay(self, *, bank_reference: str, on: date, now: datetime) -> PayoutFollowed:
+        """Record that the bank has paid it on a day, under the bank's own name for it. Raises WrongState."""
         BANK_ORDER_LIFECYCLE.enter("pay", self)
-        self.bank_reference, self.answered_at = bank_reference, now
+        self.bank_reference, self.paid_on, self.answered_at = bank_reference, on, now
         return PayoutFollowed(payout_id=self.payout_id)
 
     def refuse(self, reason: str, *, now: datetime) -> PayoutFollowed:

@@ -1,7 +1,7 @@
 """A payout: released money of one booking, due after three working days, paid less the operator's fee and the tax."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from domain.actors import ActingInfluencer, Actor, Auditor, Finance
 from domain.events import Event
 from domain.ids import BookingId, InfluencerId, LoginId, PayoutDetailsId, PayoutId, new_id
+from domain.law.periods import midnight_in_vietnam
 from domain.law.rates import Charge
 from domain.lifecycle import Lifecycle
 from domain.money import Money
@@ -158,10 +159,14 @@ class Payout(Row, kw_only=True):
             self.rail = rail
         return self.rail
 
-    def settle(self, *, reference: str, now: datetime) -> "PayoutPaid":
-        """Record that the partner has paid it, under its own `reference`. Raises WrongState."""
+    def settle(self, *, reference: str, now: datetime, on: date | None = None) -> "PayoutPaid":
+        """Record that the partner has paid it, under its own `reference`; `on` a day in Viet Nam, if that is known.
+
+        A year's statement goes by that day, however much later it is heard of. Raises WrongState.
+        """
         PAYOUT_LIFECYCLE.enter("settle", self)
-        self.reference, self.ended_at = reference, now
+        begun = now if on is None else midnight_in_vietnam(on)
+        self.reference, self.ended_at = reference, max(begun, self.sent_at or begun)
         return PayoutPaid(payout_id=self.id, influencer_id=self.influencer_id, net=self.net)
 
     def fail(self, reason: str, *, now: datetime) -> "PayoutFailed":

@@ -4,6 +4,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Final
 
 from sqlalchemy import select
@@ -24,6 +25,7 @@ from domain.bank_batches.orders import BankOrder, BankOrderStatus
 from domain.errors import DomainError
 from domain.ids import BankAnswerId, BankBatchId, new_id
 from domain.imports import RowRefused, RowRepeated
+from domain.law.periods import day_in_vietnam
 from domain.offers.texts import needed_text
 from domain.payouts.payout import PayoutFollowed
 from payments.bank_batch.answer_file import LONGEST_REFERENCE, AnswerFile, read_answer
@@ -71,7 +73,7 @@ async def import_bank_answer(work: Work[Finance], *, file_name: str, content: st
     What the bank has paid, refused or sent back is booked by the worker within a moment, payout by payout. The same
     file again, by its hash, moves nothing and answers what was answered the first time. Raises InvalidInput for what is
     no such file; what is wrong with a row is kept with the row: BankReferenceUnknown, BankAmountDiffers,
-    BankAnswerContradicts, RowRepeated, InvalidInput.
+    BankDayImpossible, BankAnswerContradicts, RowRepeated, InvalidInput.
     """
     name = needed_text(file_name, "input.fileName", LONGEST_NAME)
     read = read_answer(content)
@@ -112,7 +114,7 @@ async def _hear(work: Work[Finance], answer_id: BankAnswerId, read: AnswerFile) 
             lines[row.reference] = row.line
             if order is None:
                 raise BankReferenceUnknown(written=row.reference[:LONGEST_REFERENCE], field="reference")
-            heard.take(row, order, *row.told_to(order, now=work.now))
+            heard.take(row, order, *row.told_to(order, since=_given_on(batches, order), now=work.now))
         except DomainError as refusal:
             heard.leave(RowRefused(line=row.line, key=row.reference, refusal=refusal), order)
     await work.flush()
@@ -123,6 +125,14 @@ async def _hear(work: Work[Finance], answer_id: BankAnswerId, read: AnswerFile) 
         if any(row.batch_id == batch.id for row in orders.values() if row.status is not BankOrderStatus.BATCHED):
             batch.hear(unanswered=unanswered, now=work.now)
     return heard
+
+
+def _given_on(batches: Mapping[BankBatchId, BankBatch], order: BankOrder) -> date:
+    """The day on which somebody was first handed the file that an order is in."""
+    batch = batches[order.batch_id] if order.batch_id is not None else None
+    assert batch is not None
+    assert batch.exported_at is not None
+    return day_in_vietnam(batch.exported_at)
 
 
 async def _claim(

@@ -1,7 +1,7 @@
 """Send the payouts that are due, and book what the payment partner answers."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final, Protocol
 
 import structlog
@@ -90,8 +90,8 @@ async def book_payout(
     """
     payout = await work.claim(payout_by(event.payout_id))
     match answer, payout.status:
-        case PaidOut(reference=reference), PayoutStatus.SENT:
-            await settle_payout(work, payout, reference=reference)
+        case PaidOut(reference=reference, on=on), PayoutStatus.SENT:
+            await settle_payout(work, payout, reference=reference, on=on)
         case Refused(reason=reason), PayoutStatus.SENT | PayoutStatus.PAID:
             await fail_payout(work, payout, reason=reason)
         case Accepted(reference=reference), PayoutStatus.SENT:
@@ -101,9 +101,9 @@ async def book_payout(
     return payout
 
 
-async def settle_payout(work: Work[System], payout: Payout, *, reference: str) -> None:
-    """Record that a (claimed) payout was paid. Raises WrongState."""
-    work.record(payout.settle(reference=reference, now=work.now))
+async def settle_payout(work: Work[System], payout: Payout, *, reference: str, on: date | None = None) -> None:
+    """Record that a (claimed) payout was paid, on a day that its partner may have named. Raises WrongState."""
+    work.record(payout.settle(reference=reference, now=work.now, on=on))
     await payouts.settle_payout(work, payout_id=payout.id, rail=payout.rail or "", currency=payout.net.currency)
 
 

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from domain.bank_batches.answers import AnswerRead, BankWord
@@ -12,13 +13,14 @@ from domain.imports import RowRefused
 from domain.money import vnd
 from domain.vietnamese import unwritable
 
-COLUMNS: Final = ("reference", "amount", "status", "bank_reference", "reason")
+COLUMNS: Final = ("reference", "amount", "status", "date", "bank_reference", "reason")
 MOST_ROWS: Final = 1000
 LONGEST_FILE: Final = 131_072
 """Bytes."""
 LONGEST_CELL: Final = 500
 LONGEST_REFERENCE: Final = 64
 _AMOUNT: Final = re.compile(r"[1-9][0-9]{0,14}")
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WORDS: Final = {each.value.upper(): each for each in BankWord}
 
 
@@ -33,8 +35,8 @@ class AnswerFile:
 def read_answer(content: str) -> AnswerFile:
     """Read a bank's answer: COLUMNS by name in this order, then one row for each order. Raises InvalidInput.
 
-    Amounts are whole đồng in digits alone; the status is PAID, REFUSED or RETURNED. PAID needs the bank's reference,
-    the others need the bank's reason.
+    Amounts are whole đồng in digits alone; the status is PAID, REFUSED or RETURNED. PAID needs the day (2026-11-27, in
+    Viet Nam) and the bank's reference, the others need the bank's reason.
     """
     if len(content.encode()) > LONGEST_FILE:
         raise _unreadable(f"Tệp lớn nhất {LONGEST_FILE} byte.", f"A file has {LONGEST_FILE} bytes at most.")
@@ -73,7 +75,7 @@ def _row(line: int, cells: list[str]) -> AnswerRead:
             vi_reason=f"Mỗi ô dài nhất {LONGEST_CELL} ký tự viết được.",
             en_reason=f"A cell has {LONGEST_CELL} characters at most, which can be written.",
         )
-    reference, written, status, bank_reference, reason = (cell.strip() for cell in cells)
+    reference, written, status, day, bank_reference, reason = (cell.strip() for cell in cells)
     if not _AMOUNT.fullmatch(written):
         raise InvalidInput(
             vi_reason="Số tiền là số đồng, chỉ gồm chữ số.",
@@ -87,10 +89,10 @@ def _row(line: int, cells: list[str]) -> AnswerRead:
             en_reason="The status is PAID, REFUSED or RETURNED.",
             field="status",
         )
-    if word is BankWord.PAID and not bank_reference:
+    if word is BankWord.PAID and not (bank_reference and day):
         raise InvalidInput(
-            vi_reason="Lệnh đã chi cần mã giao dịch của ngân hàng.",
-            en_reason="What was paid needs the bank's reference.",
+            vi_reason="Lệnh đã chi cần ngày chi và mã giao dịch của ngân hàng.",
+            en_reason="What was paid needs the day and the bank's reference.",
             field="bank_reference",
         )
     if word is not BankWord.PAID and not reason:
@@ -104,9 +106,22 @@ def _row(line: int, cells: list[str]) -> AnswerRead:
         reference=reference,
         amount=vnd(int(written)),
         word=word,
+        on=_day(day) if day else None,
         bank_reference=bank_reference or None,
         reason=reason or None,
     )
+
+
+def _day(written: str) -> date:
+    refusal = InvalidInput(
+        vi_reason="Ngày ghi theo dạng 2026-11-27.", en_reason="A day is written as 2026-11-27.", field="date"
+    )
+    if not _DAY.fullmatch(written):
+        raise refusal
+    try:
+        return date.fromisoformat(written)
+    except ValueError as wrong:
+        raise refusal from wrong
 
 
 def _unreadable(vi_reason: str, en_reason: str) -> InvalidInput:

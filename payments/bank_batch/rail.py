@@ -75,7 +75,7 @@ def answer_of(order: BankOrder) -> PaidOut | Accepted | Refused:
     if order.failure is not None:
         return Refused(reason=order.failure)
     if order.bank_reference is not None:
-        return PaidOut(reference=order.bank_reference)
+        return PaidOut(reference=order.bank_reference, on=order.paid_on)
     return Accepted(reference=order.reference)
 
 

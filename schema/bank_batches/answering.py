@@ -19,8 +19,8 @@ class ImportBankAnswerInput:
     file_name: str = strawberry.field(description="What the file is called, 200 characters at most.")
     content: str = strawberry.field(
         description="CSV, 128 KiB and 1000 rows at most. The first line is "
-        "`reference,amount,status,bank_reference,reason`; amounts are whole đồng in digits, the status is PAID, "
-        "REFUSED or RETURNED."
+        "`reference,amount,status,date,bank_reference,reason`; amounts are whole đồng in digits, the status is PAID, "
+        "REFUSED or RETURNED, days are written as 2026-11-27."
     )
 
 

@@ -1,6 +1,6 @@
 """The types of bank batches: an order, a batch of them with its file, a bank's answer row by row."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import strawberry
 
@@ -30,6 +30,7 @@ class BankOrder(Node):
     asked_at: datetime = strawberry.field(description="Since when it is to be paid.")
     answered_at: datetime | None = strawberry.field(description="When the bank's last word on it was brought in.")
     bank_reference: str | None = strawberry.field(description="The bank's own name for the payment.")
+    paid_on: date | None = strawberry.field(description="The day in Viet Nam on which the bank paid it.")
     failure: str | None = strawberry.field(description="Why it was not paid, or came back.")
     payout: Payout | None = strawberry.field(description="What it pays.")
     batch: "BankBatch | None" = strawberry.field(description="The batch it is in.")

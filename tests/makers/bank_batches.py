@@ -3,7 +3,7 @@
 import base64
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 
@@ -12,6 +12,7 @@ from domain.bank_batches.answers import BankAnswer, BankAnswerRow
 from domain.bank_batches.batch import BankBatch
 from domain.bank_batches.orders import BankOrder
 from domain.ids import BankBatchId
+from domain.law.periods import day_in_vietnam
 from domain.ledger import Account, AccountKind
 from domain.money import vnd
 from domain.payouts.payout import Payout
@@ -33,19 +34,20 @@ from worker.subscriptions import SUBSCRIPTIONS
 HEADER = ",".join(COLUMNS)
 
 
-def paid(order: BankOrder, reference: str | None = None) -> str:
-    """The row of an answer by which an order is paid."""
-    return f"{order.reference},{order.amount.minor},PAID,{reference or 'FT' + order.reference[-6:]},"
+def paid(order: BankOrder, reference: str | None = None, on: date | None = None) -> str:
+    """The row of an answer by which an order is paid, on the day of DUE or another one."""
+    day = on or day_in_vietnam(DUE)
+    return f"{order.reference},{order.amount.minor},PAID,{day},{reference or 'FT' + order.reference[-6:]},"
 
 
 def refused(order: BankOrder, reason: str = "Account not found") -> str:
     """The row by which it is refused."""
-    return f"{order.reference},{order.amount.minor},REFUSED,,{reason}"
+    return f"{order.reference},{order.amount.minor},REFUSED,,,{reason}"
 
 
 def returned(order: BankOrder, reason: str = "Account closed") -> str:
     """The row by which it comes back."""
-    return f"{order.reference},{order.amount.minor},RETURNED,,{reason}"
+    return f"{order.reference},{order.amount.minor},RETURNED,,,{reason}"
 
 
 def in_base64(content: bytes) -> str:

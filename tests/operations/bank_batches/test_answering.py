@@ -1,6 +1,6 @@
 """What a bank answers is booked row by row: once, for what was ordered, however often and late it is said."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import anyio
@@ -19,6 +19,7 @@ from domain.money import vnd
 from domain.payouts.payout import Payout, PayoutSent, PayoutStatus
 from operations.bank_batches.answering import import_bank_answer
 from operations.payouts.sending import ask_for_payout, book_payout
+from operations.payouts.statements import payout_statement
 from payments.rails import PaidOut
 from runtime.gateways import Gateways
 from search.embedded.gateway import EmbeddedSearch
@@ -146,6 +147,20 @@ async def test_money_that_comes_back_late_is_earnings_again(banking: Banking, da
     assert len(await database.all(select(Payout).where(Payout.status == PayoutStatus.HELD))) == 1
 
 
+async def test_a_payment_counts_on_the_day_on_which_the_bank_made_it(banking: Banking) -> None:
+    _, (order,) = await banking.exported(6_000_000)
+
+    await banking.answer(paid(order, on=date(2026, 12, 31)), at=datetime(2027, 1, 4, 3, tzinfo=UTC))
+
+    payout = await banking.payout_of(order)
+    assert payout.ended_at == datetime(2026, 12, 30, 17, tzinfo=UTC)
+    years = {}
+    async with banking.database.reading() as session:
+        for year in (2026, 2027):
+            years[year] = (await payout_statement(session, payout.influencer_id, year)).sums.net
+    assert years == {2026: vnd(4_800_000), 2027: vnd(0)}
+
+
 async def test_money_may_come_back_without_having_been_called_paid(banking: Banking) -> None:
     _, (order,) = await banking.exported(6_000_000)
 
@@ -158,18 +173,24 @@ async def test_money_may_come_back_without_having_been_called_paid(banking: Bank
 @pytest.mark.parametrize(
     ("row", "code"),
     [
-        ("NTAAAAAAAAAAAAAAAA,4800000,PAID,FT1,", "BANK_REFERENCE_UNKNOWN"),
-        ("{reference},4800001,PAID,FT1,", "BANK_AMOUNT_DIFFERS"),
-        ("{reference},4.800.000,PAID,FT1,", "INVALID_INPUT"),
-        ("{reference},-4800000,PAID,FT1,", "INVALID_INPUT"),
-        ("{reference},٤٨٠٠٠٠٠,PAID,FT1,", "INVALID_INPUT"),
-        ("{reference},4800000,OK,FT1,", "INVALID_INPUT"),
-        ("{reference},4800000,PAID,,", "INVALID_INPUT"),
-        ("{reference},4800000,REFUSED,FT1,", "INVALID_INPUT"),
+        ("NTAAAAAAAAAAAAAAAA,4800000,PAID,2026-11-27,FT1,", "BANK_REFERENCE_UNKNOWN"),
+        ("{reference},4800001,PAID,2026-11-27,FT1,", "BANK_AMOUNT_DIFFERS"),
+        ("{reference},4.800.000,PAID,2026-11-27,FT1,", "INVALID_INPUT"),
+        ("{reference},-4800000,PAID,2026-11-27,FT1,", "INVALID_INPUT"),
+        ("{reference},٤٨٠٠٠٠٠,PAID,2026-11-27,FT1,", "INVALID_INPUT"),
+        ("{reference},4800000,OK,2026-11-27,FT1,", "INVALID_INPUT"),
+        ("{reference},4800000,PAID,2026-11-27,,", "INVALID_INPUT"),
+        ("{reference},4800000,PAID,,FT1,", "INVALID_INPUT"),
+        ("{reference},4800000,PAID,27/11/2026,FT1,", "INVALID_INPUT"),
+        ("{reference},4800000,PAID,20261127,FT1,", "INVALID_INPUT"),
+        ("{reference},4800000,PAID,2026-11-31,FT1,", "INVALID_INPUT"),
+        ("{reference},4800000,PAID,2026-11-26,FT1,", "BANK_DAY_IMPOSSIBLE"),
+        ("{reference},4800000,PAID,2026-11-28,FT1,", "BANK_DAY_IMPOSSIBLE"),
+        ("{reference},4800000,REFUSED,,FT1,", "INVALID_INPUT"),
         ("{reference},4800000,PAID", "INVALID_INPUT"),
-        ("{reference},4800000,PAID,FT1,,", "INVALID_INPUT"),
-        ("{reference},4800000,PAID,F\tT1,", "INVALID_INPUT"),
-        ("{reference},4800000,REFUSED,," + "x" * 501, "INVALID_INPUT"),
+        ("{reference},4800000,PAID,2026-11-27,FT1,,", "INVALID_INPUT"),
+        ("{reference},4800000,PAID,2026-11-27,F\tT1,", "INVALID_INPUT"),
+        ("{reference},4800000,REFUSED,,," + "x" * 501, "INVALID_INPUT"),
     ],
 )
 async def test_a_row_that_cannot_be_moves_nothing(
@@ -189,7 +210,7 @@ async def test_a_row_that_cannot_be_moves_nothing(
 async def test_the_refusal_says_what_differs(banking: Banking) -> None:
     _, (order,) = await banking.exported(6_000_000)
 
-    (row,) = await banking.answer(f"{order.reference},4800001,PAID,FT1,")
+    (row,) = await banking.answer(f"{order.reference},4800001,PAID,2026-11-27,FT1,")
 
     assert row.refusal_en == "The bank says VND 4,800,001, but the order was for VND 4,800,000."
     assert row.refusal_vi == "Ngân hàng báo 4.800.001 ₫, nhưng lệnh là 4.800.000 ₫."
@@ -238,10 +259,10 @@ async def test_the_same_order_paid_under_another_name_is_looked_at(banking: Bank
         "",
         HEADER,
         f"{HEADER}\r\n\r\n",
-        "reference;amount;status;bank_reference;reason\r\na;1;PAID;b;\r\n",
-        "REFERENCE,amount,status,bank_reference,reason\r\na,1,PAID,b,\r\n",
-        f'{HEADER}\r\n"a,1,PAID,b,\r\n',
-        f"{HEADER}\r\n" + "a,1,PAID,b,\r\n" * 1001,
+        "reference;amount;status;date;bank_reference;reason\r\na;1;PAID;2026-11-27;b;\r\n",
+        "REFERENCE,amount,status,date,bank_reference,reason\r\na,1,PAID,2026-11-27,b,\r\n",
+        f'{HEADER}\r\n"a,1,PAID,2026-11-27,b,\r\n',
+        f"{HEADER}\r\n" + "a,1,PAID,2026-11-27,b,\r\n" * 1001,
         f"{HEADER}\r\n" + "x" * 131_072,
     ],
 )
@@ -277,7 +298,7 @@ async def test_a_crash_between_asking_and_booking_orders_and_books_once(
     async with database.work(WORKER, DUE) as work:
         await book_payout(work, event, answer)
 
-    assert answer == PaidOut(reference="FT1")
+    assert answer == PaidOut(reference="FT1", on=date(2026, 11, 27))
     assert [each.id for each in await banking.orders()] == [order.id]
     assert (await banking.balances())[BANK] == 4_800_000
 

@@ -9,7 +9,9 @@ from sqlalchemy import select
 
 from domain.bank_batches.batch import BankBatchDownload
 from domain.bank_batches.orders import BankOrder as OrderRow
+from domain.law.periods import day_in_vietnam
 from domain.payouts.payout import PayoutStatus
+from runtime.clock import now
 from runtime.gateways import Gateways
 from schema.bank_batches.types import BankBatch, BankOrder
 from schema.node_keys import node_id
@@ -39,8 +41,8 @@ IMPORT = mutation(
          line reference outcome refusalCode refusal order { id } } } }""",
 )
 ORDERS = """query ($status: BankOrderStatus) { bankOrders(status: $status, first: 10) { nodes {
-  id status reference amount { minor text } bank { shortName } holder accountNumber ending place bankReference failure
-  payout { status } batch { id } } } }"""
+  id status reference amount { minor text } bank { shortName } holder accountNumber ending place bankReference paidOn
+  failure payout { status } batch { id } } } }"""
 BATCHES = """query ($status: BankBatchStatus, $overdue: Boolean) {
   bankBatches(status: $status, overdue: $overdue, first: 10) { totalCount nodes { id status overdueSince
   orders(first: 10) { nodes { place } } } } }"""
@@ -72,13 +74,16 @@ def answer(*rows: str) -> dict[str, str]:
 async def test_two_people_make_and_approve_a_file_and_its_answer_is_booked(api: Api, banking: Banking) -> None:
     first, second = await banking.ordered(6_000_000, 1_000_000)
     maker, approver = await two_of_finance(api)
+    today = day_in_vietnam(now())
 
     made = await api.run(maker, MAKE, idempotencyKey="batch 1")
     again = await api.run(maker, MAKE, idempotencyKey="batch 1")
     approved = await api.run(approver, APPROVE, bankBatchId=made["id"], password=PASSWORD)
     file = await api.run(approver, EXPORT, bankBatchId=made["id"])
     same = await api.run(maker, EXPORT, bankBatchId=made["id"])
-    brought_in = await api.run(maker, IMPORT, input=answer(paid(first, "FT1"), refused(second), "x,1,PAID,y,"))
+    brought_in = await api.run(
+        maker, IMPORT, input=answer(paid(first, "FT1", today), refused(second), f"x,1,PAID,{today},y,")
+    )
     await banking.turn()
 
     assert again == made
