@@ -14,7 +14,9 @@ from domain.bookings.deliverables import Deliverable, Publication
 from domain.bookings.events import BookingApproved
 from domain.ids import BookingId
 from domain.money import Money, vnd
+from domain.offers.terms import Side
 from domain.payments import FundingRequested
+from domain.reviews.review import Review
 from operations.bookings.delivering import (
     approve_booking,
     approve_draft,
@@ -32,6 +34,7 @@ from operations.bookings.settling import (
 from operations.disputes.opening import add_dispute_evidence, open_dispute
 from operations.disputes.resolving import answer_dispute
 from operations.payments import collect_funding, fund_campaign
+from operations.reviews import reply_to_review, write_review
 from payments.sandbox_rail import DECLINED_ENDING, SandboxRail
 from sample.advertisers import Advertiser
 from sample.scene import Scene
@@ -109,6 +112,8 @@ async def carry_out(scene: Scene, agreed: Agreement, fate: BookingFate) -> None:
             await scene.stage.flush()
     if fate is BookingFate.DISPUTED:
         await _dispute(scene, agreed, agreed.at + 60 * HOUR)
+    if fate is BookingFate.SETTLED:
+        await _review(scene, agreed, agreed.at + 80 * HOUR)
 
 
 async def _send_draft(scene: Scene, agreed: Agreement, at: datetime) -> None:
@@ -188,6 +193,20 @@ async def _approve(scene: Scene, agreed: Agreement, at: datetime) -> None:
 
 async def _settle(scene: Scene, agreed: Agreement, at: datetime) -> None:
     await settle_booking(scene.work_as(SYSTEM, at), BookingApproved(booking_id=agreed.id))
+
+
+async def _review(scene: Scene, agreed: Agreement, at: datetime) -> None:
+    """Both sides say what they think of each other, and the influencer answers."""
+    sides = ((agreed.brand, 5, "Giao đúng hẹn, nói rõ là quảng cáo."), (agreed.influencer, 4, "Trả lời hơi chậm."))
+    for actor, rating, words in sides:
+        await write_review(scene.work_as(actor, at), booking_id=agreed.id, rating=rating, words=words)
+        await scene.stage.flush()
+    of_brand = select(Review).where(Review.booking_id == agreed.id, Review.side == Side.BRAND)
+    review = await scene.stage.one(of_brand)
+    await reply_to_review(
+        scene.work_as(agreed.influencer, at + HOUR), review_id=review.id, reply="Cảm ơn, mong lại được hợp tác."
+    )
+    await scene.stage.flush()
 
 
 async def _undo(scene: Scene, agreed: Agreement, *, by_silence: bool) -> None:

@@ -10,12 +10,14 @@ from domain import brands
 from domain.actors import ActingAdmin, ActingBrand, ActingBrandOwner, Secretariat, SignedIn
 from domain.ids import BrandId, BrandMemberId
 from domain.logins import Login as LoginRow
+from domain.offers.terms import Side
 from operations.brands import create_brand, remove_brand_member, set_brand_member, verify_brand
 from schema.context import Info
 from schema.node_keys import key_of
 from schema.performing import perform
 from schema.problems import Problem
 from schema.reading import Many, Node, One, everyone, one, one_or_none, only, reads
+from schema.track_records import TrackRecord, record_about
 
 strawberry.enum(brands.BrandRole, description="What a member may do for a brand.")
 
@@ -43,6 +45,7 @@ class Brand(Node):
     )
     legal_name: str | None = strawberry.field(description="The registered name; for its members and admins.")
     tax_code: str | None = strawberry.field(description="The tax code; for its members and admins.")
+    track_record: TrackRecord = strawberry.field(description="What influencers said of it.")
     members: list["BrandMember"] = strawberry.field(description="Who may act for it; for its members.")
 
 
@@ -61,6 +64,7 @@ BRAND = reads(
     columns={
         "legal_name": only(brands.Brand.legal_name, to=members_and_admins),
         "tax_code": only(brands.Brand.tax_code, to=members_and_admins),
+        "track_record": record_about(Side.BRAND, brands.Brand.id),
     },
     many={"members": Many(reading=lambda: BRAND_MEMBER, key=brands.BrandMember.brand_id)},
 )

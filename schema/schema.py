@@ -36,6 +36,7 @@ from schema.ranking_policy import RankingPolicyMutation, RankingPolicyQuery
 from schema.rates import count
 from schema.reading import Node, NodeQuery
 from schema.reference import ReferenceQuery
+from schema.reviews import ReviewMutation, ReviewQuery
 from schema.saved_searches import SavedSearchMutation, SavedSearchQuery
 from schema.shortlists import ShortlistMutation, ShortlistQuery
 from schema.what_if import WhatIfQuery
@@ -55,6 +56,7 @@ class Query(
     BookingQuery,
     CampaignReportQuery,
     DisputeQuery,
+    ReviewQuery,
     PaymentQuery,
     ChargebackQuery,
     PayoutQuery,
@@ -85,6 +87,7 @@ class Mutation(
     OfferMutation,
     BookingMutation,
     DisputeMutation,
+    ReviewMutation,
     PaymentMutation,
     FundingRefundMutation,
     PayoutMutation,

@@ -38,6 +38,7 @@ from domain.influencers import (
 from domain.offers import offer, terms
 from domain.payouts import payout, payout_details, tax_commitments
 from domain.ranking_policy import simulations, weights
+from domain.reviews import review as reviews
 from domain.rows import Row
 from storage import folded_words, following, idempotency, outbox, parked_documents, reconciliations, totals, vocabulary
 
@@ -87,6 +88,7 @@ SUBJECTS = (
     payments,
     *PAYOUTS,
     reconciliations,
+    reviews,
     saved_searches,
     shortlists,
     simulations,

@@ -25,6 +25,7 @@ from operations.indexing.reconciling import begin_nightly_reconciliations
 from operations.offers.ending import lapse_offers
 from operations.partner_notices import follow_fundings, list_notices
 from operations.payouts.sending import send_payouts
+from operations.reviews import publish_reviews
 from operations.saved_searches.looking import look_at_saved_searches
 from operations.saved_searches.pruning import prune_saved_search_alerts
 from storage.engine import Database
@@ -58,6 +59,7 @@ SCHEDULE: Sequence[Scheduled] = (
     Scheduled("strike_booking_clocks", MINUTE, strike_booking_clocks),
     Scheduled("remind_of_dispute_clocks", MINUTE, remind_of_dispute_clocks),
     Scheduled("strike_dispute_clocks", MINUTE, strike_dispute_clocks),
+    Scheduled("publish_reviews", MINUTE, publish_reviews),
     Scheduled("expire_briefs", MINUTE, expire_briefs),
     Scheduled("report_overdue_takedowns", MINUTE, report_overdue_takedowns),
     Scheduled("announce_certificate_ends", HOUR, announce_ends),

@@ -16,6 +16,8 @@ from domain.ids import ResultId
 from domain.money import vnd
 from domain.offers.terms import Side
 from domain.payments import Hold as HoldRow
+from domain.reviews.review import Review as ReviewRow
+from domain.reviews.rules import review_rule
 from schema.bookings.amendments import BookingAmendment, amended_terms_of, amendment_contract_of
 from schema.bookings.contracts import contract_of
 from schema.bookings.result_types import DeliverableResult, NewestResults
@@ -32,7 +34,13 @@ from schema.node_keys import node_id
 from schema.payments import HOLD
 from schema.reading import Many, One, Paged, Within, known, reads, value
 from schema.reference import format_of, platform_of
+from schema.reviews import REVIEW
 from schema.terms import OFFER_TERMS
+
+
+def reviews_close_at(ended_at: datetime) -> datetime:
+    """Until when a booking that ended then may be reviewed."""
+    return review_rule(ended_at).closes_at(ended_at)
 
 
 def _dong(minor: int) -> Money:
@@ -159,6 +167,7 @@ BOOKING: Final = reads(
             *(_of_open_dispute(column) for column in STANDING),
         ),
         "cancellation_pays": value(_dong, _ROW.cancellation_pays_minor),
+        "reviews_close_at": value(reviews_close_at, _ROW.ended_at),
         "contract": value(contract_of, _ROW.contract, _ROW.contract_hash),
     },
     one={
@@ -188,6 +197,7 @@ BOOKING: Final = reads(
             order_by=[judgments.DraftJudgment.draft_number],
             about=1,
         ),
+        "reviews": Many(reading=REVIEW, key=ReviewRow.booking_id, order_by=[ReviewRow.id], about=2),
         "disputes": Many(reading=DISPUTE, key=Dispute.booking_id, order_by=[Dispute.id], about=1),
         "samples": Many(reading=SAMPLE, key=samples.Sample.booking_id, order_by=[samples.Sample.id], about=1),
     },

@@ -22,6 +22,7 @@ from schema.paging import Connection
 from schema.payments import Hold
 from schema.reading import Node, connection
 from schema.reference import ContentFormat, Platform
+from schema.reviews import Review
 from schema.sides import Side
 from schema.terms import OfferTerms
 
@@ -137,6 +138,10 @@ class Booking(Node):
     )
     script_url: str | None = strawberry.field(description="What the influencer had in mind before the first draft.")
     script_sent_at: datetime | None = strawberry.field(description="When it was shown.")
+    reviews: list[Review] = strawberry.field(description="What its sides say of each other: your own, or once shown.")
+    reviews_close_at: datetime | None = strawberry.field(
+        description="Until when its sides may review each other; null until it has ended."
+    )
     brief: Brief | None = strawberry.field(description="The brief whose place it takes.")
     brand: Brand | None = strawberry.field(description="Who booked.")
     influencer: Influencer | None = strawberry.field(description="Who was booked.")

@@ -26,6 +26,7 @@ from domain.influencers.versions import IN_WORK
 from domain.influencers.versions import ProfileVersion as VersionRow
 from domain.listings import ListingKind
 from domain.listings import ListingReview as ReviewRow
+from domain.offers.terms import Side
 from schema.brands import BRAND
 from schema.certifications.certificate import STANDING_CERTIFICATE
 from schema.influencers.types import (
@@ -54,6 +55,7 @@ from schema.listings import LISTING_REVIEW
 from schema.money import Money
 from schema.reading import Coded, Many, One, Within, only, reads, value
 from schema.reference import KNOWN_LANGUAGES, KNOWN_NICHES, ContentLanguage, Niche, format_of, platform_of, province_of
+from schema.track_records import record_about
 
 
 def figure(number: int, source: FigureSource, as_of: date) -> Figure:
@@ -199,6 +201,7 @@ INFLUENCER = reads(
         "bookings_at_once": only(Row.bookings_at_once, to=for_business),
         "representative_email": only(Row.representative_email, to=for_business),
         "contact_email": only(Row.contact_email, to=for_its_person),
+        "track_record": record_about(Side.INFLUENCER, Row.id),
     },
     one={
         "certificate": STANDING_CERTIFICATE,

@@ -14,6 +14,7 @@ from schema.listings import ListingReview
 from schema.money import Money, Speaking
 from schema.reading import Node
 from schema.reference import ContentFormat, ContentLanguage, Niche, Platform, Province
+from schema.track_records import TrackRecord
 
 strawberry.enum(content.InfluencerKind, description="Opinion leader (KOL) or opinion consumer (KOC).")
 strawberry.enum(profiles.ProfileStatus, description="Where a profile stands; `APPROVED` and `IMPORTED` are listed.")
@@ -133,6 +134,7 @@ class Influencer(Node):
     niches: list[Niche] = strawberry.field(description="What the content is about, first things first.")
     channels: list[Channel] = strawberry.field(description="Where they publish.")
     certificate: Certificate | None = strawberry.field(description="The certificate they hold, if one stands.")
+    track_record: TrackRecord = strawberry.field(description="What brands said of them.")
     qualifications: list[Qualification] = strawberry.field(description="What they are trained in.")
     portfolio: list[PortfolioItem] = strawberry.field(description="Work they show.")
     representative_name: str | None = strawberry.field(
