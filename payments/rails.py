@@ -89,6 +89,29 @@ class TakenBack:
     won: bool | None
 
 
+class RecordKind(StrEnum):
+    """What a partner has in its list."""
+
+    PAYMENT = "payment"
+    """Taken of a brand."""
+    REFUND = "refund"
+    """Given back to it."""
+    CHARGEBACK = "chargeback"
+    """Taken back by its bank, and not returned."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartnerRecord:
+    """An entry of the partner's own list: of which `payment`, and for which key of ours, if for any."""
+
+    kind: RecordKind
+    reference: str
+    payment: str
+    key: str | None
+    amount: Money
+    happened_at: datetime
+
+
 class FundingRail(Protocol):
     """A payment partner as the source of a campaign's money."""
 
@@ -126,6 +149,13 @@ class FundingRail(Protocol):
 
     async def told_since(self, instant: datetime | None) -> Sequence[Notice]:
         """What the partner told since an instant, or all that it remembers; oldest first. Raises RailUnavailable."""
+        ...
+
+    async def records_since(self, instant: datetime) -> Sequence[PartnerRecord] | None:
+        """What the partner took, gave back and was taken since an instant; None where it keeps no list.
+
+        Raises RailUnavailable.
+        """
         ...
 
     async def ping(self) -> None:

@@ -16,6 +16,7 @@ from payments.rails import (
     Notice,
     NoticeRefused,
     PaidOut,
+    PartnerRecord,
     Payee,
     Refused,
     Returned,
@@ -69,6 +70,10 @@ class SandboxRail:
     async def told_since(self, instant: datetime | None) -> Sequence[Notice]:  # noqa: ARG002 - the port's words
         """Nobody told anything."""
         return ()
+
+    async def records_since(self, instant: datetime) -> Sequence[PartnerRecord] | None:  # noqa: ARG002 - the port's words
+        """It moves no money and remembers nothing."""
+        return None
 
     async def ping(self) -> None:
         """Always there."""

@@ -35,6 +35,7 @@ from schema.problems import RefusalHandler, Refusals
 from schema.ranking_policy import RankingPolicyMutation, RankingPolicyQuery
 from schema.rates import count
 from schema.reading import Node, NodeQuery
+from schema.reconciliations import ReconciliationMutation, ReconciliationQuery
 from schema.reference import ReferenceQuery
 from schema.reviews import ReviewMutation, ReviewQuery
 from schema.saved_searches import SavedSearchMutation, SavedSearchQuery
@@ -59,6 +60,7 @@ class Query(
     ReviewQuery,
     PaymentQuery,
     ChargebackQuery,
+    ReconciliationQuery,
     PayoutQuery,
     BankBatchQuery,
     BooksQuery,
@@ -90,6 +92,7 @@ class Mutation(
     ReviewMutation,
     PaymentMutation,
     FundingRefundMutation,
+    ReconciliationMutation,
     PayoutMutation,
     BankBatchMutation,
     LedgerMutation,

@@ -14,6 +14,7 @@ from domain import (
     saved_searches,
     shortlists,
 )
+from domain import reconciliations as money_reconciliations
 from domain.bank_batches import answers, batch, orders
 from domain.bookings import amendments, booking, deliverables, drafts, judgments, results, samples
 from domain.campaigns import briefs, documents, programmes, takedowns, violators
@@ -81,6 +82,7 @@ SUBJECTS = (
     ledger,
     listings,
     logins,
+    money_reconciliations,
     *OFFERS,
     outbox,
     parked_documents,

@@ -25,6 +25,7 @@ from operations.indexing.reconciling import begin_nightly_reconciliations
 from operations.offers.ending import lapse_offers
 from operations.partner_notices import follow_fundings, list_notices
 from operations.payouts.sending import send_payouts
+from operations.reconciliations import begin_partner_reconciliations
 from operations.reviews import publish_reviews
 from operations.saved_searches.looking import look_at_saved_searches
 from operations.saved_searches.pruning import prune_saved_search_alerts
@@ -70,6 +71,7 @@ SCHEDULE: Sequence[Scheduled] = (
     Scheduled("prune_saved_search_alerts", HOUR, prune_saved_search_alerts),
     Scheduled("follow_fundings", HOUR, follow_fundings),
     Scheduled("list_notices", DAY, list_notices),
+    Scheduled("begin_partner_reconciliations", DAY, begin_partner_reconciliations),
     Scheduled("report_exposure", MINUTE, report_exposure),
     Scheduled("prune_showings", HOUR, prune_showings),
 )

@@ -13,6 +13,7 @@ from domain.funding_refunds import FundingRefundRequested
 from domain.partners import FundingFollowed, NoticeListingBegun
 from domain.payments import FeeRefunded, FeeReleased, FeeTakenBack, FundingRequested
 from domain.payouts.payout import PayoutFollowed, PayoutSent
+from domain.reconciliations import PartnerReconciliationBegun
 from operations.bookings.settling import settle_booking
 from operations.chargebacks import ask_for_chargebacks, book_chargebacks, recover_from_refund
 from operations.funding_refunds import ask_for_refund, book_refund
@@ -21,6 +22,7 @@ from operations.partner_notices import ask_for_notices, keep_listed_notices
 from operations.payments import ask_for_funding, collect_funding
 from operations.payouts.scheduling import cancel_payouts_of_booking, schedule_payout
 from operations.payouts.sending import ask_for_payout, book_payout
+from operations.reconciliations import ask_for_records, reconcile_partner
 from runtime.clock import now
 from runtime.gateways import Gateways
 from storage.work import Work
@@ -94,6 +96,12 @@ _GIVING_BACK = Subscriber(
     ask=lambda gateways, event: ask_for_refund(gateways.database, gateways.rail_named, event),
 )
 
+_RECONCILING = Subscriber(
+    reconcile_partner.__name__,
+    reconcile_partner,
+    ask=lambda gateways, event: ask_for_records(gateways.rail_named, event),
+)
+
 SUBSCRIPTIONS = Subscriptions(
     {
         BriefFilled: _CLOSING,
@@ -108,6 +116,7 @@ SUBSCRIPTIONS = Subscriptions(
         PayoutFollowed: (_PAYING,),
         FundingFollowed: (_COLLECTING,),
         ChargebackReported: (_CHARGING_BACK,),
+        PartnerReconciliationBegun: (_RECONCILING,),
         FundingRefundRequested: (_GIVING_BACK,),
         FeeRefunded: (hears(recover_from_refund),),
         NoticeListingBegun: (_CATCHING_UP,),

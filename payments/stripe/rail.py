@@ -5,19 +5,21 @@ intent. What Stripe answers is never trusted from memory: every look asks for th
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
 import stripe
+from sqlalchemy import select
 
 from domain.actors import System
 from domain.money import Money
 from domain.partners import PaymentPart, RefundPart, parts_of, refund_parts_of, refund_parts_out_of
-from payments.rails import ActionNeeded, Answer, Collected, Declined, Notice, Returned, TakenBack
+from payments.rails import ActionNeeded, Answer, Collected, Declined, Notice, PartnerRecord, Returned, TakenBack
 from payments.stripe.disputes import disputes_of
 from payments.stripe.intents import Intents, action_of, client_for, speaking
 from payments.stripe.notices import list_notices, read_notice
+from payments.stripe.records import list_records
 from payments.stripe.refunds import UNDONE, Refunds, planned
 from payments.stripe.splitting import parts_for
 from storage.engine import Database
@@ -87,6 +89,14 @@ class StripeRail:
         """The events that Stripe remembers since an instant: thirty days of them. Raises RailUnavailable."""
         async with speaking():
             return await list_notices(self.client, since=instant)
+
+    async def records_since(self, instant: datetime) -> Sequence[PartnerRecord] | None:
+        """Charges, refunds and disputes, under the key for which the payment was made. Raises RailUnavailable."""
+        records = await list_records(self.client, since=instant)
+        ours = select(PaymentPart).where(PaymentPart.reference.in_({each.payment for each in records}))
+        async with self.database.reading() as session:
+            keys = {part.reference: part.key for part in await session.scalars(ours)}
+        return [replace(each, key=keys.get(each.payment)) for each in records]
 
     async def ping(self) -> None:
         """Ask for the balance. Raises RailUnavailable."""

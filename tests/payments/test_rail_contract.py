@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from domain.money import Money, vnd
-from payments.rails import ActionNeeded, Answer, Collected, Declined, FundingRail, NoticeRefused
+from payments.rails import ActionNeeded, Answer, Collected, Declined, FundingRail, NoticeRefused, RecordKind
 from payments.sandbox_rail import SandboxRail
 from tests.databases import TestDatabase
 from tests.payments.stripe.partners import stripe_partner
@@ -90,6 +90,22 @@ async def test_no_bank_has_taken_anything_back(trial: Trial) -> None:
     await trial.collected("k1", vnd(5_000_000))
 
     assert list(await trial.rail.taken_back(key="k1")) == []
+
+
+async def test_its_own_list_says_what_was_collected_and_went_back_if_it_keeps_one(trial: Trial) -> None:
+    await trial.collected("k1", vnd(150_000_001))
+    await trial.rail.refund(key="r1", of="k1", amount=vnd(100_000_000))
+
+    records = await trial.rail.records_since(datetime.now(UTC) - timedelta(hours=1))
+
+    if records is not None:
+        assert {each.key for each in records} == {"k1"}
+        assert {kind: sum(each.amount.minor for each in records if each.kind is kind) for kind in RecordKind} == {
+            RecordKind.PAYMENT: 150_000_001,
+            RecordKind.REFUND: 100_000_000,
+            RecordKind.CHARGEBACK: 0,
+        }
+        assert await trial.rail.records_since(datetime.now(UTC) + timedelta(days=1)) == []
 
 
 async def test_what_was_told_can_be_listed_oldest_first(trial: Trial) -> None:

@@ -16,6 +16,7 @@ from domain.money import vnd
 from domain.partners import FundingAction, PartnerNotice, PaymentPart
 from domain.payments import Funding
 from domain.payouts.payout import Payout, PayoutStatus
+from domain.reconciliations import ReconciliationCase
 from fake_stripe.things import Thing
 from payments.books import check_books
 from runtime.clock import now
@@ -54,6 +55,7 @@ async def test_the_story_goes_on_to_the_payout_on_either_rail(later: ServedMarke
         parts = (await session.scalars(select(PaymentPart))).all()
         notices = (await session.scalars(select(PartnerNotice))).all()
         actions = (await session.scalars(select(FundingAction))).all()
+        cases = (await session.scalars(select(ReconciliationCase))).all()
     assert [(each.gross, each.fee, each.tax, each.net) for each in payouts] == [
         (vnd(6_000_000), vnd(600_000), vnd(600_000), vnd(4_800_000))
     ] * 2
@@ -66,6 +68,7 @@ async def test_the_story_goes_on_to_the_payout_on_either_rail(later: ServedMarke
     assert _things(stripe, "refund") == []
     assert {each.reference for each in notices} == {each["id"] for each in _things(stripe, "event")}
     assert actions == []
+    assert cases == []
 
 
 def _tell(marketplace: ServedMarketplace, stripe: OwnStripe) -> None:

@@ -1,0 +1,130 @@
+"""Books beside a partner's list: an exact match says nothing, each difference is named with both sums."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from domain.ids import FundingId, new_id
+from domain.money import vnd
+from domain.payments import FundingStatus
+from domain.reconciliations import DifferenceKind
+from payments.rails import PartnerRecord, RecordKind
+from payments.reconciling import BookedFunding, Comparison, compare
+from tests.instants import NOON
+
+FUNDING = FundingId(new_id())
+PAYMENT, REFUND, CHARGEBACK = RecordKind.PAYMENT, RecordKind.REFUND, RecordKind.CHARGEBACK
+
+
+def booked(**changes: Any) -> BookedFunding:
+    """10,000,000 đ received, of which 2,000,000 went back and 3,000,000 were taken back."""
+    values: dict[str, Any] = {
+        "funding_id": FUNDING,
+        "status": FundingStatus.RECEIVED,
+        "amount": vnd(10_000_000),
+        "refunded": vnd(2_000_000),
+        "charged_back": vnd(3_000_000),
+        "settled": True,
+    }
+    return BookedFunding(**(values | changes))
+
+
+def record(kind: RecordKind, amount: int, key: str | None = str(FUNDING), **changes: Any) -> PartnerRecord:
+    values: dict[str, Any] = {
+        "kind": kind,
+        "reference": f"{kind.value}_{amount}",
+        "payment": "pi_1",
+        "key": key,
+        "amount": vnd(amount),
+        "happened_at": NOON - timedelta(hours=2),
+    }
+    return PartnerRecord(**(values | changes))
+
+
+MATCHING = (
+    record(PAYMENT, 6_000_000),
+    record(PAYMENT, 4_000_000, payment="pi_2"),
+    record(REFUND, 2_000_000),
+    record(CHARGEBACK, 3_000_000, payment="pi_2"),
+)
+
+
+def looked(*records: PartnerRecord, **changes: Any) -> Comparison:
+    return compare([booked(**changes)], records, before=NOON)
+
+
+def told(comparison: Comparison) -> list[tuple[DifferenceKind, int, int]]:
+    return [(each.kind, each.ours.minor, each.theirs.minor) for each in comparison.differences]
+
+
+def test_an_exact_match_opens_nothing() -> None:
+    comparison = looked(*MATCHING)
+
+    assert comparison.differences == []
+    assert comparison.subjects == {str(FUNDING)}
+
+
+@pytest.mark.parametrize(
+    ("left_out", "expected"),
+    [
+        (0, (DifferenceKind.PAYMENT, 10_000_000, 4_000_000)),
+        (2, (DifferenceKind.REFUND, 2_000_000, 0)),
+        (3, (DifferenceKind.CHARGEBACK, 3_000_000, 0)),
+    ],
+)
+def test_what_the_partner_does_not_have_is_found(left_out: int, expected: tuple[DifferenceKind, int, int]) -> None:
+    assert told(looked(*MATCHING[:left_out], *MATCHING[left_out + 1 :])) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("more", "expected"),
+    [
+        (record(PAYMENT, 1), (DifferenceKind.PAYMENT, 10_000_000, 10_000_001)),
+        (record(REFUND, 1), (DifferenceKind.REFUND, 2_000_000, 2_000_001)),
+        (record(CHARGEBACK, 1), (DifferenceKind.CHARGEBACK, 3_000_000, 3_000_001)),
+        (record(PAYMENT, 1, key=None, payment="pi_9"), (DifferenceKind.UNKNOWN_PAYMENT, 0, 1)),
+        (record(PAYMENT, 1, key="another", payment="pi_9"), (DifferenceKind.UNKNOWN_PAYMENT, 0, 1)),
+    ],
+)
+def test_what_the_books_do_not_have_is_found(more: PartnerRecord, expected: tuple[DifferenceKind, int, int]) -> None:
+    assert told(looked(*MATCHING, more)) == [expected]
+
+
+def test_a_difference_names_what_the_partner_calls_its_parts() -> None:
+    (difference,) = looked(*MATCHING, record(PAYMENT, 1)).differences
+
+    assert (difference.subject, difference.funding_id) == (str(FUNDING), FUNDING)
+    assert difference.references == ("payment_1", "payment_4000000", "payment_6000000")
+
+
+@pytest.mark.parametrize(
+    ("records", "expected"),
+    [
+        ([], []),
+        ([record(PAYMENT, 6_000_000), record(REFUND, 6_000_000)], []),
+        ([record(PAYMENT, 6_000_000), record(CHARGEBACK, 6_000_000)], []),
+        ([record(PAYMENT, 6_000_000), record(REFUND, 5_000_000)], [(DifferenceKind.PAYMENT, 0, 1_000_000)]),
+    ],
+)
+def test_of_a_declined_funding_the_partner_has_nothing_left(
+    records: list[PartnerRecord], expected: list[tuple[DifferenceKind, int, int]]
+) -> None:
+    assert told(looked(*records, status=FundingStatus.DECLINED, refunded=vnd(0), charged_back=vnd(0))) == expected
+
+
+def test_a_strangers_payment_that_went_back_wholly_is_no_difference() -> None:
+    stranger: dict[str, Any] = {"key": None, "payment": "pi_9"}
+
+    comparison = looked(*MATCHING, record(PAYMENT, 5, **stranger), record(REFUND, 5, **stranger))
+
+    assert comparison.differences == []
+    assert comparison.subjects == {str(FUNDING), "pi_9"}
+
+
+def test_what_moves_is_left_for_the_next_time() -> None:
+    late = record(REFUND, 1, happened_at=NOON)
+
+    assert looked(*MATCHING, late) == Comparison([], frozenset())
+    assert looked(settled=False) == Comparison([], frozenset())
+    assert looked(*MATCHING, record(PAYMENT, 1, key=None, payment="pi_9", happened_at=NOON)).differences == []
