@@ -21,6 +21,7 @@ MODULES: Final = {
     "search": "cli.search",
     "deliveries": "cli.deliveries",
     "ledger": "cli.ledger",
+    "read-results": "cli.read_results",
     "refit": "cli.refit",
     "schema": "cli.schema",
     "bench": "cli.bench",

@@ -6,8 +6,11 @@ from dataclasses import dataclass, field
 from time import monotonic
 
 import anyio
+import httpx
 
 from operations.candidates.columns import CandidateColumns
+from operations.platform_readers.http_reader import HttpReader
+from operations.platform_readers.reader import FetchFree, PlatformReader
 from payments.bank_batch.rail import BankBatchRail
 from payments.rails import FundingRail, PayoutRail, RailUnavailable
 from payments.sandbox_rail import SandboxRail
@@ -116,6 +119,13 @@ def funding_rails(settings: Settings, database: Database) -> tuple[FundingRail, 
         clock=now,
     )
     return (stripe, sandbox) if settings.rail is Rail.STRIPE else (sandbox, stripe)
+
+
+def platform_reader(settings: Settings, http: httpx.AsyncClient) -> PlatformReader:
+    """What reads platforms: the operator's service where there is one, else nothing at all."""
+    if settings.reader_url is None or settings.reader_key is None:
+        return FetchFree()
+    return HttpReader(settings.reader_url, settings.reader_key.get_secret_value(), http)
 
 
 def payout_rails(settings: Settings, database: Database) -> tuple[PayoutRail, ...]:

@@ -94,6 +94,14 @@ class Settings(BaseSettings):
         description="programs that may report results to `/integrations/{name}/results`, and the keys that they sign "
         "with, 32 characters or more: `shop=…,analytics=…`",
     )
+    reader_url: str | None = Field(
+        None,
+        description="a service of yours that may read what platforms show, for `niemtin read-results`; empty: nothing "
+        "is read",
+    )
+    reader_key: SecretStr | None = Field(
+        None, validate_default=True, description="the key for that service, sent as `Authorization: Bearer`"
+    )
     data_folder: Path = Field(Path("data"), description="where the embedded database and search index live")
     host: str = Field("127.0.0.1", description="the address the server listens on")
     port: int = Field(8000, ge=0, le=65_535, description="the port the server listens on")
@@ -152,6 +160,34 @@ class Settings(BaseSettings):
     def _secret(cls, secret: SecretStr | None) -> SecretStr | None:
         """None when it is empty."""
         return secret if secret is not None and secret.get_secret_value() else None
+
+    @field_validator("reader_url")
+    @classmethod
+    def _reader_address(cls, url: str | None) -> str | None:
+        """None when it is empty."""
+        if not url:
+            return None
+        parts = urlsplit(url)
+        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+            message = "give the address of the reading service, such as http://localhost:9100/read"
+            raise ValueError(message)
+        if parts.username is not None or parts.password is not None:
+            message = "an address holds no secret: set NIEMTIN_READER_KEY"
+            raise ValueError(message)
+        return url
+
+    @field_validator("reader_key")
+    @classmethod
+    def _reader_key(cls, key: SecretStr | None, others: ValidationInfo) -> SecretStr | None:
+        """None when it is empty; a service is never asked without one. What no header can carry is refused."""
+        written = "" if key is None else key.get_secret_value()
+        if not written and others.data.get("reader_url") is not None:
+            message = "the reading service needs a key"
+            raise ValueError(message)
+        if not (written.isascii() and written.isprintable()):
+            message = "a key is made of printable ASCII characters"
+            raise ValueError(message)
+        return SecretStr(written) if written else None
 
     @field_validator("integrations", mode="before")
     @classmethod

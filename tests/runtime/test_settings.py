@@ -164,3 +164,35 @@ def test_an_integration_without_a_name_or_with_a_weak_key_is_refused(
         settings.__wrapped__()
 
     assert "hunter2" not in str(refused.value)
+
+
+def test_a_reading_service_is_an_address_with_a_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NIEMTIN_READER_URL", "https://reader.example.vn/read")
+    monkeypatch.setenv("NIEMTIN_READER_KEY", "hunter2")
+    chosen = read()
+    monkeypatch.setenv("NIEMTIN_READER_URL", "")
+    monkeypatch.setenv("NIEMTIN_READER_KEY", "")
+
+    assert (chosen.reader_url, chosen.reader_key) == ("https://reader.example.vn/read", SecretStr("hunter2"))
+    assert "hunter2" not in repr(chosen)
+    assert (read().reader_url, read().reader_key) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("url", "key", "wrong"),
+    [
+        ("reader.example.vn", "hunter2", "give the address"),
+        ("https://reader.example.vn/?a=1", "hunter2", "give the address"),
+        ("https://me:hunter2@reader.example.vn/", "hunter2", "holds no secret"),
+        ("https://reader.example.vn/", "", "needs a key"),
+        ("https://reader.example.vn/", "hunter2\n", "printable"),
+    ],
+)
+def test_half_a_reading_service_is_refused(monkeypatch: pytest.MonkeyPatch, url: str, key: str, wrong: str) -> None:
+    monkeypatch.setenv("NIEMTIN_READER_URL", url)
+    monkeypatch.setenv("NIEMTIN_READER_KEY", key)
+
+    with pytest.raises(SettingsRefused, match=wrong) as refused:
+        settings.__wrapped__()
+
+    assert "hunter2" not in str(refused.value)
