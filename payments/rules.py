@@ -74,6 +74,19 @@ RULES: Final[Mapping[str, str]] = {
             WHERE o.transfer_id = t.follows_id AND a.kind IN ('campaign', 'payout')
         )
     """,  # noqa: S608
+    "a payout that is paid was settled, and where a bank paid it, for what it comes to": f"""
+        SELECT payout.id::text, CAST(NULL AS uuid) FROM payouts payout
+        WHERE payout.status = 'paid' AND NOT (
+            EXISTS (
+                SELECT FROM transfers t WHERE t.key = 'payout_settlement:' || payout.id AND {_NOT_REVERSED}
+            ) AND (
+                payout.rail <> 'bank_batch' OR EXISTS (
+                    SELECT FROM bank_orders paid WHERE paid.payout_id = payout.id AND paid.bank_reference IS NOT NULL
+                    AND (paid.amount_minor, paid.amount_currency) = (payout.net_minor, payout.net_currency)
+                )
+            )
+        )
+    """,  # noqa: S608
     "a balance is the sum of its postings": """
         SELECT a.id::text, CAST(NULL AS uuid) FROM accounts a LEFT JOIN postings p ON p.account_id = a.id
         GROUP BY a.id HAVING a.posted <> coalesce(sum(p.amount_minor), 0) OR a.size <> count(p.id)

@@ -44,6 +44,14 @@ BREAKS = {
         "UPDATE postings SET amount_minor = 100000 * amount_minor"
         " WHERE transfer_id = (SELECT id FROM transfers WHERE key = 'arrived')"
     ),
+    "a payout that is paid was settled, and where a bank paid it, for what it comes to": (
+        "INSERT INTO payouts SELECT (jsonb_populate_record(CAST(NULL AS payouts), to_jsonb(h) || jsonb_build_object("
+        "'id', gen_random_uuid(), 'gross_minor', 1, 'gross_currency', 'VND', 'fee_minor', 0, 'fee_currency', 'VND',"
+        " 'tax_minor', 0, 'tax_currency', 'VND', 'net_minor', 1, 'net_currency', 'VND', 'fee_rule', '-',"
+        " 'tax_rule', '-', 'scheduled_at', now(), 'due_at', now(), 'sent_at', now(), 'ended_at', now(),"
+        " 'details_id', gen_random_uuid(), 'status', 'paid', 'rail', 'sandbox'))).* FROM holds h"
+        " WHERE status = 'released'"
+    ),
     "a balance is the sum of its postings": "UPDATE accounts SET posted = posted + 1 WHERE kind = 'campaign'",
     "no account is below its floor": "UPDATE accounts SET floor = posted + 1 WHERE kind = 'campaign'",
     "all accounts together hold zero": "UPDATE accounts SET posted = posted + 1 WHERE kind = 'partner'",

@@ -20,6 +20,7 @@ from domain.payouts.payout import Payout, PayoutSent, PayoutStatus
 from operations.bank_batches.answering import import_bank_answer
 from operations.payouts.sending import ask_for_payout, book_payout
 from operations.payouts.statements import payout_statement
+from payments.books import check_books
 from payments.rails import PaidOut
 from runtime.gateways import Gateways
 from search.embedded.gateway import EmbeddedSearch
@@ -301,6 +302,22 @@ async def test_a_crash_between_asking_and_booking_orders_and_books_once(
     assert answer == PaidOut(reference="FT1", on=date(2026, 11, 27))
     assert [each.id for each in await banking.orders()] == [order.id]
     assert (await banking.balances())[BANK] == 4_800_000
+
+
+async def test_a_payout_that_no_bank_has_paid_is_found(banking: Banking, database: TestDatabase) -> None:
+    _, (order,) = await banking.exported(6_000_000)
+    await banking.answer(paid(order))
+    # As an intruder would have to: past the triggers.
+    await database.execute(
+        "DO $$ BEGIN PERFORM set_config('session_replication_role', 'replica', true);"
+        " UPDATE bank_orders SET amount_minor = amount_minor - 1; END $$"
+    )
+
+    async with database.reading() as session:
+        (found,) = await check_books(session)
+
+    assert found.rule == "a payout that is paid was settled, and where a bank paid it, for what it comes to"
+    assert found.rows == (str(order.payout_id),)
 
 
 WORDS = st.sampled_from([paid, refused, returned])
