@@ -13,6 +13,7 @@ from strawberry.schema.schema import Schema
 
 from api import graphiql
 from api.body_limit import BodyLimit
+from api.calendars import serve_calendar
 from api.campaign_report.files import CampaignReportFiles
 from api.contracts.serving import serve_contract
 from api.following import follow_columns
@@ -28,6 +29,7 @@ from runtime.rates import Rates
 from runtime.settings import Settings, settings
 from runtime.watching import Watch, watching
 from schema.bookings.contracts import AMENDMENT_ADDRESS, CONTRACT_ADDRESS
+from schema.calendars import CALENDAR_ADDRESS
 from schema.schema import SCHEMA
 
 GRAPHQL = ("/graphql", "/graphql/")
@@ -81,6 +83,7 @@ def build_app(
                 Route(address, RateLimit(request_response(serve_contract), rates), methods=["GET"])
                 for address in (CONTRACT_ADDRESS, AMENDMENT_ADDRESS.replace("{number}", "{number:int}"))
             ),
+            Route(CALENDAR_ADDRESS, RateLimit(request_response(serve_calendar), rates), methods=["GET"]),
             Route(
                 "/campaigns/{campaign_id}/report/{file}", RateLimit(CampaignReportFiles(rates), rates), methods=["GET"]
             ),

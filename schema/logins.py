@@ -8,12 +8,14 @@ from sqlalchemy import ColumnElement, false
 
 from domain import brands, logins
 from domain.actors import SignedIn, Visitor
+from domain.calendars import feed as calendar_feed
 from domain.errors import DomainError
 from operations.logins import OpenedSession, open_session, register, sign_in, sign_out
 from schema.brands import BRAND_MEMBER, BrandMember
+from schema.calendars import CALENDAR_FEED, CalendarFeed
 from schema.context import Info
 from schema.problems import Problem
-from schema.reading import Many, Node, one_or_none, reads
+from schema.reading import Many, Node, One, one_or_none, reads
 from schema.tongues import Tongue
 
 strawberry.enum(logins.AdminRole, description="An organ of the alliance, as a role to act in.")
@@ -45,6 +47,7 @@ class Login(Node):
         description="The brands to act for, with the header `Acting-As: brand:<brand id>`."
     )
     admin_roles: list[AdminGrant] = strawberry.field(description="The roles of the alliance to act in.")
+    calendar: CalendarFeed | None = strawberry.field(description="The calendar of what is due; null before the first.")
 
 
 @strawberry.type(description="A session. Its token is shown this once: send it as `Authorization: Bearer <token>`.")
@@ -67,6 +70,7 @@ LOGIN = reads(
     Login,
     logins.Login,
     visible=own_login,
+    one={"calendar": One(reading=CALENDAR_FEED, key=calendar_feed.CalendarFeed.login_id)},
     many={
         "memberships": Many(reading=BRAND_MEMBER, key=brands.BrandMember.login_id),
         "admin_roles": Many(

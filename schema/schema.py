@@ -8,6 +8,7 @@ from schema.bookings import BookingMutation, BookingQuery
 from schema.books import BooksQuery
 from schema.brands import BrandMutation, BrandQuery
 from schema.briefs_for_me import BriefsForMeQuery
+from schema.calendars import CalendarMutation
 from schema.campaign_report import CampaignReportQuery
 from schema.campaigns import CampaignMutation, CampaignQuery
 from schema.candidates import CandidateQuery
@@ -100,6 +101,7 @@ class Mutation(
     SavedSearchMutation,
     RankingPolicyMutation,
     LoginMutation,
+    CalendarMutation,
 ):
     """All subjects' deeds."""
 

@@ -17,6 +17,7 @@ from domain import (
 from domain import reconciliations as money_reconciliations
 from domain.bank_batches import answers, batch, orders
 from domain.bookings import amendments, booking, deliverables, drafts, judgments, results, samples
+from domain.calendars import feed as calendars
 from domain.campaigns import briefs, documents, programmes, takedowns, violators
 from domain.campaigns import versions as brief_versions
 from domain.certifications import application, assessment, certificate, course, history, pledges, screening
@@ -67,6 +68,7 @@ SUBJECTS = (
     *BANK_BATCHES,
     *BOOKINGS,
     brands,
+    calendars,
     chargebacks,
     funding_refunds,
     *CAMPAIGNS,
