@@ -5,17 +5,15 @@ of the points. So the parts always add up, raising a value never lowers a score,
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, partial
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from domain.money import BASIS_POINTS
 from matching.brief import AudienceTrait, Brief, Candidate
 from matching.weights import Marks, PartName, WeightSet
 
 
-@dataclass(frozen=True, slots=True)
-class PartScore:
+class PartScore(NamedTuple):
     """A part's value and weight in basis points, and the points that it adds to the score."""
 
     name: PartName

@@ -37,9 +37,9 @@ class Contest:
         values = np.flatnonzero(np.bincount(self.niches))
         adds = self.values.of_niches(values) + self.values.most_of_fee
         chances = [highest_share(self.values.model, each) for each in adds.tolist()]
-        shares = np.zeros(BASIS_POINTS + 1)
-        shares[values] = self.points.most_with(values) / BASIS_POINTS * np.array(chances)
-        return np.maximum(shares, ROUNDING)[self.niches]
+        shares = np.empty(BASIS_POINTS + 1)
+        shares[values] = np.maximum(self.points.most_with(values) / BASIS_POINTS * np.array(chances), ROUNDING)
+        return shares[self.niches]
 
     @cached_property
     def bounds(self) -> Numbers:
@@ -60,22 +60,22 @@ class Contest:
         """The rows at these places of the standing that are worth `least`, and what they are worth.
 
         To look into one more column costs each row a wait for the memory, so whoever cannot come any more is dropped
-        before each. The price goes first: it tells of the score and of the chance.
+        before each. Homes go first: few are where a brief looks for people. Then the price, which tells of the score
+        and of the chance.
         """
         standing, points, values = self.standing, self.points, self.values
-        niches = self.niches[set_of(standing.keys[places])].astype(np.int64)
-        rows, damping = standing.rows[places], standing.damping[places].astype(np.int64)
-        score = standing.points[places] + points.of_niches(niches)
+        rows, niches = standing.rows[places], self.niches[set_of(standing.keys[places])].astype(np.int64)
+        damping = standing.damping[places].astype(np.int64)
         adds = standing.adds[places] + values.of_niches(niches)
+        score = standing.points[places] + points.of_niches(niches) + points.of_home(rows)
         factor = values.chances[adds + values.most_of_fee] * damping
-        kept = _reaching(score + points.most_after_niches, factor, least)
+        kept = _reaching(score + points.most_of_price + points.most_of_audience, factor, least)
         rows, score, adds, damping = rows[kept], score[kept], adds[kept], damping[kept]
         price = self.columns.price(self.ask, rows)
         score, factor = score + points.of_price(price), values.chances[adds + values.of_fee(price)] * damping
-        for part, after in zip((points.of_home, points.of_audience), points.most_after, strict=True):
-            kept = _reaching(score + after, factor, least)
-            rows, factor = rows[kept], factor[kept]
-            score = score[kept] + part(rows)
+        kept = _reaching(score + points.most_of_audience, factor, least)
+        rows, factor = rows[kept], factor[kept]
+        score = score[kept] + points.of_audience(rows)
         kept = _reaching(score, factor, least)
         return rows[kept], score[kept] * factor[kept] // WHOLE
 

@@ -61,9 +61,10 @@ def contend(contest: Contest, among: Numbers, leaders: Leaders) -> None:
 
 def bars(bounds: Numbers) -> Iterator[int]:
     """Order values that few of the sets of niches with these bounds could reach, then more; 0 at last."""
-    # How many could reach the highest bound, the one below it, …
-    reaching, sets = np.cumsum(np.bincount(bounds)[::-1]), FIRST_SETS
-    while sets < len(bounds):
-        yield len(reaching) - 1 - int(np.searchsorted(reaching, sets))
-        sets *= GROWTH
+    if len(bounds) > FIRST_SETS:
+        # How many could reach the highest bound, the one below it, …
+        reaching, sets = np.cumsum(np.bincount(bounds)[::-1]), FIRST_SETS
+        while sets < len(bounds):
+            yield len(reaching) - 1 - int(np.searchsorted(reaching, sets))
+            sets *= GROWTH
     yield 0

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
@@ -26,24 +25,20 @@ class Points:
     """By the code of a home."""
 
     @property
-    def of_record(self) -> int:
-        """The most that the parts bring which depend on no brief."""
-        return sum(self.weights.get(part, 0) for part in OF_RECORD)
+    def most_of_price(self) -> int:
+        """The most that the price can add."""
+        return self.weights.get(PartName.PRICE_FIT, 0)
 
-    @cached_property
-    def most_after(self) -> tuple[int, int]:
-        """The most that home and audience can add, and the audience alone."""
-        audience = self.weights.get(PartName.AUDIENCE_FIT, 0)
-        return int(self.by_home.max(initial=0)) + audience, audience
-
-    @cached_property
-    def most_after_niches(self) -> int:
-        """The most that price, home and audience can add."""
-        return self.weights.get(PartName.PRICE_FIT, 0) + self.most_after[0]
+    @property
+    def most_of_audience(self) -> int:
+        """The most that the audience can add."""
+        return self.weights.get(PartName.AUDIENCE_FIT, 0)
 
     def most_with(self, niches: Numbers) -> Numbers:
         """The highest score with these values of the niches."""
-        return self.of_record + self.of_niches(niches) + self.most_after_niches
+        of_record = sum(self.weights.get(part, 0) for part in OF_RECORD)
+        of_home = int(self.by_home.max(initial=0))
+        return self.of_niches(niches) + (of_record + of_home + self.most_of_price + self.most_of_audience)
 
     def of_niches(self, values: Numbers) -> Numbers:
         """For sets of niches of these values."""

@@ -64,6 +64,7 @@ class Known:
     """A person on a day, with what is the same for every brief. `price` and `places` by ask."""
 
     person: Person
+    name: str
     certified: bool
     disclosure: int
     tier: int
@@ -78,16 +79,19 @@ class PlainRanking:
     """People on one day, for some asks; briefs are ranked one after the other."""
 
     def __init__(self, people: Sequence[Person], asks: Sequence[Ask], day: date) -> None:
-        self._asks, self._day = asks, day
+        self._asks, self._day, self._date = asks, day, f"{day:%Y-%m-%d}"
         self._people = [self._known(person) for person in people]
 
     def of(self, brief: Brief, ask: int, *, limit: int) -> Answer:
         """The ranking of a brief that asks for the ask of this number."""
         refused: Counter[str] = Counter()
         passed: list[tuple[int, bytes, Place]] = []
+        topics = {brief.category, *brief.niches}
+        topics |= {field_of(topic) for topic in topics}
         for known in self._people:
-            unmet = self._unmet(brief, known, ask)
-            refused.update(unmet)
+            unmet = self._unmet(brief, topics, known, ask)
+            for word in unmet:
+                refused[word] += 1
             if not unmet:
                 place = self._weighed(brief, known, ask)
                 passed.append((-place.value, self._tie(brief, known), place))
@@ -100,6 +104,7 @@ class PlainRanking:
         record, answers = person.delivery, person.answers
         return Known(
             person=person,
+            name=str(person.influencer_id),
             certified=until is not None and self._day < until,
             disclosure=person.disclosure.value_bp,
             tier=MARKS["tier"][str(person.tier)],
@@ -116,7 +121,7 @@ class PlainRanking:
             places=[places_for(person, ask) for ask in self._asks],
         )
 
-    def _unmet(self, brief: Brief, known: Known, ask: int) -> list[str]:
+    def _unmet(self, brief: Brief, topics: set[str], known: Known, ask: int) -> list[str]:
         """The gates that somebody does not pass, by the words in which a brand is told."""
         person, price = known.person, known.price[ask]
         ceiling = brief.fee_ceiling if brief.kind == "commercial" else None
@@ -129,7 +134,8 @@ class PlainRanking:
             "not_available": known.places[ask] == 0 or brief.brand_id in person.brands_refused,
             "price_above_ceiling": ceiling is not None and price is not None and price > ceiling.minor,
             "blocked_by_brand": person.influencer_id in brief.blocked,
-            "topic_refused": refuses(person, [*brief.niches, brief.category]),
+            # A refused field is refused with all that is in it.
+            "topic_refused": not topics.isdisjoint(person.topics_refused),
             "channel_missing": not brief.platforms <= person.platforms,
             "named_violator": person.named_violator,
         }
@@ -191,7 +197,7 @@ class PlainRanking:
         return max(CHANCE["floor"], round(WHOLE / (1 + exp(-logit / 1000))))
 
     def _tie(self, brief: Brief, known: Known) -> bytes:
-        return hashlib.sha256(f"{self._day:%Y-%m-%d}/{brief.id}/{known.person.influencer_id}".encode()).digest()
+        return hashlib.sha256(f"{self._date}/{brief.id}/{known.name}".encode()).digest()
 
 
 def with_fair_start(ordered: list[Place]) -> list[Place]:
@@ -255,12 +261,6 @@ def places_for(person: Person, ask: Ask) -> int:
         if first <= ask.first_day and ask.last_day <= last:
             return 0
     return person.places
-
-
-def refuses(person: Person, topics: Sequence[str]) -> bool:
-    """A refused field is refused with all that is in it."""
-    refused = person.topics_refused
-    return bool(refused) and any(topic in refused or field_of(topic) in refused for topic in topics)
 
 
 def field_of(niche: str) -> str:
