@@ -1,1 +1,1 @@
-"""Matching over a million people at once: what they offer as columns of numbers, weighed in blocks."""
+"""Matching over a million people at once: what they offer as columns of numbers."""

@@ -66,7 +66,7 @@ class Gates:
 
 
 def gates_of(columns: Columns, brief: Brief, ask: Ask, day: date) -> Gates:
-    """The gates of a brief. Who fails by a gate word or a sparse fact is counted here, the others as blocks pass."""
+    """The gates of a brief. Who fails by a gate word or a sparse fact is counted here, the others by `passing`."""
     platforms = [columns.gate_bit(f"platform:{platform}") for platform in brief.platforms]
     competence = [] if brief.competence is None else [columns.gate_bit(f"qualification:{brief.competence}")]
     tiers = (1 << brief.min_tier) - 1

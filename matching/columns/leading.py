@@ -1,4 +1,4 @@
-"""Who leads: whoever could be worth most to any brief first, until nobody further can come among the first."""
+"""Who leads: whoever could be worth most to a brief first, until nobody further can come among the first."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from matching.columns.contest import Contest
 from matching.columns.table import Numbers
 
 SELDOM: Final = 64
-"""Where but one in so many passes the gates, they are looked for by the gates, not by what they could be worth."""
+"""Where but one in so many passes the gates, all who do are reckoned: to look for the best of them takes longer."""
 FIRST_SETS: Final = 1 << 8
 GROWTH: Final = 8
 """Few sets of niches first, which tell what it takes to lead, and most people of the others need not be reckoned."""

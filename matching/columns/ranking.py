@@ -1,4 +1,4 @@
-"""The ranking of everybody for a brief, from columns: the same answer as `matching.ranking.rank` gives, in blocks."""
+"""The ranking of everybody for a brief, from columns: the same answer as `matching.ranking.rank` gives."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
