@@ -20,6 +20,7 @@ ARGUMENTS = {
     ),
     "reason": "Why, in words that the other side will read.",
     "reasons": "Why, in words that the other side will read.",
+    "explanation": "What the difference is, in words that the auditor will read.",
     "email": "The e-mail address of a person who has registered.",
     "role": "The role to give.",
     "first": "How many from the start of the list, 1 to 100.",
