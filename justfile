@@ -22,6 +22,10 @@ test *arguments:
 histories number="1000":
     NIEMTIN_TEST_HISTORIES={{ number }} pytest -n 0 --timeout 0 tests/payments/test_histories.py -k whatever_happens
 
+# Take so many bookings from the offer to the payout while processes are killed and Stripe misbehaves; takes minutes.
+kills bookings="50":
+    NIEMTIN_TEST_KILLS={{ bookings }} ./run-tests -n 0 -s tests/kills
+
 # Format the code and mend what the linter can mend.
 format:
     ruff format .

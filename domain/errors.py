@@ -122,3 +122,11 @@ class TooManyRequests(DomainError):
     seconds: int
     vi = "Quá nhiều yêu cầu. Hãy thử lại sau {seconds} giây."
     en = "Too many requests. Try again in {seconds} seconds."
+
+
+@dataclass(eq=False, kw_only=True)
+class TryAgain(DomainError):
+    """Others change the same things now, and this had to wait too long for them; a moment later it may pass."""
+
+    vi = "Có người khác đang thay đổi cùng nội dung này. Chưa có gì thay đổi ở phía bạn; hãy thử lại sau giây lát."
+    en = "Others are changing the same thing right now. Nothing of yours has changed; try again in a moment."

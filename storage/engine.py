@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, c
 from sqlalchemy.util import greenlet_spawn
 
 from domain.actors import Actor
+from domain.errors import TryAgain
 from domain.ids import new_id
 from storage.outbox import Fact
 from storage.statements import Driver
@@ -25,6 +26,8 @@ _ONLY_NOW: Final = text(
 )
 """For one transaction: how long a statement may take, in milliseconds, and that each is planned for its own values."""
 _QUERY_CANCELED: Final = "57014"
+_CONTENDED: Final = {"55P03", "40P01", "40001"}
+"""A lock waited for too long, a deadlock, two transactions that cannot both be: nothing has happened."""
 
 
 @dataclass
@@ -69,7 +72,7 @@ class Database:
             try:
                 yield session
             except DBAPIError as failure:
-                if getattr(failure.orig, "sqlstate", None) != _QUERY_CANCELED:
+                if _sqlstate(failure) != _QUERY_CANCELED:
                     raise
                 raise TimeoutError(f"the database did not answer within {seconds:.1f} s") from failure
 
@@ -102,11 +105,19 @@ class Database:
 
     @asynccontextmanager
     async def work(self, actor: ActorT, now: datetime, request_id: UUID | None = None) -> AsyncGenerator[Work[ActorT]]:
-        """One transaction of one actor at one instant: leaving commits, an exception rolls back."""
-        async with AsyncSession(self._writing, expire_on_commit=False) as session, session.begin():
-            facts: list[Fact] = []
-            yield Work(actor=actor, now=now, session=session, request_id=request_id or new_id(), facts=facts)
-            session.add_all(facts)
+        """One transaction of one actor at one instant: leaving commits, an exception rolls back.
+
+        Raises TryAgain where others stand in the way too long.
+        """
+        try:
+            async with AsyncSession(self._writing, expire_on_commit=False) as session, session.begin():
+                facts: list[Fact] = []
+                yield Work(actor=actor, now=now, session=session, request_id=request_id or new_id(), facts=facts)
+                session.add_all(facts)
+        except DBAPIError as failure:
+            if _sqlstate(failure) in _CONTENDED:
+                raise TryAgain from failure
+            raise
 
     async def ping(self) -> None:
         """Ask the server for an answer; raises what the driver raises when there is none."""
@@ -117,3 +128,8 @@ class Database:
         """Give all connections back."""
         await self._writing.dispose()
         await self._reading.dispose()
+
+
+def _sqlstate(failure: DBAPIError) -> str | None:
+    """PostgreSQL's code of what went wrong, where it said one."""
+    return getattr(failure.orig, "sqlstate", None)

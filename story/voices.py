@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from importlib.resources import files
-from typing import Any
+from typing import Any, Final
 
 import httpx
 
@@ -13,7 +13,8 @@ from story.marks import Mark
 
 PATIENCE = 60.0
 """Seconds for which a server that does not answer is waited for."""
-TOO_MANY = "TOO_MANY_REQUESTS"
+WAIT: Final = ("TOO_MANY_REQUESTS", "TRY_AGAIN")
+"""The codes of refusals after which the same request may pass."""
 
 
 class StepFailed(AssertionError):
@@ -112,7 +113,8 @@ def patiently(send: Callable[[], httpx.Response]) -> httpx.Response:
 
 
 def asked_to_wait(answer: dict[str, Any]) -> bool:
-    """Whether the server turned the request away for being one too many; nothing was done then."""
+    """Whether the server turned the request away for being one too many just now; nothing was done then."""
     errors: list[dict[str, Any]] = answer.get("errors") or []
     codes = [each.get("extensions", {}).get("code") for each in errors]
-    return TOO_MANY in codes or f'"code": "{TOO_MANY}"' in json.dumps(answer.get("data"))
+    told = json.dumps(answer.get("data"))
+    return any(code in codes or f'"code": "{code}"' in told for code in WAIT)

@@ -7,6 +7,7 @@ from typing import Final
 LEFT_OUT: Final = {
     "NIEMTIN_TEST_MEILISEARCH_URL": "no Meilisearch server: the search contract ran on its stand-in only",
     "NIEMTIN_TEST_CONTRACTS": "Meilisearch exchanges were compared with no OpenAPI description of it",
+    "NIEMTIN_TEST_KILLS": "no bookings were run through kills of processes: just kills",
     "NIEMTIN_TEST_STRIPE_MOCK_URL": "no stripe-mock: the calls to Stripe went to our own stand-in only",
 }
 
