@@ -22,7 +22,7 @@ def clock_of(status: DisputeStatus, rule: DisputeRule, *, caps_at: datetime, now
             ends = end_of_working_days(now, rule.acceptance_working_days)
         case DisputeStatus.DECIDING:
             ends = caps_at
-        case DisputeStatus.RESOLVED | DisputeStatus.WITHDRAWN:
+        case _:
             return None
     strikes_at = min(ends, caps_at)
     return Clock(strikes_at=strikes_at, reminds_at=max(now, strikes_at - timedelta(hours=rule.reminder_hours)))

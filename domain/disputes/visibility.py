@@ -19,11 +19,6 @@ def dispute_is_visible(actor: Actor) -> ColumnElement[bool]:
     return Dispute.booking_id.in_(select(Booking.id).where(booking_is_visible(actor)))
 
 
-def evidence_is_visible(actor: Actor) -> ColumnElement[bool]:
-    """Whether an actor may see evidence: whoever may see the dispute."""
-    return DisputeEvidence.dispute_id.in_(select(Dispute.id).where(dispute_is_visible(actor)))
-
-
 def disputes_between(actor: ActingBrand | ActingInfluencer) -> Select[Dispute]:
     """The disputes over bookings one of whose sides the actor is; to them no other dispute exists."""
     return select(Dispute).where(dispute_is_visible(actor))
