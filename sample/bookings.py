@@ -12,6 +12,7 @@ from domain.actors import ActingBrandOwner, ActingInfluencer, System
 from domain.bookings.booking import Booking
 from domain.bookings.deliverables import Deliverable, Publication
 from domain.bookings.events import BookingApproved
+from domain.bookings.results import Figures, ResultReport
 from domain.ids import BookingId
 from domain.money import Money, vnd
 from domain.offers.terms import Side
@@ -25,6 +26,7 @@ from operations.bookings.delivering import (
     send_draft,
 )
 from operations.bookings.judging import refer_draft
+from operations.bookings.results import report_results
 from operations.bookings.settling import (
     agree_to_cancel_booking,
     ask_to_cancel_booking,
@@ -113,6 +115,7 @@ async def carry_out(scene: Scene, agreed: Agreement, fate: BookingFate) -> None:
     if fate is BookingFate.DISPUTED:
         await _dispute(scene, agreed, agreed.at + 60 * HOUR)
     if fate is BookingFate.SETTLED:
+        await _report_results(scene, agreed, agreed.at + 70 * HOUR)
         await _review(scene, agreed, agreed.at + 80 * HOUR)
 
 
@@ -193,6 +196,22 @@ async def _approve(scene: Scene, agreed: Agreement, at: datetime) -> None:
 
 async def _settle(scene: Scene, agreed: Agreement, at: datetime) -> None:
     await settle_booking(scene.work_as(SYSTEM, at), BookingApproved(booking_id=agreed.id))
+
+
+async def _report_results(scene: Scene, agreed: Agreement, at: datetime) -> None:
+    """What was seen of each piece: the influencer says so twice, and the brand, which counts orders, a little less."""
+    for owed in await _owed(scene, agreed.id):
+        views = 4_000 + owed.id.int % 56_000
+        early = Figures(views=views // 3, clicks=views // 90)
+        late = Figures(views=views, reach=views * 4 // 5, clicks=views // 40)
+        counted = Figures(views=views * 97 // 100, orders=views // 900)
+        for actor, figures, measured_at in (
+            (agreed.influencer, early, at - 20 * HOUR),
+            (agreed.influencer, late, at - HOUR),
+            (agreed.brand, counted, at - HOUR),
+        ):
+            report = ResultReport(figures=figures, measured_at=measured_at)
+            await report_results(scene.work_as(actor, at), deliverable_id=owed.id, report=report)
 
 
 async def _review(scene: Scene, agreed: Agreement, at: datetime) -> None:

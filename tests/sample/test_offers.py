@@ -4,6 +4,8 @@ import pytest
 from sqlalchemy import select
 
 from domain.bookings.booking import Booking, BookingStatus
+from domain.bookings.deliverables import Deliverable
+from domain.bookings.results import DeliverableResult, ResultSource
 from domain.campaigns.briefs import Brief, BriefStatus
 from domain.offers.offer import Offer, OfferStatus
 from domain.offers.terms import OfferTerms, Side, TermsStatus
@@ -29,5 +31,11 @@ async def test_offers_and_bookings_are_in_every_state_and_the_books_balance(samp
     assert max(each.versions for each in offers) == 2
     assert all(each.answer_by > sampled.now for each in offers if each.status is OfferStatus.OPEN)
     assert {each.cancellation_side for each in bookings if each.status is BookingStatus.CANCELLED} == {Side.BRAND}
+    results = await database.all(select(DeliverableResult))
+    assert {each.source for each in results} == {ResultSource.INFLUENCER, ResultSource.BRAND}
+    reported = {each.deliverable_id for each in results}
+    settled = [each.id for each in bookings if each.status is BookingStatus.SETTLED]
+    owed = select(Deliverable).where(Deliverable.booking_id.in_(settled))
+    assert reported == {each.id for each in await database.all(owed)}
     async with database.reading() as session:
         assert await check_books(session) == []
