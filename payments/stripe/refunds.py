@@ -10,8 +10,6 @@ from domain.money import Money
 from domain.partners import PaymentPart, RefundPart
 from payments.stripe.intents import KEY, PART, speaking
 
-FINAL: Final = frozenset({"charge_disputed", "charge_already_refunded", "refund_disputed_payment"})
-"""Codes with which Stripe says that it will never give this back."""
 UNDONE: Final = frozenset({"failed", "canceled"})
 """The statuses of a refund that did not arrive."""
 
@@ -33,10 +31,8 @@ class Refunds:
             found = await self._sent(refund, intent) if perhaps_sent else None
             try:
                 return found or await self._send(refund, intent)
-            except stripe.InvalidRequestError as refused:
-                if refused.code not in FINAL:
-                    raise
-                return None
+            except stripe.InvalidRequestError:
+                return None  # disputed, refunded on Stripe's own pages: asked again it would say the same
 
     async def _sent(self, refund: RefundPart, intent: str) -> stripe.Refund | None:
         made = await self.client.v1.refunds.list_async({"payment_intent": intent, "limit": 100})

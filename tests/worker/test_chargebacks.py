@@ -11,6 +11,7 @@ from domain.chargebacks import (
     CampaignOwes,
     Chargeback,
     ChargebackLost,
+    ChargebackReported,
     ChargebackStatus,
     ChargebackWon,
     FundingChargedBack,
@@ -19,9 +20,11 @@ from domain.ledger import Transfer, TransferKind
 from domain.money import vnd
 from domain.partners import HOURS_TO_PAY, PaymentPart
 from domain.payments import FundingStatus
+from operations.chargebacks import book_chargebacks
 from operations.partner_notices import follow_fundings, list_notices
 from payments import holds
 from payments.fundings import require_no_debt
+from payments.rails import RailUnavailable
 from tests.instants import NOON
 from tests.makers.payments import BOOKS, hold
 from tests.worker.stripe_house import House
@@ -148,6 +151,17 @@ async def test_what_was_owed_and_paid_comes_back_when_the_chargeback_is_won(hous
 
     assert (await house.free(), await house.owed()) == (90_000_000, 0)
     assert await booked(house) == ["chargeback", "recovery", "reversal", "recovery"]
+
+
+async def test_a_chargeback_heard_of_as_its_funding_is_received_is_asked_for_again(house: House) -> None:
+    funding = await received(house)
+    before = await house.database.picture()
+
+    with pytest.raises(RailUnavailable):
+        async with house.database.work(CLOCK, NOON) as work:
+            await book_chargebacks(work, ChargebackReported(funding_id=funding.id), None)
+
+    assert await house.database.picture() == before
 
 
 async def test_a_payment_that_is_disputed_before_all_is_paid(house: House) -> None:

@@ -88,6 +88,18 @@ async def test_where_nothing_can_go_back_nothing_does(partner: Partner) -> None:
     assert gone_back(partner) == []
 
 
+async def test_what_somebody_gave_back_at_stripe_does_not_go_back_twice(partner: Partner) -> None:
+    answer = await partner.rail.collect(key="k1", amount=vnd(5_000_000))
+    await partner.pay(answer)
+    (charge,) = partner.there.fake.state.all("charge")
+    await partner.there.client.v1.refunds.create_async({"charge": charge["id"], "amount": 1_000_000})
+
+    returned = [await partner.rail.refund(key="r1", of="k1", amount=vnd(5_000_000)) for _ in range(2)]
+
+    assert returned == [Returned(reference="", amount=vnd(0))] * 2
+    assert await partner.kept() == 4_000_000
+
+
 def payment(place: int, amount: int) -> PaymentPart:
     return PaymentPart(key="k1", place=place, amount=vnd(amount), planned_at=NOON, reference=f"pi_{place}")
 
