@@ -39,6 +39,7 @@ class State(TypedDict):
     """What the lifespan hands to every request."""
 
     gateways: Gateways
+    watch: Watch
 
 
 def build_app(
@@ -63,7 +64,7 @@ def build_app(
             # What was loaded so far lives as long as the process: the collector need not look at it again.
             gc.collect()
             gc.freeze()
-            yield State(gateways=gateways)
+            yield State(gateways=gateways, watch=watch)
             tasks.cancel_scope.cancel()
 
     rates = Rates(chosen.generosity)

@@ -1,6 +1,7 @@
 """The /graphql endpoint: authenticate, make the context, execute, answer in the media type asked for."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, cast
 
 import orjson
@@ -89,6 +90,8 @@ class GraphQLEndpoint(GraphQL[Context, None]):
             in_production=self.in_production,
             rates=self.rates,
             address=address_of(request.scope),
+            watch=request.state.watch,
+            authenticated_again=partial(authenticate, request, gateways.database),
             noted=noted,
         )
 

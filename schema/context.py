@@ -1,6 +1,6 @@
 """Context: what every field may know of the request, and the way into a transaction."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,6 +14,7 @@ from domain.errors import NotAllowed, NotSignedIn
 from domain.sentences import Language
 from runtime.gateways import Gateways
 from runtime.rates import Rates
+from runtime.watching import Watch
 from storage.engine import Database
 from storage.work import Work
 
@@ -29,6 +30,10 @@ class Context:
     language: Language
     request_id: UUID
     gateways: Gateways
+    watch: Watch
+    """Notices new facts, for whoever waits for them."""
+    authenticated_again: Callable[[], Awaitable[object]]
+    """Ask once more whether the session and the role still hold. Raises NotSignedIn, NotAllowed."""
     token: str | None = None
     in_production: bool = False
     rates: Rates = field(default_factory=Rates)

@@ -4,7 +4,7 @@ import strawberry
 from strawberry.schema.config import StrawberryConfig
 
 from schema.bank_batches import BankBatchMutation, BankBatchQuery
-from schema.bookings import BookingMutation, BookingQuery
+from schema.bookings import BookingMutation, BookingQuery, BookingSubscription
 from schema.books import BooksQuery
 from schema.brands import BrandMutation, BrandQuery
 from schema.briefs_for_me import BriefsForMeQuery
@@ -106,7 +106,12 @@ class Mutation(
     """All subjects' deeds."""
 
 
-describe(Query, Mutation, *Node.__subclasses__())
+@strawberry.type(description="Everything that can be heard as it happens, over graphql-transport-ws.")
+class Subscription(BookingSubscription):
+    """All subjects' news."""
+
+
+describe(Query, Mutation, Subscription, *Node.__subclasses__())
 count(Mutation)
 
 
@@ -115,6 +120,7 @@ def make_schema(executor: type[CompilingExecutor] = CompilingExecutor) -> strawb
     return strawberry.Schema(
         Query,
         Mutation,
+        Subscription,
         extensions=[Refusals, Documents],
         exception_handlers=[RefusalHandler()],
         execution_context_class=executor,

@@ -4,7 +4,7 @@ Ids of facts are made before their transactions commit, so in the order of ids a
 of transactions, up to the oldest one still running, nothing is added any more: that far a follower reads.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, TypeAlias
@@ -109,6 +109,22 @@ async def facts_after(session: AsyncSession, position: Position, *, most: int) -
     columns = select(Fact.transaction_id, Fact.id, Fact.name, Fact.data)
     found = await session.execute(columns.where(after, rested).order_by(Fact.transaction_id, Fact.id).limit(most))
     return [FollowedFact(Position(number, fact_id), name, data) for number, fact_id, name, data in found]
+
+
+async def facts_naming(
+    session: AsyncSession, position: Position, *, names: Collection[str], field: str, key: UUID
+) -> tuple[Sequence[Fact], Position]:
+    """The next facts of these names that have come to rest and have this id in a field; and how far it was looked."""
+    until = await present_position(session)
+    place = tuple_(Fact.transaction_id, Fact.id)
+    found = await session.scalars(
+        select(Fact)
+        .where(place > tuple_(position.transaction_id, position.fact_id))
+        .where(place <= tuple_(until.transaction_id, until.fact_id))
+        .where(Fact.name.in_(names), Fact.data[field].astext == str(key))
+        .order_by(Fact.transaction_id, Fact.id)
+    )
+    return found.all(), max(position, until)
 
 
 async def present_position(session: AsyncSession) -> Position:

@@ -9,6 +9,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from api.app import build_app
 from runtime.gateways import Gateways
 from runtime.settings import Settings
+from runtime.watching import Watch
 from schema.schema import make_schema
 from tests.callers import Caller, Kind, make_caller
 from tests.comparing import ComparingExecutor
@@ -56,7 +57,7 @@ def with_gateways(app: ASGIApp, gateways: Gateways) -> ASGIApp:
     """The application with its gateways opened by the test instead of the lifespan."""
 
     async def opened(scope: Scope, receive: Receive, send: Send) -> None:
-        scope["state"] = {"gateways": gateways}
+        scope["state"] = {"gateways": gateways, "watch": Watch(gateways.database)}
         await app(scope, receive, send)
 
     return opened
