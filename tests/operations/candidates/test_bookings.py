@@ -9,8 +9,9 @@ from sqlalchemy import text
 from domain.actors import System
 from domain.bookings.booking import Booking, BookingStatus
 from domain.campaigns.content import AskedExclusivity
-from domain.ids import BrandId, new_id
+from domain.ids import AccountId, BrandId, new_id
 from domain.influencers.profiles import Influencer
+from domain.payments import Hold, HoldStatus
 from matching.brief import Candidate, Delivery, Exclusivity, WorkInHand
 from operations.candidates.briefs import ask_for
 from operations.candidates.features import candidates_of
@@ -34,7 +35,10 @@ async def add_booking(
     published_at: datetime | None = None,
     **changes: Any,
 ) -> Booking:
-    """A booking written as history, without the offer, the place and the fee it came from."""
+    """A booking written as history, without the offer, the place and the fee it came from.
+
+    The fee of a cancelled one has gone back.
+    """
     terms = make_terms(exclusivity=exclusivity)
     booking = make_booking(terms)
     for name, value in ({"influencer_id": influencer.id, "brand_id": OTHER_BRAND} | changes).items():
@@ -45,11 +49,26 @@ async def add_booking(
         if published_at is not None:
             each.url, each.published_at = "https://www.tiktok.com/@a/video/1", published_at
             each.evidence_before = each.evidence_during = "https://files.example.vn/1.png"
+    refunded = [_refunded(booking)] if booking.status is BookingStatus.CANCELLED else []
     async with database.work(System(name="history"), NOON) as work:
         await work.session.execute(text("SET LOCAL session_replication_role = replica"))
-        for row in (booking, *deliverables):
+        for row in (booking, *deliverables, *refunded):
             work.add(row)
     return booking
+
+
+def _refunded(booking: Booking) -> Hold:
+    return Hold(
+        booking_id=booking.id,
+        campaign_id=booking.campaign_id,
+        influencer_id=booking.influencer_id,
+        account_id=AccountId(new_id()),
+        amount=booking.fee,
+        held_at=NOON,
+        status=HoldStatus.REFUNDED,
+        ended_at=NOON,
+        refunded_minor=booking.fee.minor,
+    )
 
 
 async def settled(database: TestDatabase, influencer: Influencer, published_at: datetime, **changes: Any) -> None:
