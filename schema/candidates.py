@@ -8,6 +8,7 @@ import strawberry
 from sqlalchemy.exc import SQLAlchemyError
 
 from domain.actors import ActingBrand, ActingInfluencer, System
+from domain.errors import TryAgain
 from domain.ids import BriefId, InfluencerId
 from domain.sentences import Sentence
 from matching.acceptance import AcceptanceFeature
@@ -234,7 +235,7 @@ async def _note(context: Context, brief_id: BriefId, found: Found) -> None:
     try:
         async with context.database.work(System(name="exposure"), context.now, context.request_id) as work:
             await note_showings(work, brief_id=brief_id, cards=found.ranking.cards)
-    except (SQLAlchemyError, OSError) as failure:
+    except (SQLAlchemyError, OSError, TryAgain) as failure:
         context.noted["showings_lost"] = type(failure).__name__
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 import anyio
+import pytest
 from typer.testing import CliRunner, Result
 
 from cli.main import app
@@ -32,9 +33,16 @@ async def niemtin(database: TestDatabase, *arguments: str | Path, folder: Path |
 
 def run(*arguments: str, **surroundings: str | None) -> Result:
     """Run `niemtin` in this process, a variable that is None unset: to start one takes seconds, and there are many."""
-    settings.cache_clear()
     try:
-        return CliRunner().invoke(app, arguments, env=surroundings, catch_exceptions=False)
+        with pytest.MonkeyPatch.context() as here:
+            for name, value in surroundings.items():
+                if value is None:
+                    here.delenv(name, raising=False)
+                else:
+                    here.setenv(name, value)
+            # Forgotten only now: a server in another thread, that asks for the time, has them read again at once.
+            settings.cache_clear()
+            return CliRunner().invoke(app, arguments, catch_exceptions=False)
     finally:
         settings.cache_clear()
         # The command wrote its log where its output was caught.
