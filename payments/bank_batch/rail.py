@@ -46,6 +46,7 @@ class BankBatchRail:
                 refused = refusal_of(amount, payee)
                 if refused is not None:
                     return refused
+                # Whoever asks at the same moment may be noticed by the payout or by the reference made of it.
                 await work.session.execute(
                     insert(BankOrder)
                     .values(
@@ -60,7 +61,7 @@ class BankBatchRail:
                         asked_at=work.now,
                         status=BankOrderStatus.WAITING,
                     )
-                    .on_conflict_do_nothing(index_elements=[BankOrder.payout_id])
+                    .on_conflict_do_nothing()
                 )
                 order = await work.one(select(BankOrder).where(BankOrder.payout_id == payout_id))
         if (order.amount, order.bank, order.account_number, order.holder) != (
