@@ -1,7 +1,6 @@
 """A server of one's own: started beside this process with the sample, and stopped when it is not needed any more."""
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -13,6 +12,8 @@ from typing import Final
 
 import httpx
 import typer
+
+from runtime.ports import free_port
 
 PATIENCE: Final = 600.0
 """Seconds in which the sample is made, on a slow machine too."""
@@ -35,12 +36,6 @@ def serves(address: str) -> bool:
         return False
 
 
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as door:
-        port: int = door.getsockname()[1]
-        return port
-
-
 @dataclass
 class OwnServer:
     """`niemtin serve` on a free port; in `folder`, where one is named, and then without anything outside it.
@@ -51,7 +46,7 @@ class OwnServer:
     folder: Path | None = None
     sample: bool = True
     settings: dict[str, str] = field(default_factory=dict[str, str])
-    port: int = field(default_factory=_free_port)
+    port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = field(default=None, init=False)
 
     @property

@@ -10,6 +10,8 @@ import pytest
 from hypothesis import settings
 from xdist.remote import Producer
 
+from domain.bookings.booking import Booking
+from domain.influencers.profiles import Influencer
 from runtime.gateways import Gateways
 from runtime.logging import configure_logging
 from search.embedded.gateway import EmbeddedSearch
@@ -19,6 +21,8 @@ from tests.client import Api, client_of
 from tests.databases import TestDatabase
 from tests.instants import NOON
 from tests.left_out import left_out
+from tests.makers.candidates import add_candidate
+from tests.makers.markets import Market, add_market, booked
 from tests.own_postgres import server_of_this_run
 from tests.scheduling import MarketplacesTogether
 
@@ -122,3 +126,21 @@ async def api(database: TestDatabase, gateways: Gateways) -> AsyncGenerator[Api]
     """The application over ASGI."""
     async with client_of(gateways) as http:
         yield Api(http, database)
+
+
+@pytest.fixture
+async def market(database: TestDatabase) -> Market:
+    """A brand with money behind a published brief; a test that wants another one has its own, which comes first."""
+    return await add_market(database)
+
+
+@pytest.fixture
+async def influencer(database: TestDatabase) -> Influencer:
+    """Somebody certified who fits it."""
+    return await add_candidate(database)
+
+
+@pytest.fixture
+async def booking(database: TestDatabase, market: Market, influencer: Influencer) -> Booking:
+    """Both agreed at noon."""
+    return await booked(database, market, influencer)

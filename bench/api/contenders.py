@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import socket
 import subprocess
 import sys
 from collections.abc import AsyncGenerator, Mapping
@@ -15,6 +14,7 @@ from typing import Final
 from bench.api.population import TOKEN
 from bench.api.pressing import Connection
 from bench.api.serving import PROGRAMS
+from runtime.ports import free_port
 
 PATIENCE: Final = 180.0
 """Seconds in which a program begins to listen, and ends."""
@@ -66,7 +66,7 @@ async def served(url: str, folder: Path) -> AsyncGenerator[list[Contender]]:
     try:
         contenders: list[Contender] = []
         for name in PROGRAMS:
-            port = _free_port()
+            port = free_port()
             with (folder / f"{name}.log").open("wb") as log:
                 command = [sys.executable, "-m", "bench.api.serving", name, url, str(port)]
                 # What a program keeps on the disk goes with the measurement.
@@ -99,9 +99,3 @@ async def _listening(contender: Contender, process: subprocess.Popen[bytes], log
                 await asyncio.sleep(0.1)
             else:
                 return
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]

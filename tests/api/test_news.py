@@ -6,7 +6,6 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import anyio
-import pytest
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
@@ -21,26 +20,10 @@ from schema.node_keys import node_id
 from tests.api.test_edge import settings_for
 from tests.callers import Caller, Kind, make_caller
 from tests.databases import TestDatabase
-from tests.makers.candidates import add_candidate
-from tests.makers.markets import Market, acting, add_market, booked
+from tests.makers.markets import Market, acting
 from tests.serving import serving
 
 NEWS = "subscription($id: ID!) { bookingNews(bookingId: $id) { what at } }"
-
-
-@pytest.fixture
-async def market(database: TestDatabase) -> Market:
-    return await add_market(database)
-
-
-@pytest.fixture
-async def influencer(database: TestDatabase) -> Influencer:
-    return await add_candidate(database)
-
-
-@pytest.fixture
-async def booking(database: TestDatabase, market: Market, influencer: Influencer) -> Booking:
-    return await booked(database, market, influencer)
 
 
 @asynccontextmanager

@@ -1,8 +1,6 @@
 """Everything that a marketplace on `stripe` consists of, each in a process of its own that can be killed."""
 
 import os
-import signal
-import socket
 import subprocess
 import threading
 import time
@@ -16,7 +14,9 @@ from typing import Any, Final
 import httpx
 
 from cli.own_server import serves
+from runtime.ports import free_port
 from tests.cli.running import COMMAND
+from tests.story.marketplace import kill_postgres
 
 PATIENCE: Final = 120.0
 SECRET: Final = "whsec_kills"
@@ -65,7 +65,7 @@ class Fleet:
         self._random = random
         self._turn = threading.Lock()
         self._ahead = timedelta()
-        api, stripe = _free_port(), _free_port()
+        api, stripe = free_port(), free_port()
         self.address, self.stripe = f"http://127.0.0.1:{api}", f"http://127.0.0.1:{stripe}"
         environment = {
             **os.environ,
@@ -101,7 +101,7 @@ class Fleet:
         with self._turn:
             for member in self.members.values():
                 member.kill()
-            self._kill_the_database()
+            kill_postgres(self.folder)
             self.start(ahead=ahead)
             self._behave()
 
@@ -117,7 +117,7 @@ class Fleet:
             self.struck.append(name)
             if name == "database":
                 self.members["api"].kill()
-                self._kill_the_database()
+                kill_postgres(self.folder)
                 self._start("api")
             else:
                 self.members[name].kill()
@@ -180,16 +180,6 @@ class Fleet:
             except httpx.HTTPError:
                 assert time.monotonic() < deadline, "the stand-in for Stripe does not answer"
                 time.sleep(0.1)
-
-    def _kill_the_database(self) -> None:
-        postmaster = (self.folder / "postgresql" / "cluster" / "postmaster.pid").read_text().splitlines()[0]
-        os.kill(int(postmaster), signal.SIGKILL)
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as door:
-        port: int = door.getsockname()[1]
-        return port
 
 
 def _wait_for(answers: Callable[[], bool]) -> None:

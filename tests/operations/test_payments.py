@@ -15,11 +15,6 @@ from tests.makers.markets import Market, add_market
 from tests.refusing import refused
 
 
-@pytest.fixture
-async def market(database: TestDatabase) -> Market:
-    return await add_market(database)
-
-
 async def ask(database: TestDatabase, market: Market, amount: Money, campaign_id: CampaignId | None = None) -> Funding:
     async with database.work(market.manager, NOON) as work:
         return await fund_campaign(work, campaign_id=campaign_id or market.campaign.id, amount=amount, rail="sandbox")

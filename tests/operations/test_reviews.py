@@ -30,16 +30,6 @@ TWO_YEARS = NOON + timedelta(days=730)
 
 
 @pytest.fixture
-async def market(database: TestDatabase) -> Market:
-    return await add_market(database)
-
-
-@pytest.fixture
-async def influencer(database: TestDatabase) -> Influencer:
-    return await add_candidate(database)
-
-
-@pytest.fixture
 async def booking(database: TestDatabase, market: Market, influencer: Influencer) -> Booking:
     """Cancelled by consent at noon."""
     return await ended(database, market, influencer)

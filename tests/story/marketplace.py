@@ -26,8 +26,13 @@ class ServedMarketplace(OwnServer):
         self.process.kill()
         self.process.wait()
         if database_too:
-            postmaster = (self.folder / "postgresql" / "cluster" / "postmaster.pid").read_text().splitlines()[0]
-            os.kill(int(postmaster), signal.SIGKILL)
+            kill_postgres(self.folder)
+
+
+def kill_postgres(folder: Path) -> None:
+    """Kill the embedded PostgreSQL of a data folder with -9."""
+    postmaster = (folder / "postgresql" / "cluster" / "postmaster.pid").read_text().splitlines()[0]
+    os.kill(int(postmaster), signal.SIGKILL)
 
 
 async def load_sample(folder: Path) -> None:

@@ -18,7 +18,7 @@ from storage.outbox import Delivery, DeliveryStatus
 from tests.campaign_money import CampaignMoney, money_of
 from tests.databases import TestDatabase
 from tests.instants import NOON
-from tests.makers.markets import Market, add_market
+from tests.makers.markets import Market
 from worker.relay import LEASE, LONGEST_WAIT, Relay
 from worker.subscriptions import SUBSCRIPTIONS
 
@@ -36,11 +36,6 @@ class FlakyRail(SandboxRail):
         if len(self.asked) <= self.silent:
             raise RailUnavailable("no answer")
         return await super().collect(key=key, amount=amount)
-
-
-@pytest.fixture
-async def market(database: TestDatabase) -> Market:
-    return await add_market(database)
 
 
 async def requested(database: TestDatabase, market: Market, amount: Money) -> Funding:

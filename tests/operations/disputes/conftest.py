@@ -6,7 +6,6 @@ from domain.actors import Decider, Secretariat
 from domain.bookings.booking import Booking
 from domain.influencers.profiles import Influencer
 from tests.databases import TestDatabase
-from tests.makers.candidates import add_candidate
 from tests.makers.logins import make_login
 from tests.makers.markets import Market, acting, add_market, booked
 from tests.operations.disputes.moves import Court, publish_all
@@ -15,11 +14,6 @@ from tests.operations.disputes.moves import Court, publish_all
 @pytest.fixture
 async def market(database: TestDatabase) -> Market:
     return await add_market(database, draft_review=False, places=2)
-
-
-@pytest.fixture
-async def influencer(database: TestDatabase) -> Influencer:
-    return await add_candidate(database)
 
 
 @pytest.fixture

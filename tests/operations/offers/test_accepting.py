@@ -42,16 +42,6 @@ A_MOMENT = timedelta(microseconds=1)
 
 
 @pytest.fixture
-async def market(database: TestDatabase) -> Market:
-    return await add_market(database)
-
-
-@pytest.fixture
-async def influencer(database: TestDatabase) -> Influencer:
-    return await add_candidate(database)
-
-
-@pytest.fixture
 async def offer(database: TestDatabase, market: Market, influencer: Influencer) -> Offer:
     return await sent_offer(database, market, influencer.id)
 

@@ -36,16 +36,6 @@ LATE = NOON + timedelta(hours=72)
 Actor = ActingBrandManager | ActingInfluencer
 
 
-@pytest.fixture
-async def market(database: TestDatabase) -> Market:
-    return await add_market(database)
-
-
-@pytest.fixture
-async def influencer(database: TestDatabase) -> Influencer:
-    return await add_candidate(database)
-
-
 async def counter(
     database: TestDatabase, actor: Actor, offer: Offer, answered: TermsId, fee: int = 4_000_000, **changes: Any
 ) -> Offer:
