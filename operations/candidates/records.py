@@ -12,11 +12,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.actors import ActingBrand, ActingInfluencer
 from domain.bookings.booking import Booking
-from domain.bookings.status import BookingStatus
 from domain.bookings.visibility import bookings_between
 from domain.certifications.certificate import Certificate, living_certificates
 from domain.disclosures.records import heaviest_disclosures
 from domain.disclosures.value import value_policy_on
+from domain.disputes.deliveries import was_delivered
 from domain.ids import InfluencerId
 from domain.law.periods import day_in_vietnam, evening_in_vietnam
 from matching.weights import PartName
@@ -36,7 +36,7 @@ class RecordKind(StrEnum):
     DISCLOSURE = "DisclosureRecord"
     """A published post and how it was judged; for its author."""
     BOOKING = "Booking"
-    """A settled booking; for its two sides."""
+    """A booking that was delivered; for its two sides."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +66,7 @@ async def records_behind(
     else:
         for person in ids:
             found[person].append(PartRecord(part=PartName.DISCLOSURE_HISTORY, kind=RecordKind.PROFILE, id=person))
-    for person, bookings in (await _settled(session, actor, ids, now)).items():
+    for person, bookings in (await _delivered(session, actor, ids, now)).items():
         found[person].extend(
             PartRecord(part=PartName.DELIVERY_RELIABILITY, kind=RecordKind.BOOKING, id=key, among=len(bookings))
             for key in bookings[:MOST_OF_A_PART]
@@ -85,21 +85,21 @@ async def _posts(session: AsyncSession, actor: ActingInfluencer, now: datetime) 
     ]
 
 
-async def _settled(
+async def _delivered(
     session: AsyncSession, actor: ActingBrand | ActingInfluencer, ids: Sequence[InfluencerId], now: datetime
 ) -> Mapping[InfluencerId, Sequence[UUID]]:
-    """The settled bookings that a track record is made of, the newest first."""
-    settled = (
+    """The delivered bookings that a track record is made of, the newest first."""
+    delivered = (
         bookings_between(actor)
         .with_only_columns(Booking.influencer_id, Booking.id)
         .where(
             Booking.influencer_id.in_(ids),
-            Booking.status == BookingStatus.SETTLED,
+            was_delivered(),
             Booking.ended_at > evening_in_vietnam(day_in_vietnam(now)) - RECORD_OF,
         )
         .order_by(Booking.ended_at.desc())
     )
     found: dict[InfluencerId, list[UUID]] = defaultdict(list)
-    for person, key in await session.execute(settled):
+    for person, key in await session.execute(delivered):
         found[person].append(key)
     return found

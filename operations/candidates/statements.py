@@ -11,6 +11,7 @@ from domain.bookings.deliverables import Deliverable
 from domain.bookings.status import ENDED, BookingStatus
 from domain.campaigns.violators import NamedViolator
 from domain.certifications.certificate import GOOD_STATUSES, Certificate, CertificateChannel
+from domain.disputes.deliveries import was_delivered
 from domain.errors import HA_NOI
 from domain.ids import BrandId, BriefId, ChannelId, InfluencerId
 from domain.influencers.audience import AudienceDimension, AudienceShare
@@ -166,7 +167,10 @@ def promises(ids: Ids, today: date) -> Select[InfluencerId, str | None, BrandId,
 
 
 def deliveries(ids: Ids, until: datetime) -> Select[InfluencerId, int, int]:
-    """The settled bookings of the 24 months before `until`: person, how many, in how many of them nothing came late."""
+    """The bookings delivered in the 24 months before `until`: person, how many, in how many of them nothing came late.
+
+    What counts as delivered, `domain.disputes.deliveries` says.
+    """
     published_on = cast(func.timezone(HA_NOI.key, Deliverable.published_at), Date)
     late = (
         select(Deliverable.id).where(Deliverable.booking_id == Booking.id, published_on > Deliverable.due_on).exists()
@@ -175,7 +179,7 @@ def deliveries(ids: Ids, until: datetime) -> Select[InfluencerId, int, int]:
         select(Booking.influencer_id, func.count(), func.count().filter(~late))
         .where(
             _among(Booking.influencer_id, ids),
-            Booking.status == BookingStatus.SETTLED,
+            was_delivered(),
             Booking.ended_at > until - RECORD_OF,
         )
         .group_by(Booking.influencer_id)

@@ -7,8 +7,9 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from domain.bookings.booking import Booking
 from domain.campaigns.events import ViolatorBlocked, ViolatorUnblocked
-from domain.ids import InfluencerId, OfferId
+from domain.ids import InfluencerId
 from domain.offers.offer import Offer
 from operations.indexing.indexes import influencers_touched
 from storage.following import FollowedFact
@@ -22,9 +23,14 @@ def touches_anybody(facts: Iterable[FollowedFact]) -> bool:
 
 
 async def people_touched(session: AsyncSession, facts: Sequence[FollowedFact]) -> list[InfluencerId]:
-    """Whom the facts name, themselves or by their offer; one too many is harmless."""
+    """Whom the facts name, themselves, by their offer or by their booking; one too many is harmless."""
     found = dict.fromkeys(InfluencerId(each) for fact in facts for each in influencers_touched(fact))
-    offers = {OfferId(UUID(fact.data["offer_id"])) for fact in facts if fact.data.get("offer_id") is not None}
-    if offers:
+    if offers := _named(facts, "offer_id"):
         found |= dict.fromkeys(await session.scalars(select(Offer.influencer_id).where(Offer.id.in_(offers))))
+    if bookings := _named(facts, "booking_id"):
+        found |= dict.fromkeys(await session.scalars(select(Booking.influencer_id).where(Booking.id.in_(bookings))))
     return list(found)
+
+
+def _named(facts: Iterable[FollowedFact], field: str) -> set[UUID]:
+    return {UUID(fact.data[field]) for fact in facts if fact.data.get(field) is not None}

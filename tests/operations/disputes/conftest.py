@@ -1,14 +1,17 @@
-"""A published booking of 3,000,000 đ between a brand and an influencer, and the admins who look at its disputes."""
+"""A booking of 3,000,000 đ, published or settled, between two sides, and the admins who look at its disputes."""
 
 import pytest
 
 from domain.actors import Decider, Secretariat
 from domain.bookings.booking import Booking
 from domain.influencers.profiles import Influencer
+from operations.bookings.delivering import approve_booking
 from tests.databases import TestDatabase
+from tests.instants import NOON
 from tests.makers.logins import make_login
 from tests.makers.markets import Market, acting, add_market, booked
-from tests.operations.disputes.moves import Court, publish_all
+from tests.operations.bookings.test_settling import settle
+from tests.operations.disputes.moves import Court, let_schedule, publish_all
 
 
 @pytest.fixture
@@ -25,6 +28,16 @@ async def funded(database: TestDatabase, market: Market, influencer: Influencer)
 async def published(database: TestDatabase, influencer: Influencer, funded: Booking) -> Booking:
     await publish_all(database, acting(influencer), funded)
     return await database.reload(funded)
+
+
+@pytest.fixture
+async def settled(database: TestDatabase, market: Market, published: Booking) -> Booking:
+    """Approved, released, and its payout scheduled."""
+    async with database.work(market.manager, NOON) as work:
+        await approve_booking(work, booking_id=published.id)
+    await settle(database, published)
+    await let_schedule(database, published)
+    return await database.reload(published)
 
 
 @pytest.fixture

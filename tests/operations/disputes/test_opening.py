@@ -26,7 +26,7 @@ from tests.instants import NOON
 from tests.makers.candidates import add_candidate
 from tests.makers.markets import Market, acting, add_market
 from tests.makers.payouts import Earning, add_details
-from tests.operations.bookings.test_settling import money, of, settle
+from tests.operations.bookings.test_settling import money, of
 from tests.operations.disputes.moves import (
     CLOCK,
     Court,
@@ -46,16 +46,6 @@ from tests.refusing import refused
 TICK = timedelta(microseconds=1)
 DAY = timedelta(days=1)
 FEE = vnd(3_000_000)
-
-
-@pytest.fixture
-async def settled(database: TestDatabase, market: Market, published: Booking) -> Booking:
-    """Approved, released, and its payout scheduled."""
-    async with database.work(market.manager, NOON) as work:
-        await approve_booking(work, booking_id=published.id)
-    await settle(database, published)
-    await let_schedule(database, published)
-    return await database.reload(published)
 
 
 async def overdue(database: TestDatabase, booking: Booking) -> datetime:
