@@ -10,6 +10,7 @@ from domain.errors import HA_NOI, DomainError, InvalidInput
 from domain.events import Event
 from domain.ids import AccountId, AccountingPeriodId, LoginId, new_id
 from domain.rows import Row
+from domain.sentences import Sentence
 
 
 class AccountingPeriod(Row, kw_only=True):
@@ -67,6 +68,18 @@ class PeriodClosedAlready(DomainError):
     until: datetime
     vi = "Sổ đã khóa đến {until}."
     en = "The books are closed until {until} already."
+
+
+@dataclass(eq=False, kw_only=True)
+class BooksBroken(DomainError):
+    """What contradicts itself is not closed: nothing could be mended before that instant any more."""
+
+    rule: Sentence
+    """The first rule of the books that does not hold."""
+    rows: int
+    """How many rows break it."""
+    vi = "Sổ sách có mâu thuẫn nên chưa thể khóa. Quy tắc bị vi phạm: {rule} (số dòng: {rows})."
+    en = "The books contradict themselves, so they cannot be closed. This does not hold: {rule} (rows: {rows})."
 
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100

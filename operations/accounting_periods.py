@@ -14,7 +14,8 @@ async def close_period(
     """Close the books up to the end of a calendar month in Viet Nam, for ever.
 
     Months before it that nobody closed are closed with it, as one period. A refusal of the password is answered, not
-    raised: the failure it counts must be committed. Raises InvalidInput, PeriodNotOver, PeriodClosedAlready.
+    raised: the failure it counts must be committed. Raises InvalidInput, PeriodNotOver, BooksBroken,
+    PeriodClosedAlready.
     """
     _, ends_at = checked_month(year, month)
     refused = await step_up(work, password=password)

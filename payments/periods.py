@@ -4,18 +4,24 @@ from datetime import datetime
 
 from sqlalchemy import func, select, text
 
-from domain.accounting_periods import AccountingPeriod, BooksClosed, PeriodClosedAlready, PeriodNotOver
+from domain.accounting_periods import AccountingPeriod, BooksBroken, BooksClosed, PeriodClosedAlready, PeriodNotOver
 from domain.actors import ActingAdmin, Finance, System
+from domain.sentences import Sentence
+from payments.books import check_books
+from payments.rules_in_vietnamese import IN_VIETNAMESE
 from storage.work import Work
 
 
 async def close_period(work: Work[Finance | System], *, ends_at: datetime) -> AccountingPeriod:
     """Close everything before `ends_at` and record BooksClosed; from then on it is corrected in the open period.
 
-    Waits for whoever is posting, and lets nobody post until it is done. Raises PeriodNotOver, PeriodClosedAlready.
+    Checks all rules of the books while others still post, however long that takes; then waits for whoever is posting,
+    and lets nobody post until it is done. Raises PeriodNotOver, BooksBroken, PeriodClosedAlready.
     """
     if ends_at > work.now:
         raise PeriodNotOver(ends_at=ends_at)
+    if broken := await check_books(work.session):
+        raise BooksBroken(rule=Sentence(vi=IN_VIETNAMESE[broken[0].rule], en=broken[0].rule), rows=broken[0].count)
     await work.session.execute(text("SELECT wait_for_postings()"))
     until: datetime | None = await work.value(select(func.max(AccountingPeriod.ends_at)))
     if until is not None and ends_at <= until:

@@ -30,7 +30,8 @@ class LedgerMutation:
 
     @strawberry.mutation(
         description="Close the books up to the end of a month, for ever; for finance. Nothing is posted before that "
-        "any more: what comes late is posted in the open period. Months before it that nobody closed go with it."
+        "any more: what comes late is posted in the open period. Months before it that nobody closed go with it. "
+        "Books that contradict themselves stay open."
     )
     async def close_period(self, info: Info, input: ClosePeriodInput) -> ClosePeriodResult:
         """Once for each."""

@@ -14,6 +14,7 @@ from payments.fundings import refund_funding
 from payments.ledger import reverse
 from payments.periods import close_period
 from payments.rules import RULES
+from payments.rules_in_vietnamese import IN_VIETNAMESE
 from tests.databases import TestDatabase
 from tests.instants import NOON
 from tests.makers.payments import BOOKS, add_campaign, fund, hold
@@ -113,6 +114,11 @@ async def test_each_rule_sees_what_breaks_it(database: TestDatabase, migrated_ur
     await engine.dispose()
     assert rule in {found.rule for found in broken}
     assert all(isinstance(found, BrokenRule) and found.count == len(found.rows) > 0 for found in broken)
+
+
+def test_each_rule_has_its_words_in_vietnamese() -> None:
+    assert [*IN_VIETNAMESE] == [*RULES]
+    assert len(set(IN_VIETNAMESE.values())) == len(RULES)
 
 
 async def test_of_a_rule_so_many_rows_are_named_and_all_are_counted(database: TestDatabase, migrated_url: str) -> None:

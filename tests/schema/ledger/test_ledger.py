@@ -183,6 +183,33 @@ async def test_what_cannot_be_closed_stays_open(
     assert (await api.run(finance, PERIODS))["totalCount"] == 0
 
 
+async def test_books_that_contradict_themselves_are_not_closed(api: Api, database: TestDatabase) -> None:
+    finance = await api.caller(Kind.FINANCE)
+    await moved(database)
+    # As an intruder would have to: past the triggers.
+    await database.execute(
+        "DO $$ BEGIN PERFORM set_config('session_replication_role', 'replica', true);"
+        " UPDATE accounts SET posted = posted + 1 WHERE kind <> 'hold'; END $$"
+    )
+    given = {"year": 2026, "month": 9, "password": PASSWORD}
+    before = await database.picture()
+
+    problem = await api.run(finance, CLOSE, input=given)
+    finance.headers["accept-language"] = "vi"
+    in_vietnamese = await api.run(finance, CLOSE, input=given)
+
+    assert problem == {
+        "code": "BOOKS_BROKEN",
+        "message": "The books contradict themselves, so they cannot be closed. "
+        "This does not hold: a balance is the sum of its postings (rows: 2).",
+        "field": None,
+    }
+    assert in_vietnamese["message"] == (
+        "Sổ sách có mâu thuẫn nên chưa thể khóa. Quy tắc bị vi phạm: số dư bằng tổng các bút toán (số dòng: 2)."
+    )
+    assert await database.picture() == before
+
+
 async def test_a_trial_balance_sums_to_zero(api: Api, database: TestDatabase) -> None:
     await moved(database)
     async with database.work(BOOKS, now() + 30 * DAY) as work:
