@@ -8,6 +8,7 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
+from runtime.collecting import nothing_collected
 from runtime.settings import SettingsRefused
 
 MODULES: Final = {
@@ -35,7 +36,8 @@ class _Imported(UserDict[str, Any]):
     """What a name stands for, imported when it is looked up; the names alone cost nothing."""
 
     def __getitem__(self, name: str) -> Any:
-        return get_command(import_module(super().__getitem__(name)).app)
+        with nothing_collected():
+            return get_command(import_module(super().__getitem__(name)).app)
 
 
 class Commands(TyperGroup):

@@ -1,6 +1,5 @@
 """`niemtin serve`: the API and the worker in one process, or several API processes on an outside database."""
 
-import gc
 import socket
 from contextlib import suppress
 from functools import partial
@@ -37,8 +36,6 @@ def serve(host: Host = None, port: Port = None, workers: Workers = 1, demo: Demo
     offers and bookings in every state.
     With --workers N the API runs in N processes; run `niemtin work` beside them.
     """
-    # What has been imported stays: the garbage collector need not walk through it again and again.
-    gc.freeze()
     chosen = settings()
     address, port = host or chosen.host, port if port is not None else chosen.port
     configure_logging(level=chosen.log_level, as_json=chosen.log_json)

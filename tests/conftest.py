@@ -32,10 +32,13 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Marketp
     return MarketplacesTogether(config, log)
 
 
+gc.disable()
+
+
 def pytest_collection_finish() -> None:
     """What was imported and collected stays: the garbage collector need not walk through it again and again."""
-    gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
