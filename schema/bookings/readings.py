@@ -20,6 +20,8 @@ from domain.reviews.review import Review as ReviewRow
 from domain.reviews.rules import review_rule
 from schema.bookings.amendments import BookingAmendment, amended_terms_of, amendment_contract_of
 from schema.bookings.contracts import contract_of
+from schema.bookings.milestones import COLUMNS as MILESTONE_COLUMNS
+from schema.bookings.milestones import milestones_of
 from schema.bookings.result_types import DeliverableResult, NewestResults
 from schema.bookings.types import Booking, Deliverable, Draft, DraftFile, DraftJudgment, Sample
 from schema.brands import BRAND
@@ -166,6 +168,7 @@ BOOKING: Final = reads(
             _ROW.cancellation_pays_minor,
             *(_of_open_dispute(column) for column in STANDING),
         ),
+        "milestones": value(milestones_of, *MILESTONE_COLUMNS),
         "cancellation_pays": value(_dong, _ROW.cancellation_pays_minor),
         "reviews_close_at": value(reviews_close_at, _ROW.ended_at),
         "contract": value(contract_of, _ROW.contract, _ROW.contract_hash),

@@ -8,6 +8,7 @@ from domain.bookings import booking, samples
 from domain.bookings.results import differences_between
 from schema.bookings.amendments import BookingAmendment
 from schema.bookings.contracts import Contract
+from schema.bookings.milestones import Milestone
 from schema.bookings.result_types import DeliverableResult, FigureDifference, NewestResults, figures_of
 from schema.brands import Brand
 from schema.campaigns.types import Brief
@@ -123,6 +124,9 @@ class Booking(Node):
     samples: list[Sample] = strawberry.field(description="Product samples, oldest first.")
     next: list[NextStep] = strawberry.field(
         description="What it waits for, or its dispute does, the earliest first; nothing once all is over."
+    )
+    milestones: list[Milestone] = strawberry.field(
+        description="What it has passed and, unless it was cancelled, what it has before it, in order."
     )
     disputes: list[Dispute] = strawberry.field(
         description="What was disputed, oldest first: one dispute, and before it one that was withdrawn."

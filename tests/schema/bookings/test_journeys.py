@@ -36,6 +36,8 @@ DRAFT = {"url": "https://files.example.vn/draft/1.mp4", "note": "Bản đầu."}
 MONEY = """query ($id: ID!) { campaign(id: $id) {
   money { funded { minor } free { minor } held { minor } released { minor } } } }"""
 
+MILESTONES = "query ($id: ID!) { booking(id: $id) { milestones { kind due reachedAt late } } }"
+
 
 def publication(**changes: Any) -> dict[str, Any]:
     """A video that went online this moment."""
@@ -68,6 +70,14 @@ async def money(api: Api, stand: Stand) -> dict[str, int]:
     return {name: each["minor"] for name, each in shown["money"].items()}
 
 
+async def milestones(api: Api, stand: Stand, key: str) -> dict[str, tuple[str | None, bool]]:
+    """Each by its kind: when it is due, and whether it was reached, in time."""
+    shown = await api.run(stand.influencer, MILESTONES, id=key)
+    return {
+        each["kind"]: (each["due"], each["reachedAt"] is not None and not each["late"]) for each in shown["milestones"]
+    }
+
+
 async def unmoved(database: TestDatabase, answer: Answer) -> Any:
     """What was answered; not a row of any table has moved."""
     before = await database.picture()
@@ -80,6 +90,10 @@ async def test_a_booking_is_drafted_published_approved_and_settled(api: Api, gat
     stand = await open_stand(api)
     booking = await booked(api, stand)
     me, brand, key = stand.influencer, stand.manager, booking["id"]
+    ahead = await milestones(api, stand, key)
+    assert {kind: reached for kind, (_, reached) in ahead.items()} == {
+        "AGREED": True, "DRAFT_SHOWN": False, "DRAFT_APPROVED": False, "PUBLISHED": False, "SETTLED": False,
+    }  # fmt: skip
 
     await api.run(me, SEND_DRAFT, bookingId=key, input=DRAFT)
     sent_back = await api.run(brand, ASK_FOR_CHANGES, bookingId=key, changes="Bớt nhạc nền.")
@@ -103,6 +117,9 @@ async def test_a_booking_is_drafted_published_approved_and_settled(api: Api, gat
     settled = await api.run(me, BOOKING, id=key)
     assert (settled["status"], settled["hold"]) == ("SETTLED", {"status": "RELEASED"})
     assert settled["endedAt"] is not None
+    passed = await milestones(api, stand, key)
+    assert {kind: reached for kind, (_, reached) in passed.items()} == dict.fromkeys(ahead, True)
+    assert passed["PUBLISHED"] == (ahead["PUBLISHED"][0], True)
     assert await money(api, stand) == {"funded": 10_000_000, "free": 7_000_000, "held": 0, "released": 3_000_000}
 
 
