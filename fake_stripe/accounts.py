@@ -1,4 +1,4 @@
-"""Connected accounts, ready to receive as soon as they are made."""
+"""Connected accounts, ready to receive as soon as they are made; a switch takes that from them."""
 
 from typing import Final
 
@@ -19,6 +19,7 @@ def create_account(state: State, given: Thing, _key: str) -> Thing:
     account = state.add(
         "account",
         "acct",
+        capabilities={"transfers": "active"},
         charges_enabled=False,
         country=country,
         created=state.now,
@@ -36,3 +37,23 @@ def create_account(state: State, given: Thing, _key: str) -> Thing:
 def retrieve_account(state: State, _given: Thing, key: str) -> Thing:
     """One account."""
     return state.get("account", key)
+
+
+def change_account(state: State, key: str, *, transfers: str = "active", payouts_enabled: bool = True) -> Thing:
+    """What Stripe decides about an account: whether transfers reach it, and whether its bank is paid."""
+    account = state.get("account", key)
+    account |= {"capabilities": {"transfers": transfers}, "payouts_enabled": payouts_enabled}
+    record(state, "account.updated", account)
+    return account
+
+
+def balance_of(state: State, key: str) -> int:
+    """What lies in a connected account, in đồng: all that was transferred to it, less what left it again."""
+    came = sum(each["amount"] - each["amount_reversed"] for each in state.all("transfer") if each["destination"] == key)
+    return came - sum(each["amount"] for each in state.all("payout") if each["account"] == key)
+
+
+def pay_out(state: State, key: str) -> Thing:
+    """All that lies in a connected account goes to its owner's bank, out of reach."""
+    account = state.get("account", key)
+    return state.add("payout", "po", account=account["id"], amount=balance_of(state, key))

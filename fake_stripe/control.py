@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
-from fake_stripe import disputes, payment_intents
+from fake_stripe import accounts, disputes, payment_intents
 from fake_stripe.account import FakeStripe
 from fake_stripe.faults import Fault, Trouble
 from fake_stripe.refusing import Refused
@@ -61,6 +61,16 @@ async def decide(fake: FakeStripe, given: Thing, key: str) -> Thing:
     return disputes.end_dispute(fake.state, key, won=bool(given["won"]))
 
 
+async def change_account(fake: FakeStripe, given: Thing, key: str) -> Thing:
+    """`{"transfers": "inactive", "payouts_enabled": false}`: what Stripe decides about a connected account."""
+    return accounts.change_account(fake.state, key, **given)
+
+
+async def pay_out(fake: FakeStripe, _given: Thing, key: str) -> Thing:
+    """What lies in a connected account goes to its owner's bank."""
+    return accounts.pay_out(fake.state, key)
+
+
 SWITCHES = {
     "/control/clock": advance_clock,
     "/control/faults": set_faults,
@@ -70,6 +80,8 @@ SWITCHES = {
     "/control/payment_intents/{id}/authenticate": authenticate,
     "/control/charges/{id}/dispute": dispute,
     "/control/disputes/{id}/decide": decide,
+    "/control/accounts/{id}": change_account,
+    "/control/accounts/{id}/pay_out": pay_out,
 }
 
 

@@ -1,6 +1,6 @@
 """Transfers to connected accounts, and their reversals."""
 
-from fake_stripe import balance
+from fake_stripe import accounts, balance
 from fake_stripe.events import record
 from fake_stripe.listing import listed, page
 from fake_stripe.refusing import Refused
@@ -15,6 +15,11 @@ def create_transfer(state: State, given: Thing, _key: str) -> Thing:
     what is available. Raises Refused.
     """
     account = state.get("account", given["destination"], "destination")
+    if account["capabilities"]["transfers"] != "active":
+        raise Refused(
+            "Your destination account needs to have at least one of the following capabilities enabled: transfers",
+            code="insufficient_capabilities_for_transfer",
+        )
     amount, source = given["amount"], given.get("source_transaction")
     if amount <= 0:
         raise Refused("Invalid positive integer", code="parameter_invalid_integer", param="amount")
@@ -47,12 +52,18 @@ def create_transfer(state: State, given: Thing, _key: str) -> Thing:
 
 
 def reverse_transfer(state: State, given: Thing, key: str) -> Thing:
-    """Take back `amount` đồng of a transfer, or what is left of it. Raises Refused."""
+    """Take back `amount` đồng of a transfer, or what is left of it. Raises Refused.
+
+    What the connected account has paid out to its owner's bank does not come back.
+    """
     transfer = state.get("transfer", key)
     left = transfer["amount"] - transfer["amount_reversed"]
     amount = given.get("amount", left)
     if not 0 < amount <= left:
         raise Refused(f"Transfer {key} has ₫{left} left to reverse.", code="parameter_invalid_integer", param="amount")
+    there = accounts.balance_of(state, transfer["destination"])
+    if amount > there:
+        raise Refused(f"Insufficient funds in the connected account: ₫{there} left.", code="balance_insufficient")
     reversal = state.add(
         "transfer_reversal",
         "trr",

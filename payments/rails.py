@@ -164,12 +164,23 @@ class FundingRail(Protocol):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Payee:
-    """Whom a payout goes to: the bank's identification number, the account, and its holder as banks write it."""
+class BankPayee:
+    """An account at a Vietnamese bank: the bank's identification number, the account, its holder as banks write it."""
 
     bank: str
     number: str = field(repr=False)
     holder: str = field(repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConnectedPayee:
+    """An account that its person has with the partner itself, by the partner's own name for it."""
+
+    account: str = field(repr=False)
+
+
+Payee: TypeAlias = BankPayee | ConnectedPayee
+"""Whom a payout goes to. A rail refuses those whom it does not reach."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -197,8 +208,15 @@ class Refused:
     reason: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class Reversed:
+    """The partner has again what it had paid; `reference` is its own name for that."""
+
+    reference: str
+
+
 class PayoutRail(Protocol):
-    """A payment partner as the way to an influencer's bank."""
+    """A payment partner as the way to an influencer's account."""
 
     @property
     def name(self) -> str:
@@ -207,6 +225,14 @@ class PayoutRail(Protocol):
 
     async def pay(self, *, key: str, amount: Money, payee: Payee) -> PaidOut | Accepted | Refused:
         """Pay `amount`, at most once per key. Raises RailUnavailable when it may be asked again."""
+        ...
+
+    async def reverse(self, *, key: str, of: str) -> Reversed | Refused:
+        """Take back all that was paid under `of`, once, however often it is asked and under whatever key.
+
+        Refused for good under this key where it cannot be had; another key may ask once more. Raises RailUnavailable
+        when it may be asked again.
+        """
         ...
 
 

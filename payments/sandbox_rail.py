@@ -11,6 +11,7 @@ from datetime import datetime
 from domain.money import Money
 from payments.rails import (
     Accepted,
+    BankPayee,
     Collected,
     Declined,
     Notice,
@@ -20,6 +21,7 @@ from payments.rails import (
     Payee,
     Refused,
     Returned,
+    Reversed,
     TakenBack,
 )
 
@@ -45,9 +47,15 @@ class SandboxRail:
 
     async def pay(self, *, key: str, amount: Money, payee: Payee) -> PaidOut | Accepted | Refused:  # noqa: ARG002
         """Answer at once; the reference is derived from the key."""
+        if not isinstance(payee, BankPayee):
+            return Refused(reason="The sandbox knows bank accounts only.")
         if payee.number.endswith(REFUSED_ENDING):
             return Refused(reason="There is no such account.")
         return PaidOut(reference=f"sandbox_{hashlib.sha256(key.encode()).hexdigest()[:24]}")
+
+    async def reverse(self, *, key: str, of: str) -> Reversed | Refused:  # noqa: ARG002 - the port's words
+        """Answer at once; the reference is derived from the payout's key."""
+        return Reversed(reference=f"sandbox_{hashlib.sha256(f'reversed {of}'.encode()).hexdigest()[:24]}")
 
     async def give_up(self, *, key: str, amount: Money) -> Collected | Declined:
         """Nothing waits here: the answer that was given."""

@@ -19,7 +19,7 @@ from domain.payouts.payout import (
 from domain.payouts.payout_details import PayoutDetails, newest_details_of
 from operations.payouts.scheduling import deductions_of
 from payments import payouts
-from payments.rails import Accepted, PaidOut, Payee, PayoutRail, Refused
+from payments.rails import Accepted, BankPayee, PaidOut, Payee, PayoutRail, Refused
 from storage.engine import Database
 from storage.work import Work
 
@@ -121,4 +121,4 @@ async def _order(database: Database, chosen: str, event: PayoutSent | PayoutFoll
         payout = await work.claim(payout_by(event.payout_id))
         payout.hand_to(chosen)
         details = await work.one(select(PayoutDetails).where(PayoutDetails.id == payout.details_id))
-    return PayoutOrder(payout, Payee(bank=details.bank, number=details.account_number, holder=details.holder))
+    return PayoutOrder(payout, BankPayee(bank=details.bank, number=details.account_number, holder=details.holder))

@@ -19,7 +19,7 @@ from domain.errors import InvalidInput, KeyReused
 from domain.ids import BankOrderId, PayoutId, new_id
 from domain.money import Money
 from domain.payouts.payout_details import BankAccount
-from payments.rails import Accepted, PaidOut, Payee, Refused
+from payments.rails import Accepted, BankPayee, PaidOut, Payee, Refused, Reversed
 from storage.engine import Database
 
 NAME: Final = "bank_batch"
@@ -39,6 +39,8 @@ class BankBatchRail:
 
         Raises KeyReused for the same payout with another amount or payee.
         """
+        if not isinstance(payee, BankPayee):
+            return Refused(reason="A bank reaches bank accounts only.")
         payout_id = PayoutId(UUID(key))
         async with self.database.work(ACTOR, self.clock()) as work:
             order = await work.find(order_for(payout_id))
@@ -70,6 +72,10 @@ class BankBatchRail:
             raise KeyReused
         return answer_of(order)
 
+    async def reverse(self, *, key: str, of: str) -> Reversed | Refused:  # noqa: ARG002 - the port's words
+        """A file asks for payments only: what comes back, the bank says of its own accord."""
+        return Refused(reason="A bank gives nothing back for the asking; bring in its answer when it has returned it.")
+
 
 def answer_of(order: BankOrder) -> PaidOut | Accepted | Refused:
     """How an order stands, in the words of the port."""
@@ -80,7 +86,7 @@ def answer_of(order: BankOrder) -> PaidOut | Accepted | Refused:
     return Accepted(reference=order.reference)
 
 
-def refusal_of(amount: Money, payee: Payee) -> Refused | None:
+def refusal_of(amount: Money, payee: BankPayee) -> Refused | None:
     """Why no bank would take this: another currency than đồng, a bank, an account or a name that cannot be.
 
     A Vietnamese account number has no check digit: that the account exists is the bank's word alone.

@@ -107,6 +107,11 @@ async def speaking() -> AsyncGenerator[None]:
         raise RailUnavailable(f"{type(failure).__name__}: {failure.code or failure.http_status}") from failure
 
 
+def noted(thing: stripe.Refund | stripe.Transfer, name: str) -> str | None:
+    """What we noted on one of Stripe's things under a name, if anything."""
+    return thing.to_dict().get("metadata", {}).get(name)
+
+
 def action_of(intent: stripe.PaymentIntent) -> Action:
     """What the brand must do for this intent."""
     # What Stripe does not say the SDK's object does not have, whatever its annotations promise.

@@ -8,7 +8,7 @@ import stripe
 
 from domain.money import Money
 from domain.partners import PaymentPart, RefundPart
-from payments.stripe.intents import KEY, PART, speaking
+from payments.stripe.intents import KEY, PART, noted, speaking
 
 UNDONE: Final = frozenset({"failed", "canceled"})
 """The statuses of a refund that did not arrive."""
@@ -36,7 +36,7 @@ class Refunds:
 
     async def _sent(self, refund: RefundPart, intent: str) -> stripe.Refund | None:
         made = await self.client.v1.refunds.list_async({"payment_intent": intent, "limit": 100})
-        return next((each for each in made.data if _noted(each) == str(refund.id)), None)
+        return next((each for each in made.data if noted(each, PART) == str(refund.id)), None)
 
     async def _send(self, refund: RefundPart, intent: str) -> stripe.Refund:
         return await self.client.v1.refunds.create_async(
@@ -67,7 +67,3 @@ def planned(
             plan.append((payment, part))
             missing -= part
     return plan
-
-
-def _noted(refund: stripe.Refund) -> str | None:
-    return refund.to_dict().get("metadata", {}).get(PART)

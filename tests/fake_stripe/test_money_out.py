@@ -95,6 +95,29 @@ async def test_without_a_charge_only_what_is_available_is_transferred(there: Sta
         await there.client.v1.transfers.create_async({**given, "amount": 0})
 
 
+async def test_an_account_that_is_shut_gets_nothing_and_an_emptied_one_gives_nothing_back(there: StandIn) -> None:
+    account = await there.client.v1.accounts.create_async({"country": "SG"})
+    charge = str((await there.intent(100_000)).latest_charge)
+    given: stripe.params.TransferCreateParams = {
+        "amount": 40_000,
+        "currency": "vnd",
+        "destination": account.id,
+        "source_transaction": charge,
+    }
+    sent = await there.client.v1.transfers.create_async(given)
+
+    changed = await there.switch(f"accounts/{account.id}", transfers="inactive", payouts_enabled=False)
+    with pytest.raises(stripe.InvalidRequestError) as shut:
+        await there.client.v1.transfers.create_async(given)
+    await there.switch(f"accounts/{account.id}/pay_out")
+    with pytest.raises(stripe.InvalidRequestError) as empty:
+        await there.client.v1.transfers.reversals.create_async(sent.id)
+
+    assert (changed["capabilities"], changed["payouts_enabled"]) == ({"transfers": "inactive"}, False)
+    assert (shut.value.code, empty.value.code) == ("insufficient_capabilities_for_transfer", "balance_insufficient")
+    assert (await there.event_types())[-1] == "account.updated"
+
+
 async def test_viet_nam_is_out_of_reach(there: StandIn) -> None:
     with pytest.raises(stripe.InvalidRequestError) as refused:
         await there.client.v1.accounts.create_async({"country": "VN"})

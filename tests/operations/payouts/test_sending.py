@@ -16,7 +16,7 @@ from domain.payouts.payout_details import BankAccount
 from operations.payouts.reviewing import clear_payout, hold_payout
 from operations.payouts.sending import book_payout, fail_payout, send_payouts
 from payments.books import check_books
-from payments.rails import Accepted, PaidOut, Payee, RailUnavailable, Refused
+from payments.rails import Accepted, BankPayee, PaidOut, Payee, RailUnavailable, Refused
 from payments.sandbox_rail import SandboxRail
 from runtime.gateways import Gateways
 from tests.databases import TestDatabase
@@ -86,7 +86,7 @@ async def test_a_payout_is_paid_when_it_is_due_and_not_before(database: TestData
         (
             str(payout.id),
             vnd(4_800_000),
-            Payee(bank="970436", number="0071000123456", holder="NGUYEN THI HONG NHUNG"),
+            BankPayee(bank="970436", number="0071000123456", holder="NGUYEN THI HONG NHUNG"),
         )
     ]
     assert await balances(database) == {
@@ -124,7 +124,7 @@ async def test_while_changed_details_rest_nothing_is_paid(database: TestDatabase
     rail = FlakyRail()
     await turn(replace(gateways, payout_rail=rail), changed.usable_from)
 
-    assert [payee.number for _, _, payee in rail.asked] == ["999888777"]
+    assert [payee.number for _, _, payee in rail.asked if isinstance(payee, BankPayee)] == ["999888777"]
 
 
 async def test_fee_and_tax_are_those_of_the_day_on_which_it_is_sent(database: TestDatabase) -> None:

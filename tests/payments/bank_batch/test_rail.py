@@ -9,12 +9,12 @@ from domain.errors import KeyReused
 from domain.ids import PayoutId, new_id
 from domain.money import Money, vnd
 from payments.bank_batch.rail import BankBatchRail
-from payments.rails import Accepted, Payee, Refused
+from payments.rails import Accepted, BankPayee, Refused
 from tests.databases import TestDatabase
 from tests.makers.bank_batches import send_due
 from tests.makers.payouts import DUE
 
-PAYEE = Payee(bank="970436", number="0071000123456", holder="NGUYEN THI HONG NHUNG")
+PAYEE = BankPayee(bank="970436", number="0071000123456", holder="NGUYEN THI HONG NHUNG")
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def test_the_name_is_of_letters_and_digits_that_nothing_changes() -> None:
     ],
 )
 async def test_what_no_bank_would_take_is_refused_at_once(
-    rail: BankBatchRail, database: TestDatabase, amount: Money, payee: Payee, reason: str
+    rail: BankBatchRail, database: TestDatabase, amount: Money, payee: BankPayee, reason: str
 ) -> None:
     answer = await rail.pay(key=str(new_id()), amount=amount, payee=payee)
 
