@@ -26,7 +26,7 @@ class FundingRefundStatus(StrEnum):
     RETURNED = "returned"
     """Back at the brand, all of it or the part that `returned` names; the rest is the campaign's again."""
     FAILED = "failed"
-    """The partner could give nothing back; all of it is the campaign's again."""
+    """The partner could give nothing back, or all of it came back later; all of it is the campaign's again."""
 
 
 FUNDING_REFUND_LIFECYCLE: Final = Lifecycle(
@@ -35,6 +35,8 @@ FUNDING_REFUND_LIFECYCLE: Final = Lifecycle(
     {
         "arrive": ({FundingRefundStatus.REQUESTED}, FundingRefundStatus.RETURNED),
         "fail": ({FundingRefundStatus.REQUESTED}, FundingRefundStatus.FAILED),
+        "undo_partly": ({FundingRefundStatus.RETURNED}, FundingRefundStatus.RETURNED),
+        "undo": ({FundingRefundStatus.RETURNED}, FundingRefundStatus.FAILED),
     },
 )
 
@@ -58,6 +60,7 @@ class FundingRefund(Row, kw_only=True):
     status: Mapped[FundingRefundStatus] = mapped_column(default=FUNDING_REFUND_LIFECYCLE.initial)
     returned_minor: Mapped[int] = mapped_column(default=0)
     answered_at: Mapped[datetime | None] = mapped_column(default=None)
+    """When the partner answered last: it may take back what it said."""
     reference: Mapped[str | None] = mapped_column(default=None)
 
     @property
@@ -72,6 +75,13 @@ class FundingRefund(Row, kw_only=True):
         if not returned.minor:
             return FundingRefundFailed(refund_id=self.id, funding_id=self.funding_id, amount=self.amount)
         return FundingRefunded(refund_id=self.id, funding_id=self.funding_id, amount=self.amount, returned=returned)
+
+    def undo(self, returned: Money, *, reference: str, now: datetime) -> "FundingRefundUndone":
+        """Record that only so much arrived after all, less than the partner had said. Raises WrongState."""
+        came_back = Money(self.returned_minor, self.amount.currency) - returned
+        FUNDING_REFUND_LIFECYCLE.enter("undo_partly" if returned.minor else "undo", self)
+        self.returned_minor, self.reference, self.answered_at = returned.minor, reference or None, now
+        return FundingRefundUndone(refund_id=self.id, funding_id=self.funding_id, amount=came_back)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,6 +113,22 @@ class FundingRefundFailed(Event):
     amount: Money
 
 
+@dataclass(frozen=True, kw_only=True)
+class FundingRefundsFollowed(Event):
+    """What went back of a funding is to be looked at again: its partner told something, or its list says less."""
+
+    funding_id: FundingId
+
+
+@dataclass(frozen=True, kw_only=True)
+class FundingRefundUndone(Event):
+    """The partner could not give back after all what it had said; `amount` of it is the campaign's again."""
+
+    refund_id: FundingRefundId
+    funding_id: FundingId
+    amount: Money
+
+
 @dataclass(eq=False, kw_only=True)
 class CampaignNotClosed(DomainError):
     """Money goes back once a campaign is closed: until then it is there for the briefs."""
@@ -127,3 +153,8 @@ def refund_is_visible(actor: Actor) -> ColumnElement[bool]:
 def refund_by(refund_id: FundingRefundId) -> Select[FundingRefund]:
     """One refund, whoever asks."""
     return select(FundingRefund).where(FundingRefund.id == refund_id)
+
+
+def refunds_of(funding_id: FundingId) -> Select[FundingRefund]:
+    """What was to go back of a funding, oldest first."""
+    return select(FundingRefund).where(FundingRefund.funding_id == funding_id).order_by(FundingRefund.id)

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
-from fake_stripe import accounts, disputes, payment_intents
+from fake_stripe import accounts, disputes, payment_intents, refunds
 from fake_stripe.account import FakeStripe
 from fake_stripe.faults import Fault, Trouble
 from fake_stripe.refusing import Refused
@@ -71,6 +71,11 @@ async def pay_out(fake: FakeStripe, _given: Thing, key: str) -> Thing:
     return accounts.pay_out(fake.state, key)
 
 
+async def fail_refund(fake: FakeStripe, _given: Thing, key: str) -> Thing:
+    """The card's bank sends a refund back."""
+    return refunds.fail_refund(fake.state, key)
+
+
 SWITCHES = {
     "/control/clock": advance_clock,
     "/control/faults": set_faults,
@@ -82,6 +87,7 @@ SWITCHES = {
     "/control/disputes/{id}/decide": decide,
     "/control/accounts/{id}": change_account,
     "/control/accounts/{id}/pay_out": pay_out,
+    "/control/refunds/{id}/fail": fail_refund,
 }
 
 

@@ -43,6 +43,22 @@ def create_refund(state: State, given: Thing, _key: str) -> Thing:
     return refund
 
 
+def fail_refund(state: State, key: str) -> Thing:
+    """The card's bank sends the money back, days after the refund succeeded: it is the platform's again."""
+    refund = state.get("refund", key)
+    if refund["status"] != "succeeded":
+        raise Refused(f"This refund is already {refund['status']}.")
+    charge, amount = state.get("charge", refund["charge"]), refund["amount"]
+    moved = balance.move(state, amount=amount, kind="refund_failure", category="refund_failure", source=key)
+    refund.update(status="failed", failure_reason="expired_or_canceled_card", failure_balance_transaction=moved["id"])
+    charge["amount_refunded"] -= amount
+    charge["refunded"] = False
+    record(state, "refund.updated", refund)
+    record(state, "charge.refund.updated", refund)
+    record(state, "refund.failed", refund)
+    return refund
+
+
 def list_refunds(state: State, given: Thing, _key: str) -> Thing:
     """Refunds, newest first; of one charge or one intent."""
     return page(state, "refund", "/v1/refunds", given, by=["charge", "payment_intent"])

@@ -1,8 +1,9 @@
 """Give unused money of a closed campaign back to its brand, over the partners that took it in."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
+from sqlalchemy.orm import aliased
 
 from domain.actors import ActingBrandManager, Finance, System
 from domain.campaigns.programmes import Campaign, CampaignStatus, campaigns_owned_by
@@ -10,16 +11,19 @@ from domain.funding_refunds import (
     CampaignNotClosed,
     FundingRefund,
     FundingRefundRequested,
+    FundingRefundsFollowed,
     FundingRefundStatus,
     NothingToRefund,
     refund_by,
+    refunds_of,
 )
-from domain.ids import CampaignId
+from domain.ids import CampaignId, FundingRefundId
+from domain.ledger import Transfer, TransferKind
 from domain.money import Money
 from domain.payments import Funding, FundingStatus, funding_by
 from payments import fundings
-from payments.ledger import reverse, transfer_under
-from payments.rails import FundingRail, Returned
+from payments.ledger import reverse
+from payments.rails import FundingRail, RailUnavailable, Returned
 from storage.engine import Database
 from storage.work import Work
 
@@ -76,6 +80,42 @@ async def book_refund(work: Work[System], event: FundingRefundRequested, answer:
     work.record(refund.answer(answer.amount, reference=answer.reference, now=work.now))
 
 
+async def ask_for_refunds_again(
+    database: Database, rail_named: Callable[[str], FundingRail], event: FundingRefundsFollowed
+) -> Mapping[FundingRefundId, Returned]:
+    """What by now has arrived of each refund that the partner had given back. Raises RailUnavailable."""
+    async with database.reading() as session:
+        funding = (await session.scalars(funding_by(event.funding_id))).one()
+        refunds = (await session.scalars(refunds_of(event.funding_id))).all()
+    rail = rail_named(funding.rail)
+    return {
+        each.id: await rail.refund(key=str(each.id), of=str(funding.id), amount=each.amount)
+        for each in refunds
+        if each.status is FundingRefundStatus.RETURNED
+    }
+
+
+async def book_undone_refunds(
+    work: Work[System], event: FundingRefundsFollowed, answers: Mapping[FundingRefundId, Returned]
+) -> None:
+    """Let what came back be the campaign's again, to the đồng; heard twice, it is booked once.
+
+    Raises RailUnavailable while a refund of the funding is not answered, and is then tried again: the partner may have
+    told of that one.
+    """
+    refunds = await work.claim_all(refunds_of(event.funding_id))
+    if any(each.status is FundingRefundStatus.REQUESTED for each in refunds):
+        raise RailUnavailable("a refund is under way")
+    undone = [each for each in refunds if each.id in answers and answers[each.id].amount.minor < each.returned_minor]
+    for refund in undone:
+        answer = answers[refund.id]
+        await _correct(work, refund, answer.amount)
+        work.record(refund.undo(answer.amount, reference=answer.reference, now=work.now))
+    if undone:
+        funding = await work.one(funding_by(event.funding_id))
+        await fundings.recover(work, campaign_id=funding.campaign_id)
+
+
 async def _request(work: Work[ActingBrandManager | Finance], funding: Funding, amount: Money) -> None:
     refund = work.add(
         FundingRefund(funding_id=funding.id, amount=amount, asked_by=work.actor.login_id, asked_at=work.now)
@@ -91,8 +131,20 @@ async def _request(work: Work[ActingBrandManager | Finance], funding: Funding, a
 
 async def _correct(work: Work[System], refund: FundingRefund, returned: Money) -> None:
     """Take the whole back into the campaign, and out of it what did arrive."""
-    booked = await transfer_under(work, refund.key)
-    assert booked is not None, "a refund is booked as it is asked for"
+    booked = await work.one(_standing(refund))
     await reverse(work, booked.id)
     if returned.minor:
-        await fundings.refund_funding(work, funding_id=refund.funding_id, amount=returned, key=f"{refund.key}:returned")
+        # Ever less arrives, so the sum names the deed.
+        key = f"{refund.key}:{returned.minor}"
+        await fundings.refund_funding(work, funding_id=refund.funding_id, amount=returned, key=key)
+
+
+def _standing(refund: FundingRefund) -> Select[Transfer]:
+    """The transfer by which a refund is booked now: made as it was asked for, or when less of it had arrived."""
+    undoing = aliased(Transfer)
+    return select(Transfer).where(
+        Transfer.follows_id == select(Funding.transfer_id).where(Funding.id == refund.funding_id).scalar_subquery(),
+        Transfer.kind == TransferKind.FUNDING_REFUND,
+        Transfer.key.startswith(refund.key, autoescape=True),
+        ~select(undoing.id).where(undoing.follows_id == Transfer.id).exists(),
+    )

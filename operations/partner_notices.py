@@ -11,6 +11,8 @@ from sqlalchemy.dialects.postgresql import insert
 
 from domain.actors import System
 from domain.chargebacks import ChargebackReported
+from domain.events import Event
+from domain.funding_refunds import FundingRefundsFollowed
 from domain.ids import FundingId, PartnerNoticeId, new_id
 from domain.partners import (
     HOURS_TO_PAY,
@@ -55,9 +57,7 @@ async def keep_notice(work: Work[System], *, rail: str, notice: Notice) -> bool:
     )
     is_new = kept.first() is not None
     if is_new and funding_id is not None:
-        chargeback = notice.about is About.CHARGEBACK
-        heard = ChargebackReported(funding_id=funding_id)
-        work.record(heard if chargeback else FundingFollowed(funding_id=funding_id, given_up=False))
+        work.record(_heard(notice.about, funding_id))
     return is_new
 
 
@@ -106,6 +106,16 @@ async def follow_fundings(work: Work[System]) -> int:
     last = work.now - timedelta(hours=HOURS_TO_PAY)
     work.record(*(FundingFollowed(funding_id=each.id, given_up=each.requested_at <= last) for each in waiting))
     return len(waiting)
+
+
+def _heard(about: About, funding_id: FundingId) -> Event:
+    match about:
+        case About.PAYMENT:
+            return FundingFollowed(funding_id=funding_id, given_up=False)
+        case About.CHARGEBACK:
+            return ChargebackReported(funding_id=funding_id)
+        case About.REFUND:
+            return FundingRefundsFollowed(funding_id=funding_id)
 
 
 async def _funding_of(work: Work[System], notice: Notice) -> FundingId | None:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from domain.actors import Finance, System
 from domain.chargebacks import Chargeback, ChargebackReported, ChargebackStatus
-from domain.funding_refunds import FundingRefund, FundingRefundStatus
+from domain.funding_refunds import FundingRefund, FundingRefundsFollowed, FundingRefundStatus
 from domain.ids import FundingId, ReconciliationCaseId
 from domain.money import Money
 from domain.payments import Funding, FundingStatus
@@ -18,6 +18,7 @@ from domain.reconciliations import (
     RESTLESS,
     WINDOW,
     CaseStatus,
+    Difference,
     DifferenceKind,
     PartnerReconciliation,
     PartnerReconciliationBegun,
@@ -55,7 +56,8 @@ async def reconcile_partner(
 ) -> None:
     """Open a case for each new difference, end those whose difference is gone. Heard twice, it is done once.
 
-    A chargeback of which we know nothing is asked for at once, so that it is booked before the next night.
+    A chargeback of which we know nothing, or a refund of which less arrived than we know, is asked for at once, so that
+    it is booked before the next night.
     """
     mine = select(PartnerReconciliation).where(PartnerReconciliation.id == event.reconciliation_id)
     reconciliation = await work.claim(mine)
@@ -68,6 +70,8 @@ async def reconcile_partner(
     await _keep(work, event.rail, comparison)
     chargebacks = {each.funding_id for each in comparison.differences if each.kind is DifferenceKind.CHARGEBACK}
     work.record(*(ChargebackReported(funding_id=each) for each in sorted(filter(None, chargebacks))))
+    undone = {each.funding_id for each in comparison.differences if _is_undone_refund(each)}
+    work.record(*(FundingRefundsFollowed(funding_id=each) for each in sorted(filter(None, undone))))
     reconciliation.ended_at, reconciliation.compared = work.now, len(comparison.subjects)
     log.info(
         "money.reconciled",
@@ -84,6 +88,10 @@ async def explain_reconciliation_case(
     case = await work.claim(case_by(reconciliation_case_id))
     work.record(case.explain(explanation, by=work.actor.login_id, now=work.now))
     return case
+
+
+def _is_undone_refund(difference: Difference) -> bool:
+    return difference.kind is DifferenceKind.REFUND and difference.theirs.minor < difference.ours.minor
 
 
 async def _keep(work: Work[System], rail: str, comparison: Comparison) -> None:

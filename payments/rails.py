@@ -54,6 +54,8 @@ class About(StrEnum):
     """How far the brand has paid."""
     CHARGEBACK = "chargeback"
     """The brand's bank takes back what was paid, or gives it back."""
+    REFUND = "refund"
+    """What goes back to the brand: it may fail to arrive, even days after the partner promised it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,8 +136,9 @@ class FundingRail(Protocol):
     async def refund(self, *, key: str, of: str, amount: Money) -> Returned:
         """Give back `amount` of what was collected under `of`, at most once per key.
 
-        Less where less can be had: the bank was quicker, or a card is gone. Raises RailUnavailable when it may be asked
-        again.
+        Less where less can be had: the bank was quicker, or a card is gone. Asked again under the key later, it answers
+        what has arrived of it by then: less again, if some of it came back; never more. Raises RailUnavailable when it
+        may be asked again.
         """
         ...
 

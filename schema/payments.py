@@ -22,7 +22,8 @@ from schema.reading import Many, Node, one, one_or_none, reads, value
 
 strawberry.enum(payments.FundingStatus, description="Where money on its way into a campaign stands.")
 strawberry.enum(
-    funding_refunds.FundingRefundStatus, description="Where money on its way back to a brand stands; it ends once."
+    funding_refunds.FundingRefundStatus,
+    description="Where money on its way back to a brand stands; what arrived may come back days later.",
 )
 strawberry.enum(payments.HoldStatus, description="Where a held fee stands; it ends once, one way or the other.")
 
@@ -43,7 +44,9 @@ class FundingRefund(Node):
     returned: Money = strawberry.field(description="How much of it the partner has given back.")
     status: funding_refunds.FundingRefundStatus = strawberry.field(description="Where it stands.")
     asked_at: datetime = strawberry.field(description="When it left the campaign.")
-    answered_at: datetime | None = strawberry.field(description="When the partner answered.")
+    answered_at: datetime | None = strawberry.field(
+        description="When the partner answered last: it may take back what it said."
+    )
     reference: str | None = strawberry.field(description="The partner's own name for it.")
 
 

@@ -9,14 +9,14 @@ from domain.bookings.events import BookingApproved
 from domain.campaigns.events import BriefClosed, BriefExpired, BriefFilled, BriefTakenDown
 from domain.chargebacks import ChargebackReported
 from domain.events import Event
-from domain.funding_refunds import FundingRefundRequested
+from domain.funding_refunds import FundingRefundRequested, FundingRefundsFollowed
 from domain.partners import FundingFollowed, NoticeListingBegun
 from domain.payments import FeeRefunded, FeeReleased, FeeTakenBack, FundingRequested
 from domain.payouts.payout import PayoutFollowed, PayoutSent
 from domain.reconciliations import PartnerReconciliationBegun
 from operations.bookings.settling import settle_booking
 from operations.chargebacks import ask_for_chargebacks, book_chargebacks, recover_from_refund
-from operations.funding_refunds import ask_for_refund, book_refund
+from operations.funding_refunds import ask_for_refund, ask_for_refunds_again, book_refund, book_undone_refunds
 from operations.offers.ending import close_offers_of_brief
 from operations.partner_notices import ask_for_notices, keep_listed_notices
 from operations.payments import ask_for_funding, collect_funding
@@ -96,6 +96,12 @@ _GIVING_BACK = Subscriber(
     ask=lambda gateways, event: ask_for_refund(gateways.database, gateways.rail_named, event),
 )
 
+_LOOKING_AGAIN = Subscriber(
+    book_undone_refunds.__name__,
+    book_undone_refunds,
+    ask=lambda gateways, event: ask_for_refunds_again(gateways.database, gateways.rail_named, event),
+)
+
 _RECONCILING = Subscriber(
     reconcile_partner.__name__,
     reconcile_partner,
@@ -118,6 +124,7 @@ SUBSCRIPTIONS = Subscriptions(
         ChargebackReported: (_CHARGING_BACK,),
         PartnerReconciliationBegun: (_RECONCILING,),
         FundingRefundRequested: (_GIVING_BACK,),
+        FundingRefundsFollowed: (_LOOKING_AGAIN,),
         FeeRefunded: (hears(recover_from_refund),),
         NoticeListingBegun: (_CATCHING_UP,),
     }

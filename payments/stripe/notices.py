@@ -21,8 +21,13 @@ LOOKED_FOR: Final = [
     "charge.dispute.funds_withdrawn",
     "charge.dispute.funds_reinstated",
     "charge.dispute.closed",
+    "refund.failed",
+    "refund.updated",
+    "charge.refund.updated",
 ]
 """The kinds that say when to look."""
+REFUNDS: Final = frozenset({"refund.failed", "refund.updated", "charge.refund.updated"})
+"""Those that tell of a refund after it was made; which of them Stripe sends depends on the version of its API."""
 PAGE: Final = 100
 """The most that Stripe lists at once."""
 
@@ -52,11 +57,19 @@ def _notice(event: Any) -> Notice:
     thing: Any = event["data"]["object"]
     noted: Any = thing.get("metadata") or {}
     kind = str(event["type"])
+    about = _about(kind)
     return Notice(
         reference=str(event["id"]),
         kind=kind,
-        about=About.CHARGEBACK if kind.startswith("charge.dispute.") else About.PAYMENT,
-        key=noted.get(KEY),
+        about=about,
+        # What is noted on a refund is the key of the refund; its payment leads to the funding.
+        key=None if about is About.REFUND else noted.get(KEY),
         payment=thing.get("payment_intent"),
         happened_at=datetime.fromtimestamp(event["created"], UTC),
     )
+
+
+def _about(kind: str) -> About:
+    if kind in REFUNDS:
+        return About.REFUND
+    return About.CHARGEBACK if kind.startswith("charge.dispute.") else About.PAYMENT

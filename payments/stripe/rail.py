@@ -63,11 +63,16 @@ class StripeRail:
         return await self._returned(ended) if ended else OUT_OF_REACH
 
     async def refund(self, *, key: str, of: str, amount: Money) -> Returned:
-        """Give back out of the last payments first. Raises RailUnavailable."""
+        """Give back out of the last payments first. Raises RailUnavailable.
+
+        What was refused is not asked for again: a bank that changes its mind would pay what the books have elsewhere.
+        """
         payments = await self._kept(of)
         kept = await self._refunds(key)
         refunds, returned = Refunds(self.client), list[tuple[RefundPart, str]]()
         for part in kept or await self._plan_refund(key, payments, amount):
+            if part.refused:
+                continue
             intent = next(each.reference for each in payments if each.id == part.payment_id)
             made = await refunds.of(part, intent or "", perhaps_sent=bool(kept))
             arrives = made is not None and made.status not in UNDONE

@@ -35,6 +35,23 @@ async def test_a_charge_is_refunded_in_parts_and_never_more(there: StandIn) -> N
     assert await balance(there) == (-100_000, 96_600)
 
 
+async def test_a_refund_fails_days_after_it_succeeded(there: StandIn) -> None:
+    intent = await there.intent(100_000)
+    made = await there.client.v1.refunds.create_async({"payment_intent": intent.id, "amount": 40_000})
+    await there.switch("clock", seconds=5 * DAY)
+
+    await there.switch(f"refunds/{made.id}/fail")
+
+    failed = await there.client.v1.refunds.retrieve_async(made.id)
+    assert (failed.status, failed.failure_reason, failed.amount) == ("failed", "expired_or_canceled_card", 40_000)
+    charge = await there.client.v1.charges.retrieve_async(str(intent.latest_charge))
+    assert (charge.amount_refunded, charge.refunded) == (0, False)
+    assert await balance(there) == (96_600, 0)
+    assert (await there.event_types())[-3:] == ["refund.updated", "charge.refund.updated", "refund.failed"]
+    again = await there.http.post(f"{there.url}/control/refunds/{made.id}/fail", json={})
+    assert (again.status_code, again.json()["error"]["message"]) == (400, "This refund is already failed.")
+
+
 async def test_what_was_not_taken_is_not_refunded(there: StandIn) -> None:
     intent = await there.intent(confirm=False)
 

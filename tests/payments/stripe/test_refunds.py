@@ -78,6 +78,31 @@ async def test_what_the_bank_took_back_does_not_go_back_twice(partner: Partner, 
     assert refused.reference is None
 
 
+async def test_what_was_refused_is_not_asked_for_again_though_the_bank_gave_in(partner: Partner) -> None:
+    intents = await collected(partner)
+    (charge,) = (each for each in partner.there.fake.state.all("charge") if each["payment_intent"] == intents[2])
+    dispute = await partner.there.switch(f"charges/{charge['id']}/dispute")
+    returned = await partner.rail.refund(key="r1", of="k1", amount=vnd(100_000_000))
+    await partner.there.switch(f"disputes/{dispute['id']}/decide", won=True)
+    charge["disputed"] = False
+    await partner.there.switch("clock", seconds=25 * 3600)
+
+    assert await partner.rail.refund(key="r1", of="k1", amount=vnd(100_000_000)) == returned
+    assert gone_back(partner) == [(intents[1], 16_666_667)]
+
+
+async def test_asked_again_it_answers_what_has_arrived_by_now(partner: Partner) -> None:
+    await collected(partner)
+    first = await partner.rail.refund(key="r1", of="k1", amount=vnd(100_000_000))
+    newest, oldest = [each["id"] for each in partner.there.fake.state.all("refund")]
+    await partner.there.switch(f"refunds/{oldest}/fail")
+
+    again = [await partner.rail.refund(key="r1", of="k1", amount=vnd(100_000_000)) for _ in range(2)]
+
+    assert first == Returned(reference=f"{oldest} {newest}", amount=vnd(100_000_000))
+    assert again == [Returned(reference=newest, amount=vnd(16_666_667))] * 2
+
+
 async def test_where_nothing_can_go_back_nothing_does(partner: Partner) -> None:
     answer = await partner.rail.collect(key="k1", amount=vnd(5_000_000))
     await partner.pay(answer, "pm_card_createDispute")
