@@ -1,13 +1,28 @@
 """What becomes of earnings: on their way to the influencer, less fee and tax; paid by a partner, or not arrived."""
 
+from collections.abc import Iterable
+
 from domain.actors import Actor
 from domain.errors import NotFound
 from domain.ids import InfluencerId, PayoutId
 from domain.ledger import AccountKind, Transfer, TransferKind
 from domain.money import Money
 from domain.payments import AmountNotPositive
-from payments.ledger import Posted, amounts_of, open_account, post, reverse, transfer_under
+from payments.ledger import Posted, amounts_of, lock_accounts, open_account, post, reverse, transfer_under
 from storage.work import Work
+
+
+async def lock_accounts_of(work: Work[Actor], payees: Iterable[tuple[InfluencerId, str]]) -> None:
+    """Lock all that payouts of these influencers, each in a currency, take from and add to; before several are booked.
+
+    Booked one after the other they would lock the second's earnings after the fees and the tax of the first, which
+    others lock the other way round.
+    """
+    wanted = sorted(set(payees))
+    opened = [await open_account(work, AccountKind.EARNINGS, owner_id=payee, currency=each) for payee, each in wanted]
+    for currency in sorted({each for _, each in wanted}):
+        opened += [await open_account(work, kind, currency=currency) for kind in (AccountKind.FEES, AccountKind.TAX)]
+    await lock_accounts(work, *(account.id for account in opened))
 
 
 async def pay_out(
@@ -57,6 +72,8 @@ async def fail_payout(work: Work[Actor], *, payout_id: PayoutId) -> Posted:
     payout = await _payout(work, payout_id)
     settled = await transfer_under(work, _settlement(payout_id))
     if settled is not None:
+        # Two transfers: what both of them move is locked at once, in everybody's order.
+        await lock_accounts(work, *{**await amounts_of(work, payout.id), **await amounts_of(work, settled.id)})
         await reverse(work, settled.id)
     return await reverse(work, payout.id, TransferKind.PAYOUT_FAILURE)
 

@@ -120,15 +120,15 @@ class TestDatabase(Database):
             self._noted = None
             event.remove(self._reading.sync_engine, "before_cursor_execute", note)
 
-    async def somebody_waits(self) -> None:
-        """Returns once a transaction waits for another one's lock."""
+    async def somebody_waits(self, *, at_least: int = 1) -> None:
+        """Returns once a transaction waits for another one's lock, or so many do."""
         waiting = (
             "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
         )
         with anyio.fail_after(20):
             while True:
                 async with self.connection() as connection:
-                    if (await connection.exec_driver_sql(waiting)).scalar_one():
+                    if (await connection.exec_driver_sql(waiting)).scalar_one() >= at_least:
                         return
 
     async def clear(self) -> None:

@@ -50,8 +50,12 @@ class PayoutOrder:
 
 
 async def send_payouts(work: Work[System]) -> int:
-    """Book the payouts that are due, some at a time; answers how many. Raises LawNotOnFile."""
+    """Book the payouts that are due, some at a time; answers how many. Raises LawNotOnFile.
+
+    All accounts that they move are locked first, by id: nobody who books on some of them can deadlock with it.
+    """
     due = await work.claim_free(payouts_due(work.now, MOST_AT_ONCE))
+    await payouts.lock_accounts_of(work, ((payout.influencer_id, payout.gross.currency) for payout in due))
     for payout in due:
         details = await work.one(newest_details_of(payout.influencer_id))
         deductions = await deductions_of(work, payout.influencer_id, payout.gross)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+import anyio
 import pytest
 from sqlalchemy import select
 
@@ -11,18 +12,28 @@ from domain.errors import WrongState
 from domain.ids import LoginId, new_id
 from domain.ledger import Account, AccountKind
 from domain.money import Money, vnd
-from domain.payouts.payout import Payout, PayoutFailed, PayoutHeld, PayoutPaid, PayoutSent, PayoutStatus
+from domain.payouts.payout import (
+    Payout,
+    PayoutFailed,
+    PayoutFollowed,
+    PayoutHeld,
+    PayoutPaid,
+    PayoutSent,
+    PayoutStatus,
+)
 from domain.payouts.payout_details import BankAccount
 from operations.payouts.reviewing import clear_payout, hold_payout
 from operations.payouts.sending import book_payout, fail_payout, send_payouts
 from payments.books import check_books
+from payments.ledger import lock_accounts
 from payments.rails import Accepted, BankPayee, PaidOut, Payee, RailUnavailable, Refused
 from payments.sandbox_rail import SandboxRail
 from runtime.gateways import Gateways
 from tests.databases import TestDatabase
 from tests.instants import NOON
 from tests.makers.logins import make_login
-from tests.makers.payouts import ACCOUNT, DUE, WORKER, Earning, add_details, earn, schedule
+from tests.makers.payments import add_campaign, fund, hold
+from tests.makers.payouts import ACCOUNT, DUE, FEE, WORKER, Earning, add_details, earn, release, schedule
 from worker.relay import LONGEST_WAIT, Relay
 from worker.subscriptions import SUBSCRIPTIONS
 
@@ -274,6 +285,49 @@ async def test_under_review_nothing_is_sent(database: TestDatabase) -> None:
     async with database.work(finance, DUE) as work:
         await clear_payout(work, payout_id=payout.id)
     assert await send(database) == 1
+
+
+async def halves_of_two(database: TestDatabase) -> tuple[Payout, Payout, Payout]:
+    """A payout that was sent; and two that are due, the first of somebody else, the second of the same influencer.
+
+    The earnings of both were opened before the fees, so in the order of the ids they are locked first.
+    """
+    other = await earn(database)
+    campaign = await add_campaign(database)
+    await fund(database, campaign, vnd(50_000_000))
+    earning = Earning(campaign, await hold(database, campaign, FEE))
+    await release(database, earning.hold, vnd(3_000_000))
+    sent = await schedule(database, earning)
+    await add_details(database, earning)
+    assert await send(database) == 1
+    first = await schedule(database, other)
+    await add_details(database, other)
+    await release(database, earning.hold)
+    second = await schedule(database, earning)
+    assert sent is not None
+    assert first is not None
+    assert second is not None
+    return sent, first, second
+
+
+async def test_while_some_are_sent_one_that_comes_back_waits_and_nothing_deadlocks(database: TestDatabase) -> None:
+    sent, first, second = await halves_of_two(database)
+    (fees,) = await database.all(select(Account).where(Account.kind == AccountKind.FEES))
+
+    async def comes_back() -> None:
+        async with database.work(WORKER, DUE) as work:
+            await book_payout(work, PayoutFollowed(payout_id=sent.id), Refused(reason="No such account."))
+
+    async with anyio.create_task_group() as workers, database.work(WORKER, DUE) as somebody:
+        await lock_accounts(somebody, fees.id)
+        workers.start_soon(send, database)
+        await database.somebody_waits()
+        workers.start_soon(comes_back)
+        await database.somebody_waits(at_least=2)
+
+    ended = [(await database.reload(payout)).status for payout in (sent, first, second)]
+    assert ended == [PayoutStatus.FAILED, PayoutStatus.SENT, PayoutStatus.SENT]
+    assert (await balances(database))[AccountKind.FEES] == 600_000 + 300_000
 
 
 async def test_two_workers_send_it_once(database: TestDatabase) -> None:
