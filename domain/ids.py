@@ -13,6 +13,9 @@ from uuid import UUID
 
 LoginId = NewType("LoginId", UUID)
 SessionId = NewType("SessionId", UUID)
+TotpId = NewType("TotpId", UUID)
+RecoveryCodeId = NewType("RecoveryCodeId", UUID)
+SignInChallengeId = NewType("SignInChallengeId", UUID)
 BrandId = NewType("BrandId", UUID)
 BrandMemberId = NewType("BrandMemberId", UUID)
 AdminGrantId = NewType("AdminGrantId", UUID)

@@ -51,6 +51,17 @@ class AdminRole(StrEnum):
     """Reads everything, changes nothing."""
 
 
+class OpenedWith(StrEnum):
+    """What a session was opened with: what its person showed at signing in."""
+
+    PASSWORD = "password"  # noqa: S105 - a name, no secret
+    """The password alone."""
+    PASSWORD_AND_TOTP = "password_and_totp"  # noqa: S105 - a name, no secret
+    """The password, and a code by time (TOTP)."""
+    PASSWORD_AND_RECOVERY_CODE = "password_and_recovery_code"  # noqa: S105 - a name, no secret
+    """The password, and a recovery code in place of the code by time."""
+
+
 class Login(Row, kw_only=True):
     """A person who signs in; acts for brands, for an influencer profile, or for the alliance."""
 
@@ -74,13 +85,17 @@ class LoginSession(Row, kw_only=True):
     id: Mapped[SessionId] = mapped_column(primary_key=True, default_factory=lambda: SessionId(new_id()))
     login_id: Mapped[LoginId] = mapped_column(ForeignKey("logins.id"), index=True)
     token_hash: Mapped[str] = mapped_column(unique=True, repr=False)
+    opened_with: Mapped[OpenedWith]
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
 class SignInDelay(Row, kw_only=True):
-    """Failed sign-ins for one e-mail, known or not, and until when the next try is refused."""
+    """Failed sign-ins for one e-mail, known or not, and until when the next try is refused.
+
+    Wrong passwords and wrong codes count together, wherever they are asked for.
+    """
 
     __tablename__ = "sign_in_delays"
 

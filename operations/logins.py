@@ -2,10 +2,8 @@
 
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
 
-from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import delete, select
 
 from domain.actors import SignedIn, System, Visitor
 from domain.ids import LoginId
@@ -18,19 +16,20 @@ from domain.logins import (
     Login,
     LoginRegistered,
     LoginSession,
+    OpenedWith,
     SignedOut,
-    SignInDelay,
     Tongue,
     TooManyAttempts,
     WrongCredentials,
-    WrongPassword,
     checked_name,
     checked_password,
     folded_email,
     hash_of_token,
     living_sessions,
 )
+from domain.second_factors import CHALLENGE_LIFETIME, SignInChallenge, asking_for_codes
 from operations.passwords import fits, hashed
+from operations.proving import delay_of
 from storage.work import Work
 
 
@@ -39,6 +38,14 @@ class OpenedSession:
     """A session with its token, which is shown this once and kept nowhere."""
 
     session: LoginSession
+    token: str
+
+
+@dataclass(frozen=True)
+class BegunSignIn:
+    """Half a sign-in, with its token, which is shown this once and kept nowhere."""
+
+    challenge: SignInChallenge
     token: str
 
 
@@ -57,43 +64,34 @@ async def register(work: Work[Visitor], *, email: str, password: str, display_na
 
 async def sign_in(
     work: Work[Visitor], *, email: str, password: str
-) -> OpenedSession | WrongCredentials | TooManyAttempts:
-    """Open a session. A refusal is returned, not raised: the failure it counts must be committed."""
+) -> OpenedSession | BegunSignIn | WrongCredentials | TooManyAttempts:
+    """Open a session; where the second factor is on, begin to: `complete_sign_in` asks for the code.
+
+    A refusal is returned, not raised: the failure it counts must be committed.
+    """
     folded = folded_email(email)
-    delay = await _delay_of(work, folded)
+    delay = await delay_of(work, folded)
     if delay.blocked_until > work.now:
         return TooManyAttempts(again_at=delay.blocked_until)
     login = await work.find(select(Login).where(Login.email == folded, Login.disabled_at.is_(None)))
     if not await fits(password, login and login.password_hash) or login is None:
         delay.fail(work.now)
         return WrongCredentials()
+    if await work.find(asking_for_codes(login.id)) is not None:
+        # The failures stay: else each right password would give a guesser of codes three more tries.
+        return await _begin_sign_in(work, login.id)
     delay.failures = 0
-    return open_session(work, login.id)
+    return open_session(work, login.id, OpenedWith.PASSWORD)
 
 
-async def step_up(work: Work[SignedIn], *, password: str) -> WrongPassword | TooManyAttempts | None:
-    """Whether the password is the caller's, asked before what a thief of their session must not do: None when it is.
-
-    Guesses count together with those at signing in. A refusal is answered, not raised: what it counts is committed.
-    """
-    login = await work.one(select(Login).where(Login.id == work.actor.login_id))
-    delay = await _delay_of(work, login.email)
-    if delay.blocked_until > work.now:
-        return TooManyAttempts(again_at=delay.blocked_until)
-    if not await fits(password, login.password_hash):
-        delay.fail(work.now)
-        return WrongPassword()
-    delay.failures = 0
-    return None
-
-
-def open_session(work: Work[Visitor] | Work[System], login_id: LoginId) -> OpenedSession:
-    """A new session for a login that has proven itself."""
+def open_session(work: Work[Visitor] | Work[System], login_id: LoginId, opened_with: OpenedWith) -> OpenedSession:
+    """A new session for a login that has proven itself, by what it showed."""
     token = secrets.token_urlsafe(32)
     session = work.add(
         LoginSession(
             login_id=login_id,
             token_hash=hash_of_token(token),
+            opened_with=opened_with,
             created_at=work.now,
             expires_at=work.now + SESSION_LIFETIME,
         )
@@ -124,10 +122,17 @@ async def grant_admin_role(work: Work[System], *, email: str, role: AdminRole) -
     return work.add(AdminGrant(login_id=login.id, role=role, granted_at=work.now))
 
 
-async def _delay_of(work: Work[Visitor | SignedIn], email: str) -> SignInDelay:
-    """The counter of one e-mail, locked: guesses for one person queue up."""
-    long_ago = datetime.fromtimestamp(0, tz=work.now.tzinfo)
-    await work.session.execute(
-        insert(SignInDelay).values(email=email, failures=0, blocked_until=long_ago).on_conflict_do_nothing()
+async def _begin_sign_in(work: Work[Visitor], login_id: LoginId) -> BegunSignIn:
+    """Another half of a sign-in; those of this login that have expired are forgotten."""
+    old = delete(SignInChallenge).where(SignInChallenge.login_id == login_id, SignInChallenge.expires_at <= work.now)
+    await work.session.execute(old)
+    token = secrets.token_urlsafe(32)
+    challenge = work.add(
+        SignInChallenge(
+            login_id=login_id,
+            token_hash=hash_of_token(token),
+            created_at=work.now,
+            expires_at=work.now + CHALLENGE_LIFETIME,
+        )
     )
-    return await work.claim(select(SignInDelay).where(SignInDelay.email == email))
+    return BegunSignIn(challenge, token)

@@ -15,6 +15,7 @@ from payments.bank_batch.rail import BankBatchRail
 from payments.rails import FundingRail, PayoutRail, RailUnavailable
 from payments.sandbox_rail import SandboxRail
 from runtime.clock import now
+from runtime.factor_key import factor_keys
 from runtime.settings import PayoutRailName, Rail, Settings, outside_url
 from search.embedded.gateway import EmbeddedSearch
 from search.gateway import SearchGateway
@@ -23,6 +24,7 @@ from search.meilisearch.patience import Patience
 from storage.embedded import EmbeddedPostgres
 from storage.engine import Database
 from storage.migrate import create_database, migrate
+from trust.sealing import Sealing
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,8 @@ class Gateways:
     """Rails that new fundings do not take; older ones are still asked of them."""
     other_payout_rails: tuple[PayoutRail, ...] = ()
     """Rails that new payouts are not given to; older ones are still asked of them."""
+    sealing: Sealing = field(default_factory=lambda: Sealing(tuple))
+    """What people's second factors are sealed with; without a key nobody can turn one on."""
 
     def rail_named(self, name: str) -> FundingRail:
         """The rail of that name. Raises RailUnavailable where it is not set up any more."""
@@ -153,6 +157,7 @@ async def open_gateways(url: str, settings: Settings) -> AsyncGenerator[Gateways
             other_rails=tuple(others),
             payout_rail=payout_rail,
             other_payout_rails=tuple(other_payout_rails),
+            sealing=Sealing(factor_keys(settings)),
         )
     finally:
         with anyio.CancelScope(shield=True):

@@ -15,6 +15,7 @@ from search.meilisearch.patience import USUAL
 
 INTEGRATION: Final = re.compile(r"[a-z][a-z0-9-]{0,39}")
 SHORTEST_KEY: Final = 32
+FACTOR_KEY: Final = re.compile(r"[0-9a-fA-F]{64}")
 
 
 class Environment(StrEnum):
@@ -101,6 +102,12 @@ class Settings(BaseSettings):
     )
     reader_key: SecretStr | None = Field(
         None, validate_default=True, description="the key for that service, sent as `Authorization: Bearer`"
+    )
+    factor_key: Annotated[tuple[SecretStr, ...], NoDecode] = Field(
+        (),
+        description="what the secrets of people's second factors are sealed with: 32 random bytes as 64 hex digits, as "
+        "`openssl rand -hex 32` prints them; after a comma older ones, which still open; empty: in development one is "
+        "made in the data folder, in production nobody can turn a second factor on",
     )
     data_folder: Path = Field(Path("data"), description="where the embedded database and search index live")
     host: str = Field("127.0.0.1", description="the address the server listens on")
@@ -212,6 +219,23 @@ class Settings(BaseSettings):
             if len(key.get_secret_value()) < SHORTEST_KEY:
                 message = f"the key of {name} has fewer than {SHORTEST_KEY} characters"
                 raise ValueError(message)
+        return keys
+
+    @field_validator("factor_key", mode="before")
+    @classmethod
+    def _listed_keys(cls, given: object) -> object:
+        """Keys between commas."""
+        if not isinstance(given, str):
+            return given
+        return tuple(SecretStr(key.strip()) for key in given.split(",") if key.strip())
+
+    @field_validator("factor_key")
+    @classmethod
+    def _whole_keys(cls, keys: tuple[SecretStr, ...]) -> tuple[SecretStr, ...]:
+        """256 bits each. What is wrong with one is told without showing it."""
+        if not all(FACTOR_KEY.fullmatch(key.get_secret_value()) for key in keys):
+            message = "a key of second factors is 64 hex digits, as `openssl rand -hex 32` prints them"
+            raise ValueError(message)
         return keys
 
     @field_validator("rail")

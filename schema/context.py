@@ -12,6 +12,7 @@ import strawberry
 from domain.actors import Actor, Visitor, roles_in_words
 from domain.errors import NotAllowed, NotSignedIn
 from domain.sentences import Language
+from operations.proving import Proof
 from runtime.gateways import Gateways
 from runtime.rates import Rates
 from runtime.watching import Watch
@@ -45,6 +46,10 @@ class Context:
     def database(self) -> Database:
         """The database."""
         return self.gateways.database
+
+    def proof(self, password: str, code: str | None) -> Proof:
+        """What the caller shows to prove once more who they are."""
+        return Proof(password=password, code=code, sealing=self.gateways.sealing)
 
     @asynccontextmanager
     async def work_as(self, *kinds: type[ActorT]) -> AsyncGenerator[Work[ActorT]]:

@@ -51,6 +51,7 @@ ARGUMENTS = {
     "briefs": "The briefs to try them on, 20 at most; those published last when left out.",
     "top": "How many first places to look at, 1 to 100.",
     "changes": "What to suppose of yourself; nothing of it is written. Without it nothing is.",
+    "code": "A code of your second factor, or a recovery code; needed where it is on.",
     "severity": "How grave the breach is: it decides how long the public sees the sanction.",
 }
 """Argument → what it means; `…_id` names an object of that kind."""

@@ -6,16 +6,18 @@ from typing import Annotated, Any
 import strawberry
 from sqlalchemy import ColumnElement, false
 
-from domain import brands, logins
+from domain import brands, logins, second_factors
 from domain.actors import SignedIn, Visitor
 from domain.calendars import feed as calendar_feed
 from domain.errors import DomainError
-from operations.logins import OpenedSession, open_session, register, sign_in, sign_out
+from operations.logins import BegunSignIn, OpenedSession, open_session, register, sign_in, sign_out
+from operations.second_factors import complete_sign_in
 from schema.brands import BRAND_MEMBER, BrandMember
 from schema.calendars import CALENDAR_FEED, CalendarFeed
 from schema.context import Info
 from schema.problems import Problem
 from schema.reading import Many, Node, One, one_or_none, reads
+from schema.second_factors import TOTP, Totp
 from schema.tongues import Tongue
 
 strawberry.enum(logins.AdminRole, description="An organ of the alliance, as a role to act in.")
@@ -48,6 +50,7 @@ class Login(Node):
     )
     admin_roles: list[AdminGrant] = strawberry.field(description="The roles of the alliance to act in.")
     calendar: CalendarFeed | None = strawberry.field(description="The calendar of what is due; null before the first.")
+    totp: Totp | None = strawberry.field(description="The second factor; null while no codes are asked for.")
 
 
 @strawberry.type(description="A session. Its token is shown this once: send it as `Authorization: Bearer <token>`.")
@@ -61,6 +64,19 @@ class Session:
         return cls(token=opened.token, expires_at=opened.session.expires_at)
 
 
+@strawberry.type(
+    description="The password was right, and this login has a second factor: send its code to `completeSignIn`."
+)
+class SecondFactorNeeded:
+    challenge: str = strawberry.field(description="The secret that names this sign-in, shown this once.")
+    expires_at: datetime = strawberry.field(description="Until when the code can be sent.")
+
+    @classmethod
+    def of(cls, begun: BegunSignIn) -> "SecondFactorNeeded":
+        """Half a sign-in as it is shown once."""
+        return cls(challenge=begun.token, expires_at=begun.challenge.expires_at)
+
+
 @strawberry.type(description="The session is over.")
 class SignedOut:
     at: datetime = strawberry.field(description="Since when.")
@@ -70,7 +86,10 @@ LOGIN = reads(
     Login,
     logins.Login,
     visible=own_login,
-    one={"calendar": One(reading=CALENDAR_FEED, key=calendar_feed.CalendarFeed.login_id)},
+    one={
+        "calendar": One(reading=CALENDAR_FEED, key=calendar_feed.CalendarFeed.login_id),
+        "totp": One(reading=TOTP, key=second_factors.Totp.login_id),
+    },
     many={
         "memberships": Many(reading=BRAND_MEMBER, key=brands.BrandMember.login_id),
         "admin_roles": Many(
@@ -94,8 +113,15 @@ class SignInInput:
     password: str = strawberry.field(description="The password.")
 
 
+@strawberry.input(description="The other half of a sign-in.")
+class CompleteSignInInput:
+    challenge: str = strawberry.field(description="What `signIn` answered.")
+    code: str = strawberry.field(description="Six digits from your app, or a recovery code.")
+
+
 RegisterResult = Annotated[Session | Problem, strawberry.union("RegisterResult")]
-SignInResult = Annotated[Session | Problem, strawberry.union("SignInResult")]
+SignInResult = Annotated[Session | SecondFactorNeeded | Problem, strawberry.union("SignInResult")]
+CompleteSignInResult = Annotated[Session | Problem, strawberry.union("CompleteSignInResult")]
 SignOutResult = Annotated[SignedOut | Problem, strawberry.union("SignOutResult")]
 
 
@@ -124,13 +150,29 @@ class LoginMutation:
                 display_name=input.display_name,
                 language=input.language,
             )
-            return Session.of(open_session(work, login.id))
+            return Session.of(open_session(work, login.id, logins.OpenedWith.PASSWORD))
 
-    @strawberry.mutation(description="Open a session. After three failures each further one doubles a delay.")
+    @strawberry.mutation(
+        description="Open a session; where the login has a second factor, a code is needed as well (`completeSignIn`). "
+        "After three failures each further one doubles a delay."
+    )
     async def sign_in(self, info: Info, input: SignInInput) -> SignInResult:
         """A visitor signs in."""
         async with info.context.work_as(Visitor) as work:
             outcome = await sign_in(work, email=input.email, password=input.password)
+        if isinstance(outcome, DomainError):
+            raise outcome
+        return SecondFactorNeeded.of(outcome) if isinstance(outcome, BegunSignIn) else Session.of(outcome)
+
+    @strawberry.mutation(
+        description="Open the session that a right password began, with a code of your app or a recovery code. Wrong "
+        "codes count as wrong passwords do, and each challenge opens one session."
+    )
+    async def complete_sign_in(self, info: Info, input: CompleteSignInInput) -> CompleteSignInResult:
+        """A visitor shows the second factor."""
+        sealing = info.context.gateways.sealing
+        async with info.context.work_as(Visitor) as work:
+            outcome = await complete_sign_in(work, challenge=input.challenge, code=input.code, sealing=sealing)
         if isinstance(outcome, DomainError):
             raise outcome
         return Session.of(outcome)

@@ -40,6 +40,7 @@ from schema.reconciliations import ReconciliationMutation, ReconciliationQuery
 from schema.reference import ReferenceQuery
 from schema.reviews import ReviewMutation, ReviewQuery
 from schema.saved_searches import SavedSearchMutation, SavedSearchQuery
+from schema.second_factors import SecondFactorMutation
 from schema.shortlists import ShortlistMutation, ShortlistQuery
 from schema.what_if import WhatIfQuery
 
@@ -101,6 +102,7 @@ class Mutation(
     SavedSearchMutation,
     RankingPolicyMutation,
     LoginMutation,
+    SecondFactorMutation,
     CalendarMutation,
 ):
     """All subjects' deeds."""

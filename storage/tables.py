@@ -12,6 +12,7 @@ from domain import (
     partners,
     payments,
     saved_searches,
+    second_factors,
     shortlists,
 )
 from domain import reconciliations as money_reconciliations
@@ -94,6 +95,7 @@ SUBJECTS = (
     reconciliations,
     reviews,
     saved_searches,
+    second_factors,
     shortlists,
     simulations,
     showings,

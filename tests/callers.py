@@ -6,7 +6,7 @@ from enum import StrEnum
 from domain.brands import Brand, BrandMember, BrandRole
 from domain.ids import SessionId, new_id
 from domain.influencers.profiles import Influencer
-from domain.logins import SESSION_LIFETIME, AdminGrant, AdminRole, Login, LoginSession, hash_of_token
+from domain.logins import SESSION_LIFETIME, AdminGrant, AdminRole, Login, LoginSession, OpenedWith, hash_of_token
 from domain.rows import Row
 from runtime.clock import now
 from tests.databases import TestDatabase
@@ -78,6 +78,7 @@ def _session(login: Login, token: str) -> Row:
         id=SessionId(new_id()),
         login_id=login.id,
         token_hash=hash_of_token(token),
+        opened_with=OpenedWith.PASSWORD,
         created_at=instant,
         expires_at=instant + SESSION_LIFETIME,
     )

@@ -4,20 +4,17 @@ from domain.actors import Finance
 from domain.bank_batches.batch import BankBatch, BankBatchStatus, batch_by
 from domain.bank_batches.orders import orders_of
 from domain.ids import BankBatchId
-from domain.logins import TooManyAttempts, WrongPassword
-from operations.logins import step_up
+from operations.proving import Proof, Unproven, step_up
 from storage.work import Work
 
 
-async def approve_bank_batch(
-    work: Work[Finance], *, bank_batch_id: BankBatchId, password: str
-) -> BankBatch | WrongPassword | TooManyAttempts:
+async def approve_bank_batch(work: Work[Finance], *, bank_batch_id: BankBatchId, proof: Proof) -> BankBatch | Unproven:
     """Let the file of a batch be downloaded, after proving once more who one is.
 
-    A refusal of the password is answered, not raised: the failure it counts must be committed. Whoever has approved it
+    A refusal of the proof is answered, not raised: the failure it counts must be committed. Whoever has approved it
     already is answered the batch as it stands. Raises NotFound, NotByItsMaker, WrongState.
     """
-    refused = await step_up(work, password=password)
+    refused = await step_up(work, proof=proof)
     if refused is not None:
         return refused
     batch = await work.claim(batch_by(bank_batch_id))

@@ -2,7 +2,6 @@
 
 from domain.actors import ActingInfluencer
 from domain.influencers.profiles import profile_of
-from domain.logins import TooManyAttempts, WrongPassword
 from domain.payouts.payout_details import BankAccount, PayoutDetails, PayoutDetailsSet, newest_details_of
 from domain.payouts.tax_commitments import (
     TaxCommitment,
@@ -10,20 +9,20 @@ from domain.payouts.tax_commitments import (
     TaxCommitmentGivenAlready,
     commitment_of,
 )
-from operations.logins import step_up
+from operations.proving import Proof, Unproven, step_up
 from storage.work import Work
 
 
 async def set_payout_details(
-    work: Work[ActingInfluencer], *, account: BankAccount, password: str
-) -> PayoutDetails | WrongPassword | TooManyAttempts:
+    work: Work[ActingInfluencer], *, account: BankAccount, proof: Proof
+) -> PayoutDetails | Unproven:
     """Be paid to this account: the first at once, another one after it has rested for 72 hours (house).
 
-    A refusal of the password is answered, not raised: the failure it counts must be committed. The same account again
+    A refusal of the proof is answered, not raised: the failure it counts must be committed. The same account again
     changes nothing. Raises InvalidInput.
     """
     checked = account.checked()
-    refused = await step_up(work, password=password)
+    refused = await step_up(work, proof=proof)
     if refused is not None:
         return refused
     influencer = await work.claim(profile_of(work.actor))

@@ -51,11 +51,13 @@ class BatchingBankMutation:
         password: Annotated[
             str, strawberry.argument(description="Your password. Wrong guesses count as at signing in.")
         ],
+        code: str | None = None,
     ) -> ApproveBankBatchResult:
         """The second person."""
         wanted = key_of(bank_batch_id, BankBatch, BankBatchId, field="bankBatchId")
         async with info.context.work_as(Finance) as work:
-            outcome = await approve_bank_batch(work, bank_batch_id=wanted, password=password)
+            proof = info.context.proof(password, code)
+            outcome = await approve_bank_batch(work, bank_batch_id=wanted, proof=proof)
         if isinstance(outcome, DomainError):
             raise outcome
         return await one(info, BANK_BATCH, outcome.id)

@@ -19,6 +19,9 @@ class ClosePeriodInput:
     year: int = strawberry.field(description="The calendar year.")
     month: int = strawberry.field(description="The month in Viet Nam, 1 to 12.")
     password: str = strawberry.field(description="Your password. Wrong guesses count as at signing in.")
+    code: str | None = strawberry.field(
+        description="A code of your second factor, or a recovery code; needed where it is on.", default=None
+    )
 
 
 ClosePeriodResult = Annotated[AccountingPeriod | Problem, strawberry.union("ClosePeriodResult")]
@@ -36,7 +39,8 @@ class LedgerMutation:
     async def close_period(self, info: Info, input: ClosePeriodInput) -> ClosePeriodResult:
         """Once for each."""
         async with info.context.work_as(Finance) as work:
-            outcome = await close_period(work, year=input.year, month=input.month, password=input.password)
+            proof = info.context.proof(input.password, input.code)
+            outcome = await close_period(work, year=input.year, month=input.month, proof=proof)
         if isinstance(outcome, DomainError):
             raise outcome
         return await one(info, ACCOUNTING_PERIOD, outcome.id)

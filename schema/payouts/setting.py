@@ -21,6 +21,9 @@ class SetPayoutDetailsInput:
     number: str = strawberry.field(description="The account number, 6 to 19 digits or letters.")
     holder: str = strawberry.field(description="The holder's name; it is kept as banks write it: `NGUYEN THI LAN`.")
     password: str = strawberry.field(description="Your password. Wrong guesses count as at signing in.")
+    code: str | None = strawberry.field(
+        description="A code of your second factor, or a recovery code; needed where it is on.", default=None
+    )
 
 
 SetPayoutDetailsResult = Annotated[PayoutDetails | Problem, strawberry.union("SetPayoutDetailsResult")]
@@ -39,7 +42,8 @@ class SettingPayoutMutation:
         """An influencer sets them."""
         account = BankAccount(bank=input.bank, number=input.number, holder=input.holder)
         async with info.context.work_as(ActingInfluencer) as work:
-            outcome = await set_payout_details(work, account=account, password=input.password)
+            proof = info.context.proof(input.password, input.code)
+            outcome = await set_payout_details(work, account=account, proof=proof)
         if isinstance(outcome, DomainError):
             raise outcome
         return await one(info, PAYOUT_DETAILS, outcome.id)

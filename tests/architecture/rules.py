@@ -21,6 +21,8 @@ HOMES = {
     "alembic": {"storage"},
     "typer": {"cli"},
     "argon2": {"operations"},
+    "pyotp": {"domain", "tests"},
+    "cryptography": {"trust"},
 }
 """Which folders may speak to a library that the rest of the code reaches through them."""
 

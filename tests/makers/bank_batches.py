@@ -28,6 +28,7 @@ from runtime.gateways import Gateways
 from tests.databases import TestDatabase
 from tests.makers.logins import PASSWORD, make_login
 from tests.makers.payouts import DUE, WORKER, add_details, earn, schedule
+from tests.makers.second_factors import proof
 from worker.relay import Relay
 from worker.subscriptions import SUBSCRIPTIONS
 
@@ -103,7 +104,7 @@ class Banking:
     async def approve(self, batch_id: BankBatchId, by: Finance | None = None, password: str = PASSWORD) -> object:
         """The second person's word, or the refusal of their password."""
         async with self.database.work(by or self.approver, DUE) as work:
-            return await approve_bank_batch(work, bank_batch_id=batch_id, password=password)
+            return await approve_bank_batch(work, bank_batch_id=batch_id, proof=proof(password=password))
 
     async def export(self, batch_id: BankBatchId, at: datetime = DUE) -> bytes:
         """The file."""

@@ -12,19 +12,19 @@ from domain.payouts.tax_commitments import TaxCommitment, TaxCommitmentGiven, Ta
 from operations.payouts.setting import give_tax_commitment, set_payout_details
 from tests.databases import TestDatabase
 from tests.instants import NOON
-from tests.makers.logins import PASSWORD
 from tests.makers.payouts import ACCOUNT, acting_as_payee, earn
+from tests.makers.second_factors import proof
 
 
 async def test_details_are_set_with_the_password(database: TestDatabase) -> None:
     me = await acting_as_payee(database, await earn(database))
 
     async with database.work(me, NOON) as work:
-        first = await set_payout_details(work, account=ACCOUNT, password=PASSWORD)
+        first = await set_payout_details(work, account=ACCOUNT, proof=proof())
     async with database.work(me, NOON + timedelta(days=1)) as work:
-        same = await set_payout_details(work, account=ACCOUNT, password=PASSWORD)
+        same = await set_payout_details(work, account=ACCOUNT, proof=proof())
     async with database.work(me, NOON + timedelta(days=2)) as work:
-        changed = await set_payout_details(work, account=replace(ACCOUNT, number="999888"), password=PASSWORD)
+        changed = await set_payout_details(work, account=replace(ACCOUNT, number="999888"), proof=proof())
 
     assert isinstance(first, PayoutDetails)
     assert isinstance(same, PayoutDetails)
@@ -43,13 +43,13 @@ async def test_a_wrong_password_counts_as_a_failed_sign_in_and_sets_nothing(data
     answers: list[object] = []
     for _ in range(5):
         async with database.work(me, NOON) as work:
-            answers.append(await set_payout_details(work, account=ACCOUNT, password="sai"))
+            answers.append(await set_payout_details(work, account=ACCOUNT, proof=proof(password="sai")))
 
     assert [type(each) for each in answers] == [WrongPassword] * 4 + [TooManyAttempts]
     assert await database.count(PayoutDetails) == 0
     assert await database.count(SignInDelay) == 1
     async with database.work(me, NOON + timedelta(seconds=1)) as work:
-        assert isinstance(await set_payout_details(work, account=ACCOUNT, password=PASSWORD), PayoutDetails)
+        assert isinstance(await set_payout_details(work, account=ACCOUNT, proof=proof()), PayoutDetails)
 
 
 async def test_a_commitment_is_given_once_a_year(database: TestDatabase) -> None:
