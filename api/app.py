@@ -16,13 +16,14 @@ from api.body_limit import BodyLimit
 from api.calendars import serve_calendar
 from api.campaign_report.files import CampaignReportFiles
 from api.contracts.serving import serve_contract
-from api.following import follow_columns
+from api.following import follow_columns, follow_news
 from api.graphql import GraphQLEndpoint
 from api.health import live, ready
 from api.integrations.results import ReceiveResults
 from api.rate_limit import RateLimit
 from api.request_log import RequestLog
 from api.webhooks import receive_webhook
+from runtime.broadcasting import Broadcast
 from runtime.gateways import Gateways, database_url, open_gateways
 from runtime.logging import configure_logging
 from runtime.rates import Rates
@@ -39,7 +40,7 @@ class State(TypedDict):
     """What the lifespan hands to every request."""
 
     gateways: Gateways
-    watch: Watch
+    broadcast: Broadcast
 
 
 def build_app(
@@ -58,13 +59,15 @@ def build_app(
             watching(gateways.database) as watch,
             anyio.create_task_group() as tasks,
         ):
+            broadcast = Broadcast(gateways.database)
             tasks.start_soon(follow_columns, gateways, watch)
+            tasks.start_soon(follow_news, broadcast, watch)
             if beside is not None:
                 tasks.start_soon(beside, gateways, watch)
             # What was loaded so far lives as long as the process: the collector need not look at it again.
             gc.collect()
             gc.freeze()
-            yield State(gateways=gateways, watch=watch)
+            yield State(gateways=gateways, broadcast=broadcast)
             tasks.cancel_scope.cancel()
 
     rates = Rates(chosen.generosity)

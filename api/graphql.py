@@ -90,7 +90,7 @@ class GraphQLEndpoint(GraphQL[Context, None]):
             in_production=self.in_production,
             rates=self.rates,
             address=address_of(request.scope),
-            watch=request.state.watch,
+            broadcast=request.state.broadcast,
             authenticated_again=partial(authenticate, request, gateways.database),
             noted=noted,
         )

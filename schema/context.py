@@ -13,9 +13,9 @@ from domain.actors import Actor, Visitor, roles_in_words
 from domain.errors import NotAllowed, NotSignedIn
 from domain.sentences import Language
 from operations.proving import Proof
+from runtime.broadcasting import Broadcast
 from runtime.gateways import Gateways
 from runtime.rates import Rates
-from runtime.watching import Watch
 from storage.engine import Database
 from storage.work import Work
 
@@ -31,8 +31,8 @@ class Context:
     language: Language
     request_id: UUID
     gateways: Gateways
-    watch: Watch
-    """Notices new facts, for whoever waits for them."""
+    broadcast: Broadcast
+    """Tells news to whoever listens."""
     authenticated_again: Callable[[], Awaitable[object]]
     """Ask once more whether the session and the role still hold. Raises NotSignedIn, NotAllowed."""
     token: str | None = None

@@ -4,7 +4,7 @@ import strawberry
 from strawberry.schema.config import StrawberryConfig
 
 from schema.bank_batches import BankBatchMutation, BankBatchQuery
-from schema.bookings import BookingMutation, BookingQuery, BookingSubscription
+from schema.bookings import BookingMutation, BookingQuery
 from schema.books import BooksQuery
 from schema.brands import BrandMutation, BrandQuery
 from schema.briefs_for_me import BriefsForMeQuery
@@ -29,6 +29,7 @@ from schema.ledger import LedgerMutation, LedgerQuery
 from schema.lineup import LineupQuery
 from schema.logins import LoginMutation, LoginQuery
 from schema.money import MINOR_UNITS, MinorUnits
+from schema.news import NewsSubscription
 from schema.offers import OfferMutation, OfferQuery
 from schema.payments import PaymentMutation, PaymentQuery
 from schema.payouts import PayoutMutation, PayoutQuery
@@ -109,7 +110,7 @@ class Mutation(
 
 
 @strawberry.type(description="Everything that can be heard as it happens, over graphql-transport-ws.")
-class Subscription(BookingSubscription):
+class Subscription(NewsSubscription):
     """All subjects' news."""
 
 

@@ -4,13 +4,13 @@ Ids of facts are made before their transactions commit, so in the order of ids a
 of transactions, up to the oldest one still running, nothing is added any more: that far a follower reads.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import BigInteger, func, select, text, tuple_
+from sqlalchemy import BigInteger, ColumnElement, func, select, text, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -111,20 +111,11 @@ async def facts_after(session: AsyncSession, position: Position, *, most: int) -
     return [FollowedFact(Position(number, fact_id), name, data) for number, fact_id, name, data in found]
 
 
-async def facts_naming(
-    session: AsyncSession, position: Position, *, names: Collection[str], field: str, key: UUID
-) -> tuple[Sequence[Fact], Position]:
-    """The next facts of these names that have come to rest and have this id in a field; and how far it was looked."""
-    until = await present_position(session)
+def lies_between(position: Position, until: Position) -> ColumnElement[bool]:
+    """Whether a fact lies behind one position and not behind the other; `ix_facts_order` finds those that do."""
     place = tuple_(Fact.transaction_id, Fact.id)
-    found = await session.scalars(
-        select(Fact)
-        .where(place > tuple_(position.transaction_id, position.fact_id))
-        .where(place <= tuple_(until.transaction_id, until.fact_id))
-        .where(Fact.name.in_(names), Fact.data[field].astext == str(key))
-        .order_by(Fact.transaction_id, Fact.id)
-    )
-    return found.all(), max(position, until)
+    after = place > tuple_(position.transaction_id, position.fact_id)
+    return after & (place <= tuple_(until.transaction_id, until.fact_id))
 
 
 async def present_position(session: AsyncSession) -> Position:

@@ -7,9 +7,9 @@ import httpx
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.app import build_app
+from runtime.broadcasting import Broadcast
 from runtime.gateways import Gateways
 from runtime.settings import Settings
-from runtime.watching import Watch
 from schema.schema import make_schema
 from tests.callers import Caller, Kind, make_caller
 from tests.comparing import ComparingExecutor
@@ -57,7 +57,7 @@ def with_gateways(app: ASGIApp, gateways: Gateways) -> ASGIApp:
     """The application with its gateways opened by the test instead of the lifespan."""
 
     async def opened(scope: Scope, receive: Receive, send: Send) -> None:
-        scope["state"] = {"gateways": gateways, "watch": Watch(gateways.database)}
+        scope["state"] = {"gateways": gateways, "broadcast": Broadcast(gateways.database)}
         await app(scope, receive, send)
 
     return opened

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from domain.events import Event
 from domain.rows import Row
 from storage.engine import Database
+from storage.following import newest_facts
 from storage.outbox import Fact
 from storage.statements import Driver, Record
 from storage.tables import METADATA
@@ -130,6 +131,15 @@ class TestDatabase(Database):
                 async with self.connection() as connection:
                     if (await connection.exec_driver_sql(waiting)).scalar_one() >= at_least:
                         return
+
+    async def at_rest(self) -> None:
+        """Returns once all facts have come to rest: another database of the server may hold one back for a moment."""
+        with anyio.fail_after(20):
+            while True:
+                recorded, rested = await newest_facts(self)
+                if recorded == rested:
+                    return
+                await anyio.sleep(0.01)
 
     async def clear(self) -> None:
         """Empty all tables by DELETE, triggers off, in one message to the server; TRUNCATE takes far longer."""

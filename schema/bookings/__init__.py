@@ -5,13 +5,12 @@ import strawberry
 from schema.bookings.amending import AmendingMutation
 from schema.bookings.delivering import DeliveringMutation
 from schema.bookings.judging import JudgingMutation
-from schema.bookings.news import BookingSubscription
 from schema.bookings.queries import BookingQuery
 from schema.bookings.results import ResultsMutation
 from schema.bookings.samples import SampleMutation
 from schema.bookings.settling import CancellingMutation
 
-__all__ = ["BookingMutation", "BookingQuery", "BookingSubscription"]
+__all__ = ["BookingMutation", "BookingQuery"]
 
 
 @strawberry.type

@@ -1,47 +1,234 @@
-"""What happens to a booking is heard over a real socket, by those who may, for as long as they may."""
+"""What happens is heard over a real socket, by those who may, for as long as they may."""
 
 import json
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
-from typing import Any
+import re
+from collections.abc import AsyncGenerator, Iterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from typing import Any, Final
 
 import anyio
+import pytest
+from sqlalchemy import select
+from starlette.types import Receive, Scope, Send
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
 from api.app import build_app
+from domain.actors import System
 from domain.bookings.booking import Booking
+from domain.ids import PayoutId, new_id
 from domain.influencers.profiles import Influencer
-from domain.logins import LoginSession
+from domain.money import vnd
+from domain.offers.events import OfferExtended
+from domain.offers.offer import Offer
+from domain.payments import FeeReleased
+from domain.payouts.payout import PayoutPaid
 from operations.bookings.delivering import send_script
+from operations.offers.answering import extend_offer
+from operations.payments import fund_campaign
+from operations.payouts.scheduling import schedule_payout
+from payments import holds
+from runtime.broadcasting import Broadcast
 from runtime.clock import now
 from schema.bookings.types import Booking as BookingType
-from schema.node_keys import node_id
+from schema.campaigns.types import Campaign as CampaignType
+from schema.node_keys import node_id, parse_node_id
+from schema.offers.types import Offer as OfferType
 from tests.api.test_edge import settings_for
+from tests.architecture.source import ROOT
 from tests.callers import Caller, Kind, make_caller
 from tests.databases import TestDatabase
-from tests.makers.markets import Market, acting
+from tests.instants import NOON
+from tests.makers.markets import Market, accepted, acting, sent_offer
 from tests.serving import serving
 
-NEWS = "subscription($id: ID!) { bookingNews(bookingId: $id) { what at } }"
+PAGE: Final = (ROOT / "docs/news.md").read_text()
+(DOCUMENTED,) = re.findall(r"```graphql\n(.*?)```", PAGE, re.DOTALL)
+OFFER, BOOKING, MONEY, PAYOUTS, MINE = "offerNews", "bookingNews", "campaignMoneyNews", "payoutNews", "myNews"
+ASKED: Final = {
+    OFFER: "subscription ($id: ID!) { offerNews(offerId: $id) { what at about } }",
+    BOOKING: "subscription ($id: ID!) { bookingNews(bookingId: $id) { what at about } }",
+    MONEY: "subscription ($id: ID!) { campaignMoneyNews(campaignId: $id) { what at about } }",
+    PAYOUTS: "subscription { payoutNews { what at about } }",
+    MINE: DOCUMENTED,
+}
+PROGRAM: Final = System(name="test")
+
+
+@dataclass(frozen=True)
+class Newsroom:
+    """A server, and what it has opened."""
+
+    address: str
+    state: dict[str, Any]
+
+    async def listened_to_by(self, count: int) -> None:
+        """Returns once so many listen."""
+        with anyio.fail_after(20):
+            while self._listeners != count:  # noqa: ASYNC110 - the server has a thread of its own
+                await anyio.sleep(0.01)
+
+    @property
+    def _listeners(self) -> int:
+        broadcast: Broadcast | None = self.state.get("broadcast")
+        return 0 if broadcast is None else broadcast.listeners
+
+
+@pytest.fixture(scope="module")
+def newsroom(migrated_url: str) -> Iterator[Newsroom]:
+    """One server for all of these tests: what it tells is read anew for each who listens."""
+    app, state = build_app(settings_for(migrated_url)), dict[str, Any]()
+
+    async def looked_into(scope: Scope, receive: Receive, send: Send) -> None:
+        state.update(scope.get("state") or {})
+        await app(scope, receive, send)
+
+    with serving(looked_into) as address:
+        yield Newsroom(address, state)
+
+
+@dataclass(frozen=True)
+class Ear:
+    """A socket on which somebody listens; each subscription goes by its name."""
+
+    socket: ClientConnection
+
+    async def ask(self, name: str, of: str | None) -> None:
+        """Ask for news; what is heard of it bears its name."""
+        payload = {"query": ASKED[name], "variables": {} if of is None else {"id": of}}
+        await self.socket.send(json.dumps({"type": "subscribe", "id": name, "payload": payload}))
+
+    async def next(self) -> dict[str, Any]:
+        """The next message."""
+        with anyio.fail_after(20):
+            return json.loads(await self.socket.recv())
+
+    async def hear(self, count: int) -> dict[str, list[str]]:
+        """The next so many pieces of news: what happened and to what kind of thing, by subscription."""
+        heard: dict[str, list[str]] = {}
+        for _ in range(count):
+            message = await self.next()
+            news = message["payload"]["data"][message["id"]]
+            about = parse_node_id(news["about"]).type_name
+            heard.setdefault(message["id"], []).append(f"{news['what']} {about}")
+        return heard
+
+    async def refusals(self, count: int) -> dict[str, str]:
+        """The codes with which the next so many subscriptions end, nothing told."""
+        codes: dict[str, str] = {}
+        while len(codes) < count:
+            message = await self.next()
+            if message["type"] == "complete":
+                continue
+            errors = message["payload"]["errors"] if message["type"] == "next" else message["payload"]
+            assert message["type"] == "error" or message["payload"]["data"] is None
+            codes[message["id"]] = errors[0]["extensions"]["code"]
+        return codes
+
+    async def nothing_more(self) -> bool:
+        """Whether nothing was said before the answer to a ping."""
+        await self.socket.send(json.dumps({"type": "ping"}))
+        while (message := await self.next())["type"] == "complete":
+            pass
+        return message["type"] == "pong"
 
 
 @asynccontextmanager
-async def listening(served: str, caller: Caller, booking: Booking) -> AsyncGenerator[ClientConnection]:
-    """Somebody who has asked for the news of a booking."""
-    door = served.replace("http://", "ws://") + "/graphql"
+async def listening(newsroom: Newsroom, caller: Caller, asked: Mapping[str, str | None]) -> AsyncGenerator[Ear]:
+    """Somebody who has asked for news."""
+    door = newsroom.address.replace("http://", "ws://") + "/graphql"
     protocols, headers = [Subprotocol("graphql-transport-ws")], {"accept-language": "en", **caller.headers}
-    payload = {"query": NEWS, "variables": {"id": node_id(BookingType, booking.id)}}
     async with connect(door, subprotocols=protocols, additional_headers=headers) as socket:
         await socket.send(json.dumps({"type": "connection_init"}))
         assert json.loads(await socket.recv()) == {"type": "connection_ack"}
-        await socket.send(json.dumps({"type": "subscribe", "id": "1", "payload": payload}))
-        yield socket
+        ear = Ear(socket)
+        for name, of in asked.items():
+            await ear.ask(name, of)
+        yield ear
 
 
-async def heard(socket: ClientConnection) -> Any:
-    with anyio.fail_after(20):
-        return json.loads(await socket.recv())
+@pytest.fixture
+async def offer(database: TestDatabase, market: Market, influencer: Influencer) -> Offer:
+    """Open since noon."""
+    return await sent_offer(database, market, influencer.id)
+
+
+async def ask_for_money(database: TestDatabase, market: Market) -> None:
+    """The brand wants more money in its campaign."""
+    async with database.work(market.manager, NOON) as work:
+        await fund_campaign(work, campaign_id=market.campaign.id, amount=vnd(1_000_000), rail="sandbox")
+
+
+async def from_offer_to_payout(database: TestDatabase, market: Market, influencer: Influencer, offer: Offer) -> None:
+    """An offer is extended and accepted, its fee released, a payout scheduled, and more money asked for."""
+    async with database.work(market.manager, NOON) as work:
+        await extend_offer(work, offer_id=offer.id)
+    await accepted(database, acting(influencer), offer)
+    (booking,) = await database.all(select(Booking))
+    async with database.work(PROGRAM, NOON) as work:
+        hold = await holds.release(work, booking_id=booking.id)
+    async with database.work(PROGRAM, NOON) as work:
+        await schedule_payout(work, FeeReleased(hold_id=hold.id, booking_id=booking.id, amount=hold.amount))
+    await ask_for_money(database, market)
+
+
+async def something_happens(database: TestDatabase, market: Market, offer: Offer) -> None:
+    """To an offer, to a campaign's money, to an influencer's payouts: once each."""
+    async with database.work(PROGRAM, NOON) as work:
+        work.record(OfferExtended(offer_id=offer.id, answer_by=NOON))
+        work.record(PayoutPaid(payout_id=PayoutId(new_id()), influencer_id=offer.influencer_id, net=vnd(1)))
+    await ask_for_money(database, market)
+
+
+async def test_each_hears_what_is_theirs_from_offer_to_payout(
+    newsroom: Newsroom, database: TestDatabase, market: Market, influencer: Influencer, offer: Offer
+) -> None:
+    offered, money = {OFFER: node_id(OfferType, offer.id)}, {MONEY: node_id(CampaignType, market.campaign.id)}
+    asked: list[tuple[Caller, Mapping[str, str | None]]] = [
+        (await make_caller(database, Kind.BRAND_VIEWER, brand=market.brand), {**offered, **money, MINE: None}),
+        (await make_caller(database, Kind.INFLUENCER, influencer=influencer), {**offered, PAYOUTS: None, MINE: None}),
+        (await make_caller(database, Kind.FINANCE), {**offered, **money}),
+        (await make_caller(database, Kind.BRAND_OWNER), {MINE: None}),
+    ]
+    async with AsyncExitStack() as sockets:
+        brand, person, finance, stranger = [
+            await sockets.enter_async_context(listening(newsroom, *each)) for each in asked
+        ]
+        await newsroom.listened_to_by(9)
+        await from_offer_to_payout(database, market, await database.reload(influencer), offer)
+        heard = [await brand.hear(12), await person.hear(10), await finance.hear(5)]
+        silence = await stranger.nothing_more()
+
+    agreed = ["OfferExtended Offer", "OfferAccepted Offer"]
+    of_both = [*agreed, "BookingMade Booking", "BookingClockStarted Booking", "FeeHeld Booking", "FeeReleased Booking"]
+    moved = ["FeeHeld Booking", "FeeReleased Booking", "FundingRequested Funding"]
+    assert heard == [
+        {OFFER: agreed, MONEY: moved, MINE: [*of_both, "FundingRequested Funding"]},
+        {OFFER: agreed, PAYOUTS: ["PayoutScheduled Payout"], MINE: [*of_both, "PayoutScheduled Payout"]},
+        {OFFER: agreed, MONEY: moved},
+    ]
+    assert silence
+
+
+async def test_both_sides_of_a_booking_hear_what_happens_to_it(
+    newsroom: Newsroom, database: TestDatabase, market: Market, influencer: Influencer, booking: Booking
+) -> None:
+    asked: dict[str, str | None] = {BOOKING: node_id(BookingType, booking.id)}
+    callers = [
+        await make_caller(database, Kind.BRAND_VIEWER, brand=market.brand),
+        await make_caller(database, Kind.SECRETARIAT),
+    ]
+    async with (
+        listening(newsroom, callers[0], asked) as brand,
+        listening(newsroom, callers[1], asked) as admin,
+    ):
+        await newsroom.listened_to_by(2)
+        await script(database, influencer, booking)
+        heard = [await each.hear(2) for each in (brand, admin)]
+
+    assert heard == [{BOOKING: ["ScriptSent Booking", "BookingClockStarted Booking"]}] * 2
+    await newsroom.listened_to_by(0)
 
 
 async def script(database: TestDatabase, influencer: Influencer, booking: Booking) -> None:
@@ -50,44 +237,104 @@ async def script(database: TestDatabase, influencer: Influencer, booking: Bookin
         await send_script(work, booking_id=booking.id, url="https://files.example.vn/script.pdf")
 
 
-async def test_both_sides_hear_what_happens_and_others_do_not(
-    database: TestDatabase, market: Market, influencer: Influencer, booking: Booking
+NOT_FOUND, NOT_ALLOWED, NOT_SIGNED_IN = "NOT_FOUND", "NOT_ALLOWED", "NOT_SIGNED_IN"
+_OTHERS = {OFFER: NOT_FOUND, BOOKING: NOT_FOUND}
+_ANOTHER_BRAND = {**_OTHERS, MONEY: NOT_FOUND, PAYOUTS: NOT_ALLOWED}
+_ADMIN = {MONEY: NOT_ALLOWED, PAYOUTS: NOT_ALLOWED, MINE: NOT_ALLOWED}
+_OF_THE_BOOKS = {PAYOUTS: NOT_ALLOWED, MINE: NOT_ALLOWED}
+REFUSED: Final[Mapping[Kind, Mapping[str, str]]] = {
+    Kind.VISITOR: {**_OTHERS, MONEY: NOT_SIGNED_IN, PAYOUTS: NOT_SIGNED_IN, MINE: NOT_SIGNED_IN},
+    Kind.SIGNED_IN: {**_OTHERS, **_ADMIN},
+    Kind.BRAND_VIEWER: _ANOTHER_BRAND,
+    Kind.BRAND_MANAGER: _ANOTHER_BRAND,
+    Kind.BRAND_OWNER: _ANOTHER_BRAND,
+    Kind.INFLUENCER: {**_OTHERS, MONEY: NOT_ALLOWED},
+    Kind.SECRETARIAT: _ADMIN,
+    Kind.INTEGRITY: _ADMIN,
+    Kind.DECIDER: _ADMIN,
+    Kind.COUNCIL: _ADMIN,
+    Kind.FINANCE: _OF_THE_BOOKS,
+    Kind.AUDITOR: _OF_THE_BOOKS,
+}
+"""What somebody without a part in a booking is refused; all else they may hear."""
+
+
+async def test_whoever_has_no_part_in_it_is_refused_and_told_nothing(
+    newsroom: Newsroom, database: TestDatabase, market: Market, influencer: Influencer, booking: Booking
 ) -> None:
-    callers = [
-        await make_caller(database, Kind.BRAND_VIEWER, brand=market.brand),
-        await make_caller(database, Kind.SECRETARIAT),
+    asked: dict[str, str | None] = {
+        OFFER: node_id(OfferType, booking.offer_id),
+        BOOKING: node_id(BookingType, booking.id),
+        MONEY: node_id(CampaignType, market.campaign.id),
+        PAYOUTS: None,
+        MINE: None,
+    }
+    witness = await make_caller(database, Kind.INFLUENCER, influencer=influencer)
+    codes: dict[Kind, dict[str, str]] = {}
+    silent: dict[Kind, bool] = {}
+    async with AsyncExitStack() as sockets:
+        ears = {
+            kind: await sockets.enter_async_context(listening(newsroom, await make_caller(database, kind), asked))
+            for kind in Kind
+        }
+        for kind, ear in ears.items():
+            codes[kind] = await ear.refusals(len(REFUSED[kind]))
+        heard = await sockets.enter_async_context(listening(newsroom, witness, {MINE: None}))
+        await newsroom.listened_to_by(1 + sum(len(asked) - len(each) for each in REFUSED.values()))
+        await script(database, await database.reload(influencer), booking)
+        await heard.hear(2)
+        for kind, ear in ears.items():
+            if BOOKING in REFUSED[kind]:
+                silent[kind] = await ear.nothing_more()
+
+    assert codes == REFUSED
+    assert set(silent.values()) == {True}
+
+
+@dataclass(frozen=True)
+class Lost:
+    """A right that people lose, and how they are told."""
+
+    by: tuple[str, ...]
+    code: str
+
+
+SIGNED_OUT = Lost(("DELETE FROM login_sessions",), NOT_SIGNED_IN)
+OUT_OF_THEIR_ROLE = Lost(
+    (
+        "DELETE FROM brand_members WHERE role <> 'owner'",
+        "DELETE FROM admin_grants",
+        # The profile goes to another person.
+        "UPDATE influencers SET login_id = (SELECT login_id FROM brand_members LIMIT 1)",
+    ),
+    NOT_ALLOWED,
+)
+
+
+@pytest.mark.parametrize("lost", [SIGNED_OUT, OUT_OF_THEIR_ROLE])
+async def test_who_has_lost_the_right_hears_that_and_nothing_more(
+    newsroom: Newsroom, database: TestDatabase, market: Market, offer: Offer, lost: Lost
+) -> None:
+    (influencer,) = await database.all(select(Influencer).where(Influencer.id == offer.influencer_id))
+    await make_caller(database, Kind.BRAND_OWNER, brand=market.brand)
+    money = {MONEY: node_id(CampaignType, market.campaign.id)}
+    asked: list[tuple[Caller, Mapping[str, str | None]]] = [
+        (
+            await make_caller(database, Kind.BRAND_VIEWER, brand=market.brand),
+            {OFFER: node_id(OfferType, offer.id), **money, MINE: None},
+        ),
+        (await make_caller(database, Kind.INFLUENCER, influencer=influencer), {PAYOUTS: None, MINE: None}),
+        (await make_caller(database, Kind.AUDITOR), money),
     ]
-    stranger = await make_caller(database, Kind.BRAND_OWNER)
-    with serving(build_app(settings_for(database.url))) as served:
-        async with (
-            listening(served, callers[0], booking) as brand,
-            listening(served, callers[1], booking) as admin,
-            listening(served, stranger, booking) as nobody,
-        ):
-            refused = await heard(nobody)
-            await anyio.sleep(0.5)  # until they listen
-            await script(database, influencer, booking)
-            told = [[await heard(socket) for _ in range(2)] for socket in (brand, admin)]
+    async with AsyncExitStack() as sockets:
+        ears = [await sockets.enter_async_context(listening(newsroom, *each)) for each in asked]
+        await newsroom.listened_to_by(6)
+        for statement in lost.by:
+            await database.execute(statement)
+        await something_happens(database, market, offer)
+        codes = [await ear.refusals(len(names)) for ear, (_, names) in zip(ears, asked, strict=True)]
+        await newsroom.listened_to_by(0)
+        silence = [await ear.nothing_more() for ear in ears]
 
-    assert refused["payload"]["data"] is None
-    assert [error["extensions"]["code"] for error in refused["payload"]["errors"]] == ["NOT_FOUND"]
-    for each in told:
-        assert [news["payload"]["data"]["bookingNews"]["what"] for news in each] == [
-            "ScriptSent",
-            "BookingClockStarted",
-        ]
-
-
-async def test_who_has_signed_out_hears_nothing_more(
-    database: TestDatabase, market: Market, influencer: Influencer, booking: Booking
-) -> None:
-    viewer = await make_caller(database, Kind.BRAND_VIEWER, brand=market.brand)
-    with serving(build_app(settings_for(database.url))) as served:
-        async with listening(served, viewer, booking) as socket:
-            await anyio.sleep(0.5)  # until it listens
-            await database.execute(f"DELETE FROM {LoginSession.__tablename__}")  # noqa: S608
-            await script(database, influencer, booking)
-            answer = await heard(socket)
-
-    assert answer["payload"]["data"] is None
-    assert [error["extensions"]["code"] for error in answer["payload"]["errors"]] == ["NOT_SIGNED_IN"]
+    assert codes == [dict.fromkeys(names, lost.code) for _, names in asked]
+    assert silence == [True] * 3
