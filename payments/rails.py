@@ -218,6 +218,15 @@ class Reversed:
     reference: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class AccountStanding:
+    """What the partner says of a connected account: its country, and whether it gets and passes on what is paid."""
+
+    country: str
+    receives: bool
+    pays_out: bool
+
+
 class PayoutRail(Protocol):
     """A payment partner as the way to an influencer's account."""
 
@@ -236,6 +245,14 @@ class PayoutRail(Protocol):
         Refused for good under this key where it cannot be had; another key may ask once more. Raises RailUnavailable
         when it may be asked again.
         """
+        ...
+
+
+class ConnectedRail(PayoutRail, Protocol):
+    """A payout rail to accounts that people have with the partner itself."""
+
+    async def standing_of(self, account: str) -> AccountStanding | None:
+        """How an account stands now; None where there is none connected to us. Raises RailUnavailable."""
         ...
 
 

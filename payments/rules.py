@@ -74,7 +74,7 @@ RULES: Final[Mapping[str, str]] = {
             WHERE o.transfer_id = t.follows_id AND a.kind IN ('campaign', 'payout')
         )
     """,  # noqa: S608
-    "a payout that is paid was settled, and where a bank paid it, for what it comes to": f"""
+    "a payout that is paid was settled, and where a bank or Stripe paid it, for what it comes to": f"""
         SELECT payout.id::text, CAST(NULL AS uuid) FROM payouts payout
         WHERE payout.status = 'paid' AND NOT (
             EXISTS (
@@ -82,6 +82,12 @@ RULES: Final[Mapping[str, str]] = {
             ) AND (
                 payout.rail <> 'bank_batch' OR EXISTS (
                     SELECT FROM bank_orders paid WHERE paid.payout_id = payout.id AND paid.bank_reference IS NOT NULL
+                    AND (paid.amount_minor, paid.amount_currency) = (payout.net_minor, payout.net_currency)
+                )
+            ) AND (
+                payout.rail <> 'stripe' OR EXISTS (
+                    SELECT FROM connected_transfers paid WHERE paid.payout_id = payout.id
+                    AND paid.reference = payout.reference
                     AND (paid.amount_minor, paid.amount_currency) = (payout.net_minor, payout.net_currency)
                 )
             )

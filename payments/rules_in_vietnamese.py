@@ -20,8 +20,8 @@ IN_VIETNAMESE: Final[Mapping[str, str]] = {
     "a funding is not refunded beyond its amount, and a payout settled once": (
         "khoản nạp không được hoàn quá số đã nạp, khoản chi trả chỉ được tất toán một lần"
     ),
-    "a payout that is paid was settled, and where a bank paid it, for what it comes to": (
-        "khoản chi trả đã trả thì đã được tất toán, và nếu qua ngân hàng thì đúng số tiền"
+    "a payout that is paid was settled, and where a bank or Stripe paid it, for what it comes to": (
+        "khoản chi trả đã trả thì đã được tất toán, và nếu qua ngân hàng hay Stripe thì đúng số tiền"
     ),
     "a balance is the sum of its postings": "số dư bằng tổng các bút toán",
     "no account is below its floor": "không tài khoản nào xuống dưới mức sàn",

@@ -12,7 +12,7 @@ from operations.candidates.columns import CandidateColumns
 from operations.platform_readers.http_reader import HttpReader
 from operations.platform_readers.reader import FetchFree, PlatformReader
 from payments.bank_batch.rail import BankBatchRail
-from payments.rails import FundingRail, PayoutRail, RailUnavailable
+from payments.rails import BankPayee, ConnectedRail, FundingRail, Payee, PayoutRail, RailUnavailable
 from payments.sandbox_rail import SandboxRail
 from runtime.clock import now
 from runtime.factor_key import factor_keys
@@ -36,6 +36,9 @@ class Gateways:
     columns: CandidateColumns = field(default_factory=CandidateColumns)
     funding_rail: FundingRail = field(default_factory=SandboxRail)
     payout_rail: PayoutRail = field(default_factory=SandboxRail)
+    """The rail of new payouts to bank accounts."""
+    connected_rail: ConnectedRail | None = None
+    """The rail of new payouts to accounts that people have with the partner itself."""
     other_rails: tuple[FundingRail, ...] = ()
     """Rails that new fundings do not take; older ones are still asked of them."""
     other_payout_rails: tuple[PayoutRail, ...] = ()
@@ -50,10 +53,18 @@ class Gateways:
                 return each
         raise RailUnavailable(f"no rail {name} is set up")
 
+    def payout_rail_for(self, payee: Payee) -> PayoutRail:
+        """The rail that a new payout is given to: the one that reaches its payee. Raises RailUnavailable."""
+        if isinstance(payee, BankPayee):
+            return self.payout_rail
+        if self.connected_rail is None:
+            raise RailUnavailable("no rail reaches connected accounts")
+        return self.connected_rail
+
     def payout_rail_named(self, name: str) -> PayoutRail:
         """The payout rail of that name. Raises RailUnavailable where it is not set up any more."""
-        for each in (self.payout_rail, *self.other_payout_rails):
-            if each.name == name:
+        for each in (self.payout_rail, self.connected_rail, *self.other_payout_rails):
+            if each is not None and each.name == name:
                 return each
         raise RailUnavailable(f"no payout rail {name} is set up")
 
@@ -133,12 +144,26 @@ def platform_reader(settings: Settings, http: httpx.AsyncClient) -> PlatformRead
 
 
 def payout_rails(settings: Settings, database: Database) -> tuple[PayoutRail, ...]:
-    """The payout rails that are set up, the one for new payouts first.
+    """The payout rails to bank accounts that are set up, the one for new payouts first.
 
     The sandbox is one of them only where it was chosen: it calls paid what moved no money.
     """
     bank = BankBatchRail(database, now)
     return (bank,) if settings.payouts_by is PayoutRailName.BANK_BATCH else (SandboxRail(), bank)
+
+
+def connected_rail(settings: Settings, database: Database) -> ConnectedRail | None:
+    """The payout rail to connected accounts, where Stripe is set up."""
+    if settings.stripe_secret_key is None or settings.stripe_webhook_secret is None:
+        return None
+    from payments.stripe.payout_rail import open_stripe_payouts  # noqa: PLC0415 - takes a second
+
+    return open_stripe_payouts(
+        database,
+        secret_key=settings.stripe_secret_key.get_secret_value(),
+        api_url=settings.stripe_api_url,
+        clock=now,
+    )
 
 
 @asynccontextmanager
@@ -148,6 +173,10 @@ async def open_gateways(url: str, settings: Settings) -> AsyncGenerator[Gateways
     database = Database(url, pool_size=settings.pool_size)
     rail, *others = funding_rails(settings, database)
     payout_rail, *other_payout_rails = payout_rails(settings, database)
+    connected = connected_rail(settings, database)
+    if connected is not None and settings.rail is not Rail.STRIPE:
+        # It pays out of the balance there: nothing new of what comes in elsewhere, and what it was asked for before.
+        other_payout_rails, connected = [*other_payout_rails, connected], None
     try:
         yield Gateways(
             database=database,
@@ -156,6 +185,7 @@ async def open_gateways(url: str, settings: Settings) -> AsyncGenerator[Gateways
             funding_rail=rail,
             other_rails=tuple(others),
             payout_rail=payout_rail,
+            connected_rail=connected,
             other_payout_rails=tuple(other_payout_rails),
             sealing=Sealing(factor_keys(settings)),
         )

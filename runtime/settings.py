@@ -86,8 +86,8 @@ class Settings(BaseSettings):
         None,
         validate_default=True,
         description=(
-            "the way of new payouts: sandbox, which moves no money, or bank_batch; empty: bank_batch where the rail is "
-            "stripe, else sandbox"
+            "the way of new payouts to bank accounts: sandbox, which moves no money, or bank_batch; empty: bank_batch "
+            "where the rail is stripe, else sandbox; connected accounts are paid by stripe wherever it is the rail"
         ),
     )
     integrations: Annotated[dict[str, SecretStr], NoDecode] = Field(

@@ -153,11 +153,10 @@ class Payout(Row, kw_only=True):
         self.details_id, self.sent_at = details.id, now
         return PayoutSent(payout_id=self.id, influencer_id=self.influencer_id, net=self.net)
 
-    def hand_to(self, rail: str) -> str:
-        """The one rail that is asked to pay it, for ever: this one, unless another was asked before."""
+    def hand_to(self, rail: str) -> None:
+        """Let this rail, and for ever no other, be asked to pay it; unless one was before."""
         if self.rail is None:
             self.rail = rail
-        return self.rail
 
     def settle(self, *, reference: str, now: datetime, on: date | None = None) -> "PayoutPaid":
         """Record that the partner has paid it, under its own `reference`; `on` a day in Viet Nam, if that is known.

@@ -1,9 +1,13 @@
-"""Payout details: the bank account to which an influencer is paid. Every change is a new row, and rests at first."""
+"""Payout details: the account to which an influencer is paid. Every change is a new row, and rests at first.
+
+It is an account at a bank in Viet Nam, or a connected account: one that the influencer has with the payment partner.
+"""
 
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from enum import StrEnum
+from typing import Final, TypeAlias
 
 from sqlalchemy import CheckConstraint, ForeignKey, Select, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
@@ -11,6 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from domain.errors import InvalidInput
 from domain.events import Event
 from domain.ids import InfluencerId, LoginId, PayoutDetailsId, new_id
+from domain.payouts.connected_accounts import ConnectedAccount
 from domain.payouts.rules import payout_rule
 from domain.reference.banks import BANKS
 from domain.rows import Row
@@ -20,8 +25,19 @@ SHORTEST_NUMBER, LONGEST_NUMBER = 6, 19
 LONGEST_HOLDER: Final = 70
 _NUMBER: Final = re.compile(rf"[0-9A-Z]{{{SHORTEST_NUMBER},{LONGEST_NUMBER}}}")
 _HOLDER: Final = re.compile(rf"[A-Z][A-Z ]{{1,{LONGEST_HOLDER - 1}}}")
-_SHOWN: Final = 4
-"""How many characters of an account number are shown back."""
+_ONE_ACCOUNT: Final = (
+    "num_nulls(bank, account_number, holder) IN (0, 3) AND num_nulls(connected_account, country) IN (0, 2)"
+    " AND num_nulls(bank, connected_account) = 1"
+)
+
+
+class PayoutDetailsKind(StrEnum):
+    """What kind of account an influencer is paid to."""
+
+    BANK_ACCOUNT = "bank_account"
+    """At a bank in Viet Nam."""
+    CONNECTED_ACCOUNT = "connected_account"
+    """With the payment partner, in a country that it reaches."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +76,9 @@ class BankAccount:
         return BankAccount(bank=self.bank, number=number, holder=holder)
 
 
+PayoutAccount: TypeAlias = BankAccount | ConnectedAccount
+
+
 class PayoutDetails(Row, kw_only=True):
     """Where an influencer is paid from `usable_from` on. The newest row counts; none is ever changed."""
 
@@ -68,41 +87,49 @@ class PayoutDetails(Row, kw_only=True):
         UniqueConstraint("influencer_id", "number"),
         CheckConstraint("number >= 1", name="counted_from_one"),
         CheckConstraint("usable_from >= set_at", name="rests"),
+        CheckConstraint(_ONE_ACCOUNT, name="one_account"),
     )
 
     id: Mapped[PayoutDetailsId] = mapped_column(primary_key=True, default_factory=lambda: PayoutDetailsId(new_id()))
     influencer_id: Mapped[InfluencerId] = mapped_column(ForeignKey("influencers.id", ondelete="CASCADE"))
     number: Mapped[int]
-    bank: Mapped[str]
-    account_number: Mapped[str] = mapped_column(repr=False)
-    holder: Mapped[str] = mapped_column(repr=False)
+    bank: Mapped[str | None] = mapped_column(default=None)
+    account_number: Mapped[str | None] = mapped_column(default=None, repr=False)
+    holder: Mapped[str | None] = mapped_column(default=None, repr=False)
+    connected_account: Mapped[str | None] = mapped_column(default=None, repr=False)
+    country: Mapped[str | None] = mapped_column(default=None)
     set_by: Mapped[LoginId] = mapped_column(ForeignKey("logins.id"))
     set_at: Mapped[datetime]
     usable_from: Mapped[datetime]
 
     @classmethod
     def after(
-        cls, last: "PayoutDetails | None", account: BankAccount, *, of: InfluencerId, by: LoginId, now: datetime
+        cls, last: "PayoutDetails | None", account: PayoutAccount, *, of: InfluencerId, by: LoginId, now: datetime
     ) -> "PayoutDetails":
         """The (checked) account to pay to from now on. The first is usable at once, a change rests for 72 h (house).
 
         Raises LawNotOnFile.
         """
-        return cls(
+        details = cls(
             influencer_id=of,
             number=1 if last is None else last.number + 1,
-            bank=account.bank,
-            account_number=account.number,
-            holder=account.holder,
             set_by=by,
             set_at=now,
             usable_from=now if last is None else payout_rule(now).usable_from(now),
         )
+        match account:
+            case BankAccount():
+                details.bank, details.account_number, details.holder = account.bank, account.number, account.holder
+            case ConnectedAccount():
+                details.connected_account, details.country = account.account, account.country
+        return details
 
     @property
-    def ending(self) -> str:
-        """The last characters of the account number: enough to know it again."""
-        return self.account_number[-_SHOWN:]
+    def account(self) -> PayoutAccount:
+        """The account that they name."""
+        if self.connected_account is not None:
+            return ConnectedAccount(account=self.connected_account, country=self.country or "")
+        return BankAccount(bank=self.bank or "", number=self.account_number or "", holder=self.holder or "")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,6 +8,7 @@ import structlog
 from sqlalchemy import select
 
 from domain.actors import System
+from domain.payouts.connected_accounts import ConnectedAccount
 from domain.payouts.payout import (
     Payout,
     PayoutFollowed,
@@ -16,10 +17,10 @@ from domain.payouts.payout import (
     payout_by,
     payouts_due,
 )
-from domain.payouts.payout_details import PayoutDetails, newest_details_of
+from domain.payouts.payout_details import PayoutAccount, PayoutDetails, newest_details_of
 from operations.payouts.scheduling import deductions_of
 from payments import payouts
-from payments.rails import Accepted, BankPayee, PaidOut, Payee, PayoutRail, Refused
+from payments.rails import Accepted, BankPayee, ConnectedPayee, PaidOut, Payee, PayoutRail, Refused
 from storage.engine import Database
 from storage.work import Work
 
@@ -29,11 +30,10 @@ MOST_AT_ONCE: Final = 50
 
 
 class PayoutRails(Protocol):
-    """The rail that new payouts are given to, and all that are set up, by name."""
+    """The rails that new payouts are given to, and all that are set up, by name."""
 
-    @property
-    def payout_rail(self) -> PayoutRail:
-        """The rail for payouts that no rail was asked for yet."""
+    def payout_rail_for(self, payee: Payee) -> PayoutRail:
+        """The rail for a payout that no rail was asked for yet. Raises RailUnavailable where none reaches its payee."""
         ...
 
     def payout_rail_named(self, name: str) -> PayoutRail:
@@ -80,7 +80,7 @@ async def ask_for_payout(
     The rail is asked under the payout's id: asking again after a crash pays once. A payout that was given to a rail is
     asked of that one for ever. Raises RailUnavailable, and is then tried again.
     """
-    order = await _order(database, rails.payout_rail.name, event, now=now)
+    order = await _order(database, rails, event, now=now)
     rail = rails.payout_rail_named(order.payout.rail or "")
     return await rail.pay(key=str(order.payout.id), amount=order.payout.net, payee=order.payee)
 
@@ -120,9 +120,19 @@ async def fail_payout(work: Work[System], payout: Payout, *, reason: str) -> Pay
     return again
 
 
-async def _order(database: Database, chosen: str, event: PayoutSent | PayoutFollowed, *, now: datetime) -> PayoutOrder:
+async def _order(
+    database: Database, rails: PayoutRails, event: PayoutSent | PayoutFollowed, *, now: datetime
+) -> PayoutOrder:
     async with database.work(System(name="send_payouts"), now) as work:
         payout = await work.claim(payout_by(event.payout_id))
-        payout.hand_to(chosen)
         details = await work.one(select(PayoutDetails).where(PayoutDetails.id == payout.details_id))
-    return PayoutOrder(payout, BankPayee(bank=details.bank, number=details.account_number, holder=details.holder))
+        payee = _payee(details.account)
+        if payout.rail is None:
+            payout.hand_to(rails.payout_rail_for(payee).name)
+    return PayoutOrder(payout, payee)
+
+
+def _payee(account: PayoutAccount) -> Payee:
+    if isinstance(account, ConnectedAccount):
+        return ConnectedPayee(account=account.account)
+    return BankPayee(bank=account.bank, number=account.number, holder=account.holder)

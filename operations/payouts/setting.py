@@ -2,7 +2,21 @@
 
 from domain.actors import ActingInfluencer
 from domain.influencers.profiles import profile_of
-from domain.payouts.payout_details import BankAccount, PayoutDetails, PayoutDetailsSet, newest_details_of
+from domain.payouts.connected_accounts import (
+    ConnectedAccount,
+    ConnectedAccountNotReady,
+    ConnectedAccountsNotOffered,
+    ConnectedAccountUnknown,
+    PaymentPartnerAway,
+    connected_account_name,
+)
+from domain.payouts.payout_details import (
+    BankAccount,
+    PayoutAccount,
+    PayoutDetails,
+    PayoutDetailsSet,
+    newest_details_of,
+)
 from domain.payouts.tax_commitments import (
     TaxCommitment,
     TaxCommitmentGiven,
@@ -10,6 +24,7 @@ from domain.payouts.tax_commitments import (
     commitment_of,
 )
 from operations.proving import Proof, Unproven, step_up
+from payments.rails import ConnectedRail, RailUnavailable
 from storage.work import Work
 
 
@@ -21,17 +36,48 @@ async def set_payout_details(
     A refusal of the proof is answered, not raised: the failure it counts must be committed. The same account again
     changes nothing. Raises InvalidInput.
     """
-    checked = account.checked()
+    return await _set(work, account.checked(), proof)
+
+
+async def ask_about_account(rail: ConnectedRail | None, written: str) -> ConnectedAccount:
+    """The connected account of that name as its partner has it, if money can go there; asked outside any transaction.
+
+    Raises InvalidInput, ConnectedAccountsNotOffered, ConnectedAccountUnknown, ConnectedAccountNotReady,
+    PaymentPartnerAway.
+    """
+    name = connected_account_name(written)
+    if rail is None:
+        raise ConnectedAccountsNotOffered
+    try:
+        standing = await rail.standing_of(name)
+    except RailUnavailable as away:
+        raise PaymentPartnerAway from away
+    if standing is None:
+        raise ConnectedAccountUnknown(field="input.account")
+    if not (standing.receives and standing.pays_out):
+        raise ConnectedAccountNotReady(field="input.account")
+    return ConnectedAccount(account=name, country=standing.country)
+
+
+async def set_connected_account(
+    work: Work[ActingInfluencer], *, account: ConnectedAccount, proof: Proof
+) -> PayoutDetails | Unproven:
+    """Be paid to this account, about which its partner was asked; it rests as any other change does.
+
+    A refusal of the proof is answered, not raised. The same account again changes nothing.
+    """
+    return await _set(work, account, proof)
+
+
+async def _set(work: Work[ActingInfluencer], account: PayoutAccount, proof: Proof) -> PayoutDetails | Unproven:
     refused = await step_up(work, proof=proof)
     if refused is not None:
         return refused
     influencer = await work.claim(profile_of(work.actor))
     last = await work.find(newest_details_of(influencer.id))
-    if last is not None and (last.bank, last.account_number, last.holder) == (
-        checked.bank, checked.number, checked.holder,
-    ):  # fmt: skip
+    if last is not None and last.account == account:
         return last
-    details = work.add(PayoutDetails.after(last, checked, of=influencer.id, by=work.actor.login_id, now=work.now))
+    details = work.add(PayoutDetails.after(last, account, of=influencer.id, by=work.actor.login_id, now=work.now))
     work.record(PayoutDetailsSet(influencer_id=influencer.id, details_id=details.id, usable_from=details.usable_from))
     return details
 

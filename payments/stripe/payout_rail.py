@@ -18,7 +18,18 @@ from domain.errors import KeyReused
 from domain.ids import ConnectedTransferId, PayoutId, new_id
 from domain.money import Money
 from domain.payouts.connected_transfers import ConnectedTransfer, transfer_for
-from payments.rails import Accepted, ConnectedPayee, PaidOut, Payee, RailUnavailable, Refused, Reversed
+from payments.rails import (
+    Accepted,
+    AccountStanding,
+    ConnectedPayee,
+    PaidOut,
+    Payee,
+    RailUnavailable,
+    Refused,
+    Reversed,
+)
+from payments.stripe.connected_accounts import standing_of
+from payments.stripe.intents import client_for
 from payments.stripe.transfers import NotNow, Transfers
 from storage.engine import Database
 
@@ -66,6 +77,10 @@ class StripePayoutRail:
             return Refused(reason="Nothing was transferred.")
         return await Transfers(self.client).reverse(part.reference, key=key)
 
+    async def standing_of(self, account: str) -> AccountStanding | None:
+        """What Stripe says of an account; None where it has none connected to us. Raises RailUnavailable."""
+        return await standing_of(self.client, account)
+
     async def _planned(self, payout_id: PayoutId, amount: Money, account: str) -> tuple[ConnectedTransfer, bool]:
         """The transfer of a payout, committed before anything is asked for; and whether it was kept before."""
         async with self.database.work(ACTOR, self.clock()) as work:
@@ -101,3 +116,10 @@ class StripePayoutRail:
                 kept.refusal = answer.reason
             else:
                 kept.reference = answer.id
+
+
+def open_stripe_payouts(
+    database: Database, *, secret_key: str, api_url: str, clock: Callable[[], datetime]
+) -> StripePayoutRail:
+    """The rail at this address; nothing is asked of it yet."""
+    return StripePayoutRail(database, client_for(secret_key, api_url), clock)

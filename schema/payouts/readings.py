@@ -26,6 +26,12 @@ def own_commitments(actor: Any) -> ColumnElement[bool]:
     return commitment.influencer_id == actor.influencer_id if isinstance(actor, ActingInfluencer) else false()
 
 
+def kind_of(_number: int, bank_code: str | None) -> payout_details.PayoutDetailsKind:
+    """What kind of account some details name: it is a connected one where they name no bank."""
+    kinds = payout_details.PayoutDetailsKind
+    return kinds.CONNECTED_ACCOUNT if bank_code is None else kinds.BANK_ACCOUNT
+
+
 def bank(code: str) -> Bank:
     """The bank of a code."""
     return Bank(code=code, short_name=BANKS[code].short_name)
@@ -42,8 +48,12 @@ PAYOUT_DETAILS: Final = reads(
     payout_details.PayoutDetails,
     visible=own_details,
     columns={
+        "kind": value(kind_of, payout_details.PayoutDetails.number, payout_details.PayoutDetails.bank),
         "bank": value(bank, payout_details.PayoutDetails.bank),
-        "ending": func.right(payout_details.PayoutDetails.account_number, _SHOWN),
+        "ending": func.right(
+            func.coalesce(payout_details.PayoutDetails.account_number, payout_details.PayoutDetails.connected_account),
+            _SHOWN,
+        ),
     },
 )
 TAX_COMMITMENT: Final = reads(TaxCommitment, tax_commitments.TaxCommitment, visible=own_commitments)

@@ -7,7 +7,12 @@ import strawberry
 from domain.actors import ActingInfluencer
 from domain.errors import DomainError
 from domain.payouts.payout_details import BankAccount
-from operations.payouts.setting import give_tax_commitment, set_payout_details
+from operations.payouts.setting import (
+    ask_about_account,
+    give_tax_commitment,
+    set_connected_account,
+    set_payout_details,
+)
 from schema.context import Info
 from schema.payouts.readings import PAYOUT_DETAILS, TAX_COMMITMENT
 from schema.payouts.types import PayoutDetails, TaxCommitment
@@ -26,7 +31,19 @@ class SetPayoutDetailsInput:
     )
 
 
+@strawberry.input(
+    description="An account of yours with Stripe, and your password: a stolen session must not change where money goes."
+)
+class SetConnectedAccountInput:
+    account: str = strawberry.field(description="Stripe's name for it: `acct_…`.")
+    password: str = strawberry.field(description="Your password. Wrong guesses count as at signing in.")
+    code: str | None = strawberry.field(
+        description="A code of your second factor, or a recovery code; needed where it is on.", default=None
+    )
+
+
 SetPayoutDetailsResult = Annotated[PayoutDetails | Problem, strawberry.union("SetPayoutDetailsResult")]
+SetConnectedAccountResult = Annotated[PayoutDetails | Problem, strawberry.union("SetConnectedAccountResult")]
 GiveTaxCommitmentResult = Annotated[TaxCommitment | Problem, strawberry.union("GiveTaxCommitmentResult")]
 
 
@@ -35,7 +52,7 @@ class SettingPayoutMutation:
     """What an influencer sets."""
 
     @strawberry.mutation(
-        description="Be paid to this account. The first is paid to at once; another one rests for 72 hours, and "
+        description="Be paid to this bank account. The first is paid to at once; another one rests for 72 hours, and "
         "nothing is paid meanwhile. The same account again changes nothing."
     )
     async def set_payout_details(self, info: Info, input: SetPayoutDetailsInput) -> SetPayoutDetailsResult:
@@ -44,6 +61,22 @@ class SettingPayoutMutation:
         async with info.context.work_as(ActingInfluencer) as work:
             proof = info.context.proof(input.password, input.code)
             outcome = await set_payout_details(work, account=account, proof=proof)
+        if isinstance(outcome, DomainError):
+            raise outcome
+        return await one(info, PAYOUT_DETAILS, outcome.id)
+
+    @strawberry.mutation(
+        description="Be paid to an account of yours with Stripe that is connected to the marketplace, instead of a "
+        "bank account in Viet Nam. Stripe is asked whether money can go there. It rests as any other change does; the "
+        "same account again changes nothing."
+    )
+    async def set_connected_account(self, info: Info, input: SetConnectedAccountInput) -> SetConnectedAccountResult:
+        """An influencer sets them; the partner is asked before the transaction."""
+        info.context.acting_as(ActingInfluencer)
+        account = await ask_about_account(info.context.gateways.connected_rail, input.account)
+        async with info.context.work_as(ActingInfluencer) as work:
+            proof = info.context.proof(input.password, input.code)
+            outcome = await set_connected_account(work, account=account, proof=proof)
         if isinstance(outcome, DomainError):
             raise outcome
         return await one(info, PAYOUT_DETAILS, outcome.id)

@@ -4,12 +4,13 @@ from datetime import datetime
 
 import strawberry
 
-from domain.payouts import payout
+from domain.payouts import payout, payout_details
 from schema.bookings.types import Booking
 from schema.money import Money
 from schema.reading import Node
 
 strawberry.enum(payout.PayoutStatus, description="Where a payout stands.")
+strawberry.enum(payout_details.PayoutDetailsKind, description="What kind of account an influencer is paid to.")
 
 
 @strawberry.type(description="A bank in Viet Nam to which a payout can go.")
@@ -29,7 +30,7 @@ class Payout(Node):
     fee_rule: str = strawberry.field(description="The version of the rule for the fee.")
     tax: Money = strawberry.field(description="The personal income tax withheld.")
     tax_rule: str = strawberry.field(description="The version of the rule for the tax.")
-    net: Money = strawberry.field(description="What reaches the bank: gross less fee and tax.")
+    net: Money = strawberry.field(description="What reaches the account: gross less fee and tax.")
     scheduled_at: datetime = strawberry.field(description="When it came to be.")
     due_at: datetime = strawberry.field(description="When it is sent, if there are payout details and no review.")
     held_because: str | None = strawberry.field(description="Why it is, or was, under review.")
@@ -44,9 +45,13 @@ class Payout(Node):
 @strawberry.type(description="Where an influencer is paid; seen by themselves, never whole.")
 class PayoutDetails(Node):
     number: int = strawberry.field(description="Counts the changes of one influencer's details from 1.")
-    bank: Bank = strawberry.field(description="The bank.")
-    ending: str = strawberry.field(description="The last four characters of the account number.")
-    holder: str = strawberry.field(description="Whose account it is, as the bank writes it.")
+    kind: payout_details.PayoutDetailsKind = strawberry.field(description="What kind of account it is.")
+    bank: Bank | None = strawberry.field(description="The bank of a bank account.")
+    ending: str = strawberry.field(description="The last four characters of the account's number, or of its name.")
+    holder: str | None = strawberry.field(description="Whose bank account it is, as the bank writes it.")
+    country: str | None = strawberry.field(
+        description="The country of a connected account, as the partner says: two letters of ISO 3166-1."
+    )
     set_at: datetime = strawberry.field(description="When they were set.")
     usable_from: datetime = strawberry.field(
         description="From when they are paid to: a change rests for 72 hours, and nothing is paid meanwhile."

@@ -11,7 +11,7 @@ from domain.influencers.profiles import Influencer
 from domain.money import Money, vnd
 from domain.payments import FeeReleased, Hold
 from domain.payouts.payout import Payout
-from domain.payouts.payout_details import BankAccount, PayoutDetails
+from domain.payouts.payout_details import BankAccount, PayoutAccount, PayoutDetails
 from operations.payouts.scheduling import schedule_payout
 from payments import holds
 from tests.databases import TestDatabase
@@ -61,7 +61,7 @@ async def schedule(database: TestDatabase, earning: Earning, *, now: datetime = 
 
 
 async def add_details(
-    database: TestDatabase, earning: Earning, *, at: datetime = NOON, account: BankAccount = ACCOUNT
+    database: TestDatabase, earning: Earning, *, at: datetime = NOON, account: PayoutAccount = ACCOUNT
 ) -> PayoutDetails:
     """The account of the influencer who earned."""
     person = await acting_as_payee(database, earning)
@@ -72,9 +72,8 @@ async def add_details(
             .order_by(PayoutDetails.number.desc())
             .limit(1)
         )
-    return await database.add(
-        PayoutDetails.after(last, account.checked(), of=person.influencer_id, by=person.login_id, now=at)
-    )
+    checked = account.checked() if isinstance(account, BankAccount) else account
+    return await database.add(PayoutDetails.after(last, checked, of=person.influencer_id, by=person.login_id, now=at))
 
 
 async def acting_as_payee(database: TestDatabase, earning: Earning) -> ActingInfluencer:

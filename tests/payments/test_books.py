@@ -45,7 +45,7 @@ BREAKS = {
         "UPDATE postings SET amount_minor = 100000 * amount_minor"
         " WHERE transfer_id = (SELECT id FROM transfers WHERE key = 'arrived')"
     ),
-    "a payout that is paid was settled, and where a bank paid it, for what it comes to": (
+    "a payout that is paid was settled, and where a bank or Stripe paid it, for what it comes to": (
         "INSERT INTO payouts SELECT (jsonb_populate_record(CAST(NULL AS payouts), to_jsonb(h) || jsonb_build_object("
         "'id', gen_random_uuid(), 'gross_minor', 1, 'gross_currency', 'VND', 'fee_minor', 0, 'fee_currency', 'VND',"
         " 'tax_minor', 0, 'tax_currency', 'VND', 'net_minor', 1, 'net_currency', 'VND', 'fee_rule', '-',"

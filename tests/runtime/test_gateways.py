@@ -2,13 +2,16 @@ from pathlib import Path
 
 import pytest
 
-from payments.rails import RailUnavailable
-from runtime.gateways import funding_rails, open_gateways, payout_rails, search_gateway
+from payments.rails import BankPayee, ConnectedPayee, RailUnavailable
+from runtime.gateways import connected_rail, funding_rails, open_gateways, payout_rails, search_gateway
 from runtime.settings import Settings
 from search.embedded.gateway import EmbeddedSearch
 from search.influencers import INFLUENCERS
 from search.meilisearch.gateway import MeilisearchSearch
 from storage.engine import Database
+
+BANK = BankPayee(bank="970436", number="0071000123456", holder="NGUYEN THI HONG NHUNG")
+CONNECTED = ConnectedPayee(account="acct_1032D82eZvKYlo2C")
 
 
 def settings(folder: Path, search_url: str | None = None, search_api_key: str | None = None) -> Settings:
@@ -86,3 +89,21 @@ async def test_the_setting_chooses_the_payout_rail_and_the_sandbox_calls_nothing
         assert [gateways.payout_rail_named(name).name for name in names] == names
         with pytest.raises(RailUnavailable, match="no payout rail pigeon is set up"):
             gateways.payout_rail_named("pigeon")
+        assert gateways.payout_rail_for(BANK).name == names[0]
+
+
+@pytest.mark.parametrize("rail", ["stripe", "sandbox"])
+async def test_connected_accounts_are_paid_where_the_money_comes_in(
+    database: Database, migrated_url: str, tmp_path: Path, rail: str
+) -> None:
+    keys = {"stripe_secret_key": "sk_test_1", "stripe_webhook_secret": "whsec_1"}
+    chosen = Settings.model_validate({"data_folder": tmp_path, **keys, "rail": rail})
+
+    async with open_gateways(migrated_url, chosen) as gateways:
+        assert gateways.payout_rail_named("stripe").name == "stripe"  # what it was asked for before, it still is
+        if rail == "stripe":
+            assert gateways.payout_rail_for(CONNECTED).name == "stripe"
+        else:
+            with pytest.raises(RailUnavailable, match="no rail reaches connected accounts"):
+                gateways.payout_rail_for(CONNECTED)
+    assert connected_rail(Settings.model_validate({"data_folder": tmp_path}), database) is None

@@ -55,6 +55,27 @@ async def test_a_payout_that_makes_no_sense_is_none(database: TestDatabase, chan
     assert await database.picture() == before
 
 
+@pytest.mark.parametrize(
+    ("columns", "values"),
+    [
+        ("bank, account_number", "'970436', '0071000123456'"),
+        ("bank, account_number, holder, connected_account, country", "'970436', '1', 'LAN', 'acct_1', 'SG'"),
+        ("connected_account", "'acct_1'"),
+        ("country", "'SG'"),
+    ],
+)
+async def test_details_name_one_account_and_the_whole_of_it(database: TestDatabase, columns: str, values: str) -> None:
+    me = await acting_as_payee(database, await earn(database))
+
+    with pytest.raises(IntegrityError, match="one_account"):
+        await database.execute(
+            f"INSERT INTO payout_details (id, influencer_id, number, set_by, set_at, usable_from, {columns})"  # noqa: S608
+            f" VALUES (gen_random_uuid(), :me, 1, :login, now(), now(), {values})",
+            me=me.influencer_id,
+            login=me.login_id,
+        )
+
+
 @pytest.mark.parametrize("change", ["payout_details SET account_number = '1'", "tax_commitments SET year = 2030"])
 async def test_what_was_said_stays_said(database: TestDatabase, change: str) -> None:
     earning = await earn(database)

@@ -45,7 +45,7 @@ def test_the_first_account_is_usable_at_once_and_each_change_rests_for_three_day
 
     assert (first.number, first.usable_from) == (1, NOON)
     assert (second.number, second.usable_from) == (2, NOON + timedelta(days=1, hours=72))
-    assert first.ending == "3456"
+    assert first.account == account
     assert "0071000123456" not in repr(first)
 
 

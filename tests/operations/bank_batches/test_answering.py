@@ -316,7 +316,7 @@ async def test_a_payout_that_no_bank_has_paid_is_found(banking: Banking, databas
     async with database.reading() as session:
         (found,) = await check_books(session)
 
-    assert found.rule == "a payout that is paid was settled, and where a bank paid it, for what it comes to"
+    assert found.rule == "a payout that is paid was settled, and where a bank or Stripe paid it, for what it comes to"
     assert found.rows == (str(order.payout_id),)
 
 

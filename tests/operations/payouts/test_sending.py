@@ -12,6 +12,7 @@ from domain.errors import WrongState
 from domain.ids import LoginId, new_id
 from domain.ledger import Account, AccountKind
 from domain.money import Money, vnd
+from domain.payouts.connected_accounts import ConnectedAccount
 from domain.payouts.payout import (
     Payout,
     PayoutFailed,
@@ -21,7 +22,7 @@ from domain.payouts.payout import (
     PayoutSent,
     PayoutStatus,
 )
-from domain.payouts.payout_details import BankAccount
+from domain.payouts.payout_details import PayoutAccount
 from operations.payouts.reviewing import clear_payout, hold_payout
 from operations.payouts.sending import book_payout, fail_payout, send_payouts
 from payments.books import check_books
@@ -34,6 +35,7 @@ from tests.instants import NOON
 from tests.makers.logins import make_login
 from tests.makers.payments import add_campaign, fund, hold
 from tests.makers.payouts import ACCOUNT, DUE, FEE, WORKER, Earning, add_details, earn, release, schedule
+from tests.payments.stripe.paying_out import paying_out
 from worker.relay import LONGEST_WAIT, Relay
 from worker.subscriptions import SUBSCRIPTIONS
 
@@ -54,7 +56,7 @@ class FlakyRail(SandboxRail):
         return self.answer or await super().pay(key=key, amount=amount, payee=payee)
 
 
-async def due_payout(database: TestDatabase, account: BankAccount = ACCOUNT) -> tuple[Earning, Payout]:
+async def due_payout(database: TestDatabase, account: PayoutAccount = ACCOUNT) -> tuple[Earning, Payout]:
     """A payout that waits for DUE, with details to pay to."""
     earning = await earn(database)
     payout = await schedule(database, earning)
@@ -195,6 +197,40 @@ async def test_the_setting_changes_nothing_for_what_was_given_to_a_partner(
     assert (len(first.asked), other.asked) == (2, [])
     kept = await database.reload(payout)
     assert (kept.status, kept.rail) == (PayoutStatus.PAID, "sandbox")
+
+
+async def test_each_is_paid_by_the_rail_that_reaches_it(database: TestDatabase, gateways: Gateways) -> None:
+    async with paying_out(database) as partner:
+        there = await partner.account()
+        _, abroad = await due_payout(database, ConnectedAccount(account=there.account, country="SG"))
+        _, here = await due_payout(database)
+        await send(database)
+        bank = FlakyRail()
+        both = replace(gateways, payout_rail=bank, connected_rail=partner.rail)
+        await turn(both)
+
+        paid = await database.reload(abroad)
+        assert (paid.status, paid.rail) == (PayoutStatus.PAID, "stripe")
+        assert [key for key, _, _ in bank.asked] == [str(here.id)]
+        assert await partner.transferred() == [(4_800_000, 0)]
+    assert (await database.reload(here)).rail == "sandbox"
+    async with database.reading() as session:
+        assert await check_books(session) == []
+
+
+async def test_a_payout_that_no_rail_reaches_waits_for_one(database: TestDatabase, gateways: Gateways) -> None:
+    async with paying_out(database) as partner:
+        there = await partner.account()
+        _, payout = await due_payout(database, ConnectedAccount(account=there.account, country="SG"))
+        await send(database)
+        await turn(gateways)
+        waiting = await database.reload(payout)
+        assert (waiting.status, waiting.rail) == (PayoutStatus.SENT, None)
+
+        await turn(replace(gateways, connected_rail=partner.rail), DUE + LONGEST_WAIT)
+
+        assert (await database.reload(payout)).status is PayoutStatus.PAID
+        assert await partner.transferred() == [(4_800_000, 0)]
 
 
 async def test_what_a_bank_refuses_is_earnings_again_and_waits_for_a_look(

@@ -5,15 +5,30 @@ from datetime import timedelta
 
 import pytest
 
-from domain.errors import InvalidInput
+from domain.errors import DomainError, InvalidInput
 from domain.logins import SignInDelay, TooManyAttempts, WrongPassword
+from domain.payouts.connected_accounts import (
+    ConnectedAccount,
+    ConnectedAccountNotReady,
+    ConnectedAccountsNotOffered,
+    ConnectedAccountUnknown,
+    PaymentPartnerAway,
+)
 from domain.payouts.payout_details import PayoutDetails, PayoutDetailsSet
 from domain.payouts.tax_commitments import TaxCommitment, TaxCommitmentGiven, TaxCommitmentGivenAlready
-from operations.payouts.setting import give_tax_commitment, set_payout_details
+from operations.payouts.setting import (
+    ask_about_account,
+    give_tax_commitment,
+    set_connected_account,
+    set_payout_details,
+)
 from tests.databases import TestDatabase
 from tests.instants import NOON
 from tests.makers.payouts import ACCOUNT, acting_as_payee, earn
 from tests.makers.second_factors import proof
+from tests.payments.stripe.paying_out import paying_out
+
+CONNECTED = ConnectedAccount(account="acct_1032D82eZvKYlo2C", country="SG")
 
 
 async def test_details_are_set_with_the_password(database: TestDatabase) -> None:
@@ -35,6 +50,58 @@ async def test_details_are_set_with_the_password(database: TestDatabase) -> None
         PayoutDetailsSet(influencer_id=me.influencer_id, details_id=first.id, usable_from=NOON),
         PayoutDetailsSet(influencer_id=me.influencer_id, details_id=changed.id, usable_from=NOON + timedelta(days=5)),
     ]
+
+
+async def test_a_connected_account_is_a_change_like_any_other(database: TestDatabase) -> None:
+    me = await acting_as_payee(database, await earn(database))
+    async with database.work(me, NOON) as work:
+        first = await set_payout_details(work, account=ACCOUNT, proof=proof())
+    async with database.work(me, NOON) as work:
+        refused = await set_connected_account(work, account=CONNECTED, proof=proof(password="sai"))
+    async with database.work(me, NOON + timedelta(days=1)) as work:
+        changed = await set_connected_account(work, account=CONNECTED, proof=proof())
+    async with database.work(me, NOON + timedelta(days=2)) as work:
+        same = await set_connected_account(work, account=CONNECTED, proof=proof())
+    async with database.work(me, NOON + timedelta(days=2)) as work:
+        back = await set_payout_details(work, account=ACCOUNT, proof=proof())
+
+    assert isinstance(refused, WrongPassword)
+    assert isinstance(first, PayoutDetails)
+    assert isinstance(changed, PayoutDetails)
+    assert isinstance(same, PayoutDetails)
+    assert isinstance(back, PayoutDetails)
+    assert (changed.number, changed.usable_from, changed.account) == (2, NOON + timedelta(days=4), CONNECTED)
+    assert (changed.bank, changed.account_number, changed.holder) == (None, None, None)
+    assert same.id == changed.id
+    assert (back.number, back.usable_from, back.account) == (3, NOON + timedelta(days=5), first.account)
+
+
+async def test_the_partner_is_asked_about_an_account(database: TestDatabase) -> None:
+    async with paying_out(database, funded=False) as partner:
+        ready, shut, unpaid = (
+            await partner.account(country="SG"),
+            await partner.account(transfers="pending"),
+            await partner.account(payouts_enabled=False),
+        )
+
+        assert await ask_about_account(partner.rail, f" {ready.account} ") == ConnectedAccount(
+            account=ready.account, country="SG"
+        )
+        refusals: list[tuple[str, type[DomainError]]] = [
+            (shut.account, ConnectedAccountNotReady),
+            (unpaid.account, ConnectedAccountNotReady),
+            ("acct_1032D82eZvKYlo2C", ConnectedAccountUnknown),
+            ("970436", InvalidInput),
+        ]
+        for written, refusal in refusals:
+            with pytest.raises(refusal) as refused:
+                await ask_about_account(partner.rail, written)
+            assert refused.value.field == "input.account"
+        await partner.there.trouble("error_before_effect", method="GET")
+        with pytest.raises(PaymentPartnerAway):
+            await ask_about_account(partner.rail, ready.account)
+    with pytest.raises(ConnectedAccountsNotOffered):
+        await ask_about_account(None, "acct_1032D82eZvKYlo2C")
 
 
 async def test_a_wrong_password_counts_as_a_failed_sign_in_and_sets_nothing(database: TestDatabase) -> None:

@@ -1,5 +1,6 @@
 """Payouts over HTTP: set up by the influencer, reviewed by finance, shown to those whose they are."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,9 +12,10 @@ from runtime.gateways import Gateways
 from schema.node_keys import node_id
 from schema.payouts.types import Payout as PayoutType
 from tests.callers import Caller, Kind, all_but
-from tests.client import Api
+from tests.client import Api, client_of
 from tests.databases import TestDatabase
 from tests.makers.logins import PASSWORD
+from tests.payments.stripe.paying_out import paying_out
 from tests.schema.bookings.asking import APPROVE, PUBLISH
 from tests.schema.bookings.test_journeys import booked, publication, turn
 from tests.schema.campaigns.asking import mutation
@@ -24,6 +26,11 @@ SET = mutation(
     "input: SetPayoutDetailsInput!",
     "... on PayoutDetails { number bank { code shortName } ending holder setAt usableFrom }",
 )
+CONNECT = mutation(
+    "setConnectedAccount",
+    "input: SetConnectedAccountInput!",
+    "... on PayoutDetails { number kind bank { code } ending holder country }",
+)
 COMMIT = mutation("giveTaxCommitment", "taxCode: String!", "... on TaxCommitment { year }")
 HOLD = mutation(
     "holdPayout", "payoutId: ID!, reason: String!, idempotencyKey: String", "... on Payout { status heldBecause }"
@@ -33,6 +40,7 @@ PAYOUTS = """query ($status: PayoutStatus) { payouts(status: $status, first: 10)
   gross { minor text } fee { minor } feeRule tax { minor } taxRule net { minor } dueAt booking { id } } } }"""
 PAYOUT = "query ($id: ID!) { payout(id: $id) { id status } }"
 DETAILS = "{ payoutDetails { number ending holder } }"
+KIND = "{ payoutDetails { kind ending country } }"
 STATEMENT = """query ($year: Int!) { payoutStatement(year: $year) { year
   sums { payouts gross { minor } fee { minor } tax { minor } net { minor } }
   rules { feeRule taxRule sums { payouts } } lines { gross { minor } net { minor } reference feeRule taxRule } } }"""
@@ -125,6 +133,37 @@ async def test_details_that_cannot_be_are_refused(
 
     assert (problem["code"], problem["field"]) == (code, field)
     assert await api.run(stand.influencer, DETAILS) is None
+
+
+async def test_an_account_with_stripe_is_shown_by_its_country_and_never_whole(
+    database: TestDatabase, gateways: Gateways
+) -> None:
+    async with paying_out(database, funded=False) as partner:
+        account = (await partner.account(country="SG")).account
+        async with client_of(replace(gateways, connected_rail=partner.rail)) as http:
+            api = Api(http, database)
+            me = await api.caller(Kind.INFLUENCER)
+            given = await api.run(me, CONNECT, input={"account": account, "password": PASSWORD})
+            wrong = await api.run(me, CONNECT, input={"account": account, "password": "không phải"})
+            unknown = await api.run(me, CONNECT, input={"account": "acct_1032D82eZvKYlo2C", "password": PASSWORD})
+
+            assert await api.run(me, KIND) == {"kind": "CONNECTED_ACCOUNT", "ending": account[-4:], "country": "SG"}
+    ending = account[-4:]
+    assert given == {
+        "number": 1, "kind": "CONNECTED_ACCOUNT", "bank": None, "ending": ending, "holder": None, "country": "SG",
+    }  # fmt: skip
+    assert wrong["code"] == "WRONG_PASSWORD"
+    assert (unknown["code"], unknown["field"]) == ("CONNECTED_ACCOUNT_UNKNOWN", "input.account")
+
+
+async def test_without_stripe_there_are_bank_accounts_only(api: Api, database: TestDatabase) -> None:
+    me = await api.caller(Kind.INFLUENCER)
+    before = await database.picture()
+
+    problem = await api.run(me, CONNECT, input={"account": "acct_1032D82eZvKYlo2C", "password": PASSWORD})
+
+    assert problem["code"] == "CONNECTED_ACCOUNTS_NOT_OFFERED"
+    assert await database.picture() == before
 
 
 async def test_a_commitment_is_given_once(api: Api) -> None:

@@ -1,0 +1,32 @@
+"""Stripe's connected accounts: whether transfers reach them."""
+
+from typing import Any, Final
+
+import stripe
+
+from payments.rails import AccountStanding
+from payments.stripe.intents import speaking
+
+NOT_OURS: Final = frozenset({"account_invalid", "resource_missing"})
+"""The codes for an account that Stripe does not have, or that is not connected to the platform."""
+
+
+async def standing_of(client: stripe.StripeClient, account: str) -> AccountStanding | None:
+    """The account as Stripe has it now, if it is connected to the platform. Raises RailUnavailable.
+
+    It gets transfers as long as the capability of that name is active, and Stripe makes that active in the countries
+    that it reaches.
+    """
+    async with speaking():
+        try:
+            found: Any = (await client.v1.accounts.retrieve_async(account)).to_dict()
+        except (stripe.InvalidRequestError, stripe.PermissionError) as refused:
+            if refused.code in NOT_OURS:
+                return None
+            raise
+    capabilities: dict[str, str] = found.get("capabilities") or {}
+    return AccountStanding(
+        country=found.get("country") or "",
+        receives=capabilities.get("transfers") == "active",
+        pays_out=bool(found.get("payouts_enabled")),
+    )
