@@ -72,8 +72,8 @@ def match(people: People = None, rounds: Rounds = 9, plot: Plot = None, as_json:
 
     `match` is the function that the API calls: gates, score, order and fair start over columns and over whom facts have
     touched since they were built, the exact first 50 explained, everybody else counted by reason. `memory` is one plain
-    read of the columns that it goes through whole, `every_column` of all that the answer depends on, both as quick as
-    NumPy reads; all three in processor time, and `match_wall` by the clock as `sql` is. `sql` is the best plain
+    read of the columns that the answer depends on, `read_whole` of what our way to it goes through whole, both as quick
+    as NumPy reads; all three in processor time, and `match_wall` by the clock as `sql` is. `sql` is the best plain
     PostgreSQL we know for the same gates, score and order, which must find the same 50 order values; it counts nobody,
     explains nothing and leaves fair start out. A narrow brief and a wide one; the rounds are interleaved, the caches
     cleared each time, and medians shown. The ratios are those of the largest size.
@@ -83,7 +83,7 @@ def match(people: People = None, rounds: Rounds = 9, plot: Plot = None, as_json:
         number: asyncio.run(measure_match(number, rounds=rounds, say=console.print))
         for number in sorted(people or PEOPLE)
     }
-    ways = ("match", "memory", "every_column", "match_wall", "sql")
+    ways = ("match", "memory", "read_whole", "match_wall", "sql")
     table = Table("people", "brief", "pass the gates", *(f"{way} ms" for way in ways))
     for number, size in sizes.items():
         for brief in ("narrow", "wide"):

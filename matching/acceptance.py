@@ -5,12 +5,11 @@ for the logistic curve itself, which is rounded to basis points at once.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cache
 from math import exp
-from typing import Annotated, Self
+from typing import Annotated, NamedTuple, Self
 
 from pydantic import Field, model_validator
 
@@ -59,8 +58,7 @@ class AcceptanceModel(Published):
         return self
 
 
-@dataclass(frozen=True, slots=True)
-class FeatureValue:
+class FeatureValue(NamedTuple):
     """A feature's value in basis points, and what it adds in thousandths of a logit."""
 
     name: AcceptanceFeature
@@ -68,8 +66,7 @@ class FeatureValue:
     adds: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Acceptance:
+class Acceptance(NamedTuple):
     """The chance of a yes in basis points, from the model's floor up, and what it is made of."""
 
     chance: int
@@ -83,23 +80,20 @@ class Acceptances:
         self._model = model
         # Unpaid work has no fee to compare.
         self._highest_fee = None if brief.kind is BriefKind.COMMUNITY else brief.fee_ceiling
-        self._time_left = self._feature(AcceptanceFeature.TIME_LEFT, time_left(brief, model, day))
+        self._features = [(name, model.coefficients[name]) for name in AcceptanceFeature]
+        self._time_left = time_left(brief, model, day)
 
     def of(self, candidate: Candidate, parts: Sequence[PartScore]) -> Acceptance:
         """How probably one candidate accepts. `parts` are those of their score for the brief."""
         model = self._model
         niche_fit = [part.value for part in parts if part.name is PartName.NICHE_FIT] or [model.unknown]
-        features = (
-            self._feature(AcceptanceFeature.NICHE_FIT, niche_fit[0]),
-            self._feature(AcceptanceFeature.FEE_ABOVE_PRICE, self._fee_above_price(candidate)),
-            self._feature(AcceptanceFeature.ANSWERS, _answers(candidate, model)),
-            self._time_left,
-        )
+        values = (niche_fit[0], self._fee_above_price(candidate), _answers(candidate, model), self._time_left)
+        features = tuple([
+            FeatureValue(name, value, coefficient * value // BASIS_POINTS)
+            for (name, coefficient), value in zip(self._features, values, strict=True)
+        ])  # fmt: skip
         logit = model.intercept + sum([each.adds for each in features])
-        return Acceptance(chance=chance_of(logit, model.floor), features=features)
-
-    def _feature(self, name: AcceptanceFeature, value: int) -> FeatureValue:
-        return FeatureValue(name, value, self._model.coefficients[name] * value // BASIS_POINTS)
+        return Acceptance(chance_of(logit, model.floor), features)
 
     def _fee_above_price(self, candidate: Candidate) -> int:
         """From the price itself to twice the price."""

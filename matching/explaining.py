@@ -1,13 +1,13 @@
 """Why a part of a score is what it is: the facts behind it and a sentence in Vietnamese and in English."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, partial
+from typing import NamedTuple
 
 from domain.money import BASIS_POINTS, Money
 from domain.sentences import Sentence, amount, day, percent
 from matching.brief import AudienceTrait, Brief, Candidate
-from matching.scoring import PartScore, audience_shares, niche_mark, place_mark
+from matching.scoring import PartScore, audience_shares, niche_marking, place_mark
 from matching.weights import Marks, PartName, WeightSet
 
 _TRAITS: Mapping[AudienceTrait, Sentence] = {
@@ -17,16 +17,14 @@ _TRAITS: Mapping[AudienceTrait, Sentence] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """One plain fact behind a part: what it is called and its value as text (a count, a date, a key, đồng)."""
 
     name: str
     value: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class Part(NamedTuple):
     """One explained part of a score. `value` and `weight` in basis points; the points of all parts are the score."""
 
     name: PartName
@@ -42,24 +40,14 @@ class Explaining:
 
     def __init__(self, brief: Brief, weights: WeightSet) -> None:
         parts = weights.weights_for(brief.kind)
-        self._explanations = {part: _EXPLANATIONS[part](brief, weights.marks) for part in parts}
+        self._explanations = [_EXPLANATIONS[part](brief, weights.marks) for part in parts]
 
     def parts(self, candidate: Candidate, scored: Sequence[PartScore]) -> tuple[Part, ...]:
         """Explain the scored parts of one candidate, in their order."""
-        explained: list[Part] = []
-        for part in scored:
-            sentence, evidence = self._explanations[part.name](candidate)
-            explained.append(
-                Part(
-                    name=part.name,
-                    value=part.value,
-                    weight=part.weight,
-                    points=part.points,
-                    evidence=evidence,
-                    sentence=sentence,
-                )
-            )
-        return tuple(explained)
+        return tuple([
+            Part._make(part + explanation(candidate))
+            for part, explanation in zip(scored, self._explanations, strict=True)
+        ])  # fmt: skip
 
 
 def explain(brief: Brief, candidate: Candidate, parts: Sequence[PartScore], weights: WeightSet) -> tuple[Part, ...]:
@@ -67,13 +55,13 @@ def explain(brief: Brief, candidate: Candidate, parts: Sequence[PartScore], weig
     return Explaining(brief, weights).parts(candidate, parts)
 
 
-_Explanation = tuple[Sentence, tuple[Evidence, ...]]
+_Explanation = tuple[tuple[Evidence, ...], Sentence]
 _Explain = Callable[[Candidate], _Explanation]
 """What is said of each candidate. Where many are told the same, it is remembered for as long as the brief is ranked."""
 
 
 def _always(vi: str, en: str) -> _Explain:
-    explanation = Sentence(vi, en), ()
+    explanation = (), Sentence(vi, en)
     return lambda _: explanation
 
 
@@ -81,6 +69,7 @@ def _niche_fit(brief: Brief, marks: Marks) -> _Explain:
     if not brief.niches:
         return _always("Bản yêu cầu không chọn lĩnh vực nào.", "The brief names no niche.")
     wanted = sorted(brief.niches)
+    mark_of = [niche_marking(niche, marks) for niche in wanted]
 
     @cache
     def of_marks(met: tuple[int, ...]) -> _Explanation:
@@ -90,9 +79,9 @@ def _niche_fit(brief: Brief, marks: Marks) -> _Explain:
         if near:
             vi, en = f"{vi}, gần với {near} lĩnh vực khác", f"{en}, and comes near {near} more"
         evidence = tuple(Evidence(niche, str(mark)) for niche, mark in zip(wanted, met, strict=True))
-        return Sentence(f"{vi}.", f"{en}."), evidence
+        return evidence, Sentence(f"{vi}.", f"{en}.")
 
-    return lambda candidate: of_marks(tuple([niche_mark(niche, candidate.niches, marks) for niche in wanted]))
+    return lambda candidate: of_marks(tuple([mark(candidate.niches) for mark in mark_of]))
 
 
 def _disclosure_history(_: Brief, __: Marks) -> _Explain:
@@ -106,7 +95,7 @@ def _disclosure_history(_: Brief, __: Marks) -> _Explain:
         history = candidate.disclosure
         estimate = Evidence("mean", str(history.mean_bp))
         if history.newest is None:
-            return unknown, (no_posts, estimate)
+            return (no_posts, estimate), unknown
         value, mean, newest = percent(history.value_bp), percent(history.mean_bp), day(history.newest)
         sentence = Sentence(
             f"Đã xét {history.posts} bài quảng cáo, mới nhất ngày {newest.vi}: ước tính thận trọng {value.vi} "
@@ -114,7 +103,7 @@ def _disclosure_history(_: Brief, __: Marks) -> _Explain:
             f"Advertising posts judged: {history.posts}, the newest on {newest.en}. A cautious estimate: {value.en} "
             f"properly labelled (mean {mean.en}).",
         )
-        return sentence, (Evidence("posts", str(history.posts)), estimate, Evidence("newest", str(history.newest)))
+        return (Evidence("posts", str(history.posts)), estimate, Evidence("newest", str(history.newest))), sentence
 
     return explanation
 
@@ -123,19 +112,19 @@ def _trust_tier(_: Brief, marks: Marks) -> _Explain:
     highest = max(marks.tier)
 
     @cache
-    def of_tier(tier: int) -> tuple[str, str, Evidence]:
-        return f"Hạng tín nhiệm {tier} trên {highest}", f"Trust tier {tier} of {highest}", Evidence("tier", str(tier))
+    def of_tier(tier: int) -> tuple[Evidence, str, str]:
+        return Evidence("tier", str(tier)), f"Hạng tín nhiệm {tier} trên {highest}", f"Trust tier {tier} of {highest}"
 
     def explanation(candidate: Candidate) -> _Explanation:
-        vi, en, tier = of_tier(candidate.tier)
+        tier, vi, en = of_tier(candidate.tier)
         if candidate.certificate_until is None:
-            return Sentence(f"{vi}.", f"{en}."), (tier,)
+            return (tier,), Sentence(f"{vi}.", f"{en}.")
         until = day(candidate.certificate_until)
         sentence = Sentence(
             f"{vi}, chứng nhận có hiệu lực đến {until.vi}.",
             f"{en}, certificate valid until {until.en}.",
         )
-        return sentence, (tier, Evidence("certificateUntil", str(candidate.certificate_until)))
+        return (tier, Evidence("certificateUntil", str(candidate.certificate_until))), sentence
 
     return explanation
 
@@ -150,11 +139,11 @@ def _delivery_reliability(_: Brief, __: Marks) -> _Explain:
     def of_record(bookings: int, kept: int) -> _Explanation:
         evidence = Evidence("bookings", str(bookings)), Evidence("kept", str(kept))
         if bookings == 0:
-            return unknown, evidence
-        return Sentence(
+            return evidence, unknown
+        return evidence, Sentence(
             f"Giữ đúng cam kết trong {kept} trên {bookings} lần hợp tác.",
             f"Bookings kept as agreed: {kept} of {bookings}.",
-        ), evidence
+        )
 
     return lambda candidate: of_record(candidate.delivery.bookings, candidate.delivery.kept)
 
@@ -166,20 +155,27 @@ def _audience_fit(brief: Brief, _: Marks) -> _Explain:
         "Chưa có số liệu đo được về khán giả; tạm tính ở mức giữa.",
         "Nothing measured about the audience yet; counted as middling for now.",
     )
+    traits = [(trait.value, _TRAITS[trait]) for trait in brief.audience]
 
     def explanation(candidate: Candidate) -> _Explanation:
-        shares = audience_shares(brief, candidate)
-        evidence = [
-            Evidence(trait.value, "unmeasured" if share is None else str(share)) for trait, share in shares.items()
-        ]
-        known = [(_TRAITS[trait], percent(share)) for trait, share in shares.items() if share is not None]
-        if not known:
-            return unmeasured, tuple(evidence)
-        vi = "Khán giả đúng nhóm cần tìm: " + ", ".join([f"{trait.vi} {share.vi}" for trait, share in known])
-        en = "Audience in the groups wanted: " + ", ".join([f"{trait.en} {share.en}" for trait, share in known])
-        if len(known) < len(shares):
-            vi, en = f"{vi}; phần chưa đo tạm tính ở mức giữa", f"{en}; what is not measured counts as middling for now"
-        return Sentence(f"{vi}.", f"{en}."), tuple(evidence)
+        evidence, vi, en = list[Evidence](), list[str](), list[str]()
+        for (name, trait), share in zip(traits, audience_shares(brief, candidate), strict=True):
+            if share is None:
+                evidence.append(Evidence(name, "unmeasured"))
+                continue
+            figure = percent(share)
+            evidence.append(Evidence(name, str(share)))
+            vi.append(f"{trait.vi} {figure.vi}")
+            en.append(f"{trait.en} {figure.en}")
+        if not vi:
+            return tuple(evidence), unmeasured
+        partly = len(vi) < len(evidence)
+        sentence = Sentence(
+            f"Khán giả đúng nhóm cần tìm: {', '.join(vi)}{'; phần chưa đo tạm tính ở mức giữa' if partly else ''}.",
+            f"Audience in the groups wanted: {', '.join(en)}"
+            f"{'; what is not measured counts as middling for now' if partly else ''}.",
+        )
+        return tuple(evidence), sentence
 
     return explanation
 
@@ -196,12 +192,12 @@ def _price_fit(brief: Brief, _: Marks) -> _Explain:
     @cache
     def of_price(price: Money | None) -> _Explanation:
         if price is None:
-            return unknown, (fee_ceiling,)
+            return (fee_ceiling,), unknown
         asked = amount(price)
-        return Sentence(
+        return (Evidence("price", str(price.minor)), fee_ceiling), Sentence(
             f"Giá {asked.vi}, mức trần của bản yêu cầu là {ceiling.vi}.",
             f"The price is {asked.en}; the brief's ceiling is {ceiling.en}.",
-        ), (Evidence("price", str(price.minor)), fee_ceiling)
+        )
 
     return lambda candidate: of_price(candidate.price)
 
@@ -210,9 +206,9 @@ def _language_and_place(brief: Brief, marks: Marks) -> _Explain:
     of_languages, of_place = cache(partial(_languages, brief)), cache(partial(_place, brief, marks))
 
     def explanation(candidate: Candidate) -> _Explanation:
-        spoken, languages = of_languages(candidate.languages)
-        place, province = of_place(candidate.province, candidate.region)
-        return Sentence(f"{spoken.vi}; {place.vi}.", f"{spoken.en}; {place.en}."), (*languages, *province)
+        languages, spoken = of_languages(candidate.languages)
+        province, place = of_place(candidate.province, candidate.region)
+        return (*languages, *province), Sentence(f"{spoken.vi}; {place.vi}.", f"{spoken.en}; {place.en}.")
 
     return explanation
 
@@ -220,25 +216,26 @@ def _language_and_place(brief: Brief, marks: Marks) -> _Explain:
 def _languages(brief: Brief, languages: frozenset[str]) -> _Explanation:
     evidence = (Evidence("languages", ",".join(sorted(languages))),)
     if not brief.languages:
-        return Sentence("Bản yêu cầu không chọn ngôn ngữ", "The brief asks for no particular language"), evidence
+        return evidence, Sentence("Bản yêu cầu không chọn ngôn ngữ", "The brief asks for no particular language")
     spoken, wanted = len(brief.languages & languages), len(brief.languages)
-    return Sentence(
+    return evidence, Sentence(
         f"Dùng {spoken} trên {wanted} ngôn ngữ được yêu cầu", f"Uses {spoken} of the {wanted} languages asked for"
-    ), evidence
+    )
 
 
 def _place(brief: Brief, marks: Marks, province: str | None, region: str | None) -> _Explanation:
     evidence = () if province is None else (Evidence("province", province),)
     if not brief.provinces:
-        return Sentence("không giới hạn tỉnh thành", "any province will do"), evidence
+        return evidence, Sentence("không giới hạn tỉnh thành", "any province will do")
     if province is None:
-        return Sentence("chưa cho biết tỉnh thành", "the province is not known"), evidence
+        return evidence, Sentence("chưa cho biết tỉnh thành", "the province is not known")
     if province in brief.provinces:
-        return Sentence("ở đúng tỉnh thành được yêu cầu", "lives in a province asked for"), evidence
+        return evidence, Sentence("ở đúng tỉnh thành được yêu cầu", "lives in a province asked for")
     if place_mark(brief, marks, province, region):
-        near = Sentence("ở cùng vùng với tỉnh thành được yêu cầu", "lives in the region of a province asked for")
-        return near, evidence
-    return Sentence("ở ngoài vùng được yêu cầu", "lives outside the regions asked for"), evidence
+        return evidence, Sentence(
+            "ở cùng vùng với tỉnh thành được yêu cầu", "lives in the region of a province asked for"
+        )
+    return evidence, Sentence("ở ngoài vùng được yêu cầu", "lives outside the regions asked for")
 
 
 _EXPLANATIONS: Mapping[PartName, Callable[[Brief, Marks], _Explain]] = {

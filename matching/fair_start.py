@@ -10,13 +10,12 @@ The probabilities are exact fractions, so the same numbers come out on every mac
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cache
 from itertools import pairwise
 from math import comb
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from pydantic import Field
 
@@ -30,8 +29,7 @@ Probability = Annotated[int, Field(gt=0, lt=BASIS_POINTS)]
 """Basis points, neither impossible nor certain."""
 
 
-@dataclass(frozen=True, slots=True)
-class Contender:
+class Contender(NamedTuple):
     """Somebody to be given a place: the order value, the daily hash that decides between equals, whether newly here."""
 
     value: int

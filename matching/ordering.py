@@ -5,8 +5,8 @@ and raising any of the three never lowers it.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from domain.money import BASIS_POINTS
 from domain.sentences import Sentence, percent
@@ -17,8 +17,7 @@ from matching.ranking_policy import RankingPolicy
 from matching.scoring import PartScore, total
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
+class Order(NamedTuple):
     """What a candidate is ordered by, in basis points, and whether they are a newcomer to whom fair start applies."""
 
     value: int
@@ -38,12 +37,8 @@ class Ordering:
         """The order value of one candidate with the parts of their score."""
         likely = self._acceptances.of(candidate, parts)
         factor = damping(candidate, self._policy.over_asking)
-        return Order(
-            value=order_value(total(parts), likely.chance, factor),
-            acceptance=likely,
-            damping=factor,
-            newcomer=self._policy.fair_start.is_newcomer(candidate, self._day),
-        )
+        value = order_value(total(parts), likely.chance, factor)
+        return Order(value, likely, factor, self._policy.fair_start.is_newcomer(candidate, self._day))
 
 
 def order_of(brief: Brief, candidate: Candidate, parts: Sequence[PartScore], policy: RankingPolicy, day: date) -> Order:

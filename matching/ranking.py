@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from domain.ids import BriefId, InfluencerId
 from matching.brief import Brief, Candidate
@@ -16,8 +17,7 @@ from matching.ranking_policy import PolicyVersions, RankingPolicy
 from matching.scoring import PartScore, Scoring, total
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
+class Card(NamedTuple):
     """One ranked candidate: place from 1, score 0 to 10000, and the parts whose points add up to it.
 
     `rank_before`: the place by order value alone, before fair start moved anybody.
@@ -53,8 +53,7 @@ class Ranking:
     day: date
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """Somebody eligible with their place, and what it was before fair start; not explained yet."""
 
     candidate: Candidate

@@ -9,7 +9,7 @@ from functools import cache, partial
 from typing import NamedTuple, Protocol
 
 from domain.money import BASIS_POINTS
-from matching.brief import AudienceTrait, Brief, Candidate
+from matching.brief import Brief, Candidate
 from matching.weights import Marks, PartName, WeightSet
 
 
@@ -50,25 +50,36 @@ def total(parts: Sequence[PartScore]) -> int:
     return sum([part.points for part in parts])
 
 
-def niche_mark(wanted: str, offered: frozenset[str], marks: Marks) -> int:
+def niche_marking(wanted: str, marks: Marks) -> Callable[[frozenset[str]], int]:
     """How far someone covers one wanted niche: itself or a niche inside it, the whole field, a neighbour, nothing."""
-    if wanted in offered or any(niche.startswith(f"{wanted}.") for niche in offered):
-        return BASIS_POINTS
     field = wanted.partition(".")[0]
-    if field in offered:
-        return marks.niche_whole_field
-    if any(niche.startswith(f"{field}.") for niche in offered):
-        return marks.niche_same_field
-    return 0
+    inside, in_field = f"{wanted}.", f"{field}."
+
+    def mark(offered: frozenset[str]) -> int:
+        if wanted in offered:
+            return BASIS_POINTS
+        near = [niche for niche in offered if niche.startswith(in_field)]
+        if near and any(niche.startswith(inside) for niche in near):
+            return BASIS_POINTS
+        if field in offered:
+            return marks.niche_whole_field
+        return marks.niche_same_field if near else 0
+
+    return mark
 
 
-def audience_shares(brief: Brief, candidate: Candidate) -> Mapping[AudienceTrait, int | None]:
-    """Per trait the brief cares about, the share of the candidate's audience it wants; None where unmeasured."""
-    found: dict[AudienceTrait, int | None] = {}
-    for trait, wanted in brief.audience.items():
-        measured = candidate.audience.get(trait)
-        found[trait] = sum([measured.get(segment, 0) for segment in wanted]) if measured else None
-    return found
+def niche_mark(wanted: str, offered: frozenset[str], marks: Marks) -> int:
+    """What `niche_marking` says of one person; whoever marks many for a niche makes that once."""
+    return niche_marking(wanted, marks)(offered)
+
+
+def audience_shares(brief: Brief, candidate: Candidate) -> Sequence[int | None]:
+    """By the traits the brief cares about, the share of the candidate's audience it wants; None where unmeasured."""
+    measured = candidate.audience
+    return [
+        sum([shares.get(segment, 0) for segment in wanted]) if (shares := measured.get(trait)) else None
+        for trait, wanted in brief.audience.items()
+    ]
 
 
 class Home(Protocol):
@@ -122,10 +133,8 @@ def _always_full(_: Candidate) -> int:
 def _niche_fit(brief: Brief, marks: Marks) -> _ValueOf:
     if not brief.niches:
         return _always_full
-    wanted = brief.niches.items()
-    return lambda candidate: (
-        sum([share * niche_mark(niche, candidate.niches, marks) for niche, share in wanted]) // BASIS_POINTS
-    )
+    wanted = [(share, niche_marking(niche, marks)) for niche, share in brief.niches.items()]
+    return lambda candidate: sum([share * mark(candidate.niches) for share, mark in wanted]) // BASIS_POINTS
 
 
 def _disclosure_history(_: Brief, __: Marks) -> _ValueOf:
@@ -152,9 +161,11 @@ def _audience_fit(brief: Brief, marks: Marks) -> _ValueOf:
     if not brief.audience:
         return _always_full
 
+    unmeasured = marks.audience_unmeasured
+
     def value(candidate: Candidate) -> int:
-        shares = audience_shares(brief, candidate).values()
-        known = [marks.audience_unmeasured if share is None else min(share, BASIS_POINTS) for share in shares]
+        shares = audience_shares(brief, candidate)
+        known = [unmeasured if share is None else min(share, BASIS_POINTS) for share in shares]
         return sum(known) // len(known)
 
     return value

@@ -15,7 +15,7 @@ from domain.offers.refusals import NotEligible
 from domain.offers.terms import Side
 from domain.rows import Json
 from matching.eligibility import Obstacle, obstacles, shown_to_brand, shown_to_influencer
-from matching.explaining import explain
+from matching.explaining import Part, explain
 from matching.ordering import order_of
 from matching.scoring import score_parts, total
 from operations.candidates.briefs import ask_of, blocked_one, wanted
@@ -68,14 +68,19 @@ async def weigh(
             "score": total(parts),
             "weights_version": policy.weights.version,
             "day": today.isoformat(),
-            "parts": [asdict(part) for part in explain(brief, candidate, parts, policy.weights)],
+            "parts": [_written(part) for part in explain(brief, candidate, parts, policy.weights)],
             "order": {
                 "value": order.value,
                 "chance": order.acceptance.chance,
-                "features": [asdict(each) for each in order.acceptance.features],
+                "features": [each._asdict() for each in order.acceptance.features],
                 "damping": order.damping,
                 "newcomer": order.newcomer,
                 "versions": asdict(policy.versions),
             },
         },
     )
+
+
+def _written(part: Part) -> Json:
+    evidence = [fact._asdict() for fact in part.evidence]
+    return {**part._asdict(), "evidence": evidence, "sentence": asdict(part.sentence)}

@@ -16,14 +16,17 @@ LARGEST_CACHE: Final = 64 * 1024**2
 
 
 def read_whole(columns: Columns, ask: Ask) -> Sequence[Numbers]:
-    """The columns that a ranking goes through from end to end, whoever is in them: for all are counted by the gates."""
-    return [columns.gate, columns.certificate_until, *(columns.rates[piece] for piece in ask.pieces)]
+    """What a ranking goes through from end to end, whoever is in it, for all are counted: digests of the gates."""
+    steps = [columns.certificate_steps, *(columns.steps_of(piece) for piece in ask.pieces)]
+    return [columns.narrow_gate, *(each.steps for each in steps)]
 
 
 def depended_on(columns: Columns, brief: Brief, ask: Ask) -> Sequence[Numbers]:
     """Every column that gates, scores, order and fair start depend on, also where few rows of it are looked at."""
     return [
-        *read_whole(columns, ask),
+        columns.gate,
+        columns.certificate_until,
+        *(columns.rates[piece] for piece in ask.pieces),
         columns.minimum_fee,
         columns.disclosure_value,
         columns.tier,

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from matching.brief import Brief, BriefKind
-from matching.columns.table import FREE, NOT_NAMED, Columns, Numbers
+from matching.columns.table import FREE, NO_ROWS, NOT_NAMED, Columns, Numbers
 from matching.eligibility import Reason
 from matching.person import Ask
 
@@ -39,30 +39,35 @@ class Gates:
         if self.need is None:
             found = np.zeros(len(columns), dtype=np.bool_)
         else:
-            need = np.uint32(self.need)
-            found = columns.gate & need == need
-        found &= self._counted(Reason.CERTIFICATE_NOT_VALID, columns.certificate_until > self.today)
+            found = columns.narrow_gate & self.need == self.need
+        certificates = columns.certificate_steps
+        valid = certificates.above(self.today)
+        self._refuse(Reason.CERTIFICATE_NOT_VALID, int(certificates.below[valid]))
+        found &= certificates.steps >= valid
         if self.ceiling is not None:
-            found &= self._counted(Reason.PRICE_ABOVE_CEILING, self._affordable(self.ceiling))
+            found &= self._affordable(self.ceiling)
         found[self.kept_out] = False
         return found
 
     def _affordable(self, ceiling: int) -> Numbers:
-        """An unknown price is not a high one: NO_RATE lies below every ceiling."""
+        """Whose price is known not to be above the ceiling, or unknown: NO_RATE lies below every ceiling."""
         columns = self.columns
         if len(self.ask.pieces) != 1 or columns.highest_minimum > ceiling:
-            return columns.price(self.ask, slice(None)) <= ceiling
+            affordable: Numbers = columns.price(self.ask, slice(None)) <= ceiling
+            self._refuse(Reason.PRICE_ABOVE_CEILING, len(affordable) - int(np.count_nonzero(affordable)))
+            return affordable
         ((piece, count),) = self.ask.pieces.items()
         if piece not in columns.rates:
             return np.ones(len(columns), dtype=np.bool_)
-        affordable: Numbers = columns.rates[piece] <= ceiling // count
-        return affordable
+        rates = columns.steps_of(piece)
+        above = rates.above(ceiling // count)
+        self._refuse(Reason.PRICE_ABOVE_CEILING, len(columns) - int(rates.below[above]))
+        cheap: Numbers = rates.steps < above
+        return cheap
 
-    def _counted(self, reason: Reason, passed: Numbers) -> Numbers:
-        failed = len(passed) - int(np.count_nonzero(passed))
-        if failed:
-            self.refused[reason] += failed
-        return passed
+    def _refuse(self, reason: Reason, people: int) -> None:
+        if people:
+            self.refused[reason] += people
 
 
 def gates_of(columns: Columns, brief: Brief, ask: Ask, day: date) -> Gates:
@@ -118,18 +123,14 @@ def _sparse(columns: Columns, brief: Brief, ask: Ask, day: date) -> dict[Reason,
 
 def _distinct(*found: Numbers) -> Numbers:
     """Every row once, rising. Each of the arrays rises already, which a stable sort makes use of."""
-    rows = np.sort(np.concatenate(found), kind="stable")
+    rows = np.sort(np.concatenate([NO_ROWS, *found]), kind="stable")
     return rows[np.append(True, rows[1:] != rows[:-1])] if len(rows) else rows
 
 
 def _refusing_topics(columns: Columns, brief: Brief) -> Numbers:
     topics = brief.niches.keys() | {brief.category}
     topics |= {topic.partition(".")[0] for topic in topics}
-    refusing = np.zeros(len(columns.topic_sets), dtype=np.bool_)
-    for topic in topics & columns.topic_holders.keys():
-        refusing[columns.topic_holders[topic]] = True
-    entries = columns.topics_refused
-    return entries.rows[refusing.take(entries.values["topics"])]
+    return _distinct(*(columns.refusing_topic[topic] for topic in topics & columns.refusing_topic.keys()))
 
 
 def _in_conflict(columns: Columns, brief: Brief, day: date) -> Iterator[Numbers]:
@@ -138,16 +139,14 @@ def _in_conflict(columns: Columns, brief: Brief, day: date) -> Iterator[Numbers]
         _NOBODYS if each is None else columns.categories.get(each, _NOBODYS)
         for each in (brief.category, brief.exclusive_category)
     )
-    promises, work = columns.promises, columns.in_hand
-    promised = promises.values["category"]
-    others = (promises.values["brand"] != brand) & (promises.values["until"] > day.toordinal())
-    yield promises.rows[((promised == category) | (promised == exclusive)) & others]
-    yield work.rows[(work.values["category"] == exclusive) & (work.values["brand"] != brand)]
+    for promises in (columns.promises_in[code] for code in {category, exclusive} & columns.promises_in.keys()):
+        yield promises.rows[(promises.values["brand"] != brand) & (promises.values["until"] > day.toordinal())]
+    if work := columns.in_hand_in.get(exclusive):
+        yield work.rows[work.values["brand"] != brand]
 
 
 def _refusing_brand(columns: Columns, brief: Brief) -> Numbers:
-    entries = columns.brands_refused
-    return entries.rows[entries.values["brand"] == columns.brands.get(brief.brand_id, _NOBODYS)]
+    return columns.refusing_brand.get(columns.brands.get(brief.brand_id, _NOBODYS), NO_ROWS)
 
 
 def _away(columns: Columns, ask: Ask) -> Numbers:

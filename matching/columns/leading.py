@@ -51,7 +51,8 @@ def contend(contest: Contest, among: Numbers, leaders: Leaders) -> None:
         leaders.take(*contest.worth(np.flatnonzero(among[rows]), leaders.least))
         return
     passed = contest.standing.starts
-    for falling in bars(contest.bounds):
+    # Once it is known what it takes to lead, whoever could be worth so much is reckoned at once.
+    for falling in [0] if leaders.least else bars(contest.bounds):
         bar = max(falling, leaders.least)
         places, passed = contest.reaching(bar, passed)
         leaders.take(*contest.worth(places[among[rows[places]]], leaders.least))

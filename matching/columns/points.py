@@ -9,7 +9,7 @@ from domain.money import BASIS_POINTS
 from matching.brief import AudienceTrait, Brief
 from matching.columns.standing import OF_RECORD
 from matching.columns.table import NO_RATE, Columns, Numbers
-from matching.scoring import home_mark
+from matching.scoring import language_share, place_mark
 from matching.weights import Marks, PartName, WeightSet
 
 
@@ -89,9 +89,9 @@ class Points:
 
 
 def points_of(columns: Columns, brief: Brief, weights: WeightSet) -> Points:
-    """The points of a brief: each distinct home is marked once."""
+    """The points of a brief."""
     weight = weights.weights_for(brief.kind)
-    homes = np.array([*map(home_mark(brief, weights.marks), columns.homes)], dtype=np.int64)
+    homes = _home_values(columns, brief, weights.marks)
     return Points(
         columns=columns,
         brief=brief,
@@ -99,6 +99,14 @@ def points_of(columns: Columns, brief: Brief, weights: WeightSet) -> Points:
         weights=weight,
         by_home=homes * weight.get(PartName.LANGUAGE_AND_PLACE, 0) // BASIS_POINTS,
     )
+
+
+def _home_values(columns: Columns, brief: Brief, marks: Marks) -> Numbers:
+    """The value of each distinct home, `home_mark`: of many homes few differ in their languages, and few in place."""
+    (languages, spoken), (places, lived_in) = columns.spoken, columns.lived_in
+    of_languages = np.array([language_share(brief, each) for each in languages], dtype=np.int64)
+    of_place = np.array([place_mark(brief, marks, *each) for each in places], dtype=np.int64)
+    return (of_languages[spoken] + of_place[lived_in]) // 2
 
 
 def niche_values(columns: Columns, brief: Brief, marks: Marks) -> Numbers:

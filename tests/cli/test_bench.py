@@ -11,10 +11,10 @@ from tests.cli.running import COMMAND, run
 FIGURES = {"requests_per_second", "server_cpu_ms", "database_cpu_ms", "p50_ms", "p99_ms"}
 RATIOS = {"api_vs_loaders", "api_cpu_vs_bare", "api_signed_in_vs_loaders", "api_signed_in_cpu_vs_bare"}
 MATCH_RATIOS = {
-    "match_vs_memory", "match_wide_vs_memory", "match_vs_every_column", "match_wide_vs_every_column", "sql_vs_match",
+    "match_vs_memory", "match_wide_vs_memory", "match_vs_read_whole", "match_wide_vs_read_whole", "sql_vs_match",
 }  # fmt: skip
 MATCH_FIGURES = {
-    "match", "memory", "every_column", "match_wall", "sql", "passing", "bytes_read", "bytes_depended_on",
+    "match", "memory", "read_whole", "match_wall", "sql", "passing", "bytes_read_whole", "bytes_depended_on",
 }  # fmt: skip
 
 
@@ -51,7 +51,8 @@ async def test_ranking_is_measured_against_memory_and_sql_that_find_the_same(tmp
     assert found["ratios"] == found["sizes"]["3000"]["ratios"]
     assert list(found["sizes"]) == ["1000", "3000"]
     assert found["sizes"]["3000"]["narrow"].keys() == MATCH_FIGURES
-    assert found["sizes"]["3000"]["narrow"]["bytes_read"] < found["sizes"]["3000"]["narrow"]["bytes_depended_on"]
+    assert found["sizes"]["3000"]["narrow"]["bytes_depended_on"] == 70
+    assert found["sizes"]["3000"]["narrow"]["bytes_read_whole"] <= 6
     assert found["sizes"]["3000"]["narrow"]["passing"] < 0.1
     assert found["sizes"]["3000"]["wide"]["passing"] > 0.8
     assert done.stderr.count(b"PostgreSQL finds the same 50 order values") == 4
