@@ -20,6 +20,7 @@ from api.authentication import authenticate
 from api.media_types import answer_of, answered_type, status_of
 from api.rate_limit import address_of
 from api.refusing import MalformedRequest, refuse
+from api.sockets import SocketHandler
 from domain.errors import DomainError
 from runtime.clock import now
 from runtime.gateways import Gateways
@@ -31,6 +32,8 @@ STATUS = {"NOT_SIGNED_IN": 401, "NOT_ALLOWED": 403}
 
 class GraphQLEndpoint(GraphQL[Context, None]):
     """Strawberry's ASGI endpoint with our context, our refusals at the door, and GraphiQL in development."""
+
+    graphql_transport_ws_handler_class = SocketHandler
 
     def __init__(self, schema: Schema, *, rates: Rates, in_production: bool) -> None:
         super().__init__(

@@ -9,7 +9,11 @@ from websockets.typing import Origin, Subprotocol
 
 from api.app import build_app
 from domain.errors import all_refusals
+from schema.logins import Login as LoginType
+from schema.node_keys import node_id
 from tests.api.test_edge import settings_for
+from tests.callers import Kind, make_caller
+from tests.databases import TestDatabase
 from tests.serving import serving
 
 TRANSPORT, OLD = Subprotocol("graphql-transport-ws"), Subprotocol("graphql-ws")
@@ -77,6 +81,31 @@ async def test_a_dead_token_ends_the_conversation(migrated_url: str) -> None:
 
     assert closed.value.rcvd is not None
     assert (closed.value.rcvd.code, closed.value.rcvd.reason) == (1008, "NOT_SIGNED_IN")
+
+
+@pytest.mark.parametrize(
+    ("ends", "code"), [("DELETE FROM login_sessions", "NOT_SIGNED_IN"), ("DELETE FROM admin_grants", "NOT_ALLOWED")]
+)
+async def test_a_session_or_a_role_that_has_ended_ends_the_conversation(
+    database: TestDatabase, ends: str, code: str
+) -> None:
+    finance = await make_caller(database, Kind.FINANCE)
+    asked = {"type": "subscribe", "id": "1", "payload": {"query": "{ me { id } }"}}
+    with serving(build_app(settings_for(database.url))) as served:
+        async with connect(door(served), subprotocols=[TRANSPORT], additional_headers=finance.headers) as socket:
+            await socket.send(json.dumps({"type": "connection_init"}))
+            await socket.send(json.dumps(asked))
+            answers = [json.loads(await socket.recv()) for _ in range(3)]
+            await database.execute(ends)
+            await socket.send(json.dumps(asked))
+            with pytest.raises(ConnectionClosed) as closed:
+                await socket.recv()
+
+    assert [each["type"] for each in answers] == ["connection_ack", "next", "complete"]
+    assert finance.login is not None
+    assert answers[1]["payload"]["data"] == {"me": {"id": node_id(LoginType, finance.login.id)}}
+    assert closed.value.rcvd is not None
+    assert (closed.value.rcvd.code, closed.value.rcvd.reason) == (1008, code)
 
 
 def too_long() -> str:
