@@ -95,12 +95,13 @@ class Broadcast:
 
     async def _read_on(self) -> int:
         came_before = [*self._newcomers]
-        items: list[NewsItem] = []
         async with self._database.reading() as session:
             if self._position is None:
-                self._position = await present_position(session)
+                items, reached = list[NewsItem](), await present_position(session)
             else:
-                items, self._position = await news_after(session, self._position, most=self._at_once)
+                items, reached = await news_after(session, self._position, most=self._at_once)
+        # From here on nothing is waited for: whoever is cancelled has told all of it or none.
+        self._position = reached
         for item in items:
             self._tell(item)
         if len(items) == self._at_once:
