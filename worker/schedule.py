@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from domain.actors import System
 from operations.bank_batches.exporting import report_overdue_bank_batches
-from operations.bookings.amending import lapse_amendments
+from operations.bookings.amending import lapse_amendments, remind_of_amendments
 from operations.bookings.clocks import remind_of_booking_clocks, strike_booking_clocks
 from operations.bookings.settling import cancel_silent_bookings
 from operations.campaigns.briefs import expire_briefs
@@ -52,6 +52,7 @@ MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 SCHEDULE: Sequence[Scheduled] = (
     Scheduled("lapse_offers", MINUTE, lapse_offers),
+    Scheduled("remind_of_amendments", MINUTE, remind_of_amendments),
     Scheduled("lapse_amendments", MINUTE, lapse_amendments),
     Scheduled("cancel_silent_bookings", MINUTE, cancel_silent_bookings),
     Scheduled("send_payouts", MINUTE, send_payouts),

@@ -14,6 +14,7 @@ from domain.bookings.events import (
     AmendmentDeclined,
     AmendmentLapsed,
     AmendmentProposed,
+    AmendmentReminded,
     AmendmentWithdrawn,
 )
 from domain.bookings.refusals import AmendmentDeadlinePassed, AmendmentOfOtherSide, AmendmentOfYours
@@ -75,7 +76,9 @@ class BookingAmendment(Row, kw_only=True):
             postgresql_where=text("status = 'accepted'"),
         ),
         Index("ix_booking_amendments_lapsing", "answer_by", postgresql_where=text("status = 'open'")),
+        Index("ix_booking_amendments_reminding", "reminds_at", postgresql_where=text("reminds_at IS NOT NULL")),
         CheckConstraint("number > 0", name="number"),
+        CheckConstraint("reminds_at IS NULL OR (status = 'open' AND reminds_at <= answer_by)", name="reminder"),
         CheckConstraint("(status = 'open') = (answered_at IS NULL)", name="answered"),
         CheckConstraint("(status IN ('open', 'lapsed')) = (answered_by IS NULL)", name="answerer"),
         CheckConstraint(
@@ -95,6 +98,8 @@ class BookingAmendment(Row, kw_only=True):
     proposed_at: Mapped[datetime]
     answer_by: Mapped[datetime]
     """The first instant that is too late for an answer."""
+    reminds_at: Mapped[datetime | None]
+    """When the other side is to be reminded; empty afterwards, and once it is answered."""
     amends_hash: Mapped[str]
     reason: Mapped[str]
     terms: Mapped[Json]
@@ -122,20 +127,24 @@ class BookingAmendment(Row, kw_only=True):
         now: datetime,
     ) -> "tuple[BookingAmendment, AmendmentProposed]":
         """A proposal, open for as long as the booking's rule gives it. Raises InvalidInput."""
+        rule = rule_named(rule_version)
+        answer_by = now + timedelta(hours=rule.amendment_open_hours)
+        reminds_at = max(now, answer_by - timedelta(hours=rule.reminder_hours))
         amendment = cls(
             booking_id=booking_id,
             number=number,
             side=side,
             proposed_by=by,
             proposed_at=now,
-            answer_by=now + timedelta(hours=rule_named(rule_version).amendment_open_hours),
+            answer_by=answer_by,
+            reminds_at=reminds_at,
             amends_hash=amends_hash,
             reason=needed_text(reason, "input.reason", LONGEST_REASON),
             terms=terms.to_json(),
             changes=[each.to_json() for each in changes],
         )
         return amendment, AmendmentProposed(
-            booking_id=booking_id, amendment_id=amendment.id, side=side, answer_by=amendment.answer_by
+            booking_id=booking_id, amendment_id=amendment.id, side=side, answer_by=answer_by, reminds_at=reminds_at
         )
 
     def read(self) -> AmendableTerms:
@@ -153,7 +162,7 @@ class BookingAmendment(Row, kw_only=True):
         """Agree, under this frozen text. Raises what require_acceptable raises."""
         self.require_acceptable(side, now=now)
         AMENDMENT_LIFECYCLE.enter("accept", self)
-        self.answered_at, self.answered_by = now, by
+        self._end(by=by, now=now)
         self.contract, self.contract_hash = frozen.text, frozen.hash
         return AmendmentAccepted(
             booking_id=self.booking_id, amendment_id=self.id, number=self.number, contract_hash=frozen.hash
@@ -164,7 +173,7 @@ class BookingAmendment(Row, kw_only=True):
         AMENDMENT_LIFECYCLE.move("decline", self.status)
         self._require_of(side.other, AmendmentOfYours())
         AMENDMENT_LIFECYCLE.enter("decline", self)
-        self.answered_at, self.answered_by = now, by
+        self._end(by=by, now=now)
         return AmendmentDeclined(booking_id=self.booking_id, amendment_id=self.id)
 
     def withdraw(self, side: Side, *, by: LoginId, now: datetime) -> AmendmentWithdrawn:
@@ -172,16 +181,28 @@ class BookingAmendment(Row, kw_only=True):
         AMENDMENT_LIFECYCLE.move("withdraw", self.status)
         self._require_of(side, AmendmentOfOtherSide())
         AMENDMENT_LIFECYCLE.enter("withdraw", self)
-        self.answered_at, self.answered_by = now, by
+        self._end(by=by, now=now)
         return AmendmentWithdrawn(booking_id=self.booking_id, amendment_id=self.id)
+
+    def remind(self, *, now: datetime) -> AmendmentReminded:
+        """Remind the other side, once. Raises WrongState where it is not time."""
+        if self.reminds_at is None or now < self.reminds_at:
+            raise WrongState(verb="remind", status=self.status.value)
+        self.reminds_at = None
+        return AmendmentReminded(
+            booking_id=self.booking_id, amendment_id=self.id, awaited=self.side.other, answer_by=self.answer_by
+        )
 
     def lapse(self, *, now: datetime) -> AmendmentLapsed:
         """End what nobody answered. Raises WrongState, also while there is time."""
         if now < self.answer_by:
             raise WrongState(verb="lapse", status=self.status.value)
         AMENDMENT_LIFECYCLE.enter("lapse", self)
-        self.answered_at = now
+        self._end(by=None, now=now)
         return AmendmentLapsed(booking_id=self.booking_id, amendment_id=self.id)
+
+    def _end(self, *, by: LoginId | None, now: datetime) -> None:
+        self.answered_at, self.answered_by, self.reminds_at = now, by, None
 
     def _require_of(self, side: Side, refusal: AmendmentOfYours | AmendmentOfOtherSide) -> None:
         if self.side is not side:

@@ -215,11 +215,25 @@ class ResultsReported(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class AmendmentProposed(Event):
-    """One side asks to change what was agreed; silence until `answer_by` declines."""
+    """One side asks to change what was agreed; silence until `answer_by` declines, with a reminder at `reminds_at`.
+
+    Facts from before there were reminders do not say when.
+    """
 
     booking_id: BookingId
     amendment_id: AmendmentId
     side: Side
+    answer_by: datetime
+    reminds_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AmendmentReminded(Event):
+    """The side that an amendment waits for is reminded: silence declines it at `answer_by`."""
+
+    booking_id: BookingId
+    amendment_id: AmendmentId
+    awaited: Side
     answer_by: datetime
 
 

@@ -178,6 +178,16 @@ def amendments_past_answering(now: datetime, most: int) -> Select[BookingAmendme
     )
 
 
+def amendments_to_remind(now: datetime, most: int) -> Select[BookingAmendment]:
+    """Open amendments of which somebody is to be reminded by now, and that can be answered still; by id."""
+    return (
+        select(BookingAmendment)
+        .where(BookingAmendment.reminds_at <= now, BookingAmendment.answer_by > now)
+        .order_by(BookingAmendment.id)
+        .limit(most)
+    )
+
+
 def amendment_contract_of(actor: Actor, booking_id: BookingId, number: int) -> Select[str | None, str | None]:
     """The frozen text of an accepted amendment and its hash, for whoever may see the booking."""
     return (

@@ -26,6 +26,7 @@ from domain.bookings.visibility import (
     amendments_between,
     amendments_of,
     amendments_past_answering,
+    amendments_to_remind,
     bookings_between,
     deliverables_of,
 )
@@ -115,6 +116,13 @@ async def withdraw_amendment(work: Amender, *, amendment_id: AmendmentId) -> Boo
     amendment = await _claimed(work, amendment_id)
     work.record(amendment.withdraw(side_of(work.actor), by=work.actor.login_id, now=work.now))
     return amendment
+
+
+async def remind_of_amendments(work: Work[System]) -> int:
+    """Remind those whose answer amendments wait for, once each; answers how many. One being answered is left."""
+    waiting = await work.claim_free(amendments_to_remind(work.now, MOST_AT_ONCE))
+    work.record(*(amendment.remind(now=work.now) for amendment in waiting))
+    return len(waiting)
 
 
 async def lapse_amendments(work: Work[System]) -> int:

@@ -14,6 +14,7 @@ from domain.bookings.amended_terms import Amending, PieceAmendment
 from domain.bookings.amendments import AmendmentStatus, BookingAmendment
 from domain.bookings.booking import Booking
 from domain.bookings.deliverables import Deliverable
+from domain.bookings.events import AmendmentProposed, AmendmentReminded
 from domain.bookings.refusals import (
     AmendmentDeadlinePassed,
     AmendmentOfOtherSide,
@@ -30,11 +31,13 @@ from domain.errors import DomainError, InvalidInput, NotFound, WrongState
 from domain.ids import BrandId, new_id
 from domain.influencers.profiles import Influencer
 from domain.money import vnd
+from domain.offers.terms import Side
 from operations.bookings.amending import (
     accept_amendment,
     decline_amendment,
     lapse_amendments,
     propose_amendment,
+    remind_of_amendments,
     withdraw_amendment,
 )
 from operations.bookings.delivering import approve_booking, publish_deliverable
@@ -47,8 +50,9 @@ from tests.makers.offers import make_terms, make_wide_terms
 from tests.operations.bookings.test_delivering import pieces_of
 from tests.refusing import refused
 
-Side = ActingBrandManager | ActingInfluencer
+Amender = ActingBrandManager | ActingInfluencer
 LATER = NOON + timedelta(hours=1)
+REMINDER = NOON + timedelta(hours=24)
 LIMIT = NOON + timedelta(hours=72)
 DAY = date(2027, 1, 10)
 
@@ -64,7 +68,7 @@ async def booking(database: TestDatabase, market: Market, influencer: Influencer
 
 
 async def propose(
-    database: TestDatabase, actor: Side, booking: Booking, *, now: datetime = NOON, **wish: Any
+    database: TestDatabase, actor: Amender, booking: Booking, *, now: datetime = NOON, **wish: Any
 ) -> BookingAmendment:
     async with database.work(actor, now) as work:
         return await propose_amendment(
@@ -73,18 +77,18 @@ async def propose(
 
 
 async def accept(
-    database: TestDatabase, actor: Side, amendment: BookingAmendment, now: datetime = LATER
+    database: TestDatabase, actor: Amender, amendment: BookingAmendment, now: datetime = LATER
 ) -> BookingAmendment:
     async with database.work(actor, now) as work:
         return await accept_amendment(work, amendment_id=amendment.id)
 
 
-async def decline(database: TestDatabase, actor: Side, amendment: BookingAmendment) -> BookingAmendment:
+async def decline(database: TestDatabase, actor: Amender, amendment: BookingAmendment) -> BookingAmendment:
     async with database.work(actor, LATER) as work:
         return await decline_amendment(work, amendment_id=amendment.id)
 
 
-async def withdraw(database: TestDatabase, actor: Side, amendment: BookingAmendment) -> BookingAmendment:
+async def withdraw(database: TestDatabase, actor: Amender, amendment: BookingAmendment) -> BookingAmendment:
     async with database.work(actor, LATER) as work:
         return await withdraw_amendment(work, amendment_id=amendment.id)
 
@@ -92,6 +96,11 @@ async def withdraw(database: TestDatabase, actor: Side, amendment: BookingAmendm
 async def lapse(database: TestDatabase, now: datetime) -> int:
     async with database.work(System(name="lapse_amendments"), now) as work:
         return await lapse_amendments(work)
+
+
+async def remind(database: TestDatabase, now: datetime) -> int:
+    async with database.work(System(name="remind_of_amendments"), now) as work:
+        return await remind_of_amendments(work)
 
 
 async def publish(database: TestDatabase, influencer: Influencer, piece: Deliverable) -> None:
@@ -172,6 +181,51 @@ async def test_it_may_be_accepted_until_the_instant_before_and_lapses_at_the_ins
     kept = await database.reload(silent)
     assert (kept.status, kept.answered_at, kept.answered_by) == (AmendmentStatus.LAPSED, LIMIT, None)
     assert (await database.event_names())[-1] == "AmendmentLapsed"
+
+
+async def test_the_other_side_is_reminded_once_two_days_before(
+    database: TestDatabase, market: Market, booking: Booking
+) -> None:
+    proposed = await propose(database, market.manager, booking, ends_exclusivity=True)
+    announced = AmendmentProposed(
+        booking_id=booking.id, amendment_id=proposed.id, side=Side.BRAND, answer_by=LIMIT, reminds_at=REMINDER
+    )
+    assert (await database.events())[-1] == announced
+    before = await database.picture()
+    assert await remind(database, REMINDER - timedelta(microseconds=1)) == 0
+    assert await database.picture() == before
+
+    assert [await remind(database, REMINDER) for _ in range(2)] == [1, 0]
+
+    assert (await database.events())[-1] == AmendmentReminded(
+        booking_id=booking.id, amendment_id=proposed.id, awaited=Side.INFLUENCER, answer_by=LIMIT
+    )
+    kept = await database.reload(proposed)
+    assert (kept.status, kept.reminds_at) == (AmendmentStatus.OPEN, None)
+    with pytest.raises(WrongState):
+        kept.remind(now=REMINDER)
+    assert await lapse(database, LIMIT) == 1
+
+
+async def test_of_what_is_answered_or_over_nobody_is_reminded(
+    database: TestDatabase, market: Market, influencer: Influencer, booking: Booking
+) -> None:
+    brand, me = market.manager, acting(influencer)
+    ended = [await propose(database, brand, booking, ends_exclusivity=True)]
+    await decline(database, me, ended[-1])
+    ended.append(await propose(database, brand, booking, ends_exclusivity=True))
+    await withdraw(database, brand, ended[-1])
+    ended.append(await propose(database, brand, booking, ends_exclusivity=True))
+    await accept(database, me, ended[-1])
+    asked = AskedExclusivity(category="electronics_household", days=5)
+    ended.append(await propose(database, brand, booking, exclusivity=asked))
+
+    assert await remind(database, LIMIT) == 0
+    assert await lapse(database, LIMIT) == 1
+    assert await remind(database, LIMIT) == 0
+
+    assert [(await database.reload(each)).reminds_at for each in ended] == [None] * 4
+    assert "AmendmentReminded" not in await database.event_names()
 
 
 async def test_it_is_declined_by_the_other_side_and_withdrawn_by_ones_own(
