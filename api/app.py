@@ -8,32 +8,21 @@ from typing import TypedDict
 import anyio
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.routing import Route, WebSocketRoute, request_response
 from strawberry.schema.schema import Schema
 
-from api import graphiql
-from api.body_limit import BodyLimit
-from api.calendars import serve_calendar
-from api.campaign_report.files import CampaignReportFiles
-from api.contracts.serving import serve_contract
+from api import calendars, graphiql, graphql, health, webhooks
+from api.campaign_report import files as report_files
+from api.contracts import serving as contracts
 from api.following import follow_columns, follow_news
-from api.graphql import GraphQLEndpoint
-from api.health import live, ready
-from api.integrations.results import ReceiveResults
-from api.rate_limit import RateLimit
+from api.integrations import results
 from api.request_log import RequestLog
-from api.webhooks import receive_webhook
 from runtime.broadcasting import Broadcast
 from runtime.gateways import Gateways, database_url, open_gateways
 from runtime.logging import configure_logging
 from runtime.rates import Rates
 from runtime.settings import Settings, settings
 from runtime.watching import Watch, watching
-from schema.bookings.contracts import AMENDMENT_ADDRESS, CONTRACT_ADDRESS
-from schema.calendars import CALENDAR_ADDRESS
 from schema.schema import SCHEMA
-
-GRAPHQL = ("/graphql", "/graphql/")
 
 
 class State(TypedDict):
@@ -71,29 +60,16 @@ def build_app(
             tasks.cancel_scope.cancel()
 
     rates = Rates(chosen.generosity)
-    endpoint = GraphQLEndpoint(schema, rates=rates, in_production=chosen.in_production)
-    guarded = RateLimit(BodyLimit(endpoint), rates)
     return Starlette(
         routes=[
-            Route("/health/live", live),
-            Route("/health/ready", ready),
-            Route("/webhooks/{rail}", RateLimit(BodyLimit(request_response(receive_webhook)), rates), methods=["POST"]),
-            Route(
-                "/integrations/{name}/results",
-                RateLimit(BodyLimit(ReceiveResults(chosen.integrations)), rates),
-                methods=["POST"],
-            ),
-            *(
-                Route(address, RateLimit(request_response(serve_contract), rates), methods=["GET"])
-                for address in (CONTRACT_ADDRESS, AMENDMENT_ADDRESS.replace("{number}", "{number:int}"))
-            ),
-            Route(CALENDAR_ADDRESS, RateLimit(request_response(serve_calendar), rates), methods=["GET"]),
-            Route(
-                "/campaigns/{campaign_id}/report/{file}", RateLimit(CampaignReportFiles(rates), rates), methods=["GET"]
-            ),
-            *(Route(path, guarded) for path in GRAPHQL),
-            *(WebSocketRoute(path, guarded) for path in GRAPHQL),
-            *([] if chosen.in_production else [Route("/graphiql/{name}", graphiql.asset)]),
+            *health.ROUTES,
+            *webhooks.routes(rates),
+            *results.routes(rates, chosen.integrations),
+            *contracts.routes(rates),
+            *calendars.routes(rates),
+            *report_files.routes(rates),
+            *graphql.routes(rates, schema, in_production=chosen.in_production),
+            *(() if chosen.in_production else graphiql.ROUTES),
         ],
         middleware=[Middleware(RequestLog)],
         lifespan=lifespan,

@@ -5,13 +5,17 @@ from uuid import UUID
 
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Route, request_response
 
+from api.rate_limit import RateLimit
 from api.refusing import refused
 from domain.errors import NotFound
 from domain.ids import CalendarFeedId
 from operations.calendars import read_calendar
 from runtime.clock import now
 from runtime.gateways import Gateways
+from runtime.rates import Rates
+from schema.calendars import CALENDAR_ADDRESS
 
 MEDIA_TYPE: Final = "text/calendar; charset=utf-8"
 HEADERS: Final = {
@@ -38,3 +42,8 @@ async def serve_calendar(request: Request) -> Response:
     return Response(
         ics_of(feed_id, found.entries, found.language.value, instant), headers=HEADERS, media_type=MEDIA_TYPE
     )
+
+
+def routes(rates: Rates) -> list[Route]:
+    """Where a person's calendar program asks."""
+    return [Route(CALENDAR_ADDRESS, RateLimit(request_response(serve_calendar), rates), methods=["GET"])]

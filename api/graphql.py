@@ -8,6 +8,7 @@ import orjson
 from cross_web import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Route, WebSocketRoute
 from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket
 from strawberry.asgi import GraphQL
@@ -17,8 +18,9 @@ from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
 
 from api import graphiql
 from api.authentication import authenticate
+from api.body_limit import BodyLimit
 from api.media_types import answer_of, answered_type, status_of
-from api.rate_limit import address_of
+from api.rate_limit import RateLimit, address_of
 from api.refusing import MalformedRequest, refuse
 from api.sockets import SocketHandler
 from domain.errors import DomainError
@@ -27,6 +29,7 @@ from runtime.gateways import Gateways
 from runtime.rates import Rates
 from schema.context import Context
 
+ADDRESSES = ("/graphql", "/graphql/")
 STATUS = {"NOT_SIGNED_IN": 401, "NOT_ALLOWED": 403}
 
 
@@ -116,3 +119,9 @@ class GraphQLEndpoint(GraphQL[Context, None]):
     async def render_graphql_ide(self, request: Request) -> Response:  # noqa: ARG002
         """GraphiQL, from our own files."""
         return graphiql.page()
+
+
+def routes(rates: Rates, schema: Schema, *, in_production: bool) -> list[Route | WebSocketRoute]:
+    """Where documents are sent, and subscribed to."""
+    guarded = RateLimit(BodyLimit(GraphQLEndpoint(schema, rates=rates, in_production=in_production)), rates)
+    return [kind(address, guarded) for kind in (Route, WebSocketRoute) for address in ADDRESSES]

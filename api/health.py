@@ -1,7 +1,10 @@
 """Live: the process answers. Ready: what it needs answers too."""
 
+from typing import Final
+
 from starlette.requests import Request
 from starlette.responses import JSONResponse
+from starlette.routing import Route
 
 from operations.indexing.health import health_of_indexes
 from runtime.clock import now
@@ -29,3 +32,6 @@ async def _search(gateways: Gateways) -> dict[str, dict[str, object]]:
     async with gateways.database.reading() as session:
         found = await health_of_indexes(session, gateways.search, now=now())
     return {each.index: each.to_json() for each in found}
+
+
+ROUTES: Final = (Route("/health/live", live), Route("/health/ready", ready))

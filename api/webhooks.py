@@ -5,12 +5,16 @@ from typing import Final
 import structlog
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Route, request_response
 
+from api.body_limit import BodyLimit
+from api.rate_limit import RateLimit
 from domain.actors import System
 from operations.partner_notices import keep_notice
 from payments.rails import NoticeRefused, RailUnavailable
 from runtime.clock import now
 from runtime.gateways import Gateways
+from runtime.rates import Rates
 
 log = structlog.get_logger()
 
@@ -32,3 +36,8 @@ async def receive_webhook(request: Request) -> Response:
         is_new = await keep_notice(work, rail=rail.name, notice=notice)
     log.info("webhooks.received", rail=rail.name, kind=notice.kind, new=is_new)
     return Response(status_code=202)
+
+
+def routes(rates: Rates) -> list[Route]:
+    """Where payment partners send what they tell."""
+    return [Route("/webhooks/{rail}", RateLimit(BodyLimit(request_response(receive_webhook)), rates), methods=["POST"])]

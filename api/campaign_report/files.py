@@ -4,12 +4,13 @@ from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
+from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from api.authentication import Authenticated, authenticate
 from api.campaign_report.plots import plot_of
 from api.campaign_report.tables import TABLES, table_lines
-from api.rate_limit import address_of
+from api.rate_limit import RateLimit, address_of
 from api.refusing import refuse
 from domain.actors import ActingAdmin, ActingBrand, Visitor, roles_in_words
 from domain.bookings.results import ResultFigure
@@ -103,3 +104,9 @@ def _campaign_of(given: str) -> CampaignId:
     if name != "Campaign":
         raise NotFound
     return CampaignId(key)
+
+
+def routes(rates: Rates) -> list[Route]:
+    """Where the files of a campaign's report are."""
+    files = RateLimit(CampaignReportFiles(rates), rates)
+    return [Route("/campaigns/{campaign_id}/report/{file}", files, methods=["GET"])]

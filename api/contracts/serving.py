@@ -6,10 +6,12 @@ from uuid import UUID
 import anyio
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Route, request_response
 
 from api.authentication import authenticate
 from api.contracts.html import POLICY, html_of
 from api.contracts.pdf import pdf_of
+from api.rate_limit import RateLimit
 from api.refusing import refused
 from domain.bookings.contract import Contract
 from domain.bookings.contract_pages import contract_page
@@ -18,7 +20,8 @@ from domain.ids import BookingId
 from domain.logins import Tongue
 from operations.bookings.contracts import amendment_shown, contract_shown
 from runtime.gateways import Gateways
-from schema.bookings.contracts import DocumentForm
+from runtime.rates import Rates
+from schema.bookings.contracts import AMENDMENT_ADDRESS, CONTRACT_ADDRESS, DocumentForm
 
 EDITION: Final = 1
 """Counts the layouts. One more with every change to how a contract looks, so that nobody keeps the old look."""
@@ -26,6 +29,12 @@ EDITION: Final = 1
 STATUS: Final = {"NOT_SIGNED_IN": 401, "NOT_ALLOWED": 403, "NOT_FOUND": 404}
 TYPES: Final = {DocumentForm.HTML: "text/html; charset=utf-8", DocumentForm.PDF: "application/pdf"}
 POLICIES: Final = {DocumentForm.HTML: POLICY, DocumentForm.PDF: "frame-ancestors 'none'"}
+
+
+def routes(rates: Rates) -> list[Route]:
+    """Where contracts are shown, and amendments, which are numbered."""
+    addresses = (CONTRACT_ADDRESS, AMENDMENT_ADDRESS.replace("{number}", "{number:int}"))
+    return [Route(each, RateLimit(request_response(serve_contract), rates), methods=["GET"]) for each in addresses]
 
 
 async def serve_contract(request: Request) -> Response:

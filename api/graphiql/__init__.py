@@ -4,10 +4,11 @@ import json
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
 
 FOLDER = Path(__file__).parent
 ASSETS = FOLDER / "assets"
@@ -80,3 +81,6 @@ def _example(path: Path) -> Example:
 
 def _pretty(values: object) -> str:
     return json.dumps(values, ensure_ascii=False, indent=2) if values else ""
+
+
+ROUTES: Final = (Route("/graphiql/{name}", asset),)

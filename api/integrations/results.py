@@ -8,10 +8,13 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, SecretStr, StrictInt,
 from pydantic.alias_generators import to_camel
 from starlette.requests import Request
 from starlette.responses import JSONResponse
+from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 from strawberry import ID
 
+from api.body_limit import BodyLimit
 from api.integrations.signatures import HEADER, require_signed
+from api.rate_limit import RateLimit
 from api.refusing import refuse
 from domain.actors import System
 from domain.bookings.results import Figures, ResultReport
@@ -20,6 +23,7 @@ from domain.ids import DeliverableId, ResultId
 from operations.bookings.results import take_results
 from runtime.clock import now
 from runtime.gateways import Gateways
+from runtime.rates import Rates
 from schema.bookings.result_types import DeliverableResult
 from schema.bookings.types import Deliverable
 from schema.node_keys import key_of, node_id
@@ -104,3 +108,9 @@ def _read(body: bytes) -> SentResults:
         # Without what was written there.
         parts = {".".join(map(str, each["loc"])) or "JSON" for each in wrong.errors(include_input=False)}
         raise NotResults(parts=", ".join(sorted(parts))) from None
+
+
+def routes(rates: Rates, keys: Mapping[str, SecretStr]) -> list[Route]:
+    """Where integrations report, each under its name."""
+    receiving = RateLimit(BodyLimit(ReceiveResults(keys)), rates)
+    return [Route("/integrations/{name}/results", receiving, methods=["POST"])]
