@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from domain.ids import BrandId, InfluencerId, LoginId
+from domain.logins import OpenedWith
 from domain.sentences import Sentence
 
 
@@ -18,6 +19,8 @@ class SignedIn:
     """A person who has signed in and acts for nobody yet."""
 
     login_id: LoginId
+    session_opened_with: OpenedWith = OpenedWith.PASSWORD
+    """What the session was opened with: kept with what is signed in it."""
 
 
 @dataclass(frozen=True, kw_only=True)

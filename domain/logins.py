@@ -61,6 +61,11 @@ class OpenedWith(StrEnum):
     PASSWORD_AND_RECOVERY_CODE = "password_and_recovery_code"  # noqa: S105 - a name, no secret
     """The password, and a recovery code in place of the code by time."""
 
+    @property
+    def has_second_factor(self) -> bool:
+        """Whether more than the password was shown."""
+        return self is not OpenedWith.PASSWORD
+
 
 class Login(Row, kw_only=True):
     """A person who signs in; acts for brands, for an influencer profile, or for the alliance."""

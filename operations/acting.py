@@ -23,9 +23,9 @@ from domain.actors import (
 )
 from domain.brands import BrandMember, BrandRole
 from domain.errors import NotAllowed, NotSignedIn
-from domain.ids import BrandId, LoginId
+from domain.ids import BrandId
 from domain.influencers.profiles import Influencer
-from domain.logins import AdminGrant, AdminRole, Login, LoginSession, Tongue, hash_of_token, living_sessions
+from domain.logins import AdminGrant, AdminRole, Login, LoginSession, OpenedWith, Tongue, hash_of_token, living_sessions
 from storage.statements import Driver, Statement
 
 BRAND_ACTORS = {
@@ -62,7 +62,7 @@ class Caller:
 _LIVING: Final = Statement(
     living_sessions(bindparam("now", type_=DateTime(timezone=True)))
     .where(LoginSession.token_hash == bindparam("token_hash", type_=Text()))
-    .with_only_columns(Login.id, Login.language)
+    .with_only_columns(Login.id, Login.language, LoginSession.opened_with)
 )
 _LOGIN: Final = bindparam("login_id", type_=Uuid())
 _NAMED: Final = bindparam("named_id", type_=Uuid())
@@ -81,48 +81,49 @@ async def caller_of(driver: Driver, *, token: str, acting_as: ActingAs | None, n
     found = await _LIVING.first(driver, {"token_hash": hash_of_token(token), "now": now})
     if found is None:
         raise NotSignedIn
-    login_id, language = found
+    login_id, language, opened_with = found
+    signed_in = SignedIn(login_id=login_id, session_opened_with=OpenedWith(opened_with))
     if acting_as is None:
-        return Caller(SignedIn(login_id=login_id), Tongue(language))
-    actor = await _acting(driver, login_id, acting_as)
+        return Caller(signed_in, Tongue(language))
+    actor = await _acting(driver, signed_in, acting_as)
     if actor is None:
         raise NotAllowed(needed=f"{acting_as.kind}:{acting_as.name}")
     return Caller(actor, Tongue(language))
 
 
-async def _acting(driver: Driver, login_id: LoginId, acting_as: ActingAs) -> Actor | None:
+async def _acting(driver: Driver, signed_in: SignedIn, acting_as: ActingAs) -> Actor | None:
     match acting_as.kind:
         case "brand":
-            return await _acting_for_brand(driver, login_id, acting_as.name)
+            return await _acting_for_brand(driver, signed_in, acting_as.name)
         case "influencer":
-            return await _acting_as_influencer(driver, login_id, acting_as.name)
+            return await _acting_as_influencer(driver, signed_in, acting_as.name)
         case "admin":
-            return await _acting_for_alliance(driver, login_id, acting_as.name)
+            return await _acting_for_alliance(driver, signed_in, acting_as.name)
         case _:
             return None
 
 
-async def _acting_for_brand(driver: Driver, login_id: LoginId, name: str) -> ActingBrand | None:
+async def _acting_for_brand(driver: Driver, signed_in: SignedIn, name: str) -> ActingBrand | None:
     brand_id = _uuid(name)
     if brand_id is None:
         return None
-    found = await _MEMBERSHIP.first(driver, {"login_id": login_id, "named_id": brand_id})
-    return None if found is None else BRAND_ACTORS[found[0]](login_id=login_id, brand_id=BrandId(brand_id))
+    found = await _MEMBERSHIP.first(driver, {"login_id": signed_in.login_id, "named_id": brand_id})
+    return None if found is None else BRAND_ACTORS[found[0]](**vars(signed_in), brand_id=BrandId(brand_id))
 
 
-async def _acting_as_influencer(driver: Driver, login_id: LoginId, name: str) -> ActingInfluencer | None:
+async def _acting_as_influencer(driver: Driver, signed_in: SignedIn, name: str) -> ActingInfluencer | None:
     influencer_id = _uuid(name)
     if influencer_id is None:
         return None
-    found = await _PROFILE.first(driver, {"login_id": login_id, "named_id": influencer_id})
-    return None if found is None else ActingInfluencer(login_id=login_id, influencer_id=found[0])
+    found = await _PROFILE.first(driver, {"login_id": signed_in.login_id, "named_id": influencer_id})
+    return None if found is None else ActingInfluencer(**vars(signed_in), influencer_id=found[0])
 
 
-async def _acting_for_alliance(driver: Driver, login_id: LoginId, name: str) -> Actor | None:
+async def _acting_for_alliance(driver: Driver, signed_in: SignedIn, name: str) -> Actor | None:
     if name not in set(AdminRole):
         return None
-    found = await _GRANT.first(driver, {"login_id": login_id, "role": name})
-    return None if found is None else ADMIN_ACTORS[found[0]](login_id=login_id)
+    found = await _GRANT.first(driver, {"login_id": signed_in.login_id, "role": name})
+    return None if found is None else ADMIN_ACTORS[found[0]](**vars(signed_in))
 
 
 def _uuid(name: str) -> UUID | None:

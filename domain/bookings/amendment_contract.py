@@ -12,7 +12,7 @@ from domain.money import vnd
 from domain.offers.terms import Side
 from domain.sentences import Language, Sentence
 
-FORM: Final = "niemtin-amendment-1"
+FORM: Final = "niemtin-amendment-2"
 
 _AMENDS: Final = Sentence(
     "{brand} và {influencer} sửa đổi thỏa thuận có mã băm {hash} như sau.",

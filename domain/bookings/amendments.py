@@ -22,6 +22,7 @@ from domain.bookings.rules import rule_named
 from domain.errors import WrongState
 from domain.ids import AmendmentId, BookingId, LoginId, new_id
 from domain.lifecycle import Lifecycle
+from domain.logins import OpenedWith
 from domain.offers.differences import TermsDifference
 from domain.offers.terms import Side
 from domain.offers.texts import needed_text
@@ -96,6 +97,8 @@ class BookingAmendment(Row, kw_only=True):
     """Who proposed it."""
     proposed_by: Mapped[LoginId] = mapped_column(ForeignKey("logins.id"))
     proposed_at: Mapped[datetime]
+    session_opened_with: Mapped[OpenedWith | None]
+    """What the session was opened with in which it was proposed; not known of what is older than second factors."""
     answer_by: Mapped[datetime]
     """The first instant that is too late for an answer."""
     reminds_at: Mapped[datetime | None]
@@ -124,6 +127,7 @@ class BookingAmendment(Row, kw_only=True):
         amends_hash: str,
         rule_version: str,
         by: LoginId,
+        session_opened_with: OpenedWith,
         now: datetime,
     ) -> "tuple[BookingAmendment, AmendmentProposed]":
         """A proposal, open for as long as the booking's rule gives it. Raises InvalidInput."""
@@ -136,6 +140,7 @@ class BookingAmendment(Row, kw_only=True):
             side=side,
             proposed_by=by,
             proposed_at=now,
+            session_opened_with=session_opened_with,
             answer_by=answer_by,
             reminds_at=reminds_at,
             amends_hash=amends_hash,

@@ -2,7 +2,8 @@
 
 Canonical as RFC 8785 has it for the values used here (strings, integers, null, lists, objects): keys sorted, no
 spaces, UTF-8. Whoever holds the text can compute the hash without us. Contracts of the first form know neither what
-codes are called, nor what the law asked, nor how each side signed.
+codes are called, nor what the law asked, nor how each side signed; those of the second do not know what a session was
+opened with.
 """
 
 import hashlib
@@ -17,7 +18,7 @@ from domain.ids import BookingId, OfferId
 from domain.law.pack import Pack
 from domain.offers.terms import OfferTerms
 
-FORM: Final = "niemtin-booking-2"
+FORM: Final = "niemtin-booking-3"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,8 +81,7 @@ def signed_by(signature: Signature) -> dict[str, Any]:
         "login_id": str(signature.login_id),
         "at": signature.at.isoformat(),
         "deed": signature.deed.value,
-        # Nobody is asked for one yet: null says that it is not known, and false would say that it was not used.
-        "second_factor": None,
+        "session_opened_with": signature.session_opened_with and signature.session_opened_with.value,
     }
 
 

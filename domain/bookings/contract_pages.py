@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from domain.bookings.contract import hash_of_contract
 from domain.errors import HA_NOI
+from domain.logins import OpenedWith
 from domain.sentences import Language, Sentence, day
 
 
@@ -65,9 +66,14 @@ _DEEDS: Final = {
     "accepted": Sentence("bằng cách chấp nhận điều khoản", "by accepting the terms"),
     None: Sentence("cách ký không được ghi", "how is not recorded"),
 }
-_SECOND_FACTORS: Final = {
-    True: Sentence("có xác thực hai lớp", "with a second factor"),
-    False: Sentence("không có xác thực hai lớp", "without a second factor"),
+_SESSIONS: Final = {
+    OpenedWith.PASSWORD.value: Sentence("đăng nhập chỉ bằng mật khẩu", "signed in with a password only"),
+    OpenedWith.PASSWORD_AND_TOTP.value: Sentence(
+        "đăng nhập bằng mật khẩu và mã từ ứng dụng (TOTP)", "signed in with a password and a code of an app (TOTP)"
+    ),
+    OpenedWith.PASSWORD_AND_RECOVERY_CODE.value: Sentence(
+        "đăng nhập bằng mật khẩu và mã khôi phục", "signed in with a password and a recovery code"
+    ),
     None: Sentence("không rõ có xác thực hai lớp hay không", "whether with a second factor is not known"),
 }
 _PRODUCT_USE: Final = {
@@ -79,8 +85,8 @@ _BRAND: Final = Sentence("{name}, mã số thuế {tax_code}", "{name}, tax code
 _OWED: Final = Sentence("{count} × {format} trên {platform}", "{count} × {format} on {platform}")
 _DUE: Final = Sentence("hạn {day}", "due {day}")
 _SIGNED: Final = Sentence(
-    "{at:%H:%M:%S %d/%m/%Y} (giờ Việt Nam), {deed}; tài khoản {login}; {factor}",
-    "{at:%H:%M:%S %d/%m/%Y} (Viet Nam time), {deed}; login {login}; {factor}",
+    "{at:%H:%M:%S %d/%m/%Y} (giờ Việt Nam), {deed}; tài khoản {login}; {session}",
+    "{at:%H:%M:%S %d/%m/%Y} (Viet Nam time), {deed}; login {login}; {session}",
 )
 _LAW: Final = {
     "version": Sentence("Phiên bản quy định", "Version of the rules"),
@@ -215,7 +221,7 @@ class _Saying:
                 at=datetime.fromisoformat(each["at"]).astimezone(HA_NOI),
                 deed=self.of(_DEEDS[each.get("deed")]),
                 login=each["login_id"],
-                factor=self.of(_SECOND_FACTORS[each.get("second_factor")]),
+                session=self.of(_SESSIONS[each.get("session_opened_with")]),
             )
             yield Line(self.of(_SIDES[each["side"]]), signed)
 

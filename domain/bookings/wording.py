@@ -8,6 +8,7 @@ from typing import Final
 
 from domain.errors import HA_NOI
 from domain.ids import BriefId, LoginId
+from domain.logins import OpenedWith
 from domain.offers.terms import Side, Terms
 from domain.reference.categories import CATEGORIES
 from domain.reference.platforms import FORMATS, PLATFORMS, USAGE_RIGHTS
@@ -54,12 +55,14 @@ class Deed(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Signature:
-    """Who agreed for one side, when, and how: by writing the version, or by accepting it."""
+    """Who agreed for one side, when, and how: by writing the version, or by accepting it, in what kind of session."""
 
     side: Side
     login_id: LoginId
     at: datetime
     deed: Deed
+    session_opened_with: OpenedWith | None
+    """None where it is not known: of terms written before there were second factors."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from domain.errors import WrongState
 from domain.ids import BookingId, BrandId, BriefId, InfluencerId, LoginId, OfferId, TermsId, new_id
 from domain.lifecycle import Lifecycle
+from domain.logins import OpenedWith
 from domain.offers.declarations import Declarations, DeclarationsMissing
 from domain.offers.events import (
     ApplicationMade,
@@ -120,6 +121,7 @@ class Offer(Row, kw_only=True):
         declarations: Declarations | None,
         score_card: Json | None,
         by: LoginId,
+        session_opened_with: OpenedWith,
         now: datetime,
     ) -> "tuple[Offer, OfferTerms, OfferSent | ApplicationMade]":
         """An offer with its first version of checked terms. Raises DeclarationsMissing, DocumentsNotRead."""
@@ -135,7 +137,9 @@ class Offer(Row, kw_only=True):
             rule_version=rule.version,
             score_card=score_card,
         )
-        first = offer._write(1, terms, side=side, declarations=declarations, by=by, now=now)
+        first = offer._write(
+            1, terms, side=side, declarations=declarations, by=by, session_opened_with=session_opened_with, now=now
+        )
         kind = OfferSent if side is Side.BRAND else ApplicationMade
         return (
             offer,
@@ -159,6 +163,7 @@ class Offer(Row, kw_only=True):
         side: Side,
         declarations: Declarations | None,
         by: LoginId,
+        session_opened_with: OpenedWith,
         now: datetime,
     ) -> tuple[OfferTerms, OfferCountered]:
         """Answer the open version with another; the deadline stays. Flush the superseded one before the new one.
@@ -171,7 +176,15 @@ class Offer(Row, kw_only=True):
         most = rule_named(self.rule_version).most_versions
         if self.versions >= most:
             raise TooManyVersions(most=most)
-        written = self._write(self.versions + 1, terms, side=side, declarations=declarations, by=by, now=now)
+        written = self._write(
+            self.versions + 1,
+            terms,
+            side=side,
+            declarations=declarations,
+            by=by,
+            session_opened_with=session_opened_with,
+            now=now,
+        )
         TERMS_LIFECYCLE.enter("supersede", standing)
         self.versions, self.awaits = written.number, side.other
         return written, OfferCountered(offer_id=self.id, terms_id=written.id, side=side, fee=terms.fee)
@@ -247,12 +260,22 @@ class Offer(Row, kw_only=True):
         side: Side,
         declarations: Declarations | None,
         by: LoginId,
+        session_opened_with: OpenedWith,
         now: datetime,
     ) -> OfferTerms:
         if side is Side.INFLUENCER and declarations is None:
             raise DeclarationsMissing(field="input.declarations")
         declared = declarations.checked() if declarations is not None and side is Side.INFLUENCER else None
-        return OfferTerms.written(self.id, number, terms, side=side, declarations=declared, by=by, now=now)
+        return OfferTerms.written(
+            self.id,
+            number,
+            terms,
+            side=side,
+            declarations=declared,
+            by=by,
+            session_opened_with=session_opened_with,
+            now=now,
+        )
 
     def _require_time(self, now: datetime) -> None:
         if now >= self.answer_by:

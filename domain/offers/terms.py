@@ -25,6 +25,7 @@ from domain.ids import LoginId, OfferId, TermsId, new_id
 from domain.instants import within_reach
 from domain.law.periods import day_in_vietnam
 from domain.lifecycle import Lifecycle
+from domain.logins import OpenedWith
 from domain.money import Money, vnd
 from domain.offers.declarations import Declarations
 from domain.offers.texts import optional_text
@@ -126,6 +127,8 @@ class OfferTerms(Row, kw_only=True):
     side: Mapped[Side]
     written_by: Mapped[LoginId] = mapped_column(ForeignKey("logins.id"))
     written_at: Mapped[datetime]
+    session_opened_with: Mapped[OpenedWith | None]
+    """What the session was opened with in which it was written; not known of what is older than second factors."""
     status: Mapped[TermsStatus] = mapped_column(default=TERMS_LIFECYCLE.initial)
     fee: Mapped[Money] = money_columns("fee")
     deliverables: Mapped[JsonList]
@@ -145,6 +148,7 @@ class OfferTerms(Row, kw_only=True):
         side: Side,
         declarations: Declarations | None,
         by: LoginId,
+        session_opened_with: OpenedWith,
         now: datetime,
     ) -> "OfferTerms":
         """The row of checked terms."""
@@ -155,6 +159,7 @@ class OfferTerms(Row, kw_only=True):
             side=side,
             written_by=by,
             written_at=now,
+            session_opened_with=session_opened_with,
             fee=terms.fee,
             deliverables=_lists().dump_python(terms.deliverables, mode="json"),
             usage_grants=_grants().dump_python(terms.usage_grants, mode="json"),

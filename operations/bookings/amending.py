@@ -70,6 +70,7 @@ async def propose_amendment(
         amends_hash=_head(booking, earlier),
         rule_version=booking.rule_version,
         by=work.actor.login_id,
+        session_opened_with=work.actor.session_opened_with,
         now=work.now,
     )
     work.add(amendment)
@@ -174,9 +175,19 @@ async def _check_again(work: Amender, booking: Booking, agreed: AmendableTerms, 
 def _frozen(work: Amender, booking: Booking, amendment: BookingAmendment) -> Contract:
     """The brand's signature first, as in the contract."""
     proposed = Signature(
-        side=amendment.side, login_id=amendment.proposed_by, at=amendment.proposed_at, deed=Deed.WRITTEN
+        side=amendment.side,
+        login_id=amendment.proposed_by,
+        at=amendment.proposed_at,
+        deed=Deed.WRITTEN,
+        session_opened_with=amendment.session_opened_with,
     )
-    accepted = Signature(side=amendment.side.other, login_id=work.actor.login_id, at=work.now, deed=Deed.ACCEPTED)
+    accepted = Signature(
+        side=amendment.side.other,
+        login_id=work.actor.login_id,
+        at=work.now,
+        deed=Deed.ACCEPTED,
+        session_opened_with=work.actor.session_opened_with,
+    )
     signatures = (proposed, accepted) if amendment.side is Side.BRAND else (accepted, proposed)
     return freeze_amendment(booking.contract, amendment, signatures)
 

@@ -165,8 +165,20 @@ def _contract(
 
 def _signatures(work: Accepting, agreed: OfferTerms) -> tuple[Signature, Signature]:
     """The brand's first: one side signed by writing the version, the other by accepting it now."""
-    written = Signature(side=agreed.side, login_id=agreed.written_by, at=agreed.written_at, deed=Deed.WRITTEN)
-    accepted = Signature(side=agreed.side.other, login_id=work.actor.login_id, at=work.now, deed=Deed.ACCEPTED)
+    written = Signature(
+        side=agreed.side,
+        login_id=agreed.written_by,
+        at=agreed.written_at,
+        deed=Deed.WRITTEN,
+        session_opened_with=agreed.session_opened_with,
+    )
+    accepted = Signature(
+        side=agreed.side.other,
+        login_id=work.actor.login_id,
+        at=work.now,
+        deed=Deed.ACCEPTED,
+        session_opened_with=work.actor.session_opened_with,
+    )
     return (written, accepted) if agreed.side is Side.BRAND else (accepted, written)
 
 

@@ -38,6 +38,7 @@ async def counter_offer(
         side=side,
         declarations=declarations,
         by=work.actor.login_id,
+        session_opened_with=work.actor.session_opened_with,
         now=work.now,
     )
     await work.flush()

@@ -77,6 +77,7 @@ async def open_offer(
         declarations=declarations,
         score_card=weighed.score_card,
         by=work.actor.login_id,
+        session_opened_with=work.actor.session_opened_with,
         now=work.now,
     )
     work.add(offer)

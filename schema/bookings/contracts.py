@@ -9,6 +9,7 @@ from uuid import UUID
 
 import strawberry
 
+from domain import logins
 from domain.bookings import wording
 from domain.offers.terms import Side
 from schema.terms import Declarations, declarations_of
@@ -30,6 +31,7 @@ class DocumentForm(StrEnum):
 
 
 strawberry.enum(DocumentForm, description="The forms in which a contract can be had.")
+strawberry.enum(logins.OpenedWith, description="What a session was opened with.")
 strawberry.enum(wording.Deed, description="How one side agreed.")
 
 
@@ -39,7 +41,10 @@ class Signature:
     at: datetime = strawberry.field(description="When.")
     deed: wording.Deed | None = strawberry.field(description="How; null in contracts that do not record it.")
     second_factor: bool | None = strawberry.field(
-        description="Whether a second factor was used; null where that is not known."
+        description="Whether the session was opened with a second factor; null where that is not known."
+    )
+    session_opened_with: logins.OpenedWith | None = strawberry.field(
+        description="What the session was opened with; null where that is not known."
     )
 
 
@@ -97,12 +102,16 @@ def documents_at(address: str, **values: UUID | int) -> list[ContractDocument]:
 
 def signatures_of(kept: list[Mapping[str, Any]]) -> list[Signature]:
     """Signatures, from a frozen text."""
-    return [
-        Signature(
-            side=Side(each["side"]),
-            at=datetime.fromisoformat(each["at"]),
-            deed=wording.Deed(each["deed"]) if "deed" in each else None,
-            second_factor=each.get("second_factor"),
-        )
-        for each in kept
-    ]
+    return [_signature(each) for each in kept]
+
+
+def _signature(kept: Mapping[str, Any]) -> Signature:
+    known = kept.get("session_opened_with")
+    opened_with = None if known is None else logins.OpenedWith(known)
+    return Signature(
+        side=Side(kept["side"]),
+        at=datetime.fromisoformat(kept["at"]),
+        deed=wording.Deed(kept["deed"]) if "deed" in kept else None,
+        second_factor=None if opened_with is None else opened_with.has_second_factor,
+        session_opened_with=opened_with,
+    )

@@ -9,6 +9,7 @@ from domain.bookings.wording import BrandParty, Deed, InfluencerParty, Signature
 from domain.ids import BookingId, CampaignId, LoginId, new_id
 from domain.law.pack import pack
 from domain.law.periods import day_in_vietnam
+from domain.logins import OpenedWith
 from domain.offers.offer import Offer
 from domain.offers.terms import OfferTerms, Side, Terms
 from tests.instants import NOON
@@ -35,8 +36,20 @@ def make_contract(offer: Offer, agreed: OfferTerms, **changes: Any) -> Contract:
         "law": pack(make_advertisement(), day_in_vietnam(NOON)),
         "declarations": DECLARED.to_json(),
         "signatures": (
-            Signature(side=Side.BRAND, login_id=LoginId(new_id()), at=NOON, deed=Deed.WRITTEN),
-            Signature(side=Side.INFLUENCER, login_id=LoginId(new_id()), at=NOON, deed=Deed.ACCEPTED),
+            Signature(
+                side=Side.BRAND,
+                login_id=LoginId(new_id()),
+                at=NOON,
+                deed=Deed.WRITTEN,
+                session_opened_with=OpenedWith.PASSWORD_AND_TOTP,
+            ),
+            Signature(
+                side=Side.INFLUENCER,
+                login_id=LoginId(new_id()),
+                at=NOON,
+                deed=Deed.ACCEPTED,
+                session_opened_with=OpenedWith.PASSWORD,
+            ),
         ),
     }
     return freeze(**(values | changes))

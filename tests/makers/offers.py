@@ -9,6 +9,7 @@ from sqlalchemy import text
 from domain.actors import System
 from domain.campaigns.content import AskedDeliverable, AskedExclusivity, UsageGrant
 from domain.ids import BrandId, BriefId, InfluencerId, LoginId, new_id
+from domain.logins import OpenedWith
 from domain.money import vnd
 from domain.offers.declarations import Declarations, ProductUse
 from domain.offers.offer import Offer
@@ -51,6 +52,7 @@ def make_offer(side: Side = Side.BRAND, terms: Terms | None = None, **changes: A
         "brand_id": BrandId(new_id()),
         "influencer_id": InfluencerId(new_id()),
         "by": LoginId(new_id()),
+        "session_opened_with": OpenedWith.PASSWORD,
         "now": NOON,
         "score_card": None,
         "declarations": DECLARED if side is Side.INFLUENCER else None,

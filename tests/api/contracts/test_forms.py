@@ -18,6 +18,7 @@ from domain.bookings.contract import Contract
 from domain.bookings.contract_pages import ContractPage, Line, Section, contract_page
 from domain.bookings.wording import Deed, InfluencerParty, Signature
 from domain.ids import BookingId, BrandId, BriefId, InfluencerId, LoginId, OfferId
+from domain.logins import OpenedWith
 from domain.offers.terms import Side
 from domain.sentences import Language
 from tests.instants import NOON
@@ -37,8 +38,20 @@ def contract(message: str = "Mời bạn cùng mở hộp.") -> Contract:
         influencer_id=InfluencerId(UUID(int=3)),
     )
     signatures = (
-        Signature(side=Side.BRAND, login_id=LoginId(UUID(int=6)), at=NOON, deed=Deed.WRITTEN),
-        Signature(side=Side.INFLUENCER, login_id=LoginId(UUID(int=7)), at=NOON, deed=Deed.ACCEPTED),
+        Signature(
+            side=Side.BRAND,
+            login_id=LoginId(UUID(int=6)),
+            at=NOON,
+            deed=Deed.WRITTEN,
+            session_opened_with=OpenedWith.PASSWORD_AND_TOTP,
+        ),
+        Signature(
+            side=Side.INFLUENCER,
+            login_id=LoginId(UUID(int=7)),
+            at=NOON,
+            deed=Deed.ACCEPTED,
+            session_opened_with=OpenedWith.PASSWORD,
+        ),
     )
     ids = {"booking_id": BookingId(UUID(int=4)), "offer_id": OfferId(UUID(int=5))}
     influencer = InfluencerParty(id="3", display_name="Hồng <i>Nhung</i>")

@@ -2,19 +2,25 @@
 
 import io
 import json
+import unicodedata
+from dataclasses import replace
 from typing import Any
 
 import httpx
 import pytest
 from pypdf import PdfReader
 
+from runtime.clock import now
 from tests.callers import Caller, Kind
 from tests.client import Api
+from tests.makers.logins import PASSWORD
+from tests.makers.second_factors import code_of, make_totp
 from tests.schema.bookings.test_journeys import booked
 from tests.schema.offers.asking import open_stand
+from tests.schema.test_second_factors import COMPLETE, SIGN_IN
 
 CONTRACT = """query ($id: ID!) { booking(id: $id) { contract {
-  hash lawVersion declarations { documentsRead productUse } signatures { side deed secondFactor }
+  hash lawVersion declarations { documentsRead productUse } signatures { side deed secondFactor sessionOpenedWith }
   documents { language form address } text } } }"""
 
 
@@ -37,8 +43,8 @@ async def test_both_sides_and_admins_read_the_contract_and_nobody_else(api: Api)
     at = addresses(contract)
     assert sorted(at) == [("EN", "HTML"), ("EN", "PDF"), ("VI", "HTML"), ("VI", "PDF")]
     assert contract["signatures"] == [
-        {"side": "BRAND", "deed": "WRITTEN", "secondFactor": None},
-        {"side": "INFLUENCER", "deed": "ACCEPTED", "secondFactor": None},
+        {"side": "BRAND", "deed": "WRITTEN", "secondFactor": False, "sessionOpenedWith": "PASSWORD"},
+        {"side": "INFLUENCER", "deed": "ACCEPTED", "secondFactor": False, "sessionOpenedWith": "PASSWORD"},
     ]
     assert contract["lawVersion"] == json.loads(contract["text"])["law"]["version"]
     assert contract["declarations"] == {"documentsRead": True, "productUse": "WILL_USE"}
@@ -60,6 +66,35 @@ async def test_both_sides_and_admins_read_the_contract_and_nobody_else(api: Api)
         Kind.BRAND_OWNER: (404, "NOT_FOUND"),
         Kind.INFLUENCER: (404, "NOT_FOUND"),
     }
+
+
+async def with_an_app(api: Api, caller: Caller) -> Caller:
+    """The same person, signed in again with the code of an app."""
+    assert caller.login is not None
+    await api.database.add(make_totp(caller.login))
+    visitor = Caller(Kind.VISITOR, {})
+    begun = await api.run(visitor, SIGN_IN, input={"email": caller.login.email, "password": PASSWORD})
+    opened = await api.run(visitor, COMPLETE, input={"challenge": begun["challenge"], "code": code_of(now())})
+    return replace(caller, headers=caller.headers | {"authorization": f"Bearer {opened['token']}"})
+
+
+async def test_a_contract_says_who_had_signed_in_with_a_second_factor(api: Api) -> None:
+    opened = await open_stand(api)
+    stand = replace(opened, manager=await with_an_app(api, opened.manager))
+
+    contract = await shown(api, stand.influencer, await booked(api, stand))
+
+    assert contract["signatures"] == [
+        {"side": "BRAND", "deed": "WRITTEN", "secondFactor": True, "sessionOpenedWith": "PASSWORD_AND_TOTP"},
+        {"side": "INFLUENCER", "deed": "ACCEPTED", "secondFactor": False, "sessionOpenedWith": "PASSWORD"},
+    ]
+    at = addresses(contract)
+    page = await get(api, stand.influencer, at["EN", "HTML"])
+    document = await get(api, stand.influencer, at["VI", "PDF"])
+    assert "signed in with a password and a code of an app (TOTP)" in page.text
+    assert "signed in with a password only" in page.text
+    text = " ".join(" ".join(each.extract_text() for each in PdfReader(io.BytesIO(document.content)).pages).split())
+    assert "đăng nhập bằng mật khẩu và mã từ ứng dụng (TOTP)" in unicodedata.normalize("NFC", text)
 
 
 async def test_the_forms_are_served_as_what_they_are_and_kept_by_their_hash(api: Api) -> None:

@@ -1,13 +1,18 @@
 import hashlib
 import json
+from dataclasses import replace
 from datetime import date
+from typing import cast
 from uuid import UUID
+
+import pytest
 
 from domain.bookings.contract import hash_of_contract
 from domain.bookings.wording import BrandParty, Deed, InfluencerParty, Signature, Subject
 from domain.ids import BookingId, BrandId, BriefId, InfluencerId, LoginId, OfferId
 from domain.law.pack import pack
 from domain.law.rules import RULE_VERSION
+from domain.logins import OpenedWith
 from domain.money import vnd
 from domain.offers.offer import Offer
 from domain.offers.terms import OfferTerms, Side, Terms
@@ -28,8 +33,20 @@ def the_same_every_time(terms: Terms) -> tuple[Offer, OfferTerms, dict[str, obje
         "booking_id": BookingId(UUID(int=4)),
         "offer_id": OfferId(UUID(int=5)),
         "signatures": (
-            Signature(side=Side.BRAND, login_id=LoginId(UUID(int=6)), at=NOON, deed=Deed.WRITTEN),
-            Signature(side=Side.INFLUENCER, login_id=LoginId(UUID(int=7)), at=NOON, deed=Deed.ACCEPTED),
+            Signature(
+                side=Side.BRAND,
+                login_id=LoginId(UUID(int=6)),
+                at=NOON,
+                deed=Deed.WRITTEN,
+                session_opened_with=OpenedWith.PASSWORD_AND_TOTP,
+            ),
+            Signature(
+                side=Side.INFLUENCER,
+                login_id=LoginId(UUID(int=7)),
+                at=NOON,
+                deed=Deed.ACCEPTED,
+                session_opened_with=OpenedWith.PASSWORD,
+            ),
         ),
     }
     return offer, agreed, parts
@@ -55,13 +72,13 @@ def test_the_contract_says_all_that_was_agreed() -> None:
 
     body = json.loads(contract.text)
     assert body["wording"]["vi"] == VI
-    assert body["form"] == "niemtin-booking-2"
+    assert body["form"] == "niemtin-booking-3"
     assert body["terms"]["fee"] == {"minor": 3_000_000, "currency": "VND"}
     assert body["terms"]["deliverables"] == agreed.deliverables
     assert body["declarations"] == DECLARED.to_json()
-    assert [(each["side"], each["deed"], each["second_factor"]) for each in body["signatures"]] == [
-        ("brand", "written", None),
-        ("influencer", "accepted", None),
+    assert [(each["side"], each["deed"], each["session_opened_with"]) for each in body["signatures"]] == [
+        ("brand", "written", "password_and_totp"),
+        ("influencer", "accepted", "password"),
     ]
     assert contract.hash == hashlib.sha256(contract.text.encode()).hexdigest() == hash_of_contract(contract.text)
 
@@ -98,6 +115,18 @@ def test_the_text_is_canonical_and_stable() -> None:
     assert contract == make_contract(again[0], again[1], **again[2])
     body = json.loads(contract.text)
     assert json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False) == contract.text
+
+
+@pytest.mark.parametrize("opened_with", [None, OpenedWith.PASSWORD, OpenedWith.PASSWORD_AND_RECOVERY_CODE])
+def test_what_a_session_was_opened_with_is_a_part_of_the_contract(opened_with: OpenedWith | None) -> None:
+    offer, agreed, parts = the_same_every_time(make_terms())
+    brand, influencer = cast("tuple[Signature, Signature]", parts["signatures"])
+    otherwise = (replace(brand, session_opened_with=opened_with), influencer)
+
+    contract = make_contract(offer, agreed, **(parts | {"signatures": otherwise}))
+
+    assert json.loads(contract.text)["signatures"][0]["session_opened_with"] == opened_with
+    assert contract.hash != make_contract(offer, agreed, **parts).hash
 
 
 def test_one_dong_more_is_another_contract() -> None:

@@ -9,11 +9,14 @@ import pytest
 from domain.bookings.contract_pages import ContractPage, Line, contract_page
 from domain.bookings.wording import Deed, Signature
 from domain.ids import LoginId, new_id
+from domain.logins import OpenedWith
 from domain.offers.terms import Side
 from domain.sentences import Language
 from tests.instants import NOON
 from tests.makers.bookings import make_contract
 from tests.makers.offers import make_offer, make_terms, make_wide_terms
+
+SIGNER = LoginId(new_id())
 
 
 def lines(page: ContractPage, heading: str) -> list[Line]:
@@ -27,7 +30,17 @@ def first_form(text: str) -> str:
     del body["law"], body["names"]
     body["form"] = "niemtin-booking-1"
     for each in body["signatures"]:
-        del each["deed"], each["second_factor"]
+        del each["deed"], each["session_opened_with"]
+    return json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def second_form(text: str) -> str:
+    """The same contract as it was frozen before sessions could be opened with a second factor."""
+    body: dict[str, Any] = json.loads(text)
+    body["form"] = "niemtin-booking-2"
+    for each in body["signatures"]:
+        del each["session_opened_with"]
+        each["second_factor"] = None
     return json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
@@ -49,29 +62,67 @@ def test_the_page_says_what_is_owed_under_the_names_of_the_day() -> None:
     )
 
 
-def test_the_page_says_who_signed_when_and_how_and_what_is_not_known() -> None:
+def signed_lines(language: Language, *opened_with: OpenedWith | None) -> list[Line]:
+    """What a page says of a brand that wrote at noon and an influencer who accepted an hour later."""
     offer, agreed = make_offer()
-    signer = LoginId(new_id())
+    brand, influencer = opened_with
     signatures = (
-        Signature(side=Side.BRAND, login_id=signer, at=NOON, deed=Deed.WRITTEN),
-        Signature(side=Side.INFLUENCER, login_id=signer, at=NOON + timedelta(hours=1), deed=Deed.ACCEPTED),
+        Signature(side=Side.BRAND, login_id=SIGNER, at=NOON, deed=Deed.WRITTEN, session_opened_with=brand),
+        Signature(
+            side=Side.INFLUENCER,
+            login_id=SIGNER,
+            at=NOON + timedelta(hours=1),
+            deed=Deed.ACCEPTED,
+            session_opened_with=influencer,
+        ),
     )
-
-    page = contract_page(make_contract(offer, agreed, signatures=signatures).text, "en")
-
+    page = contract_page(make_contract(offer, agreed, signatures=signatures).text, language)
     assert page.signed_at == NOON + timedelta(hours=1)
-    assert lines(page, "Signatures") == [
+    return list(page.sections[-2].lines)
+
+
+def test_the_page_says_who_signed_when_how_and_in_what_kind_of_session() -> None:
+    assert signed_lines("en", OpenedWith.PASSWORD_AND_TOTP, OpenedWith.PASSWORD) == [
         Line(
             "The brand",
-            f"12:00:00 21/11/2026 (Viet Nam time), by writing the terms; login {signer}; "
-            "whether with a second factor is not known",
+            f"12:00:00 21/11/2026 (Viet Nam time), by writing the terms; login {SIGNER}; "
+            "signed in with a password and a code of an app (TOTP)",
         ),
         Line(
             "The influencer",
-            f"13:00:00 21/11/2026 (Viet Nam time), by accepting the terms; login {signer}; "
-            "whether with a second factor is not known",
+            f"13:00:00 21/11/2026 (Viet Nam time), by accepting the terms; login {SIGNER}; "
+            "signed in with a password only",
         ),
     ]
+
+
+@pytest.mark.parametrize(
+    ("opened_with", "said"),
+    [
+        (OpenedWith.PASSWORD, "đăng nhập chỉ bằng mật khẩu"),
+        (OpenedWith.PASSWORD_AND_TOTP, "đăng nhập bằng mật khẩu và mã từ ứng dụng (TOTP)"),
+        (OpenedWith.PASSWORD_AND_RECOVERY_CODE, "đăng nhập bằng mật khẩu và mã khôi phục"),
+        (None, "không rõ có xác thực hai lớp hay không"),
+    ],
+)
+def test_each_kind_of_session_has_its_words(opened_with: OpenedWith | None, said: str) -> None:
+    brand, _ = signed_lines("vi", opened_with, OpenedWith.PASSWORD)
+
+    assert brand.text == (f"12:00:00 21/11/2026 (giờ Việt Nam), bằng cách viết điều khoản; tài khoản {SIGNER}; {said}")
+
+
+@pytest.mark.parametrize(
+    ("language", "unknown"),
+    [("vi", "không rõ có xác thực hai lớp hay không"), ("en", "whether with a second factor is not known")],
+)
+def test_a_contract_of_the_second_form_does_not_know_the_session(language: Language, unknown: str) -> None:
+    offer, agreed = make_offer()
+    text = second_form(make_contract(offer, agreed).text)
+
+    page = contract_page(text, language)
+
+    assert [line.text.split("; ")[-1] for line in page.sections[-2].lines] == [unknown, unknown]
+    assert Line("Mẫu" if language == "vi" else "Form", "niemtin-booking-2") in page.sections[-1].lines
 
 
 def test_the_page_names_the_papers_that_the_law_asked_for() -> None:

@@ -9,6 +9,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from domain.errors import DomainError
 from domain.ids import BookingId, LoginId, new_id
+from domain.logins import OpenedWith
 from domain.money import vnd
 from domain.offers.offer import Offer, OfferStatus
 from domain.offers.reasons import DeclineReason
@@ -55,6 +56,7 @@ class Negotiation(RuleBasedStateMachine):
                 side=side,
                 declarations=DECLARED if declares else None,
                 by=self.by,
+                session_opened_with=OpenedWith.PASSWORD,
                 now=self.now,
             )
             self.versions.append(written)

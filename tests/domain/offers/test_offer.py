@@ -5,6 +5,7 @@ import pytest
 
 from domain.errors import WrongState
 from domain.ids import BookingId, BrandId, BriefId, InfluencerId, LoginId, TermsId, new_id
+from domain.logins import OpenedWith
 from domain.money import vnd
 from domain.offers.declarations import Declarations, DeclarationsMissing, DocumentsNotRead, ProductUse
 from domain.offers.events import (
@@ -44,6 +45,7 @@ def counter(offer: Offer, standing: OfferTerms, side: Side, **changes: Any) -> t
         "answered": standing.id,
         "declarations": DECLARED if side is Side.INFLUENCER else None,
         "by": ME,
+        "session_opened_with": OpenedWith.PASSWORD,
         "now": NOON,
     }
     return offer.counter(standing, make_terms(fee=vnd(4_000_000)), side=side, **(values | changes))
@@ -95,6 +97,7 @@ def test_a_brand_opens_an_offer() -> None:
         declarations=None,
         score_card={"score": 8123},
         by=ME,
+        session_opened_with=OpenedWith.PASSWORD_AND_TOTP,
         now=NOON,
     )
 
@@ -102,6 +105,7 @@ def test_a_brand_opens_an_offer() -> None:
     assert (offer.answer_by, offer.rule_version) == (NOON + timedelta(hours=72), "offers-2026-01")
     assert (offer.is_application, offer.score_card) == (False, {"score": 8123})
     assert (first.offer_id, first.number, first.side, first.written_by) == (offer.id, 1, Side.BRAND, ME)
+    assert first.session_opened_with is OpenedWith.PASSWORD_AND_TOTP
     assert (first.status, first.declarations, first.read()) == (TermsStatus.OPEN, None, make_terms())
     assert event == OfferSent(
         offer_id=offer.id,
@@ -127,6 +131,7 @@ def test_an_influencer_opens_an_application_with_declarations() -> None:
         ),
         score_card=None,
         by=ME,
+        session_opened_with=OpenedWith.PASSWORD_AND_TOTP,
         now=NOON,
     )
 

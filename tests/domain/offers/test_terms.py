@@ -7,6 +7,7 @@ from domain.campaigns.content import AskedDeliverable, AskedExclusivity, UsageGr
 from domain.errors import InvalidInput
 from domain.ids import LoginId, OfferId, new_id
 from domain.law.periods import LawNotOnFile
+from domain.logins import OpenedWith
 from domain.money import Money, vnd
 from domain.offers.rules import offer_rule
 from domain.offers.terms import OfferTerms, Side
@@ -81,7 +82,14 @@ def test_terms_that_cannot_be_taken_name_the_field(changes: dict[str, Any], fiel
 @pytest.mark.parametrize("terms", [make_terms(), make_wide_terms()])
 def test_a_row_keeps_every_word(terms: Any) -> None:
     row = OfferTerms.written(
-        OfferId(new_id()), 1, terms, side=Side.BRAND, declarations=None, by=LoginId(new_id()), now=NOON
+        OfferId(new_id()),
+        1,
+        terms,
+        side=Side.BRAND,
+        declarations=None,
+        by=LoginId(new_id()),
+        session_opened_with=OpenedWith.PASSWORD,
+        now=NOON,
     )
 
     assert row.read() == terms

@@ -30,6 +30,7 @@ from domain.campaigns.content import AskedExclusivity, UsageGrant
 from domain.errors import DomainError, InvalidInput, NotFound, WrongState
 from domain.ids import BrandId, new_id
 from domain.influencers.profiles import Influencer
+from domain.logins import OpenedWith
 from domain.money import vnd
 from domain.offers.terms import Side
 from operations.bookings.amending import (
@@ -133,9 +134,8 @@ async def test_an_accepted_day_moves_what_is_owed_and_the_clock_and_is_announced
 async def test_accepted_amendments_are_a_chain_of_frozen_documents(
     database: TestDatabase, market: Market, influencer: Influencer, booking: Booking
 ) -> None:
-    first = await propose(
-        database, market.manager, booking, usage_grants=(UsageGrant(right="all_media", territory="Việt Nam"),)
-    )
+    surer = replace(market.manager, session_opened_with=OpenedWith.PASSWORD_AND_TOTP)
+    first = await propose(database, surer, booking, usage_grants=(UsageGrant(right="all_media", territory="Việt Nam"),))
     await accept(database, acting(influencer), first)
     second = await propose(database, acting(influencer), booking, ends_exclusivity=True, now=LATER)
     await accept(database, market.manager, second)
@@ -146,10 +146,10 @@ async def test_accepted_amendments_are_a_chain_of_frozen_documents(
     assert one.contract_hash == hashlib.sha256(one.contract.encode()).hexdigest()
     assert (one.amends_hash, other.amends_hash) == (booking.contract_hash, one.contract_hash)
     body, next_body = json.loads(one.contract), json.loads(other.contract)
-    assert (body["form"], body["number"], body["contract_hash"]) == ("niemtin-amendment-1", 1, booking.contract_hash)
-    assert [(each["side"], each["deed"]) for each in body["signatures"]] == [
-        ("brand", "written"),
-        ("influencer", "accepted"),
+    assert (body["form"], body["number"], body["contract_hash"]) == ("niemtin-amendment-2", 1, booking.contract_hash)
+    assert [(each["side"], each["deed"], each["session_opened_with"]) for each in body["signatures"]] == [
+        ("brand", "written", "password_and_totp"),
+        ("influencer", "accepted", "password"),
     ]
     assert [each["deed"] for each in next_body["signatures"]] == ["accepted", "written"]
     assert next_body["terms"]["usage_grants"] == [{"right": "all_media", "territory": "Việt Nam", "until": None}]
@@ -361,6 +361,7 @@ async def test_an_amendment_that_does_not_follow_from_what_holds_is_refused_by_t
         amends_hash=first.amends_hash,
         rule_version=booking.rule_version,
         by=first.proposed_by,
+        session_opened_with=OpenedWith.PASSWORD,
         now=LATER,
     )
     await database.add(fork)
