@@ -41,6 +41,7 @@ async def refund_campaign(work: Work[ActingBrandManager | Finance], *, campaign_
         raise CampaignNotClosed
     received = select(Funding).where(Funding.campaign_id == campaign_id, Funding.status == FundingStatus.RECEIVED)
     newest_first = (await work.claim_all(received.order_by(Funding.id)))[::-1]
+    await fundings.lock_accounts_of(work, newest_first)
     await fundings.recover(work, campaign_id=campaign_id)
     free = await fundings.free_in(work, campaign_id)
     asked = 0

@@ -1,5 +1,7 @@
 """What becomes of a campaign's money at its partner: taken in, given back, taken back by a bank, owed and recovered."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -28,6 +30,12 @@ async def receive(work: Work[Actor], funding: Funding, *, reference: str) -> Fun
         amounts={partner.id: -amount, campaign.id: amount},
     )
     return funding.receive(reference=reference, transfer_id=posted.transfer_id, now=work.now)
+
+
+async def lock_accounts_of(work: Work[Actor], fundings: Iterable[Funding]) -> None:
+    """Lock all accounts that refunds and chargebacks of these fundings move, by id: before several are booked."""
+    of_each = [await _opened(work, each) for each in fundings]
+    await lock_accounts(work, *{account.id for opened in of_each for account in opened})
 
 
 async def refund_funding(work: Work[Actor], *, funding_id: FundingId, amount: Money, key: str) -> Posted:
@@ -160,13 +168,16 @@ async def _received(work: Work[Actor], funding_id: FundingId) -> tuple[Funding, 
 
 async def _accounts(work: Work[Actor], funding: Funding) -> list[Account]:
     """The accounts of its partner and campaign, and what its brand owes; locked."""
+    return await lock_accounts(work, *(account.id for account in await _opened(work, funding)))
+
+
+async def _opened(work: Work[Actor], funding: Funding) -> list[Account]:
     currency = funding.amount.currency
-    opened = [
+    return [
         await open_account(work, AccountKind.PARTNER, rail=funding.rail, currency=currency),
         await open_account(work, AccountKind.CAMPAIGN, owner_id=funding.campaign_id, currency=currency),
         await open_account(work, AccountKind.RECEIVABLE, owner_id=funding.campaign_id, currency=currency),
     ]
-    return await lock_accounts(work, *(account.id for account in opened))
 
 
 async def _refunded(work: Work[Actor], received: TransferId, campaign: Account) -> Money:

@@ -3,6 +3,8 @@
 Every function here locks the hold first, so that parts of one hold queue up.
 """
 
+from collections.abc import Collection
+
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
@@ -14,6 +16,22 @@ from domain.money import Money
 from domain.payments import AmountNotPositive, FeeHeld, Funding, FundingStatus, Hold
 from payments.ledger import amounts_of, open_account, post, reverse, transfer_under
 from storage.work import Work
+
+
+async def lock_accounts_of(work: Work[Actor], booking_ids: Collection[BookingId]) -> None:
+    """Lock what is held for these bookings, and then all accounts that its release or refund moves, by id.
+
+    For whoever makes several transfers in one transaction: one after the other they would lock accounts in the order of
+    the bookings, and others in another one. Earnings that nobody has yet are locked by nobody.
+    """
+    if not booking_ids:
+        return
+    held = await work.claim_all(select(Hold).where(Hold.booking_id.in_(booking_ids)).order_by(Hold.id))
+    owners = {owner for each in held for owner in (each.id, each.campaign_id, each.influencer_id)}
+    moved = (AccountKind.HOLD, AccountKind.CAMPAIGN, AccountKind.EARNINGS)
+    await work.claim_all(
+        select(Account).where(Account.owner_id.in_(owners), Account.kind.in_(moved)).order_by(Account.id)
+    )
 
 
 async def hold(
@@ -92,7 +110,8 @@ async def split(work: Work[Actor], *, booking_id: BookingId, released: Money, ke
     Under the same key a hold is split once. Raises NotFound, WrongState when nothing is held any more, MoreThanHeld,
     AmountNotPositive for less than nothing, KeyReused.
     """
-    held = await work.claim(select(Hold).where(Hold.booking_id == booking_id))
+    await lock_accounts_of(work, (booking_id,))
+    held = await work.one(select(Hold).where(Hold.booking_id == booking_id))
     if released.minor:
         held = await release(work, booking_id=booking_id, amount=released, key=f"{key}:release")
     again = await transfer_under(work, f"{key}:refund") is not None
@@ -125,7 +144,8 @@ async def take_back_all(work: Work[Actor], *, booking_id: BookingId) -> Hold:
 
     Raises NotFound, InsufficientFunds when some of the money has gone on meanwhile.
     """
-    held = await work.claim(select(Hold).where(Hold.booking_id == booking_id))
+    await lock_accounts_of(work, (booking_id,))
+    held = await work.one(select(Hold).where(Hold.booking_id == booking_id))
     reversal = aliased(Transfer)
     undone = select(reversal.id).where(reversal.follows_id == Transfer.id, reversal.kind == TransferKind.REVERSAL)
     moved = select(Transfer).where(

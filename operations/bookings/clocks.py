@@ -15,6 +15,7 @@ from domain.bookings.visibility import (
 )
 from domain.campaigns.briefs import Brief
 from operations.bookings.settling import undo
+from payments import holds
 from storage.work import Work
 
 AT_ONCE: Final = 50
@@ -39,6 +40,7 @@ async def strike_booking_clocks(work: Work[System]) -> int:
     locked = await work.claim_all(select(Brief).where(Brief.id.in_(ending)).order_by(Brief.id))
     briefs = {brief.id: brief for brief in locked}
     bookings = await work.claim_all(due)
+    await holds.lock_accounts_of(work, [booking.id for booking in bookings if booking.step is BookingStep.DELIVER])
     moved = [await _strike(work, booking, briefs.get(booking.brief_id)) for booking in bookings]
     return sum(moved)
 

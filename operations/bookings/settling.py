@@ -75,6 +75,7 @@ async def cancel_silent_bookings(work: Work[System]) -> int:
     claimed = await work.claim_all(select(Brief).where(Brief.id.in_(due.values())).order_by(Brief.id))
     briefs = {brief.id: brief for brief in claimed}
     bookings = await work.claim_all(bookings_past_answering(work.now, MOST_AT_ONCE).where(Booking.id.in_(due)))
+    await holds.lock_accounts_of(work, [booking.id for booking in bookings])
     for booking in bookings:
         await undo(work, briefs[booking.brief_id], booking, booking.cancel_by_silence(now=work.now))
     return len(bookings)

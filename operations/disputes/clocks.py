@@ -10,6 +10,7 @@ from domain.campaigns.briefs import Brief
 from domain.disputes.dispute import Dispute
 from domain.disputes.visibility import disputes_to_remind, disputes_to_strike
 from operations.disputes.ending import Case, settle
+from payments import holds
 from storage.work import Work
 
 AT_ONCE: Final = 50
@@ -37,6 +38,7 @@ async def strike_dispute_clocks(work: Work[System]) -> int:
     brief_of, booking_of = {each.id: each for each in briefs}, {each.id: each for each in bookings}
     # What came to be due after the bookings were locked is the next strike's.
     disputes = await work.claim_all(due.where(Dispute.booking_id.in_(over)))
+    await holds.lock_accounts_of(work, [each.booking_id for each in disputes if work.now >= each.caps_at])
     for dispute in disputes:
         booking = booking_of[dispute.booking_id]
         struck, resolved = dispute.strike(now=work.now)

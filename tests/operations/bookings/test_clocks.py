@@ -10,8 +10,11 @@ from domain.bookings.clocks import BookingStep
 from domain.bookings.drafts import Draft
 from domain.bookings.events import BookingClockStarted, BookingClockStruck, BookingReminded
 from domain.influencers.profiles import Influencer
+from domain.ledger import Account, AccountKind
+from domain.payments import Hold
 from operations.bookings.clocks import remind_of_booking_clocks, strike_booking_clocks
 from operations.bookings.delivering import publish_deliverable
+from payments.ledger import lock_accounts
 from tests.databases import TestDatabase
 from tests.instants import NOON
 from tests.makers.bookings import make_publication
@@ -62,6 +65,27 @@ async def test_silence_approves_a_draft_72_hours_after_the_last_one(
     last = (await database.all(select(Draft).order_by(Draft.number)))[-1]
     assert (last.number, last.changes, last.answered_at) == (2, None, NOON + timedelta(hours=72))
     assert (await database.event_names())[-3:] == ["BookingClockStruck", "DraftApproved", "BookingClockStarted"]
+
+
+async def test_while_one_of_several_cannot_be_ended_no_account_is_kept_from_others(
+    database: TestDatabase, market: Market, influencer: Influencer
+) -> None:
+    later_campaign = await add_market(database, places=1)
+    first = await booked(database, later_campaign, influencer)
+    second = await booked(database, market, await add_candidate(database))
+    accounts = select(Account.id).where(Account.kind == AccountKind.CAMPAIGN)
+
+    async with anyio.create_task_group() as workers, database.work(CLOCK, OVERDUE) as somebody:
+        await somebody.claim(select(Hold).where(Hold.booking_id == second.id))
+        workers.start_soon(strike, database, OVERDUE)
+        await database.somebody_waits()
+        with anyio.fail_after(5):
+            async with database.work(CLOCK, OVERDUE) as other:
+                await lock_accounts(other, *(await other.session.scalars(accounts)).all())
+
+    assert [(await database.reload(each)).status for each in (first, second)] == [BookingStatus.CANCELLED] * 2
+    for each in (market, later_campaign):
+        assert await money(database, each) == of(free=10_000_000)
 
 
 async def test_silence_accepts_what_was_delivered_14_days_after_the_last_piece_and_pays_once(
