@@ -10,7 +10,16 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.actors import ActingBrandManager, Actor
 from domain.events import Event
-from domain.ids import FundingActionId, FundingId, NoticeListingId, PartnerNoticeId, PaymentPartId, RefundPartId, new_id
+from domain.ids import (
+    FundingActionId,
+    FundingId,
+    NoticeListingId,
+    PartnerNoticeId,
+    PaymentPartId,
+    PayoutId,
+    RefundPartId,
+    new_id,
+)
 from domain.money import Money
 from domain.payments import Funding
 from domain.rows import Row, money_columns
@@ -94,6 +103,7 @@ class PartnerNotice(Row, kw_only=True):
     kind: Mapped[str]
     about: Mapped[str]
     funding_id: Mapped[FundingId | None] = mapped_column(ForeignKey("fundings.id"))
+    payout_id: Mapped[PayoutId | None] = mapped_column(ForeignKey("payouts.id"))
     happened_at: Mapped[datetime]
     received_at: Mapped[datetime]
 

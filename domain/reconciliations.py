@@ -19,7 +19,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.actors import Actor, Auditor, Finance
 from domain.events import Event
-from domain.ids import FundingId, LoginId, PartnerReconciliationId, ReconciliationCaseId, new_id
+from domain.ids import FundingId, LoginId, PartnerReconciliationId, PayoutId, ReconciliationCaseId, new_id
 from domain.lifecycle import Lifecycle
 from domain.money import Money
 from domain.offers.texts import needed_text
@@ -43,6 +43,10 @@ class DifferenceKind(StrEnum):
     """What of one funding the brand's bank took back."""
     UNKNOWN_PAYMENT = "unknown_payment"
     """A payment at the partner that belongs to no funding of ours."""
+    PAYOUT = "payout"
+    """What of one payout is in a connected account, or was paid out of it."""
+    UNKNOWN_TRANSFER = "unknown_transfer"
+    """A transfer to a connected account that belongs to no payout of ours."""
 
 
 class CaseStatus(StrEnum):
@@ -69,7 +73,7 @@ CASE_LIFECYCLE: Final = Lifecycle(
 
 @dataclass(frozen=True, kw_only=True)
 class Difference:
-    """What our books and a partner's list say of one subject: a funding by its id, or a payment by its own name."""
+    """What our books and a partner's list say of one subject: a funding or payout by its id, or the partner's name."""
 
     kind: DifferenceKind
     subject: str
@@ -77,6 +81,7 @@ class Difference:
     ours: Money
     theirs: Money
     references: tuple[str, ...]
+    payout_id: PayoutId | None = None
 
     @property
     def identity(self) -> tuple[DifferenceKind, str, int, int]:
@@ -97,7 +102,7 @@ class PartnerReconciliation(Row, kw_only=True):
     begun_at: Mapped[datetime]
     ended_at: Mapped[datetime | None] = mapped_column(default=None)
     compared: Mapped[int | None] = mapped_column(default=None)
-    """Of how many fundings and unknown payments."""
+    """Of how many fundings, payouts, and payments and transfers of nobody's."""
 
 
 class ReconciliationCase(Row, kw_only=True):
@@ -121,6 +126,7 @@ class ReconciliationCase(Row, kw_only=True):
     kind: Mapped[DifferenceKind]
     subject: Mapped[str]
     funding_id: Mapped[FundingId | None] = mapped_column(ForeignKey("fundings.id"), index=True)
+    payout_id: Mapped[PayoutId | None] = mapped_column(ForeignKey("payouts.id"), index=True)
     ours: Mapped[Money] = money_columns("ours")
     theirs: Mapped[Money] = money_columns("theirs")
     references: Mapped[str] = mapped_column("partner_references")
@@ -140,6 +146,7 @@ class ReconciliationCase(Row, kw_only=True):
             kind=difference.kind,
             subject=difference.subject,
             funding_id=difference.funding_id,
+            payout_id=difference.payout_id,
             ours=difference.ours,
             theirs=difference.theirs,
             references=" ".join(difference.references),

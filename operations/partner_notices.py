@@ -13,7 +13,7 @@ from domain.actors import System
 from domain.chargebacks import ChargebackReported
 from domain.events import Event
 from domain.funding_refunds import FundingRefundsFollowed
-from domain.ids import FundingId, PartnerNoticeId, new_id
+from domain.ids import FundingId, PartnerNoticeId, PayoutId, new_id
 from domain.partners import (
     HOURS_TO_PAY,
     OVERLAP,
@@ -25,6 +25,8 @@ from domain.partners import (
     PaymentPart,
 )
 from domain.payments import Funding, FundingStatus, funding_by
+from domain.payouts.payout import Payout, PayoutFollowed, payout_by
+from domain.payouts.payout_details import PayoutDetails
 from payments.rails import About, FundingRail, Notice
 from storage.engine import Database
 from storage.work import Work
@@ -35,10 +37,11 @@ LOOKED_AT_ONCE: Final = 200
 
 
 async def keep_notice(work: Work[System], *, rail: str, notice: Notice) -> bool:
-    """Keep a notice that was checked, once, and have its funding looked at; answers whether it is new.
+    """Keep a notice that was checked, once, and have its funding or payout looked at; answers whether it is new.
 
     It tells only when to look: what then is true is asked of the partner, so neither order nor doubles matter.
     """
+    payout_id = await _payout_of(work, notice)
     funding_id = await _funding_of(work, notice)
     kept = await work.session.execute(
         insert(PartnerNotice)
@@ -49,6 +52,7 @@ async def keep_notice(work: Work[System], *, rail: str, notice: Notice) -> bool:
             kind=notice.kind,
             about=notice.about.value,
             funding_id=funding_id,
+            payout_id=payout_id,
             happened_at=notice.happened_at,
             received_at=work.now,
         )
@@ -58,16 +62,25 @@ async def keep_notice(work: Work[System], *, rail: str, notice: Notice) -> bool:
     is_new = kept.first() is not None
     if is_new and funding_id is not None:
         work.record(_heard(notice.about, funding_id))
+    if is_new and payout_id is not None:
+        work.record(PayoutFollowed(payout_id=payout_id))
     return is_new
 
 
 async def list_notices(work: Work[System]) -> int:
-    """Have every partner that ever funded a campaign be asked for what it told; answers how many partners."""
-    rails = (await work.session.scalars(select(Funding.rail).distinct().order_by(Funding.rail))).all()
+    """Have every partner that ever moved money for us be asked for what it told; answers how many partners."""
+    rails = await partners_asked(work)
     for rail in rails:
         listing = work.add(NoticeListing(rail=rail, begun_at=work.now))
         work.record(NoticeListingBegun(listing_id=listing.id, rail=rail))
     return len(rails)
+
+
+async def partners_asked(work: Work[System]) -> Sequence[str]:
+    """The names of the partners that ever funded a campaign, or were to pay to an account that is with them."""
+    connected = Payout.details_id.in_(select(PayoutDetails.id).where(PayoutDetails.connected_account.is_not(None)))
+    asked = select(Funding.rail).union(select(Payout.rail).where(Payout.rail.is_not(None), connected))
+    return sorted((await work.session.scalars(asked)).all())
 
 
 async def ask_for_notices(
@@ -110,22 +123,37 @@ async def follow_fundings(work: Work[System]) -> int:
 
 def _heard(about: About, funding_id: FundingId) -> Event:
     match about:
-        case About.PAYMENT:
-            return FundingFollowed(funding_id=funding_id, given_up=False)
         case About.CHARGEBACK:
             return ChargebackReported(funding_id=funding_id)
         case About.REFUND:
             return FundingRefundsFollowed(funding_id=funding_id)
+        case _:
+            return FundingFollowed(funding_id=funding_id, given_up=False)
+
+
+async def _payout_of(work: Work[System], notice: Notice) -> PayoutId | None:
+    """The payout that a notice about one names by our key."""
+    key = _id_in(notice.key) if notice.about is About.PAYOUT else None
+    payout = None if key is None else await work.find(payout_by(PayoutId(key)))
+    return None if payout is None else payout.id
 
 
 async def _funding_of(work: Work[System], notice: Notice) -> FundingId | None:
     """The funding that a notice names by our key, or by the partner's name of one of its payments."""
-    key = notice.key
-    if key is None and notice.payment is not None:
+    if notice.about is About.PAYOUT:
+        return None
+    name = notice.key
+    if name is None and notice.payment is not None:
         part = await work.find(select(PaymentPart).where(PaymentPart.reference == notice.payment))
-        key = None if part is None else part.key
+        name = None if part is None else part.key
+    key = _id_in(name)
+    funding = None if key is None else await work.find(funding_by(FundingId(key)))
+    return None if funding is None else funding.id
+
+
+def _id_in(key: str | None) -> UUID | None:
+    """The id that a key is made of; none where somebody else made it."""
     try:
-        funding = None if key is None else await work.find(funding_by(FundingId(UUID(key))))
+        return None if key is None else UUID(key)
     except ValueError:
         return None
-    return None if funding is None else funding.id

@@ -14,6 +14,7 @@ from domain.funding_refunds import FundingRefund, FundingRefundsFollowed, Fundin
 from domain.ids import FundingId, ReconciliationCaseId
 from domain.money import Money
 from domain.payments import Funding, FundingStatus
+from domain.payouts.payout import Payout, PayoutFollowed, PayoutStatus
 from domain.reconciliations import (
     RESTLESS,
     WINDOW,
@@ -25,8 +26,9 @@ from domain.reconciliations import (
     ReconciliationCase,
     case_by,
 )
+from operations.partner_notices import partners_asked
 from payments.rails import FundingRail, PartnerRecord
-from payments.reconciling import BookedFunding, Comparison, compare
+from payments.reconciling import BookedFunding, BookedPayout, Comparison, compare, compare_payouts
 from storage.work import Work
 
 log = structlog.get_logger()
@@ -36,8 +38,8 @@ MARGIN: Final = timedelta(days=7)
 
 
 async def begin_partner_reconciliations(work: Work[System]) -> int:
-    """Have the list of every partner that ever funded a campaign be compared; answers how many partners."""
-    rails = (await work.session.scalars(select(Funding.rail).distinct().order_by(Funding.rail))).all()
+    """Have the list of every partner that ever moved money for us be compared; answers how many partners."""
+    rails = await partners_asked(work)
     for rail in rails:
         begun = work.add(PartnerReconciliation(rail=rail, begun_at=work.now))
         work.record(PartnerReconciliationBegun(reconciliation_id=begun.id, rail=rail, since=work.now - WINDOW))
@@ -56,8 +58,8 @@ async def reconcile_partner(
 ) -> None:
     """Open a case for each new difference, end those whose difference is gone. Heard twice, it is done once.
 
-    A chargeback of which we know nothing, or a refund of which less arrived than we know, is asked for at once, so that
-    it is booked before the next night.
+    A chargeback of which we know nothing, and a refund or a payout of which less arrived than we know, are asked for at
+    once, so that they are booked before the next night.
     """
     mine = select(PartnerReconciliation).where(PartnerReconciliation.id == event.reconciliation_id)
     reconciliation = await work.claim(mine)
@@ -67,11 +69,14 @@ async def reconcile_partner(
     comparison = Comparison((), frozenset())
     if records is not None:
         comparison = compare(await _booked(work, event, before), records, before=before)
+        comparison += compare_payouts(await _booked_payouts(work, event, before), records, before=before)
     await _keep(work, event.rail, comparison)
     chargebacks = {each.funding_id for each in comparison.differences if each.kind is DifferenceKind.CHARGEBACK}
     work.record(*(ChargebackReported(funding_id=each) for each in sorted(filter(None, chargebacks))))
     undone = {each.funding_id for each in comparison.differences if _is_undone_refund(each)}
     work.record(*(FundingRefundsFollowed(funding_id=each) for each in sorted(filter(None, undone))))
+    taken_back = [each.payout_id for each in comparison.differences if each.theirs.minor < each.ours.minor]
+    work.record(*(PayoutFollowed(payout_id=each) for each in sorted(filter(None, taken_back))))
     reconciliation.ended_at, reconciliation.compared = work.now, len(comparison.subjects)
     log.info(
         "money.reconciled",
@@ -128,6 +133,24 @@ async def _booked(work: Work[System], event: PartnerReconciliationBegun, before:
     for chargeback in await work.all(select(Chargeback).where(Chargeback.funding_id.in_(ours))):
         chargebacks[chargeback.funding_id].append(chargeback)
     return [_of(each, refunds[each.id], chargebacks[each.id], since=event.since, before=before) for each in fundings]
+
+
+async def _booked_payouts(
+    work: Work[System], event: PartnerReconciliationBegun, before: datetime
+) -> list[BookedPayout]:
+    """The payouts that this partner was asked for; under way is what it has not answered, or answered just now."""
+    payouts = await work.all(select(Payout).where(Payout.rail == event.rail, Payout.sent_at >= event.since - MARGIN))
+    return [
+        BookedPayout(
+            payout_id=each.id,
+            paid=each.net if each.status is PayoutStatus.PAID else Money(0, each.net.currency),
+            settled=each.ended_at is not None
+            and each.ended_at < before
+            and each.sent_at is not None
+            and each.sent_at >= event.since,
+        )
+        for each in payouts
+    ]
 
 
 def _of(

@@ -56,6 +56,8 @@ class About(StrEnum):
     """The brand's bank takes back what was paid, or gives it back."""
     REFUND = "refund"
     """What goes back to the brand: it may fail to arrive, even days after the partner promised it."""
+    PAYOUT = "payout"
+    """What was paid to an influencer and taken back; its key is that of the payout."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,6 +102,10 @@ class RecordKind(StrEnum):
     """Given back to it."""
     CHARGEBACK = "chargeback"
     """Taken back by its bank, and not returned."""
+    PAYOUT = "payout"
+    """Paid to an influencer's connected account."""
+    PAYOUT_REVERSAL = "payout_reversal"
+    """Taken back out of such an account."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,15 +1,19 @@
-"""Our books beside a partner's own list: funding by funding, and what belongs to none."""
+"""Our books beside a partner's own list: funding by funding, payout by payout, and what belongs to none."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
-from domain.ids import FundingId
+from domain.ids import FundingId, PayoutId
 from domain.money import Money
 from domain.payments import FundingStatus
 from domain.reconciliations import Difference, DifferenceKind
 from payments.rails import PartnerRecord, RecordKind
+
+OF_PAYOUTS: Final = frozenset({RecordKind.PAYOUT, RecordKind.PAYOUT_REVERSAL})
+"""The records of what went out; the others are of what came in."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,6 +28,15 @@ class BookedFunding:
     settled: bool
 
 
+@dataclass(frozen=True, kw_only=True)
+class BookedPayout:
+    """One payout to a connected account as we have it: what was paid and did not come back."""
+
+    payout_id: PayoutId
+    paid: Money
+    settled: bool
+
+
 @dataclass(frozen=True)
 class Comparison:
     """What differs, and the subjects that were looked at: only of those can a difference be gone."""
@@ -31,14 +44,14 @@ class Comparison:
     differences: Sequence[Difference]
     subjects: frozenset[str]
 
+    def __add__(self, other: "Comparison") -> "Comparison":
+        return Comparison([*self.differences, *other.differences], self.subjects | other.subjects)
+
 
 def compare(booked: Iterable[BookedFunding], records: Iterable[PartnerRecord], *, before: datetime) -> Comparison:
-    """Every difference; what moved at the partner since `before` is left for the next time."""
-    of_ours, of_nobody = dict[str, list[PartnerRecord]](), dict[str, list[PartnerRecord]]()
+    """Every difference of what came in; what moved at the partner since `before` is left for the next time."""
     fundings = {str(each.funding_id): each for each in booked}
-    for record in records:
-        known = record.key is not None and record.key in fundings
-        (of_ours if known else of_nobody).setdefault((record.key or "") if known else record.payment, []).append(record)
+    of_ours, of_nobody = _sorted((each for each in records if each.kind not in OF_PAYOUTS), fundings)
     found, subjects = list[Difference](), set[str]()
     for subject, funding in fundings.items():
         theirs = of_ours.get(subject, [])
@@ -50,6 +63,58 @@ def compare(booked: Iterable[BookedFunding], records: Iterable[PartnerRecord], *
             subjects.add(payment)
             found += _of_unknown(payment, theirs)
     return Comparison(found, frozenset(subjects))
+
+
+def compare_payouts(
+    booked: Iterable[BookedPayout], records: Iterable[PartnerRecord], *, before: datetime
+) -> Comparison:
+    """Every difference of what went out to connected accounts; what moved there since `before` is left for later."""
+    payouts = {str(each.payout_id): each for each in booked}
+    of_ours, of_nobody = _sorted((each for each in records if each.kind in OF_PAYOUTS), payouts)
+    found, subjects = list[Difference](), set[str]()
+    for subject, payout in payouts.items():
+        theirs = of_ours.get(subject, [])
+        if payout.settled and _rests(theirs, before):
+            subjects.add(subject)
+            found += _of_payout(subject, theirs, payout)
+    for transfer, theirs in of_nobody.items():
+        if _rests(theirs, before):
+            subjects.add(transfer)
+            found += _of_payout(transfer, theirs)
+    return Comparison(found, frozenset(subjects))
+
+
+def _sorted(
+    records: Iterable[PartnerRecord], ours: Container[str]
+) -> tuple[dict[str, list[PartnerRecord]], dict[str, list[PartnerRecord]]]:
+    """The records by key, where it is one of ours, and the others by the partner's name of the payment."""
+    of_ours, of_nobody = dict[str, list[PartnerRecord]](), dict[str, list[PartnerRecord]]()
+    for record in records:
+        if record.key is not None and record.key in ours:
+            of_ours.setdefault(record.key, []).append(record)
+        else:
+            of_nobody.setdefault(record.payment, []).append(record)
+    return of_ours, of_nobody
+
+
+def _of_payout(subject: str, records: Sequence[PartnerRecord], payout: BookedPayout | None = None) -> list[Difference]:
+    """How what is left of the transfers differs from what was paid; of a transfer of nobody's nothing was."""
+    sums = _sums(records)
+    left = sums[RecordKind.PAYOUT] - sums[RecordKind.PAYOUT_REVERSAL]
+    ours = Money(0, records[0].amount.currency) if payout is None else payout.paid
+    if left == ours.minor:
+        return []
+    return [
+        Difference(
+            kind=DifferenceKind.UNKNOWN_TRANSFER if payout is None else DifferenceKind.PAYOUT,
+            subject=subject,
+            funding_id=None,
+            payout_id=None if payout is None else payout.payout_id,
+            ours=ours,
+            theirs=Money(left, ours.currency),
+            references=_names(records, None),
+        )
+    ]
 
 
 def _of_funding(subject: str, funding: BookedFunding, records: Sequence[PartnerRecord]) -> list[Difference]:

@@ -14,6 +14,8 @@ from schema.money import Money
 from schema.node_keys import key_of
 from schema.paging import Connection
 from schema.payments import FUNDING, Funding
+from schema.payouts.readings import PAYOUT
+from schema.payouts.types import Payout
 from schema.performing import perform
 from schema.problems import Problem
 from schema.reading import Node, One, one, one_or_none, page, reads
@@ -32,7 +34,10 @@ class ReconciliationCase(Node):
     rail: str = strawberry.field(description="The payment partner.")
     kind: reconciliations.DifferenceKind = strawberry.field(description="What differs.")
     funding: Funding | None = strawberry.field(description="The funding of which it differs, if it is one of ours.")
-    subject: str = strawberry.field(description="The funding's key at the partner, or the partner's name of a payment.")
+    payout: Payout | None = strawberry.field(description="The payout of which it differs, if it is one of ours.")
+    subject: str = strawberry.field(
+        description="The funding's or payout's key at the partner, or the partner's name of a payment or transfer."
+    )
     ours: Money = strawberry.field(description="How much it is by our books.")
     theirs: Money = strawberry.field(description="How much it is by the partner's list.")
     references: str = strawberry.field(description="The partner's own names of what makes up its sum, by spaces.")
@@ -46,7 +51,10 @@ RECONCILIATION_CASE: Final = reads(
     ReconciliationCase,
     reconciliations.ReconciliationCase,
     visible=reconciliations.case_is_visible,
-    one={"funding": One(reading=FUNDING, key=reconciliations.ReconciliationCase.funding_id)},
+    one={
+        "funding": One(reading=FUNDING, key=reconciliations.ReconciliationCase.funding_id),
+        "payout": One(reading=PAYOUT, key=reconciliations.ReconciliationCase.payout_id),
+    },
 )
 
 ExplainReconciliationCaseResult = Annotated[

@@ -13,6 +13,7 @@ from domain.funding_refunds import FundingRefundRequested, FundingRefundsFollowe
 from domain.partners import FundingFollowed, NoticeListingBegun
 from domain.payments import FeeRefunded, FeeReleased, FeeTakenBack, FundingRequested
 from domain.payouts.payout import PayoutFollowed, PayoutSent
+from domain.payouts.reversals import PayoutReversalRequested
 from domain.reconciliations import PartnerReconciliationBegun
 from operations.bookings.settling import settle_booking
 from operations.chargebacks import ask_for_chargebacks, book_chargebacks, recover_from_refund
@@ -20,6 +21,7 @@ from operations.funding_refunds import ask_for_refund, ask_for_refunds_again, bo
 from operations.offers.ending import close_offers_of_brief
 from operations.partner_notices import ask_for_notices, keep_listed_notices
 from operations.payments import ask_for_funding, collect_funding
+from operations.payouts.reversing import ask_for_reversal, book_reversal
 from operations.payouts.scheduling import cancel_payouts_of_booking, schedule_payout
 from operations.payouts.sending import ask_for_payout, book_payout
 from operations.reconciliations import ask_for_records, reconcile_partner
@@ -78,6 +80,12 @@ _PAYING = Subscriber(
     ask=lambda gateways, event: ask_for_payout(gateways.database, gateways, event, now=now()),
 )
 
+_TAKING_BACK = Subscriber(
+    book_reversal.__name__,
+    book_reversal,
+    ask=lambda gateways, event: ask_for_reversal(gateways.database, gateways.payout_rail_named, event),
+)
+
 _CATCHING_UP = Subscriber(
     keep_listed_notices.__name__,
     keep_listed_notices,
@@ -119,6 +127,7 @@ SUBSCRIPTIONS = Subscriptions(
         FeeReleased: (hears(schedule_payout),),
         FeeTakenBack: (hears(cancel_payouts_of_booking),),
         PayoutSent: (_PAYING,),
+        PayoutReversalRequested: (_TAKING_BACK,),
         PayoutFollowed: (_PAYING,),
         FundingFollowed: (_COLLECTING,),
         ChargebackReported: (_CHARGING_BACK,),

@@ -24,6 +24,7 @@ LOOKED_FOR: Final = [
     "refund.failed",
     "refund.updated",
     "charge.refund.updated",
+    "transfer.reversed",
 ]
 """The kinds that say when to look."""
 REFUNDS: Final = frozenset({"refund.failed", "refund.updated", "charge.refund.updated"})
@@ -72,4 +73,6 @@ def _notice(event: Any) -> Notice:
 def _about(kind: str) -> About:
     if kind in REFUNDS:
         return About.REFUND
+    if kind == "transfer.reversed":
+        return About.PAYOUT
     return About.CHARGEBACK if kind.startswith("charge.dispute.") else About.PAYMENT

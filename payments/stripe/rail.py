@@ -96,12 +96,12 @@ class StripeRail:
             return await list_notices(self.client, since=instant)
 
     async def records_since(self, instant: datetime) -> Sequence[PartnerRecord] | None:
-        """Charges, refunds and disputes, under the key for which the payment was made. Raises RailUnavailable."""
+        """Charges, refunds, disputes and transfers, each under the key that it was made for. Raises RailUnavailable."""
         records = await list_records(self.client, since=instant)
         ours = select(PaymentPart).where(PaymentPart.reference.in_({each.payment for each in records}))
         async with self.database.reading() as session:
             keys = {part.reference: part.key for part in await session.scalars(ours)}
-        return [replace(each, key=keys.get(each.payment)) for each in records]
+        return [replace(each, key=each.key or keys.get(each.payment)) for each in records]
 
     async def ping(self) -> None:
         """Ask for the balance. Raises RailUnavailable."""

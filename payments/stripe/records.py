@@ -1,4 +1,4 @@
-"""Stripe's own list of what it took, gave back and was taken: charges, refunds and disputes."""
+"""Stripe's own list of what it took, gave back, was taken and passed on: charges, refunds, disputes, transfers."""
 
 from datetime import UTC, datetime
 from typing import Final
@@ -7,14 +7,16 @@ import stripe
 
 from domain.money import Money
 from payments.rails import PartnerRecord, RecordKind
-from payments.stripe.intents import speaking
+from payments.stripe.intents import KEY, noted, speaking
 from payments.stripe.refunds import UNDONE
 
 PAGE: Final = 100
 
 
 async def list_records(client: stripe.StripeClient, *, since: datetime) -> list[PartnerRecord]:
-    """All of them since an instant, with no key yet. A dispute counts as long as the money is away.
+    """All of them since an instant; of transfers with the key noted on them, of the others with none yet.
+
+    A dispute counts as long as the money is away.
 
     Raises RailUnavailable.
     """
@@ -33,6 +35,30 @@ async def list_records(client: stripe.StripeClient, *, since: datetime) -> list[
         async for dispute in disputes.auto_paging_iter():
             if dispute.balance_transactions and dispute.status != "won":
                 found.append(_record(RecordKind.CHARGEBACK, dispute, dispute.amount))
+        found += await _list_transfers(client, created)
+    return found
+
+
+async def _list_transfers(client: stripe.StripeClient, created: int) -> list[PartnerRecord]:
+    """Transfers made since an instant, and whatever was taken back of them."""
+    found = list[PartnerRecord]()
+    transfers = await client.v1.transfers.list_async({"created": {"gte": created}, "limit": PAGE})
+    async for transfer in transfers.auto_paging_iter():
+        moves: list[tuple[RecordKind, stripe.Transfer | stripe.TransferReversal]] = [(RecordKind.PAYOUT, transfer)]
+        if transfer.amount_reversed:
+            reversals = await client.v1.transfers.reversals.list_async(transfer.id, {"limit": PAGE})
+            moves += [(RecordKind.PAYOUT_REVERSAL, each) async for each in reversals.auto_paging_iter()]
+        found += [
+            PartnerRecord(
+                kind=kind,
+                reference=move.id,
+                payment=transfer.id,
+                key=noted(transfer, KEY),
+                amount=Money(move.amount, move.currency.upper()),
+                happened_at=datetime.fromtimestamp(move.created, UTC),
+            )
+            for kind, move in moves
+        ]
     return found
 
 

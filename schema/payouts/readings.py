@@ -5,11 +5,11 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, false, func
 
 from domain.actors import ActingInfluencer
-from domain.payouts import payout, payout_details, tax_commitments
+from domain.payouts import payout, payout_details, reversals, tax_commitments
 from domain.reference.banks import BANKS
 from schema.bookings.readings import BOOKING
-from schema.payouts.types import Bank, Payout, PayoutDetails, TaxCommitment
-from schema.reading import One, reads, value
+from schema.payouts.types import Bank, Payout, PayoutDetails, PayoutReversal, TaxCommitment
+from schema.reading import Many, One, reads, value
 
 _SHOWN: Final = 4
 
@@ -37,11 +37,20 @@ def bank(code: str) -> Bank:
     return Bank(code=code, short_name=BANKS[code].short_name)
 
 
+PAYOUT_REVERSAL: Final = reads(PayoutReversal, reversals.PayoutReversal, visible=reversals.reversal_is_visible)
 PAYOUT: Final = reads(
     Payout,
     payout.Payout,
     visible=payout.payout_is_visible,
     one={"booking": One(reading=BOOKING, key=payout.Payout.booking_id)},
+    many={
+        "reversals": Many(
+            reading=PAYOUT_REVERSAL,
+            key=reversals.PayoutReversal.payout_id,
+            order_by=[reversals.PayoutReversal.id],
+            about=1,
+        ),
+    },
 )
 PAYOUT_DETAILS: Final = reads(
     PayoutDetails,

@@ -1,11 +1,13 @@
-"""Hold a payout for review, and clear it."""
+"""Hold a payout for review, and clear it; take back what was paid."""
 
 from typing import Annotated
 
 import strawberry
 
 from domain.actors import Finance
+from domain.errors import DomainError
 from domain.ids import PayoutId
+from operations.payouts.reversing import reverse_payout
 from operations.payouts.reviewing import clear_payout, hold_payout
 from schema.context import Info
 from schema.node_keys import key_of
@@ -17,6 +19,8 @@ from schema.reading import one
 
 HoldPayoutResult = Annotated[Payout | Problem, strawberry.union("HoldPayoutResult")]
 ClearPayoutResult = Annotated[Payout | Problem, strawberry.union("ClearPayoutResult")]
+
+ReversePayoutResult = Annotated[Payout | Problem, strawberry.union("ReversePayoutResult")]
 
 
 @strawberry.type
@@ -42,3 +46,26 @@ class ReviewingPayoutMutation:
         async with info.context.work_as(Finance) as work:
             cleared = await perform(work, idempotency_key, clear_payout, payout_id=wanted)
         return await one(info, PAYOUT, cleared)
+
+    @strawberry.mutation(
+        description="Have a paid payout taken back by the payment partner that paid it; for finance. Where that can be "
+        "done the payout fails and another one is held for review; else it stays paid, and its `reversals` say why."
+    )
+    async def reverse_payout(
+        self,
+        info: Info,
+        payout_id: strawberry.ID,
+        reason: str,
+        password: Annotated[
+            str, strawberry.argument(description="Your password. Wrong guesses count as at signing in.")
+        ],
+        code: str | None = None,
+    ) -> ReversePayoutResult:
+        """Finance wants it back."""
+        wanted = key_of(payout_id, Payout, PayoutId, field="payoutId")
+        async with info.context.work_as(Finance) as work:
+            proof = info.context.proof(password, code)
+            outcome = await reverse_payout(work, payout_id=wanted, reason=reason, proof=proof)
+        if isinstance(outcome, DomainError):
+            raise outcome
+        return await one(info, PAYOUT, outcome.id)

@@ -4,12 +4,13 @@ from datetime import datetime
 
 import strawberry
 
-from domain.payouts import payout, payout_details
+from domain.payouts import payout, payout_details, reversals
 from schema.bookings.types import Booking
 from schema.money import Money
 from schema.reading import Node
 
 strawberry.enum(payout.PayoutStatus, description="Where a payout stands.")
+strawberry.enum(reversals.PayoutReversalStatus, description="Where the taking back of a payout stands; it ends once.")
 strawberry.enum(payout_details.PayoutDetailsKind, description="What kind of account an influencer is paid to.")
 
 
@@ -17,6 +18,16 @@ strawberry.enum(payout_details.PayoutDetailsKind, description="What kind of acco
 class Bank:
     code: str = strawberry.field(description="Its bank identification number (BIN), six digits.")
     short_name: str = strawberry.field(description="How people call it.")
+
+
+@strawberry.type(description="A paid payout that finance wants back; for those who see the payout.")
+class PayoutReversal(Node):
+    status: reversals.PayoutReversalStatus = strawberry.field(description="Where it stands.")
+    reason: str = strawberry.field(description="Why it is to come back.")
+    asked_at: datetime = strawberry.field(description="When finance asked for it.")
+    answered_at: datetime | None = strawberry.field(description="When the payment partner answered.")
+    reference: str | None = strawberry.field(description="The partner's own name for it.")
+    refusal: str | None = strawberry.field(description="Why the partner could not have it.")
 
 
 @strawberry.type(
@@ -39,6 +50,7 @@ class Payout(Node):
     reference: str | None = strawberry.field(description="The partner's own name for the payment.")
     ended_at: datetime | None = strawberry.field(description="When it was paid, failed or was cancelled.")
     failure: str | None = strawberry.field(description="Why it did not arrive.")
+    reversals: list[PayoutReversal] = strawberry.field(description="How often it was to be taken back, oldest first.")
     booking: Booking | None = strawberry.field(description="What was paid for.")
 
 

@@ -1,19 +1,20 @@
 """Books beside a partner's list: an exact match says nothing, each difference is named with both sums."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from domain.ids import FundingId, new_id
+from domain.ids import FundingId, PayoutId, new_id
 from domain.money import vnd
 from domain.payments import FundingStatus
 from domain.reconciliations import DifferenceKind
 from payments.rails import PartnerRecord, RecordKind
-from payments.reconciling import BookedFunding, Comparison, compare
+from payments.reconciling import BookedFunding, BookedPayout, Comparison, compare, compare_payouts
 from tests.instants import NOON
 
-FUNDING = FundingId(new_id())
+FUNDING, PAYOUT_ID = FundingId(new_id()), PayoutId(new_id())
 PAYMENT, REFUND, CHARGEBACK = RecordKind.PAYMENT, RecordKind.REFUND, RecordKind.CHARGEBACK
 
 
@@ -128,3 +129,34 @@ def test_what_moves_is_left_for_the_next_time() -> None:
     assert looked(*MATCHING, late) == Comparison([], frozenset())
     assert looked(settled=False) == Comparison([], frozenset())
     assert looked(*MATCHING, record(PAYMENT, 1, key=None, payment="pi_9", happened_at=NOON)).differences == []
+
+
+def test_a_payout_is_compared_with_what_is_left_of_its_transfers() -> None:
+    key = str(PAYOUT_ID)
+    paid = BookedPayout(payout_id=PAYOUT_ID, paid=vnd(4_800_000), settled=True)
+    failed = replace(paid, paid=vnd(0))
+    made = record(RecordKind.PAYOUT, 4_800_000, key=key, payment="tr_1")
+    again = record(RecordKind.PAYOUT, 4_800_000, key=key, payment="tr_2")
+    part = record(RecordKind.PAYOUT_REVERSAL, 800_000, key=key, payment="tr_1")
+    rest = record(RecordKind.PAYOUT_REVERSAL, 4_000_000, key=key, payment="tr_1")
+
+    def told_of(payout: BookedPayout, *records: PartnerRecord) -> list[tuple[DifferenceKind, int, int]]:
+        return told(compare_payouts([payout], records, before=NOON))
+
+    assert told_of(paid, made) == told_of(failed) == told_of(failed, made, part, rest) == []
+    assert told_of(paid) == [(DifferenceKind.PAYOUT, 4_800_000, 0)]
+    assert told_of(paid, made, again) == [(DifferenceKind.PAYOUT, 4_800_000, 9_600_000)]
+    assert told_of(paid, made, part) == [(DifferenceKind.PAYOUT, 4_800_000, 4_000_000)]
+    assert told_of(failed, made) == [(DifferenceKind.PAYOUT, 0, 4_800_000)]
+    assert told_of(paid, made, *MATCHING) == []
+
+
+def test_payouts_and_transfers_that_move_are_left_for_the_next_time() -> None:
+    paid = BookedPayout(payout_id=PAYOUT_ID, paid=vnd(1), settled=True)
+    late = record(RecordKind.PAYOUT, 5, key=str(PAYOUT_ID), happened_at=NOON)
+    strangers = record(RecordKind.PAYOUT, 5, key=None, payment="tr_9", happened_at=NOON)
+
+    assert compare_payouts([paid], [late, strangers], before=NOON) == Comparison([], frozenset())
+    assert compare_payouts([replace(paid, settled=False)], [], before=NOON) == Comparison([], frozenset())
+    (unknown,) = compare_payouts([], [replace(strangers, happened_at=NOON - timedelta(1))], before=NOON).differences
+    assert (unknown.kind, unknown.subject, unknown.payout_id) == (DifferenceKind.UNKNOWN_TRANSFER, "tr_9", None)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from domain.payouts.payout import Payout
+from domain.payouts.payout import Payout, PayoutStatus
 from runtime.clock import now
 from runtime.gateways import Gateways
 from schema.node_keys import node_id
@@ -14,6 +14,7 @@ from schema.payouts.types import Payout as PayoutType
 from tests.callers import Caller, Kind, all_but
 from tests.client import Api, client_of
 from tests.databases import TestDatabase
+from tests.makers.bank_batches import send_due
 from tests.makers.logins import PASSWORD
 from tests.payments.stripe.paying_out import paying_out
 from tests.schema.bookings.asking import APPROVE, PUBLISH
@@ -36,6 +37,11 @@ HOLD = mutation(
     "holdPayout", "payoutId: ID!, reason: String!, idempotencyKey: String", "... on Payout { status heldBecause }"
 )
 CLEAR = mutation("clearPayout", "payoutId: ID!, idempotencyKey: String", "... on Payout { status heldBecause }")
+REVERSE = mutation(
+    "reversePayout",
+    "payoutId: ID!, reason: String!, password: String!",
+    "... on Payout { status reversals { status reason answeredAt reference refusal } }",
+)
 PAYOUTS = """query ($status: PayoutStatus) { payouts(status: $status, first: 10) { totalCount nodes { id status
   gross { minor text } fee { minor } feeRule tax { minor } taxRule net { minor } dueAt booking { id } } } }"""
 PAYOUT = "query ($id: ID!) { payout(id: $id) { id status } }"
@@ -188,6 +194,27 @@ async def test_finance_holds_and_clears(api: Api, gateways: Gateways, database: 
     assert again["code"] == "WRONG_STATE"
     assert after == before
     assert cleared == {"status": "SCHEDULED", "heldBecause": "Tên không khớp."}
+
+
+async def test_finance_takes_back_what_was_paid(api: Api, gateways: Gateways, database: TestDatabase) -> None:
+    (payout,) = await send_due(database, 6_000_000)
+    finance = await api.caller(Kind.FINANCE)
+    given = {"payoutId": node_id(PayoutType, payout.id), "reason": "Trả nhầm.", "password": PASSWORD}
+    not_yet = await api.run(finance, REVERSE, **given)
+    await turn(gateways)
+
+    wrong = await api.run(finance, REVERSE, **given | {"password": "không phải"})
+    asked = await api.run(finance, REVERSE, **given)
+    await turn(gateways)
+    too_late = await api.run(finance, REVERSE, **given)
+
+    assert not_yet["code"] == too_late["code"] == "PAYOUT_NOT_PAID"
+    assert wrong["code"] == "WRONG_PASSWORD"
+    wish = {"status": "REQUESTED", "reason": "Trả nhầm.", "answeredAt": None, "reference": None, "refusal": None}
+    assert asked == {"status": "PAID", "reversals": [wish]}
+    assert (await database.reload(payout)).status is PayoutStatus.FAILED
+    (again,) = await payouts_seen(api, finance, status="HELD")
+    assert again["gross"]["minor"] == 6_000_000
 
 
 @pytest.mark.parametrize("kind", all_but(Kind.INFLUENCER))
