@@ -20,12 +20,12 @@ async def close_period(work: Work[Finance | System], *, ends_at: datetime) -> Ac
     """
     if ends_at > work.now:
         raise PeriodNotOver(ends_at=ends_at)
+    await _closed_until(work, before=ends_at)
     if broken := await check_books(work.session):
         raise BooksBroken(rule=Sentence(vi=IN_VIETNAMESE[broken[0].rule], en=broken[0].rule), rows=broken[0].count)
     await work.session.execute(text("SELECT wait_for_postings()"))
-    until: datetime | None = await work.value(select(func.max(AccountingPeriod.ends_at)))
-    if until is not None and ends_at <= until:
-        raise PeriodClosedAlready(until=until)
+    # Another one may have closed it while the rules were asked.
+    until = await _closed_until(work, before=ends_at)
     actor = work.actor
     closed_by = actor.login_id if isinstance(actor, ActingAdmin) else None
     period = work.add(AccountingPeriod(starts_at=until, ends_at=ends_at, closed_at=work.now, closed_by=closed_by))
@@ -33,6 +33,13 @@ async def close_period(work: Work[Finance | System], *, ends_at: datetime) -> Ac
     await work.session.execute(_KEEP_BALANCES, {"period": period.id, "since": until, "until": ends_at})
     work.record(BooksClosed(period_id=period.id, ends_at=ends_at))
     return period
+
+
+async def _closed_until(work: Work[Finance | System], *, before: datetime) -> datetime | None:
+    until: datetime | None = await work.value(select(func.max(AccountingPeriod.ends_at)))
+    if until is not None and before <= until:
+        raise PeriodClosedAlready(until=until)
+    return until
 
 
 _KEEP_BALANCES = text(

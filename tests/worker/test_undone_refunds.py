@@ -1,5 +1,6 @@
 """A refund that fails days after Stripe promised it: what came back is the campaign's again, once, however we hear."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,11 +10,11 @@ from domain.actors import System
 from domain.funding_refunds import FundingRefund, FundingRefundsFollowed, FundingRefundStatus, FundingRefundUndone
 from domain.ledger import Transfer, TransferKind
 from domain.money import vnd
-from domain.partners import PartnerNotice
+from domain.partners import HOURS_TO_PAY, PartnerNotice
 from domain.payments import Funding
 from domain.reconciliations import CaseStatus, DifferenceKind
 from operations.funding_refunds import ask_for_refunds_again, book_undone_refunds
-from operations.partner_notices import list_notices
+from operations.partner_notices import follow_fundings, list_notices
 from payments.rails import RailUnavailable
 from tests.instants import NOON
 from tests.worker.stripe_house import House
@@ -50,7 +51,7 @@ async def moves(house: House) -> list[str]:
     return [each.kind.value for each in made][2:]
 
 
-@pytest.mark.parametrize("manners", [{}, {"times": 2}, {"reordered": True}])
+@pytest.mark.parametrize("manners", [{"times": 2}, {"reordered": True}])
 async def test_what_comes_back_is_the_campaigns_again_once(house: House, manners: dict[str, Any]) -> None:
     funding = await given_back(house)
 
@@ -121,6 +122,26 @@ async def test_one_that_stripe_has_forgotten_is_looked_at_when_its_list_says_les
     await reconcile(house, TONIGHT + NIGHT)
     assert await cases(house) == [(DifferenceKind.REFUND, 2 * HALF, HALF, CaseStatus.GONE)]
     assert await house.free() == HALF
+
+
+async def test_one_of_a_funding_that_was_given_up_moves_nothing_and_is_a_case(house: House) -> None:
+    state = house.partner.there.fake.state
+    state.ahead = int(NOON.timestamp()) - state.clock()
+    await house.ask()
+    await house.pay(most=1)
+    late = NOON + timedelta(hours=HOURS_TO_PAY)
+    async with house.database.work(System(name="follow_fundings"), late) as work:
+        await follow_fundings(work)
+    await house.turn(late)
+    before = await moves(house), await house.free()
+
+    await fail(house, 0)
+    await house.deliver()
+    await house.turn(late)
+
+    assert (await moves(house), await house.free()) == before == ([], 10_000_000)
+    await reconcile(house, late + NIGHT)
+    assert await cases(house) == [(DifferenceKind.PAYMENT, 0, HALF, CaseStatus.OPEN)]
 
 
 async def test_while_a_refund_is_under_way_nothing_is_undone_and_it_is_tried_again(house: House) -> None:
