@@ -16,7 +16,7 @@ from pydantic import Field, model_validator
 from domain.money import BASIS_POINTS
 from matching.brief import Brief, BriefKind, Candidate
 from matching.published import Published, in_force, published
-from matching.scoring import PartScore
+from matching.scoring import Scored
 from matching.weights import BasisPoints, PartName
 
 LOGIT = 1_000
@@ -83,7 +83,7 @@ class Acceptances:
         self._features = [(name, model.coefficients[name]) for name in AcceptanceFeature]
         self._time_left = time_left(brief, model, day)
 
-    def of(self, candidate: Candidate, parts: Sequence[PartScore]) -> Acceptance:
+    def of(self, candidate: Candidate, parts: Sequence[Scored]) -> Acceptance:
         """How probably one candidate accepts. `parts` are those of their score for the brief."""
         model = self._model
         niche_fit = [part.value for part in parts if part.name is PartName.NICHE_FIT] or [model.unknown]
@@ -105,7 +105,7 @@ class Acceptances:
 
 
 def acceptance(
-    brief: Brief, candidate: Candidate, parts: Sequence[PartScore], model: AcceptanceModel, day: date
+    brief: Brief, candidate: Candidate, parts: Sequence[Scored], model: AcceptanceModel, day: date
 ) -> Acceptance:
     """What `Acceptances` say of one candidate; whoever asks about many for a brief makes those once."""
     return Acceptances(brief, model, day).of(candidate, parts)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from domain.money import BASIS_POINTS, Money
 from domain.sentences import Sentence, amount, day, percent
 from matching.brief import AudienceTrait, Brief, Candidate
-from matching.scoring import PartScore, audience_shares, niche_marking, place_mark
+from matching.scoring import PartScore, audience_shares, niche_marking, place_mark, value_of
 from matching.weights import Marks, PartName, WeightSet
 
 _TRAITS: Mapping[AudienceTrait, Sentence] = {
@@ -39,14 +39,24 @@ class Explaining:
     """How one brief's scores are explained under one weight set: what is the same for everybody is said once."""
 
     def __init__(self, brief: Brief, weights: WeightSet) -> None:
-        parts = weights.weights_for(brief.kind)
-        self._explanations = [_EXPLANATIONS[part](brief, weights.marks) for part in parts]
+        self._parts = [
+            (part, value_of(part, brief, weights), weight, _EXPLANATIONS[part](brief, weights.marks))
+            for part, weight in weights.weights_for(brief.kind).items()
+        ]
 
     def parts(self, candidate: Candidate, scored: Sequence[PartScore]) -> tuple[Part, ...]:
         """Explain the scored parts of one candidate, in their order."""
         return tuple([
             Part._make(part + explanation(candidate))
-            for part, explanation in zip(scored, self._explanations, strict=True)
+            for part, (*_, explanation) in zip(scored, self._parts, strict=True)
+        ])  # fmt: skip
+
+    def of(self, candidate: Candidate) -> tuple[Part, ...]:
+        """Score and explain one candidate part by part, as `Scoring` and then `parts` do."""
+        return tuple([
+            Part(name, value, weight, weight * value // BASIS_POINTS, *explanation(candidate))
+            for name, value_for, weight, explanation in self._parts
+            for value in (value_for(candidate),)
         ])  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from matching.acceptance import Acceptance, Acceptances
 from matching.brief import Brief, Candidate
 from matching.over_asking import damping
 from matching.ranking_policy import RankingPolicy
-from matching.scoring import PartScore, total
+from matching.scoring import Scored, total
 
 
 class Order(NamedTuple):
@@ -33,7 +33,7 @@ class Ordering:
         self._policy, self._day = policy, day
         self._acceptances = Acceptances(brief, policy.acceptance, day)
 
-    def of(self, candidate: Candidate, parts: Sequence[PartScore]) -> Order:
+    def of(self, candidate: Candidate, parts: Sequence[Scored]) -> Order:
         """The order value of one candidate with the parts of their score."""
         likely = self._acceptances.of(candidate, parts)
         factor = damping(candidate, self._policy.over_asking)
@@ -41,7 +41,7 @@ class Ordering:
         return Order(value, likely, factor, self._policy.fair_start.is_newcomer(candidate, self._day))
 
 
-def order_of(brief: Brief, candidate: Candidate, parts: Sequence[PartScore], policy: RankingPolicy, day: date) -> Order:
+def order_of(brief: Brief, candidate: Candidate, parts: Sequence[Scored], policy: RankingPolicy, day: date) -> Order:
     """What `Ordering` says of one candidate; whoever orders many for a brief makes that once."""
     return Ordering(brief, policy, day).of(candidate, parts)
 

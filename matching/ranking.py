@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -95,19 +95,15 @@ def rank(
 def place(brief: Brief, eligible: Iterable[Candidate], policy: RankingPolicy, day: date) -> list[Placed]:
     """Everybody who passed the gates in the order of `rank`."""
     scoring, ordering = Scoring(brief, policy.weights), Ordering(brief, policy, day)
+    tie_of = daily_hashing(day, brief.id)
     scored = [
-        (candidate, parts, ordering.of(candidate, parts))
+        (candidate, parts, ordering.of(candidate, parts), tie_of(candidate.influencer_id))
         for candidate in eligible
         for parts in (scoring.parts(candidate),)
     ]
-    scored.sort(key=lambda each: (-each[2].value, daily_hash(day, brief.id, each[0].influencer_id)))
-    places = policy.fair_start.places_of(
-        [
-            Contender(order.value, daily_hash(day, brief.id, candidate.influencer_id), order.newcomer)
-            for candidate, _, order in scored
-        ]
-    )
-    return [Placed(*scored[before], rank, before + 1) for rank, before in enumerate(places, start=1)]
+    scored.sort(key=lambda each: (-each[2].value, each[3]))
+    places = policy.fair_start.places_of([Contender(order.value, tie, order.newcomer) for _, _, order, tie in scored])
+    return [Placed(*scored[before][:3], rank, before + 1) for rank, before in enumerate(places, start=1)]
 
 
 def card(one: Placed, explaining: Explaining) -> Card:
@@ -122,6 +118,12 @@ def card(one: Placed, explaining: Explaining) -> Card:
     )
 
 
-def daily_hash(day: date, brief_id: BriefId, influencer_id: InfluencerId) -> bytes:
+def daily_hashing(day: date, brief_id: BriefId) -> Callable[[InfluencerId], bytes]:
     """Where chance decides between equals: new each day and for each brief, and the same for everyone who asks."""
-    return hashlib.sha256(f"{day.isoformat()}/{brief_id}/{influencer_id}".encode()).digest()
+    today = f"{day.isoformat()}/{brief_id}/"
+    return lambda influencer_id: hashlib.sha256(f"{today}{influencer_id}".encode()).digest()
+
+
+def daily_hash(day: date, brief_id: BriefId, influencer_id: InfluencerId) -> bytes:
+    """What `daily_hashing` gives one person; whoever orders many for a brief makes that once."""
+    return daily_hashing(day, brief_id)(influencer_id)

@@ -22,21 +22,39 @@ class PartScore(NamedTuple):
     points: int
 
 
+class Scored(Protocol):
+    """A part of a score, explained or not."""
+
+    @property
+    def name(self) -> PartName:
+        """Which part."""
+        ...
+
+    @property
+    def value(self) -> int:
+        """In basis points."""
+        ...
+
+    @property
+    def points(self) -> int:
+        """What it adds to the score."""
+        ...
+
+
 class Scoring:
     """How one brief scores candidates under one weight set: what depends on these alone is looked up once for all."""
 
     def __init__(self, brief: Brief, weights: WeightSet) -> None:
         self._parts = [
-            (part, _VALUES[part](brief, weights.marks), weight)
-            for part, weight in weights.weights_for(brief.kind).items()
+            (part, value_of(part, brief, weights), weight) for part, weight in weights.weights_for(brief.kind).items()
         ]
 
     def parts(self, candidate: Candidate) -> tuple[PartScore, ...]:
         """Score one candidate part by part. The score is the sum of the points: see `total`."""
         return tuple([
             PartScore(part, value, weight, weight * value // BASIS_POINTS)
-            for part, value_of, weight in self._parts
-            for value in (value_of(candidate),)
+            for part, value_for, weight in self._parts
+            for value in (value_for(candidate),)
         ])  # fmt: skip
 
 
@@ -45,7 +63,12 @@ def score_parts(brief: Brief, candidate: Candidate, weights: WeightSet) -> tuple
     return Scoring(brief, weights).parts(candidate)
 
 
-def total(parts: Sequence[PartScore]) -> int:
+def value_of(part: PartName, brief: Brief, weights: WeightSet) -> Callable[[Candidate], int]:
+    """What a part is worth for each candidate, in basis points."""
+    return _VALUES[part](brief, weights.marks)
+
+
+def total(parts: Sequence[Scored]) -> int:
     """The score, 0 to 10000."""
     return sum([part.points for part in parts])
 

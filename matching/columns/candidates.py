@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from domain.ids import InfluencerId
 from domain.money import vnd
 from matching.brief import Answers, AudienceTrait, Candidate, Delivery, Disclosure
 from matching.columns.table import NO_RATE, Columns, Numbers
@@ -37,14 +38,14 @@ def candidates_of(columns: Columns, rows: Numbers, ask: Ask, wanted: Wanted) -> 
     """What an explanation needs of these people, in order: all that is scored, of the audience what is wanted."""
     told = map(_Told._make, zip(*(getattr(columns, name)[rows].tolist() for name in _Told._fields), strict=True))
     prices, audiences = columns.price(ask, rows).tolist(), _audiences(columns, rows, wanted)
-    for row, one, price, audience in zip(rows.tolist(), told, prices, audiences, strict=True):
-        yield _candidate(columns, row, one, price, audience)
+    for influencer_id, one, price, audience in zip(columns.ids_at(rows), told, prices, audiences, strict=True):
+        yield _candidate(columns, influencer_id, one, price, audience)
 
 
-def _candidate(columns: Columns, row: int, told: _Told, price: int, audience: Audience) -> Candidate:
+def _candidate(columns: Columns, influencer_id: InfluencerId, told: _Told, price: int, audience: Audience) -> Candidate:
     home = columns.homes[told.home]
     return Candidate(
-        influencer_id=columns.id_at(row),
+        influencer_id=influencer_id,
         niches=columns.niche_sets[told.niche_set],
         province=home.province,
         region=home.region,

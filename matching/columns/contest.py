@@ -32,25 +32,47 @@ class Contest:
     values: OrderValues
 
     @cached_property
-    def _shares(self) -> Numbers:
-        """By set of niches: the highest share of their order value at its best that its people are worth here."""
-        values = np.flatnonzero(np.bincount(self.niches))
+    def near(self) -> Numbers:
+        """The sets of niches that cover some of what is asked for: among few of all sets most of the first stand."""
+        return np.flatnonzero(self.niches)
+
+    @cached_property
+    def _share_of(self) -> Numbers:
+        """By value of a set: the highest share of their order value at its best that its people are worth here."""
+        values = np.flatnonzero(np.bincount(self.niches[self.near]))
+        if len(self.near) < len(self.niches):
+            values = np.append(0, values)
         adds = self.values.of_niches(values) + self.values.most_of_fee
         chances = [highest_share(self.values.model, each) for each in adds.tolist()]
         shares = np.empty(BASIS_POINTS + 1)
         shares[values] = np.maximum(self.points.most_with(values) / BASIS_POINTS * np.array(chances), ROUNDING)
-        return shares[self.niches]
+        return shares
 
     @cached_property
     def bounds(self) -> Numbers:
         """By set of niches: nobody of it is worth more than this here."""
+        return self._bounds(slice(None))
+
+    @cached_property
+    def near_bounds(self) -> Numbers:
+        """The bounds of those that are near."""
+        return self._bounds(self.near)
+
+    @cached_property
+    def _far_bound(self) -> int:
+        """Nobody of the other sets is worth more than this here."""
+        if len(self.near) == len(self.niches):
+            return -1
+        return int((self.standing.best.max() + 1) * self._share_of[0] + ROUNDING)
+
+    def _bounds(self, sets: Numbers | slice) -> Numbers:
         # The best of a set was rounded down.
-        return ((self.standing.best + 1) * self._shares + ROUNDING).astype(np.int64)
+        return ((self.standing.best[sets] + 1) * self._share_of[self.niches[sets]] + ROUNDING).astype(np.int64)
 
     def reaching(self, bar: int, passed: Numbers) -> tuple[Numbers, Numbers]:
         """The places of all who could be worth `bar`, but for those before `passed`; and where they end in each set."""
-        sets = np.flatnonzero(self.bounds >= bar)
-        most = np.floor(bar / self._shares[sets] * (1 - ROUNDING)).astype(np.int64)
+        sets = self.near[self.near_bounds >= bar] if bar > self._far_bound else np.flatnonzero(self.bounds >= bar)
+        most = np.floor(bar / self._share_of[self.niches[sets]] * (1 - ROUNDING)).astype(np.int64)
         keys = key_of(sets, np.minimum(most, BASIS_POINTS)).astype(self.standing.keys.dtype)
         until = passed.copy()
         until[sets] = np.searchsorted(self.standing.keys, keys, side="right")

@@ -18,7 +18,7 @@ from matching.columns.standing import standing_of
 from matching.columns.table import Columns, Numbers
 from matching.eligibility import Reason
 from matching.person import Ask
-from matching.ranking import daily_hash
+from matching.ranking import daily_hashing
 from matching.ranking_policy import RankingPolicy
 
 
@@ -83,9 +83,10 @@ class Field:
 
     def places(self, rows: Numbers, worth: Numbers) -> list["Place"]:
         """As places, in the order of the rows."""
+        tie_of = daily_hashing(self.question.day, self.question.brief.id)
         return [
-            Place(-value, daily_hash(self.question.day, self.question.brief.id, self.columns.id_at(row)), row, self)
-            for row, value in zip(rows.tolist(), worth.tolist(), strict=True)
+            Place(-value, tie_of(influencer_id), row, self)
+            for row, value, influencer_id in zip(rows.tolist(), worth.tolist(), self.columns.ids_at(rows), strict=True)
         ]
 
 

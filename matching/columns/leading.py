@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from math import isqrt
 from typing import Final
 
 import numpy as np
@@ -46,25 +47,33 @@ def contend(contest: Contest, among: Numbers, leaders: Leaders) -> None:
 
     Those who could be worth most to this brief come first. The bar falls until nobody below it can come any more.
     """
-    rows = contest.standing.rows
-    if SELDOM * np.count_nonzero(among) <= len(among):
+    rows, passing = contest.standing.rows, int(np.count_nonzero(among))
+    if SELDOM * passing <= len(among):
         leaders.take(*contest.worth(np.flatnonzero(among[rows]), leaders.least))
         return
     passed = contest.standing.starts
     # Once it is known what it takes to lead, whoever could be worth so much is reckoned at once.
-    for falling in [0] if leaders.least else bars(contest.bounds):
+    for falling in [0] if leaders.least else _bars(contest, len(among) // passing):
         bar = max(falling, leaders.least)
         places, passed = contest.reaching(bar, passed)
-        leaders.take(*contest.worth(places[among[rows[places]]], leaders.least))
+        places = places[among[rows[places]]]
+        if len(places):
+            leaders.take(*contest.worth(places, leaders.least))
         if bar <= leaders.least:
             return
 
 
-def bars(bounds: Numbers) -> Iterator[int]:
-    """Order values that few of the sets of niches with these bounds could reach, then more; 0 at last."""
-    if len(bounds) > FIRST_SETS:
+def _bars(contest: Contest, seldom: int) -> Iterator[int]:
+    """The bars of near sets, where those are enough; more at first where but one in `seldom` passes the gates."""
+    first = FIRST_SETS * isqrt(seldom)
+    return bars(contest.near_bounds if len(contest.near) > first else contest.bounds, first)
+
+
+def bars(bounds: Numbers, sets: int = FIRST_SETS) -> Iterator[int]:
+    """Order values that so few of the sets of niches with these bounds could reach, then more; 0 at last."""
+    if len(bounds) > sets:
         # How many could reach the highest bound, the one below it, …
-        reaching, sets = np.cumsum(np.bincount(bounds)[::-1]), FIRST_SETS
+        reaching = np.cumsum(np.bincount(bounds)[::-1])
         while sets < len(bounds):
             yield len(reaching) - 1 - int(np.searchsorted(reaching, sets))
             sets *= GROWTH

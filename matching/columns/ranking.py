@@ -19,9 +19,9 @@ from matching.explaining import Explaining
 from matching.fair_start import Contender
 from matching.ordering import Ordering
 from matching.person import Ask
-from matching.ranking import Card, Placed, Ranking, card
+from matching.ranking import Card, Ranking
 from matching.ranking_policy import RankingPolicy
-from matching.scoring import Scoring
+from matching.scoring import total
 
 
 @dataclass(frozen=True)
@@ -90,9 +90,9 @@ def _candidates(places: Sequence[Place], question: Question) -> list[Candidate]:
 
 def _cards(candidates: Sequence[Candidate], ranks_before: Sequence[int], question: Question) -> Iterator[Card]:
     """These, in their order, explained."""
-    brief, policy = question.brief, question.policy
-    scoring, ordering = Scoring(brief, policy.weights), Ordering(brief, policy, question.day)
-    explaining = Explaining(brief, policy.weights)
+    explaining = Explaining(question.brief, question.policy.weights)
+    ordering = Ordering(question.brief, question.policy, question.day)
     for rank, (candidate, rank_before) in enumerate(zip(candidates, ranks_before, strict=True), start=1):
-        parts = scoring.parts(candidate)
-        yield card(Placed(candidate, parts, ordering.of(candidate, parts), rank, rank_before), explaining)
+        parts = explaining.of(candidate)
+        order = ordering.of(candidate, parts)
+        yield Card(rank, rank_before, candidate.influencer_id, total(parts), parts, order)

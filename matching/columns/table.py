@@ -245,6 +245,10 @@ class Columns:
         # NumPy drops zero bytes at the end of a text.
         return InfluencerId(UUID(bytes=bytes(self.ids[row]).ljust(16, b"\x00")))
 
+    def ids_at(self, rows: Numbers) -> Sequence[InfluencerId]:
+        """Who stands at these rows."""
+        return [InfluencerId(UUID(bytes=each.ljust(16, b"\x00"))) for each in self.ids[rows].tolist()]
+
     def gate_bit(self, key: str) -> int | None:
         """The bit of `platform:…` or `qualification:…`; None where nobody has it."""
         place = self.gate_keys.get(key)
