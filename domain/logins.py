@@ -60,6 +60,8 @@ class OpenedWith(StrEnum):
     """The password, and a code by time (TOTP)."""
     PASSWORD_AND_RECOVERY_CODE = "password_and_recovery_code"  # noqa: S105 - a name, no secret
     """The password, and a recovery code in place of the code by time."""
+    PASSWORD_AND_PASSKEY = "password_and_passkey"  # noqa: S105 - a name, no secret
+    """The password, and a passkey in place of the code by time."""
 
     @property
     def has_second_factor(self) -> bool:

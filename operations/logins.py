@@ -27,6 +27,7 @@ from domain.logins import (
     hash_of_token,
     living_sessions,
 )
+from domain.passkeys import passkeys_of
 from domain.second_factors import CHALLENGE_LIFETIME, SignInChallenge, asking_for_codes
 from operations.passwords import fits, hashed
 from operations.proving import delay_of
@@ -43,10 +44,11 @@ class OpenedSession:
 
 @dataclass(frozen=True)
 class BegunSignIn:
-    """Half a sign-in, with its token, which is shown this once and kept nowhere."""
+    """Half a sign-in, with its token, which is shown this once and kept nowhere, and the keys that may complete it."""
 
     challenge: SignInChallenge
     token: str
+    passkeys: list[bytes]
 
 
 async def register(work: Work[Visitor], *, email: str, password: str, display_name: str, language: Tongue) -> Login:
@@ -135,4 +137,5 @@ async def _begin_sign_in(work: Work[Visitor], login_id: LoginId) -> BegunSignIn:
             expires_at=work.now + CHALLENGE_LIFETIME,
         )
     )
-    return BegunSignIn(challenge, token)
+    known = await work.all(passkeys_of(login_id))
+    return BegunSignIn(challenge, token, [each.credential_id for each in known])

@@ -9,7 +9,17 @@ from sqlalchemy import delete, select
 from domain.actors import SignedIn, Visitor
 from domain.errors import NotFound
 from domain.ids import LoginId
-from domain.logins import Login, LoginSession, SignedOut, TooManyAttempts, WrongPassword, hash_of_token, living_sessions
+from domain.logins import (
+    Login,
+    LoginSession,
+    SignedOut,
+    SignInDelay,
+    TooManyAttempts,
+    WrongPassword,
+    hash_of_token,
+    living_sessions,
+)
+from domain.passkeys import Passkey, PasskeyRegistration
 from domain.second_factors import (
     RECOVERY_BYTES,
     RECOVERY_CODES,
@@ -110,7 +120,7 @@ async def confirm_totp(
 
 
 async def disable_totp(work: Work[SignedIn], *, proof: Proof) -> Unproven | None:
-    """Turn the second factor off, with the password and a code; its recovery codes are gone as well. None when done.
+    """Turn the second factor off, with the password and a code; recovery codes and passkeys go with it. None when done.
 
     A refusal of the proof is answered, not raised: the failure it counts must be committed. Raises SecondFactorOff,
     SecondFactorUnavailable.
@@ -120,7 +130,7 @@ async def disable_totp(work: Work[SignedIn], *, proof: Proof) -> Unproven | None
         return refused
     if await work.find(asking_for_codes(work.actor.login_id)) is None:
         raise SecondFactorOff
-    for kind in (RecoveryCode, SignInChallenge, Totp):
+    for kind in (RecoveryCode, SignInChallenge, PasskeyRegistration, Passkey, Totp):
         await work.session.execute(delete(kind).where(kind.login_id == work.actor.login_id))
     work.record(SecondFactorTurnedOff(login_id=work.actor.login_id))
     return None
@@ -134,7 +144,22 @@ async def complete_sign_in(
     A challenge opens one session. A refusal of the code is answered, not raised: the failure it counts must be
     committed. Raises ChallengeOver, SecondFactorUnavailable.
     """
-    wanted = living_challenge(challenge, work.now)
+    claimed = await claim_challenge(work, challenge)
+    if isinstance(claimed, TooManyAttempts):
+        return claimed
+    begun, delay = claimed
+    opened_with = await use_code(work, begun.login_id, code, sealing)
+    if opened_with is None:
+        delay.fail(work.now)
+        return WrongCode()
+    delay.failures = 0
+    begun.used_at = work.now
+    return open_session(work, begun.login_id, opened_with)
+
+
+async def claim_challenge(work: Work[Visitor], token: str) -> tuple[SignInChallenge, SignInDelay] | TooManyAttempts:
+    """Half a sign-in that may be completed now, and the delay of its login, both locked. Raises ChallengeOver."""
+    wanted = living_challenge(token, work.now)
     begun = await work.find(wanted)
     if begun is None:
         raise ChallengeOver
@@ -144,16 +169,9 @@ async def complete_sign_in(
         return TooManyAttempts(again_at=delay.blocked_until)
     try:
         # Whoever held the delay may have completed it.
-        begun = await work.claim(wanted)
+        return await work.claim(wanted), delay
     except NotFound:
         raise ChallengeOver from None
-    opened_with = await use_code(work, login.id, code, sealing)
-    if opened_with is None:
-        delay.fail(work.now)
-        return WrongCode()
-    delay.failures = 0
-    begun.used_at = work.now
-    return open_session(work, login.id, opened_with)
 
 
 async def _own(work: Work[SignedIn]) -> Login:

@@ -24,6 +24,7 @@ from search.meilisearch.patience import Patience
 from storage.embedded import EmbeddedPostgres
 from storage.engine import Database
 from storage.migrate import create_database, migrate
+from trust.passkeys import Site
 from trust.sealing import Sealing
 
 
@@ -45,6 +46,8 @@ class Gateways:
     """Rails that new payouts are not given to; older ones are still asked of them."""
     sealing: Sealing = field(default_factory=lambda: Sealing(tuple))
     """What people's second factors are sealed with; without a key nobody can turn one on."""
+    site: Site | None = None
+    """What passkeys are bound to; without one there are none."""
 
     def rail_named(self, name: str) -> FundingRail:
         """The rail of that name. Raises RailUnavailable where it is not set up any more."""
@@ -188,6 +191,7 @@ async def open_gateways(url: str, settings: Settings) -> AsyncGenerator[Gateways
             connected_rail=connected,
             other_payout_rails=tuple(other_payout_rails),
             sealing=Sealing(factor_keys(settings)),
+            site=None if settings.origin is None else Site(settings.origin),
         )
     finally:
         with anyio.CancelScope(shield=True):

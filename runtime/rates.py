@@ -51,6 +51,9 @@ LOGIN = Rate(burst=200, per_second=50)
 OPERATIONS: Mapping[str, Rate] = {
     "signIn": Rate(burst=30, per_second=0.5),
     "completeSignIn": Rate(burst=30, per_second=0.5),
+    "completeSignInWithPasskey": Rate(burst=30, per_second=0.5),
+    "beginPasskey": Rate(burst=30, per_second=0.5),
+    "removePasskey": Rate(burst=30, per_second=0.5),
     "beginTotp": Rate(burst=30, per_second=0.5),
     "disableTotp": Rate(burst=30, per_second=0.5),
     "register": Rate(burst=20, per_second=0.1),

@@ -109,6 +109,11 @@ class Settings(BaseSettings):
         "`openssl rand -hex 32` prints them; after a comma older ones, which still open; empty: in development one is "
         "made in the data folder, in production nobody can turn a second factor on",
     )
+    site: str | None = Field(
+        None,
+        description="the site on which people sign in, such as https://niemtin.vn: passkeys are bound to it; empty: in "
+        "development http://localhost with the port, in production there are no passkeys",
+    )
     data_folder: Path = Field(Path("data"), description="where the embedded database and search index live")
     host: str = Field("127.0.0.1", description="the address the server listens on")
     port: int = Field(8000, ge=0, le=65_535, description="the port the server listens on")
@@ -152,6 +157,19 @@ class Settings(BaseSettings):
             message = "a key is made of printable ASCII characters"
             raise ValueError(message)
         return key
+
+    @field_validator("site")
+    @classmethod
+    def _origin(cls, url: str | None) -> str | None:
+        """Scheme, host and port, as browsers write an origin; None when it is empty."""
+        if not url:
+            return None
+        parts = urlsplit(url)
+        safe = parts.scheme == "https" or (parts.scheme, parts.hostname) == ("http", "localhost")
+        if not safe or url != f"{parts.scheme}://{parts.netloc}" or parts.username is not None:
+            message = "give the origin of a site, such as https://niemtin.vn, without a path"
+            raise ValueError(message)
+        return url.lower()
 
     @field_validator("clock_ahead")
     @classmethod
@@ -272,6 +290,11 @@ class Settings(BaseSettings):
         if self.payout_rail is not None:
             return self.payout_rail
         return PayoutRailName.BANK_BATCH if self.rail is Rail.STRIPE else PayoutRailName.SANDBOX
+
+    @property
+    def origin(self) -> str | None:
+        """The origin that passkeys are bound to, if there is one."""
+        return self.site if self.site or self.in_production else f"http://localhost:{self.port}"
 
     @property
     def in_production(self) -> bool:

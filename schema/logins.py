@@ -6,19 +6,22 @@ from typing import Annotated, Any
 import strawberry
 from sqlalchemy import ColumnElement, false
 
-from domain import brands, logins, second_factors
+from domain import brands, logins, passkeys, second_factors
 from domain.actors import SignedIn, Visitor
 from domain.calendars import feed as calendar_feed
 from domain.errors import DomainError
-from operations.logins import BegunSignIn, OpenedSession, open_session, register, sign_in, sign_out
+from operations.logins import BegunSignIn, open_session, register, sign_in, sign_out
 from operations.second_factors import complete_sign_in
 from schema.brands import BRAND_MEMBER, BrandMember
 from schema.calendars import CALENDAR_FEED, CalendarFeed
 from schema.context import Info
+from schema.passkeys import PASSKEY, Passkey
 from schema.problems import Problem
 from schema.reading import Many, Node, One, one_or_none, reads
 from schema.second_factors import TOTP, Totp
+from schema.sessions import CompleteSignInResult, Session
 from schema.tongues import Tongue
+from trust.passkeys import Site, challenge_in
 
 strawberry.enum(logins.AdminRole, description="An organ of the alliance, as a role to act in.")
 
@@ -51,17 +54,7 @@ class Login(Node):
     admin_roles: list[AdminGrant] = strawberry.field(description="The roles of the alliance to act in.")
     calendar: CalendarFeed | None = strawberry.field(description="The calendar of what is due; null before the first.")
     totp: Totp | None = strawberry.field(description="The second factor; null while no codes are asked for.")
-
-
-@strawberry.type(description="A session. Its token is shown this once: send it as `Authorization: Bearer <token>`.")
-class Session:
-    token: str = strawberry.field(description="The secret.")
-    expires_at: datetime = strawberry.field(description="When it ends, unless it is signed out before.")
-
-    @classmethod
-    def of(cls, opened: OpenedSession) -> "Session":
-        """The session as it is shown once."""
-        return cls(token=opened.token, expires_at=opened.session.expires_at)
+    passkeys: list[Passkey] = strawberry.field(description="The keys that stand in place of a code at signing in.")
 
 
 @strawberry.type(
@@ -70,11 +63,18 @@ class Session:
 class SecondFactorNeeded:
     challenge: str = strawberry.field(description="The secret that names this sign-in, shown this once.")
     expires_at: datetime = strawberry.field(description="Until when the code can be sent.")
+    passkey_options: str | None = strawberry.field(
+        description="For `navigator.credentials.get`, as JSON: a passkey can stand in for the code "
+        "(`completeSignInWithPasskey`); null where the login has none."
+    )
 
     @classmethod
-    def of(cls, begun: BegunSignIn) -> "SecondFactorNeeded":
+    def of(cls, begun: BegunSignIn, site: Site | None) -> "SecondFactorNeeded":
         """Half a sign-in as it is shown once."""
-        return cls(challenge=begun.token, expires_at=begun.challenge.expires_at)
+        options = None
+        if site is not None and begun.passkeys:
+            options = site.asks_for_signature(challenge_in(begun.token), known=begun.passkeys)
+        return cls(challenge=begun.token, expires_at=begun.challenge.expires_at, passkey_options=options)
 
 
 @strawberry.type(description="The session is over.")
@@ -91,6 +91,7 @@ LOGIN = reads(
         "totp": One(reading=TOTP, key=second_factors.Totp.login_id),
     },
     many={
+        "passkeys": Many(reading=PASSKEY, key=passkeys.Passkey.login_id, order_by=(passkeys.Passkey.id,), about=2),
         "memberships": Many(reading=BRAND_MEMBER, key=brands.BrandMember.login_id),
         "admin_roles": Many(
             reading=reads(AdminGrant, logins.AdminGrant, visible=own_grants), key=logins.AdminGrant.login_id
@@ -121,7 +122,6 @@ class CompleteSignInInput:
 
 RegisterResult = Annotated[Session | Problem, strawberry.union("RegisterResult")]
 SignInResult = Annotated[Session | SecondFactorNeeded | Problem, strawberry.union("SignInResult")]
-CompleteSignInResult = Annotated[Session | Problem, strawberry.union("CompleteSignInResult")]
 SignOutResult = Annotated[SignedOut | Problem, strawberry.union("SignOutResult")]
 
 
@@ -162,7 +162,9 @@ class LoginMutation:
             outcome = await sign_in(work, email=input.email, password=input.password)
         if isinstance(outcome, DomainError):
             raise outcome
-        return SecondFactorNeeded.of(outcome) if isinstance(outcome, BegunSignIn) else Session.of(outcome)
+        if isinstance(outcome, BegunSignIn):
+            return SecondFactorNeeded.of(outcome, info.context.gateways.site)
+        return Session.of(outcome)
 
     @strawberry.mutation(
         description="Open the session that a right password began, with a code of your app or a recovery code. Wrong "

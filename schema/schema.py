@@ -31,6 +31,7 @@ from schema.logins import LoginMutation, LoginQuery
 from schema.money import MINOR_UNITS, MinorUnits
 from schema.news import NewsSubscription
 from schema.offers import OfferMutation, OfferQuery
+from schema.passkeys import PasskeyMutation
 from schema.payments import PaymentMutation, PaymentQuery
 from schema.payouts import PayoutMutation, PayoutQuery
 from schema.problems import RefusalHandler, Refusals
@@ -104,6 +105,7 @@ class Mutation(
     RankingPolicyMutation,
     LoginMutation,
     SecondFactorMutation,
+    PasskeyMutation,
     CalendarMutation,
 ):
     """All subjects' deeds."""

@@ -23,6 +23,7 @@ from tests.instants import NOON
 from tests.left_out import left_out
 from tests.makers.candidates import add_candidate
 from tests.makers.markets import Market, add_market, booked
+from tests.makers.passkeys import SITE
 from tests.makers.second_factors import SEALING
 from tests.own_postgres import server_of_this_run
 from tests.scheduling import MarketplacesTogether
@@ -121,7 +122,7 @@ async def database(_opened: TestDatabase) -> AsyncGenerator[TestDatabase]:
 async def gateways(database: TestDatabase, tmp_path: Path) -> AsyncGenerator[Gateways]:
     """The database, and an embedded search engine whose indexes nobody has built yet: `drain(gateways)` does."""
     search = EmbeddedSearch(tmp_path / "search")
-    yield Gateways(database=database, search=search, sealing=SEALING)
+    yield Gateways(database=database, search=search, sealing=SEALING, site=SITE)
     await search.close()
 
 

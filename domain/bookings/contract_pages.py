@@ -74,6 +74,9 @@ _SESSIONS: Final = {
     OpenedWith.PASSWORD_AND_RECOVERY_CODE.value: Sentence(
         "đăng nhập bằng mật khẩu và mã khôi phục", "signed in with a password and a recovery code"
     ),
+    OpenedWith.PASSWORD_AND_PASSKEY.value: Sentence(
+        "đăng nhập bằng mật khẩu và khóa truy cập (passkey)", "signed in with a password and a passkey"
+    ),
     None: Sentence("không rõ có xác thực hai lớp hay không", "whether with a second factor is not known"),
 }
 _PRODUCT_USE: Final = {

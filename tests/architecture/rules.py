@@ -22,7 +22,8 @@ HOMES = {
     "typer": {"cli"},
     "argon2": {"operations"},
     "pyotp": {"domain", "tests"},
-    "cryptography": {"trust"},
+    "cryptography": {"trust", "tests"},
+    "webauthn": {"trust", "tests"},
 }
 """Which folders may speak to a library that the rest of the code reaches through them."""
 

@@ -196,3 +196,31 @@ def test_half_a_reading_service_is_refused(monkeypatch: pytest.MonkeyPatch, url:
         settings.__wrapped__()
 
     assert "hunter2" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("given", "origin"),
+    [
+        ({"NIEMTIN_SITE": "https://Niemtin.vn"}, "https://niemtin.vn"),
+        ({"NIEMTIN_SITE": "http://localhost:3000"}, "http://localhost:3000"),
+        ({"NIEMTIN_SITE": "", "NIEMTIN_PORT": "8001"}, "http://localhost:8001"),
+        ({"NIEMTIN_ENVIRONMENT": "production"}, None),
+    ],
+)
+def test_passkeys_are_bound_to_the_site(
+    monkeypatch: pytest.MonkeyPatch, given: dict[str, str], origin: str | None
+) -> None:
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+
+    assert read().origin == origin
+
+
+@pytest.mark.parametrize(
+    "site", ["niemtin.vn", "http://niemtin.vn", "https://niemtin.vn/", "https://niemtin.vn/x", "https://a:b@niemtin.vn"]
+)
+def test_what_is_no_origin_is_refused(monkeypatch: pytest.MonkeyPatch, site: str) -> None:
+    monkeypatch.setenv("NIEMTIN_SITE", site)
+
+    with pytest.raises(ValidationError, match="give the origin of a site"):
+        read()

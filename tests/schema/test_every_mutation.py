@@ -48,7 +48,7 @@ SHORT_NAMES: Final = {
     "violator": "NamedViolator",
 }
 """Arguments whose name is not the name of the type whose id they want."""
-OPEN_TO_ALL: Final = {"register", "signIn", "completeSignIn"}
+OPEN_TO_ALL: Final = {"register", "signIn", "completeSignIn", "completeSignInWithPasskey"}
 SCALARS: Final[dict[str, Any]] = {
     "String": "x",
     "Int": 1,

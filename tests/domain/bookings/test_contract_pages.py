@@ -102,6 +102,7 @@ def test_the_page_says_who_signed_when_how_and_in_what_kind_of_session() -> None
         (OpenedWith.PASSWORD, "đăng nhập chỉ bằng mật khẩu"),
         (OpenedWith.PASSWORD_AND_TOTP, "đăng nhập bằng mật khẩu và mã từ ứng dụng (TOTP)"),
         (OpenedWith.PASSWORD_AND_RECOVERY_CODE, "đăng nhập bằng mật khẩu và mã khôi phục"),
+        (OpenedWith.PASSWORD_AND_PASSKEY, "đăng nhập bằng mật khẩu và khóa truy cập (passkey)"),
         (None, "không rõ có xác thực hai lớp hay không"),
     ],
 )
