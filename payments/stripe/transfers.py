@@ -11,6 +11,8 @@ from payments.stripe.intents import KEY, PART, noted, speaking
 
 TOO_LITTLE: Final = "balance_insufficient"
 """The code of what Stripe would do if it had the money."""
+SHOWN: Final = 4
+"""How many characters of an account's name are shown."""
 GROUP: Final = "payout-{payout_id}"
 """What a payout's transfer is listed under."""
 
@@ -50,7 +52,7 @@ class Transfers:
                         reference, {"metadata": {KEY: key}}, {"idempotency_key": f"reverse-{key}"}
                     )
                 except stripe.InvalidRequestError as refused:
-                    return Refused(reason=f"Stripe: {refused.user_message}")
+                    return Refused(reason=_said(refused, str(transfer.destination)))
                 return Reversed(reference=made.id)
             newest = await reversals.list_async(reference, {"limit": 1})
             return Reversed(reference=newest.data[0].id)
@@ -75,7 +77,13 @@ class Transfers:
         except stripe.InvalidRequestError as refused:
             if refused.code == TOO_LITTLE:
                 raise NotNow(refused.code) from refused
-            return Refused(reason=f"Stripe: {refused.user_message}")
+            return Refused(reason=_said(refused, part.account))
+
+
+def _said(refused: stripe.InvalidRequestError, account: str) -> str:
+    """Why Stripe refuses, in its own words; of an account that it names only the end is shown, as everywhere."""
+    words = refused.user_message or refused.code or "no reason given"
+    return f"Stripe: {words}".replace(account, f"…{account[-SHOWN:]}")
 
 
 def _group(part: ConnectedTransfer) -> str:

@@ -2,12 +2,14 @@
 
 import pytest
 
-from domain.reconciliations import CaseStatus
+from domain.reconciliations import CaseStatus, DifferenceKind
 from schema.node_keys import node_id
+from schema.payouts.types import Payout as PayoutType
 from schema.reconciliations import ReconciliationCase as CaseType
 from tests.callers import Kind
 from tests.client import Api
 from tests.databases import TestDatabase
+from tests.makers.payouts import earn, schedule
 from tests.makers.reconciliations import make_case
 from tests.schema.campaigns.asking import mutation
 
@@ -17,7 +19,8 @@ EXPLAIN = mutation(
     "... on ReconciliationCase { id status explanation }",
 )
 CASE = """query ($id: ID!) { reconciliationCase(id: $id) {
-  rail kind subject funding { id } ours { minor } theirs { minor } references status endedAt explanation } }"""
+  rail kind subject funding { id } payout { id } ours { minor } theirs { minor } references status endedAt explanation
+} }"""
 CASES = """query ($status: ReconciliationCaseStatus) {
   reconciliationCases(status: $status, first: 5) { totalCount nodes { subject status } } }"""
 
@@ -39,6 +42,7 @@ async def test_who_sees_a_case(api: Api, database: TestDatabase, kind: Kind) -> 
         "kind": "UNKNOWN_PAYMENT",
         "subject": "pi_1",
         "funding": None,
+        "payout": None,
         "ours": {"minor": 0},
         "theirs": {"minor": 5_000_000},
         "references": "ch_1",
@@ -46,6 +50,17 @@ async def test_who_sees_a_case(api: Api, database: TestDatabase, kind: Kind) -> 
         "endedAt": None,
         "explanation": None,
     }
+
+
+async def test_a_case_of_a_payout_leads_to_it(api: Api, database: TestDatabase) -> None:
+    payout = await schedule(database, await earn(database))
+    assert payout is not None
+    of_payout = {"kind": DifferenceKind.PAYOUT, "subject": str(payout.id), "payout_id": payout.id}
+    case = await database.add(make_case(**of_payout))
+
+    seen = await api.run(await api.caller(Kind.FINANCE), CASE, id=node_id(CaseType, case.id))
+
+    assert (seen["kind"], seen["payout"]) == ("PAYOUT", {"id": node_id(PayoutType, payout.id)})
 
 
 async def test_finance_explains_a_case_once(api: Api, database: TestDatabase) -> None:

@@ -102,7 +102,8 @@ async def test_an_account_that_stripe_shut_is_refused_and_stays_refused(
     assert refused.reason.startswith("Stripe: Your destination account needs to have")
     assert await ask(partner, payout, payee) == refused
     assert await partner.transferred() == []
-    assert isinstance(await ask(partner, other, ConnectedPayee(account="acct_of_nobody")), Refused)
+    unknown = await ask(partner, other, ConnectedPayee(account="acct_of_nobody"))
+    assert unknown == Refused(reason="Stripe: No such account: '…body'")
 
 
 async def test_the_same_payout_is_not_transferred_otherwise(partner: PayingOut, database: TestDatabase) -> None:

@@ -6,9 +6,14 @@ from collections.abc import AsyncGenerator
 import pytest
 import stripe
 
+from domain.ids import PayoutId, new_id
 from domain.money import vnd
 from domain.partners import PaymentPart
+from domain.payouts.connected_transfers import ConnectedTransfer
+from payments.rails import Refused, Reversed
+from payments.stripe.connected_accounts import standing_of
 from payments.stripe.intents import API_VERSION, Intents, action_of
+from payments.stripe.transfers import Transfers
 from tests.instants import NOON
 
 URL = os.environ.get("NIEMTIN_TEST_STRIPE_MOCK_URL", "")
@@ -36,3 +41,18 @@ async def test_stripes_own_mock_takes_every_call(client: stripe.StripeClient) ->
     assert (await intents.cancel(part, made)).object == "payment_intent"
     assert (await intents.refund(part, made)).startswith("re_")
     assert (await client.v1.balance.retrieve_async()).object == "balance"
+
+
+async def test_stripes_own_mock_takes_what_paying_out_asks(client: stripe.StripeClient) -> None:
+    transfers, payout_id = Transfers(client), PayoutId(new_id())
+    part = ConnectedTransfer(
+        payout_id=payout_id, account="acct_1032D82eZvKYlo2C", amount=vnd(4_800_000), planned_at=NOON
+    )
+
+    made = await transfers.of(part, perhaps_sent=False)
+    assert not isinstance(made, Refused)
+    assert made.object == "transfer"
+    again = await transfers.of(part, perhaps_sent=True)
+    assert not isinstance(again, Refused)
+    assert isinstance(await transfers.reverse(made.id, key=str(new_id())), Reversed)
+    assert await standing_of(client, part.account) is not None
