@@ -109,7 +109,8 @@ async def _sign_in(connection: Any) -> None:
         BORN,
     )
     await connection.execute(
-        "INSERT INTO login_sessions (id, login_id, token_hash, created_at, expires_at) VALUES ($1, $1, $2, $3, $4)",
+        "INSERT INTO login_sessions (id, login_id, token_hash, opened_with, created_at, expires_at)"
+        " VALUES ($1, $1, $2, 'password', $3, $4)",
         key,
         hash_of_token(TOKEN),
         BORN,

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.ids import LoginId, new_id
@@ -78,6 +78,7 @@ def test_a_code_is_used_once_and_so_is_everything_before_it() -> None:
     assert totp.last_step == step_at(NOON) + 1
 
 
+@settings(max_examples=40)
 @given(st.lists(st.tuples(st.integers(0, 6), st.integers(-3, 3)), max_size=12))
 def test_the_steps_used_only_rise_and_lie_within_the_drift(tries: list[tuple[int, int]]) -> None:
     totp, used, now = make_totp(make_login()), [0], NOON
