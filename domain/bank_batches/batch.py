@@ -235,6 +235,14 @@ class NotByItsMaker(DomainError):
     en = "Whoever made a batch does not approve it: another person does."
 
 
+@dataclass(eq=False, kw_only=True)
+class PayeesChanged(DomainError):
+    """Somebody whom a batch pays has named another account since it was made: reject it, and make another one."""
+
+    vi = "Có người trong lô đã đổi tài khoản nhận tiền sau khi lập lô. Hãy từ chối lô này và lập lô khác."
+    en = "Somebody in this batch has named another account since it was made. Reject it, and make another one."
+
+
 def batch_by(batch_id: BankBatchId) -> Select[BankBatch]:
     """One batch, whoever asks."""
     return select(BankBatch).where(BankBatch.id == batch_id)

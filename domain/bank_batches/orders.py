@@ -12,11 +12,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.actors import Actor, Auditor, Finance
 from domain.events import Event
-from domain.ids import BankBatchId, BankOrderId, LoginId, PayoutId, new_id
+from domain.ids import BankBatchId, BankOrderId, InfluencerId, LoginId, PayoutId, new_id
 from domain.lifecycle import Lifecycle
 from domain.money import Money
 from domain.offers.texts import needed_text
-from domain.payouts.payout import PayoutFollowed
+from domain.payouts.payout import Payout, PayoutFollowed, sent_to_an_older_account
 from domain.rows import Row, money_columns
 
 LONGEST_REASON: Final = 500
@@ -32,7 +32,7 @@ class BankOrderStatus(StrEnum):
     PAID = "paid"
     """The bank has paid it."""
     REFUSED = "refused"
-    """It was not paid and will not be: by the bank, or taken out by finance before any batch."""
+    """It was not paid and will not be: by the bank, or taken out before any bank was given it."""
     RETURNED = "returned"
     """The money came back, however late."""
 
@@ -122,7 +122,10 @@ class BankOrder(Row, kw_only=True):
 
 @dataclass(frozen=True, kw_only=True)
 class BankOrderTakenOut(Event):
-    """Finance keeps a bank order from any batch: its payout fails, and another one is held for review."""
+    """A bank order is kept from any batch, by finance or because its influencer named another account.
+
+    Its payout fails, and another one is held for review.
+    """
 
     order_id: BankOrderId
     payout_id: PayoutId
@@ -158,3 +161,15 @@ def waiting_orders(most: int) -> Select[BankOrder]:
 def orders_of(batch_id: BankBatchId) -> Select[BankOrder]:
     """The orders of a batch, by id, which is the order of its file."""
     return select(BankOrder).where(BankOrder.batch_id == batch_id).order_by(BankOrder.id)
+
+
+def unanswered_orders_to(influencer_id: InfluencerId) -> Select[BankOrder]:
+    """The orders that are to pay an influencer and no bank has answered, by id."""
+    mine = select(BankOrder).join(Payout, Payout.id == BankOrder.payout_id)
+    unanswered = BankOrder.status.in_((BankOrderStatus.WAITING, BankOrderStatus.BATCHED))
+    return mine.where(Payout.influencer_id == influencer_id, unanswered).order_by(BankOrder.id)
+
+
+def orders_to_older_accounts(batch_id: BankBatchId) -> Select[BankOrder]:
+    """Those of a batch whose influencers have named another account since; ask once the orders are locked."""
+    return orders_of(batch_id).join(Payout, Payout.id == BankOrder.payout_id).where(sent_to_an_older_account())

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from domain.actors import ActingInfluencer, Actor, Auditor, Finance
 from domain.events import Event
 from domain.ids import BookingId, InfluencerId, LoginId, PayoutDetailsId, PayoutId, new_id
+from domain.influencers.profiles import Influencer
 from domain.law.periods import midnight_in_vietnam
 from domain.law.rates import Charge
 from domain.lifecycle import Lifecycle
@@ -21,6 +22,7 @@ from domain.payouts.rules import payout_rule
 from domain.rows import Row, money_columns
 
 LONGEST_REASON: Final = 500
+ACCOUNT_CHANGED: Final = "The influencer has named another account since it was sent."
 
 
 class PayoutStatus(StrEnum):
@@ -280,6 +282,23 @@ def payout_is_visible(actor: Actor) -> ColumnElement[bool]:
 def payout_by(payout_id: PayoutId) -> Select[Payout]:
     """One payout, whoever asks."""
     return select(Payout).where(Payout.id == payout_id)
+
+
+def sent_to_an_older_account() -> ColumnElement[bool]:
+    """Whether its influencer has named another account since a payout was sent: nothing goes to the older one."""
+    newest = (
+        select(PayoutDetails.id)
+        .where(PayoutDetails.influencer_id == Payout.influencer_id)
+        .order_by(PayoutDetails.number.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    return Payout.details_id != newest
+
+
+def payee_of(payout_id: PayoutId) -> Select[Influencer]:
+    """Who is paid: locked by whoever must not see them name another account meanwhile."""
+    return select(Influencer).join(Payout, Payout.influencer_id == Influencer.id).where(Payout.id == payout_id)
 
 
 def payouts_due(now: datetime, most: int) -> Select[Payout]:

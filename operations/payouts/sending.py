@@ -10,12 +10,14 @@ from sqlalchemy import select
 from domain.actors import System
 from domain.payouts.connected_accounts import ConnectedAccount
 from domain.payouts.payout import (
+    ACCOUNT_CHANGED,
     Payout,
     PayoutFollowed,
     PayoutSent,
     PayoutStatus,
     payout_by,
     payouts_due,
+    sent_to_an_older_account,
 )
 from domain.payouts.payout_details import PayoutAccount, PayoutDetails, newest_details_of
 from operations.payouts.scheduling import deductions_of
@@ -78,9 +80,12 @@ async def ask_for_payout(
     """Have the partner pay what was sent, or say how it stands; a subscriber does so outside any transaction.
 
     The rail is asked under the payout's id: asking again after a crash pays once. A payout that was given to a rail is
-    asked of that one for ever. Raises RailUnavailable, and is then tried again.
+    asked of that one for ever; one that was given to none is refused once its account was changed. Raises
+    RailUnavailable, and is then tried again.
     """
     order = await _order(database, rails, event, now=now)
+    if isinstance(order, Refused):
+        return order
     rail = rails.payout_rail_named(order.payout.rail or "")
     return await rail.pay(key=str(order.payout.id), amount=order.payout.net, payee=order.payee)
 
@@ -122,12 +127,14 @@ async def fail_payout(work: Work[System], payout: Payout, *, reason: str) -> Pay
 
 async def _order(
     database: Database, rails: PayoutRails, event: PayoutSent | PayoutFollowed, *, now: datetime
-) -> PayoutOrder:
+) -> PayoutOrder | Refused:
     async with database.work(System(name="send_payouts"), now) as work:
         payout = await work.claim(payout_by(event.payout_id))
         details = await work.one(select(PayoutDetails).where(PayoutDetails.id == payout.details_id))
         payee = _payee(details.account)
         if payout.rail is None:
+            if await work.count(payout_by(payout.id).where(sent_to_an_older_account())):
+                return Refused(reason=ACCOUNT_CHANGED)
             payout.hand_to(rails.payout_rail_for(payee).name)
     return PayoutOrder(payout, payee)
 

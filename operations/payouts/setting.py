@@ -23,6 +23,7 @@ from domain.payouts.tax_commitments import (
     TaxCommitmentGivenAlready,
     commitment_of,
 )
+from operations.bank_batches.taking_out import take_out_orders_to_older_accounts
 from operations.proving import Proof, Unproven, step_up
 from payments.rails import ConnectedRail, RailUnavailable
 from storage.work import Work
@@ -33,8 +34,8 @@ async def set_payout_details(
 ) -> PayoutDetails | Unproven:
     """Be paid to this account: the first at once, another one after it has rested for 72 hours (house).
 
-    A refusal of the proof is answered, not raised: the failure it counts must be committed. The same account again
-    changes nothing. Raises InvalidInput.
+    What waits at the bank for the older account is taken out and held for review. A refusal of the proof is answered,
+    not raised: the failure it counts must be committed. The same account again changes nothing. Raises InvalidInput.
     """
     return await _set(work, account.checked(), proof)
 
@@ -79,6 +80,8 @@ async def _set(work: Work[ActingInfluencer], account: PayoutAccount, proof: Proo
         return last
     details = work.add(PayoutDetails.after(last, account, of=influencer.id, by=work.actor.login_id, now=work.now))
     work.record(PayoutDetailsSet(influencer_id=influencer.id, details_id=details.id, usable_from=details.usable_from))
+    if last is not None:
+        await take_out_orders_to_older_accounts(work)
     return details
 
 

@@ -18,6 +18,7 @@ from domain.bank_batches.orders import BankOrder, BankOrderStatus, order_for, re
 from domain.errors import InvalidInput, KeyReused
 from domain.ids import BankOrderId, PayoutId, new_id
 from domain.money import Money
+from domain.payouts.payout import ACCOUNT_CHANGED, payee_of, payout_by, sent_to_an_older_account
 from domain.payouts.payout_details import BankAccount
 from payments.rails import Accepted, BankPayee, PaidOut, Payee, Refused, Reversed
 from storage.engine import Database
@@ -35,8 +36,9 @@ class BankBatchRail:
     name: str = NAME
 
     async def pay(self, *, key: str, amount: Money, payee: Payee) -> PaidOut | Accepted | Refused:
-        """Keep the order, once, or say how it stands. What no bank would take is refused at once.
+        """Keep the order, once, or say how it stands.
 
+        What no bank would take is refused at once, and so is what would go to an account that was changed meanwhile.
         Raises KeyReused for the same payout with another amount or payee.
         """
         if not isinstance(payee, BankPayee):
@@ -48,6 +50,10 @@ class BankBatchRail:
                 refused = refusal_of(amount, payee)
                 if refused is not None:
                     return refused
+                # Whoever names another account takes out the orders there are: none may come after that.
+                await work.claim(payee_of(payout_id))
+                if await work.count(payout_by(payout_id).where(sent_to_an_older_account())):
+                    return Refused(reason=ACCOUNT_CHANGED)
                 # Whoever asks at the same moment may be noticed by the payout or by the reference made of it.
                 await work.session.execute(
                     insert(BankOrder)

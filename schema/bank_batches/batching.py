@@ -10,7 +10,8 @@ from domain.errors import DomainError
 from domain.ids import BankBatchId, BankOrderId
 from operations.bank_batches.approving import approve_bank_batch, reject_bank_batch
 from operations.bank_batches.exporting import export_bank_batch
-from operations.bank_batches.making import make_bank_batch, take_out_bank_order
+from operations.bank_batches.making import make_bank_batch
+from operations.bank_batches.taking_out import take_out_bank_order
 from schema.bank_batches.readings import BANK_BATCH, BANK_ORDER
 from schema.bank_batches.types import BankBatch, BankBatchFile, BankOrder
 from schema.context import Info
@@ -42,7 +43,8 @@ class BatchingBankMutation:
 
     @strawberry.mutation(
         description="Approve a batch that somebody else has made: its file may be downloaded from then on; for "
-        "finance. Approving again what you have approved changes nothing."
+        "finance. Approving again what you have approved changes nothing. Where somebody whom it pays has named "
+        "another account since it was made, reject it and make another one."
     )
     async def approve_bank_batch(
         self,
@@ -63,7 +65,8 @@ class BatchingBankMutation:
         return await one(info, BANK_BATCH, outcome.id)
 
     @strawberry.mutation(
-        description="Give up a batch whose file nobody has downloaded: its orders wait for another one; for finance."
+        description="Give up a batch whose file nobody has downloaded: its orders wait for another one, or fail where "
+        "their account was changed meanwhile; for finance."
     )
     async def reject_bank_batch(
         self, info: Info, bank_batch_id: strawberry.ID, reason: str, idempotency_key: str | None = None

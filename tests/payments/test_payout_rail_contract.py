@@ -9,7 +9,7 @@ import pytest
 from domain.ids import new_id
 from domain.money import Money
 from domain.payouts.payout import Payout
-from operations.bank_batches.making import take_out_bank_order
+from operations.bank_batches.taking_out import take_out_bank_order
 from payments.rails import Accepted, BankPayee, ConnectedPayee, PaidOut, Payee, PayoutRail, Refused, Reversed
 from payments.sandbox_rail import SandboxRail
 from runtime.gateways import Gateways

@@ -27,7 +27,7 @@ from domain.money import vnd
 from domain.payouts.payout import PayoutStatus
 from operations.bank_batches.approving import reject_bank_batch
 from operations.bank_batches.exporting import report_overdue_bank_batches
-from operations.bank_batches.making import take_out_bank_order
+from operations.bank_batches.taking_out import take_out_bank_order
 from tests.databases import TestDatabase
 from tests.makers.bank_batches import Banking, paid
 from tests.makers.logins import make_login
