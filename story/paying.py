@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Final
 
+from domain.money import BASIS_POINTS
+from domain.sentences import percent
 from runtime.clock import now
 from story.offering import Booked
 from story.posting import FEE, Posted
@@ -53,6 +55,7 @@ def play_scheduling(telling: Telling, booked: Booked) -> None:
         telling.see("it is due after three working days", holds=datetime.fromisoformat(payout["dueAt"]) > now())
         parts = sum(payout[part]["minor"] for part in ("fee", "tax", "net"))
         telling.see("gross is fee, tax and net", holds=payout["gross"]["minor"] == parts == FEE)
+        _see_rules(telling, payout)
     with telling.step(f"{person.name} says where to pay, and proves who they are once more"):
         account = ACCOUNT | {"password": "not the password"}
         person.be_refused("set_payout_details", "WRONG_PASSWORD", input=account)
@@ -74,8 +77,21 @@ def play_payment(telling: Telling, booked: Booked) -> None:
             f" {line['taxRule']}, {sums['net']:,} đ net",
             holds=sums["gross"] == FEE == sums["fee"] + sums["tax"] + sums["net"],
         )
+        _see_rules(telling, line)
         books = telling.admin("finance").ask("books")
         telling.see("debits and credits of the whole ledger are equal", holds=books["balanced"])
+
+
+def _see_rules(telling: Telling, taken: Any) -> None:
+    """That fee and tax come out of the rates and articles which a payout, or a line of a statement, names."""
+    for part, rate in ((each, taken[f"{each}Rate"]) for each in ("fee", "tax")):
+        share = FEE * rate["basisPoints"] // BASIS_POINTS
+        above = f" from {rate['threshold']['text']} on" if rate["threshold"] else ""
+        articles = "; ".join(each["text"] for each in rate["articles"])
+        telling.see(
+            f"the {part} is {percent(rate['basisPoints']).en}{above}, by {articles}",
+            holds=taken[part]["minor"] == share and bool(articles) and rate["house"] == (part == "fee"),
+        )
 
 
 def _payout(booked: Booked) -> Any:

@@ -1,11 +1,13 @@
 """The operator's fee and the income tax withheld: dated rates, each result naming its rule's version."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Final
 
-from domain.law.articles import Reference
+from domain.law.articles import Article, Reference, cite
 from domain.law.periods import Dated, the_rule
 from domain.money import Money, vnd
 from domain.reference.loading import Sheet, read_sheet
@@ -18,6 +20,10 @@ class Rate(Dated):
     house: bool
     articles: tuple[Reference, ...]
     basis_points: int
+
+    def cited(self) -> tuple[Article, ...]:
+        """The articles behind it, as they stood when it came into force."""
+        return cite(self.articles, self.valid_from)
 
 
 class WithheldTax(Rate):
@@ -46,7 +52,18 @@ class Charge:
     rule_version: str
 
 
+def _by_version(rates: Iterable[Rate]) -> Mapping[str, Rate]:
+    found: dict[str, Rate] = {}
+    for rate in rates:
+        if found.setdefault(rate.version, rate) is not rate:
+            message = f"the version {rate.version} is used twice"
+            raise ValueError(message)
+    return MappingProxyType(found)
+
+
 _SHEET: Final = read_sheet("domain.law", "rates.json", _Rates)
+RATES: Final = _by_version((*_SHEET.operator_fee, *_SHEET.withheld_income_tax))
+"""Every rate by its version. None is ever taken from the file or changed: what was paid names it for ever."""
 
 
 def operator_fee(gross: Money, day: date) -> Charge:

@@ -16,6 +16,7 @@ from schema.context import Info
 from schema.money import Money
 from schema.node_keys import key_of
 from schema.paging import Connection
+from schema.payouts.rates import rate_rule
 from schema.payouts.readings import PAYOUT, PAYOUT_DETAILS
 from schema.payouts.types import (
     Bank,
@@ -87,7 +88,13 @@ class PayoutQuery:
             year=statement.year,
             sums=_sums(statement.sums),
             rules=[
-                PayoutRules(fee_rule=each.fee_rule, tax_rule=each.tax_rule, sums=_sums(each.sums))
+                PayoutRules(
+                    fee_rule=each.fee_rule,
+                    fee_rate=rate_rule(each.fee_rule),
+                    tax_rule=each.tax_rule,
+                    tax_rate=rate_rule(each.tax_rule),
+                    sums=_sums(each.sums),
+                )
                 for each in statement.rules
             ],
             lines=[_line(each) for each in statement.payouts],
@@ -112,7 +119,9 @@ def _line(paid: PayoutRow) -> PayoutStatementLine:
         gross=Money.of(paid.gross),
         fee=Money.of(paid.fee),
         fee_rule=paid.fee_rule,
+        fee_rate=rate_rule(paid.fee_rule),
         tax=Money.of(paid.tax),
         tax_rule=paid.tax_rule,
+        tax_rate=rate_rule(paid.tax_rule),
         net=Money.of(paid.net),
     )

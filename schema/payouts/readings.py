@@ -8,6 +8,7 @@ from domain.actors import ActingInfluencer
 from domain.payouts import payout, payout_details, reversals, tax_commitments
 from domain.reference.banks import BANKS
 from schema.bookings.readings import BOOKING
+from schema.payouts.rates import rate_rule
 from schema.payouts.types import Bank, Payout, PayoutDetails, PayoutReversal, TaxCommitment
 from schema.reading import Many, One, reads, value
 
@@ -42,6 +43,10 @@ PAYOUT: Final = reads(
     Payout,
     payout.Payout,
     visible=payout.payout_is_visible,
+    columns={
+        "fee_rate": value(rate_rule, payout.Payout.fee_rule),
+        "tax_rate": value(rate_rule, payout.Payout.tax_rule),
+    },
     one={"booking": One(reading=BOOKING, key=payout.Payout.booking_id)},
     many={
         "reversals": Many(

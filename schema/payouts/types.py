@@ -7,6 +7,7 @@ import strawberry
 from domain.payouts import payout, payout_details, reversals
 from schema.bookings.types import Booking
 from schema.money import Money
+from schema.payouts.rates import RateRule
 from schema.reading import Node
 
 strawberry.enum(payout.PayoutStatus, description="Where a payout stands.")
@@ -39,8 +40,10 @@ class Payout(Node):
     gross: Money = strawberry.field(description="What was released.")
     fee: Money = strawberry.field(description="What the operator takes off.")
     fee_rule: str = strawberry.field(description="The version of the rule for the fee.")
+    fee_rate: RateRule = strawberry.field(description="The rule for the fee, with its rate and its articles.")
     tax: Money = strawberry.field(description="The personal income tax withheld.")
     tax_rule: str = strawberry.field(description="The version of the rule for the tax.")
+    tax_rate: RateRule = strawberry.field(description="The rule for the tax, with its rate and its articles.")
     net: Money = strawberry.field(description="What reaches the account: gross less fee and tax.")
     scheduled_at: datetime = strawberry.field(description="When it came to be.")
     due_at: datetime = strawberry.field(description="When it is sent, if there are payout details and no review.")
@@ -88,7 +91,9 @@ class PayoutSums:
 @strawberry.type(description="What was paid under one version of the rules.")
 class PayoutRules:
     fee_rule: str = strawberry.field(description="The version of the rule for the fee.")
+    fee_rate: RateRule = strawberry.field(description="The rule for the fee, with its rate and its articles.")
     tax_rule: str = strawberry.field(description="The version of the rule for the tax.")
+    tax_rate: RateRule = strawberry.field(description="The rule for the tax, with its rate and its articles.")
     sums: PayoutSums = strawberry.field(description="The sums.")
 
 
@@ -99,8 +104,10 @@ class PayoutStatementLine:
     gross: Money = strawberry.field(description="What was released.")
     fee: Money = strawberry.field(description="What the operator took off.")
     fee_rule: str = strawberry.field(description="The version of the rule for the fee.")
+    fee_rate: RateRule = strawberry.field(description="The rule for the fee, with its rate and its articles.")
     tax: Money = strawberry.field(description="What was withheld.")
     tax_rule: str = strawberry.field(description="The version of the rule for the tax.")
+    tax_rate: RateRule = strawberry.field(description="The rule for the tax, with its rate and its articles.")
     net: Money = strawberry.field(description="What reached the bank.")
 
 

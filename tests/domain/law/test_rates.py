@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.law.periods import LawNotOnFile
-from domain.law.rates import Charge, PayeeKind, operator_fee, withheld_tax
+from domain.law.rates import RATES, Charge, PayeeKind, operator_fee, withheld_tax
 from domain.money import vnd
 
 TODAY = date(2026, 11, 21)
@@ -37,6 +37,14 @@ def test_nothing_is_withheld_from_a_business() -> None:
 
 def test_the_operators_fee_is_ten_percent_rounded_down() -> None:
     assert operator_fee(vnd(10_000_009), TODAY) == Charge(vnd(1_000_000), "fee-2026-01")
+
+
+def test_every_version_that_payouts_may_name_is_on_file_with_its_articles() -> None:
+    assert {version: [each.en for each in rate.cited()] for version, rate in RATES.items()} == {
+        "fee-2026-01": ["House rule of the operator"],
+        "pit-c111-2013": ["Circular 111/2013/TT-BTC Art 25"],
+        "pit-d253-2026": ["Decree 253/2026/ND-CP Art 50.2"],
+    }
 
 
 def test_a_day_before_the_first_rate_is_refused() -> None:

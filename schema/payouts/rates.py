@@ -1,0 +1,45 @@
+"""The dated rule by which a fee was taken or a tax withheld, shown with its numbers and its articles."""
+
+from datetime import date
+
+import strawberry
+
+from domain.law.rates import RATES, Rate, WithheldTax
+from domain.money import vnd
+from schema.campaigns.law_gate import LawArticle, articles_of
+from schema.execution.computed import computed
+from schema.money import Money, Speaking
+
+
+@strawberry.type(description="A dated rule that takes a share of a payment: the operator's fee, or the tax withheld.")
+class RateRule:
+    """The rule, and its articles in the caller's language."""
+
+    rate: strawberry.Private[Rate]
+    version: str = strawberry.field(description="Its version; what it says is never changed under the same one.")
+    basis_points: int = strawberry.field(description="The share that it takes, in hundredths of a percent.")
+    threshold: Money | None = strawberry.field(
+        description="From what gross payment on it takes it; null where it takes it from every payment."
+    )
+    house: bool = strawberry.field(description="Whether it is the operator's own rule, and none of the law.")
+    valid_from: date = strawberry.field(description="The first day, in Viet Nam, on which it holds.")
+    valid_to: date | None = strawberry.field(description="The first day on which it holds no more; null while open.")
+
+    @computed(needs=("rate",), description="Where it is written.")
+    def articles(self, context: Speaking) -> list[LawArticle]:
+        """As lawyers write them, in the language of the request."""
+        return articles_of(self.rate.cited(), context.language)
+
+
+def rate_rule(version: str) -> RateRule:
+    """The rule of a version."""
+    rate = RATES[version]
+    return RateRule(
+        rate=rate,
+        version=rate.version,
+        basis_points=rate.basis_points,
+        threshold=Money.of(vnd(rate.threshold)) if isinstance(rate, WithheldTax) else None,
+        house=rate.house,
+        valid_from=rate.valid_from,
+        valid_to=rate.valid_to,
+    )
