@@ -114,8 +114,9 @@ class SignInDelay(Row, kw_only=True):
         """Count one more failure: from the fourth on the delay starts at a second and doubles, up to an hour."""
         self.failures += 1
         beyond = self.failures - FREE_FAILURES
-        delay = timedelta(seconds=min(2 ** max(beyond - 1, 0), LONGEST_DELAY.total_seconds())) if beyond > 0 else None
-        self.blocked_until = now + delay if delay else now
+        if beyond > 0:
+            # Within the free tries it stays as it was: an instant of now would refuse who tried at the same moment.
+            self.blocked_until = now + timedelta(seconds=min(2 ** (beyond - 1), LONGEST_DELAY.total_seconds()))
 
 
 class AdminGrant(Row, kw_only=True):
