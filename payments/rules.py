@@ -129,6 +129,57 @@ RULES: Final[Mapping[str, str]] = {
             WHERE p.account_id = a.id AND t.hold_id IS NULL AND t.kind <> 'funding'
         )
     """,
+    "a fee is held from its own campaign, released to its own influencer, and refunded to that campaign": """
+        SELECT p.id || ': ' || coalesce(f.kind, t.kind) || ' of hold ' || h.id || ' on ' || a.kind || ' of '
+            || coalesce(a.owner_id::text, a.rail, 'all'), p.id
+        FROM transfers t JOIN holds h ON h.id = t.hold_id JOIN postings p ON p.transfer_id = t.id
+        JOIN accounts a ON a.id = p.account_id LEFT JOIN transfers f ON f.id = t.follows_id
+        WHERE a.id <> h.account_id AND a.owner_id IS DISTINCT FROM CASE coalesce(f.kind, t.kind)
+            WHEN 'release' THEN h.influencer_id ELSE h.campaign_id
+        END
+    """,
+    "each payout that was sent, and nothing else, took its gross from its influencer for its net, fee and tax": """
+        SELECT coalesce(payout.id::text, booked.key), booked.posting
+        FROM (SELECT * FROM payouts WHERE sent_at IS NOT NULL) AS payout FULL JOIN (
+            SELECT t.key, (array_agg(p.id ORDER BY p.id))[1] AS posting,
+                array_agg(DISTINCT p.amount_currency) AS currencies,
+                array_agg(a.owner_id) FILTER (WHERE a.kind = 'earnings') AS payees,
+                array_agg(a.owner_id) FILTER (WHERE a.kind = 'payout') AS payouts,
+                -sum(p.amount_minor) FILTER (WHERE a.kind = 'earnings') AS gross,
+                sum(p.amount_minor) FILTER (WHERE a.kind = 'payout') AS net,
+                coalesce(sum(p.amount_minor) FILTER (WHERE a.kind = 'fees'), 0) AS fee,
+                coalesce(sum(p.amount_minor) FILTER (WHERE a.kind = 'tax'), 0) AS tax
+            FROM transfers t JOIN postings p ON p.transfer_id = t.id JOIN accounts a ON a.id = p.account_id
+            WHERE t.kind = 'payout' GROUP BY t.id
+        ) AS booked ON booked.key = 'payout:' || payout.id
+        WHERE (booked.payouts, booked.payees, booked.currencies, booked.gross, booked.net, booked.fee, booked.tax)
+        IS DISTINCT FROM (
+            ARRAY[payout.id], ARRAY[payout.influencer_id], ARRAY[payout.gross_currency], payout.gross_minor,
+            payout.net_minor, payout.fee_minor, payout.tax_minor
+        )
+    """,
+    "a payout is settled from its own account with its net, by the partner behind its rail": """
+        SELECT p.id || ': ' || p.amount_minor || ' on ' || a.kind || ' of ' || coalesce(a.owner_id::text, a.rail, 'all')
+            || ' after ' || booked.key, p.id
+        FROM transfers t JOIN transfers booked ON booked.id = t.follows_id
+        JOIN postings p ON p.transfer_id = t.id JOIN accounts a ON a.id = p.account_id
+        LEFT JOIN payouts payout ON booked.key = 'payout:' || payout.id
+        WHERE t.kind = 'payout_settlement' AND (
+            (abs(p.amount_minor), p.amount_currency) IS DISTINCT FROM (payout.net_minor, payout.net_currency)
+            OR CASE WHEN p.amount_minor < 0 THEN a.owner_id IS DISTINCT FROM payout.id
+                ELSE a.rail IS DISTINCT FROM payout.rail END
+        )
+    """,
+    "a payout is settled while it is paid, and taken back when it failed": """
+        SELECT payout.id::text, (array_agg(p.id ORDER BY p.id))[1]
+        FROM payouts payout JOIN transfers booked ON booked.key = 'payout:' || payout.id
+        LEFT JOIN transfers t ON t.follows_id = booked.id LEFT JOIN postings p ON p.transfer_id = t.id
+        LEFT JOIN transfers undoing ON undoing.follows_id = t.id
+        GROUP BY payout.id HAVING (
+            count(DISTINCT t.id) FILTER (WHERE t.kind = 'payout_settlement' AND undoing.id IS NULL),
+            count(DISTINCT t.id) FILTER (WHERE t.kind = 'payout_failure')
+        ) <> ((payout.status = 'paid')::int, (payout.status = 'failed')::int)
+    """,
     "a closed period ends with the balances of its postings": """
         SELECT period_id || ' ' || account_id, (array_agg(posting_id ORDER BY posting_id))[1] FROM (
             SELECT period_id, account_id, balance AS minor, CAST(NULL AS uuid) AS posting_id FROM closing_balances

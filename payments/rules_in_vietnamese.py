@@ -33,6 +33,19 @@ IN_VIETNAMESE: Final[Mapping[str, str]] = {
     "a campaign's free money is what it was funded, less what is held, was released or went back": (
         "tiền tự do của chiến dịch bằng tiền đã nạp trừ phần đang giữ, đã giải ngân hoặc đã hoàn"
     ),
+    "a fee is held from its own campaign, released to its own influencer, and refunded to that campaign": (
+        "phí được giữ từ đúng chiến dịch, giải ngân cho đúng người có ảnh hưởng và hoàn về đúng chiến dịch đó"
+    ),
+    "each payout that was sent, and nothing else, took its gross from its influencer for its net, fee and tax": (
+        "mỗi khoản chi trả đã gửi, và chỉ những khoản đó, lấy số gộp từ đúng người có ảnh hưởng"
+        " cho số thực trả, phí và thuế"
+    ),
+    "a payout is settled from its own account with its net, by the partner behind its rail": (
+        "khoản chi trả được tất toán từ tài khoản của chính nó, đúng số thực trả, bởi đối tác của kênh đã chọn"
+    ),
+    "a payout is settled while it is paid, and taken back when it failed": (
+        "khoản chi trả đã trả thì đang được tất toán, khoản chi trả thất bại thì đã được thu lại"
+    ),
     "a closed period ends with the balances of its postings": "kỳ đã khóa kết thúc với số dư của các bút toán trong kỳ",
     "closed periods follow each other without a gap": "các kỳ đã khóa nối tiếp nhau không gián đoạn",
 }

@@ -16,7 +16,7 @@ from domain.ids import PayoutId, TransferId, new_id
 from domain.ledger import Account, AccountKind, InsufficientFunds, PeriodClosed, Posting, Transfer
 from domain.money import vnd
 from domain.payments import AmountNotPositive, Funding, MoreThanHeld, funding_by
-from payments import fundings, holds, payouts, treasury
+from payments import fundings, holds, treasury
 from payments.books import check_books
 from payments.ledger import Posted, post, transfer_under
 from payments.periods import close_period
@@ -25,6 +25,7 @@ from tests.databases import TestDatabase
 from tests.instants import NOON
 from tests.makers.payments import BOOKS, make_funding
 from tests.payments.model import FEES, PARTNER, RAIL, TAX, Held, Key, Made, Model, Moves, Parts, account_of
+from tests.payments.paying_out import fail_payout, pay_out, settle_payout
 from tests.payments.stage import Stage
 
 AMOUNTS: Final = st.integers(min_value=1, max_value=99_999_999_999)
@@ -245,15 +246,18 @@ class Histories(RuleBasedStateMachine):
         gross = self.model.balances[earnings] * percent // 100
         cut, tax = gross * fee // 100, gross // 10 if taxed else 0
         payout_id = PayoutId(new_id())
-        asked = {"payout_id": payout_id, "influencer_id": influencer_id, "fee": vnd(cut), "tax": vnd(tax)}
+        asked = {
+            "payout_id": payout_id, "influencer_id": influencer_id, "booking_id": self.stage.bookings[0],
+            "fee": vnd(cut), "tax": vnd(tax),
+        }  # fmt: skip
         beyond = vnd(self.model.balances[earnings] + 1 + cut + tax)
-        self.refused(InsufficientFunds, payouts.pay_out, **asked, gross=beyond)
+        self.refused(InsufficientFunds, pay_out, **asked, gross=beyond)
         if not gross:
-            self.refused(AmountNotPositive, payouts.pay_out, **asked, gross=vnd(0))
+            self.refused(AmountNotPositive, pay_out, **asked, gross=vnd(0))
             return
-        self.do(payouts.pay_out, **asked, gross=vnd(gross))
-        assert not self.do(payouts.pay_out, **asked, gross=vnd(gross)).fresh
-        self.refused(KeyReused, payouts.pay_out, **asked, gross=vnd(gross + 1))
+        self.do(pay_out, **asked, gross=vnd(gross))
+        assert not self.do(pay_out, **asked, gross=vnd(gross)).fresh
+        self.refused(KeyReused, pay_out, **asked, gross=vnd(gross + 1))
         net = account_of(AccountKind.PAYOUT, payout_id)
         parts = {earnings: -gross, net: gross - cut - tax, FEES: cut, TAX: tax}
         self.model.move(parts)
@@ -264,7 +268,7 @@ class Histories(RuleBasedStateMachine):
     def settle_payout(self, place: int) -> None:
         payout_id = list(self.payouts)[place % len(self.payouts)]
         account = account_of(AccountKind.PAYOUT, payout_id)
-        fresh = self.do(payouts.settle_payout, payout_id=payout_id, rail=RAIL).fresh
+        fresh = self.do(settle_payout, payout_id=payout_id, rail=RAIL).fresh
         assert fresh == (payout_id not in self.settled)
         if fresh:
             net = self.model.balances[account]
@@ -275,13 +279,14 @@ class Histories(RuleBasedStateMachine):
     @rule(place=PLACES)
     def fail_payout(self, place: int) -> None:
         payout_id = list(self.payouts)[place % len(self.payouts)]
-        self.do(self.moves.fail_payout, payout_id=payout_id)
-        self.do(self.moves.fail_payout, payout_id=payout_id)
+        failed = {"payout_id": payout_id, "book": self.moves.fail_payout}
+        self.do(fail_payout, **failed)
+        assert not self.do(fail_payout, **failed).fresh
         settled = self.settled.pop(payout_id, None)
         self.model.move(settled or {}, -1)
         self.model.move(self.payouts.pop(payout_id), -1)
         if settled is None:
-            self.refused(InsufficientFunds, payouts.settle_payout, payout_id=payout_id, rail=RAIL)
+            self.refused(InsufficientFunds, settle_payout, payout_id=payout_id, rail=RAIL)
 
     @rule(percent=PERCENT, taxes=st.booleans())
     def take_from_the_till(self, percent: int, taxes: bool) -> None:

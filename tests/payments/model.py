@@ -7,7 +7,7 @@ from typing import Any, Final, TypeAlias
 
 from domain.ledger import AccountKind
 from payments import fundings, holds, payouts
-from payments.ledger import reverse
+from payments.ledger import Posted, reverse
 
 RAIL: Final = "sandbox"
 
@@ -29,7 +29,7 @@ class Moves:
     take_back: Callable[..., Awaitable[object]] = holds.take_back
     reverse: Callable[..., Awaitable[object]] = reverse
     win_chargeback: Callable[..., Awaitable[object]] = fundings.win_chargeback
-    fail_payout: Callable[..., Awaitable[object]] = payouts.fail_payout
+    fail_payout: Callable[..., Awaitable[Posted]] = payouts.fail_payout
 
 
 @dataclass

@@ -13,14 +13,17 @@ from domain.influencers.profiles import Influencer
 from domain.money import vnd
 from domain.offers.offer import Offer
 from domain.offers.terms import OfferTerms
+from domain.payouts.payout_details import PayoutDetails
 from tests.databases import TestDatabase
 from tests.instants import NOON
 from tests.makers.influencers import make_imported_influencer
 from tests.makers.logins import make_login
 from tests.makers.payments import BOOKS, add_campaign, add_offer, book
+from tests.makers.payouts import ACCOUNT
 
 BOOKKEEPING: Final = (
-    "closing_balances", "accounting_periods", "postings", "transfers", "holds", "fundings", "accounts", "facts"
+    "closing_balances", "accounting_periods", "payouts", "postings", "transfers", "holds", "fundings", "accounts",
+    "facts",
 )  # fmt: skip
 PAST_THE_TRIGGERS: Final = "SET LOCAL session_replication_role = replica"
 MORE_BOOKINGS: Final = """
@@ -57,9 +60,12 @@ async def set_stage(database: TestDatabase, *, bookings: int) -> Stage:
     async with database.work(BOOKS, NOON) as work:
         await book(work, campaigns[0], await work.claim(select(Offer)), await work.claim(select(OfferTerms)))
     await run(database, PAST_THE_TRIGGERS, MORE_BOOKINGS.format(bookings=bookings))
+    influencers = [each.id for each in await database.all(select(Influencer).order_by(Influencer.id))]
+    for each in influencers:
+        await database.add(PayoutDetails.after(None, ACCOUNT, of=each, by=login.id, now=NOON))
     return Stage(
         campaigns=campaigns,
-        influencers=[each.id for each in await database.all(select(Influencer).order_by(Influencer.id))],
+        influencers=influencers,
         bookings=[each.id for each in await database.all(select(Booking).order_by(Booking.id))],
         login=login.id,
     )

@@ -2,13 +2,18 @@ from datetime import timedelta
 
 import anyio
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 from sqlalchemy.pool import NullPool
 
+from domain.ids import PayoutId, new_id
+from domain.ledger import Account, AccountKind, Posting
+from domain.logins import Login
 from domain.money import vnd
-from payments import holds
+from domain.payments import Hold, HoldStatus
+from domain.payouts.payout_details import PayoutDetails
+from payments import holds, payouts
 from payments.books import MOST_ROWS, BrokenRule, check_books, check_books_unhurried
 from payments.fundings import refund_funding
 from payments.ledger import reverse
@@ -18,7 +23,13 @@ from payments.rules_in_vietnamese import IN_VIETNAMESE
 from tests.databases import TestDatabase
 from tests.instants import NOON
 from tests.makers.payments import BOOKS, add_campaign, fund, hold
+from tests.makers.payouts import ACCOUNT
+from tests.payments.paying_out import pay_out, settle_payout
 
+OWNERS = "a fee is held from its own campaign, released to its own influencer, and refunded to that campaign"
+SENT = "each payout that was sent, and nothing else, took its gross from its influencer for its net, fee and tax"
+SETTLED = "a payout is settled from its own account with its net, by the partner behind its rail"
+ENDED = "a payout is settled while it is paid, and taken back when it failed"
 BREAKS = {
     "each posting carries its account's balance on from the one before it": (
         "UPDATE postings SET balance = balance + 1 WHERE number = 1 AND amount_minor > 0"
@@ -66,6 +77,10 @@ BREAKS = {
     "a campaign's free money is what it was funded, less what is held, was released or went back": (
         "UPDATE fundings SET amount_minor = amount_minor + 1"
     ),
+    OWNERS: ("UPDATE accounts SET owner_id = gen_random_uuid() WHERE kind = 'earnings'"),
+    SENT: ("DELETE FROM payouts"),
+    SETTLED: ("UPDATE payouts SET rail = 'bank_batch'"),
+    ENDED: ("UPDATE payouts SET status = 'failed', failure = '-'"),
     "a closed period ends with the balances of its postings": "UPDATE closing_balances SET balance = balance + 1",
     "closed periods follow each other without a gap": (
         "UPDATE accounting_periods SET starts_at = starts_at - interval '1 day'"
@@ -73,8 +88,34 @@ BREAKS = {
 }
 
 
+MORE_BREAKS = [
+    (OWNERS, "UPDATE holds SET influencer_id = gen_random_uuid() WHERE status = 'released'"),
+    (OWNERS, "UPDATE holds SET campaign_id = gen_random_uuid() WHERE status = 'refunded'"),
+    (OWNERS, "UPDATE holds SET campaign_id = gen_random_uuid() WHERE status = 'held'"),
+    (OWNERS, "UPDATE transfers SET hold_id = (SELECT id FROM holds WHERE status = 'held') WHERE kind = 'release'"),
+    (SENT, "UPDATE payouts SET influencer_id = gen_random_uuid()"),
+    (SENT, "UPDATE payouts SET gross_minor = gross_minor + 1, net_minor = net_minor + 1"),
+    (SENT, "UPDATE payouts SET fee_minor = fee_minor + 1, net_minor = net_minor - 1"),
+    (SENT, "UPDATE payouts SET tax_minor = tax_minor + 1, fee_minor = fee_minor - 1"),
+    (SENT, "UPDATE payouts SET status = 'scheduled', sent_at = NULL, details_id = NULL, rail = NULL, ended_at = NULL"),
+    (SENT, "UPDATE transfers SET key = 'payout:' || gen_random_uuid() WHERE kind = 'payout'"),
+    (SENT, "UPDATE accounts SET owner_id = gen_random_uuid() WHERE kind = 'payout'"),
+    (SETTLED, "UPDATE accounts SET owner_id = gen_random_uuid() WHERE kind = 'payout'"),
+    (
+        SETTLED,
+        (
+            "UPDATE postings SET amount_minor = amount_minor / 2"
+            " WHERE transfer_id = (SELECT id FROM transfers WHERE kind = 'payout_settlement')"
+        ),
+    ),
+    (SETTLED, "DELETE FROM payouts"),
+    (ENDED, "UPDATE payouts SET status = 'sent', ended_at = NULL"),
+    (ENDED, "UPDATE transfers SET kind = 'payout_failure' WHERE kind = 'payout_settlement'"),
+]
+
+
 async def some_money(database: TestDatabase) -> None:
-    """A campaign whose money went every way, in periods two of which are closed."""
+    """A campaign whose money went every way, in periods two of which are closed, and a payout that was paid."""
     campaign = await add_campaign(database)
     funding = await fund(database, campaign, vnd(10_000_000))
     await hold(database, campaign, vnd(1_000_000))
@@ -88,6 +129,21 @@ async def some_money(database: TestDatabase) -> None:
     async with database.work(BOOKS, NOON + timedelta(days=2)) as work:
         await close_period(work, ends_at=NOON - timedelta(days=1))
         await close_period(work, ends_at=NOON + timedelta(days=1))
+    async with database.work(BOOKS, NOON + timedelta(days=3)) as work:
+        payout_id = PayoutId(new_id())
+        login = (await work.all(select(Login)))[0]
+        work.add(PayoutDetails.after(None, ACCOUNT, of=released.influencer_id, by=login.id, now=NOON))
+        await work.flush()
+        await pay_out(
+            work,
+            payout_id=payout_id,
+            influencer_id=released.influencer_id,
+            booking_id=released.booking_id,
+            gross=vnd(2_000_000),
+            fee=vnd(200_000),
+            tax=vnd(100_000),
+        )
+        await settle_payout(work, payout_id=payout_id, rail="sandbox")
 
 
 async def test_good_books_have_nothing_to_report(database: TestDatabase) -> None:
@@ -97,23 +153,71 @@ async def test_good_books_have_nothing_to_report(database: TestDatabase) -> None
         assert await check_books(session) == []
 
 
-@pytest.mark.parametrize("rule", RULES)
-async def test_each_rule_sees_what_breaks_it(database: TestDatabase, migrated_url: str, rule: str) -> None:
+async def test_each_rule_sees_what_breaks_it(database: TestDatabase, migrated_url: str) -> None:
     await some_money(database)
     engine = create_async_engine(migrated_url, poolclass=NullPool)
+    unseen: list[tuple[str, str]] = []
 
     async with AsyncSession(engine) as session, session.begin() as never_committed:
         # As an intruder would have to: triggers and constraints out of the way, in a transaction that is rolled back.
         await session.execute(text("SET LOCAL session_replication_role = replica"))
         await session.execute(text("ALTER TABLE accounts DROP CONSTRAINT ck_accounts_floor"))
         await session.execute(text("DROP INDEX uq_transfers_reversed_once"))
-        await session.execute(text(BREAKS[rule]))
-        broken = await check_books(session)
+        for rule, breach in [*BREAKS.items(), *MORE_BREAKS]:
+            async with session.begin_nested() as taken_back:
+                await session.execute(text(breach))
+                broken = await check_books(session)
+                await taken_back.rollback()
+            assert all(isinstance(found, BrokenRule) and found.count == len(found.rows) > 0 for found in broken)
+            if rule not in {found.rule for found in broken}:
+                unseen.append((rule, breach))
+        assert await check_books(session) == []
         await never_committed.rollback()
 
     await engine.dispose()
-    assert rule in {found.rule for found in broken}
-    assert all(isinstance(found, BrokenRule) and found.count == len(found.rows) > 0 for found in broken)
+    assert unseen == []
+    assert [*BREAKS] == [*RULES]
+
+
+async def test_a_release_to_somebody_else_is_named(database: TestDatabase) -> None:
+    await some_money(database)
+    (released,) = await database.all(select(Hold).where(Hold.status == HoldStatus.RELEASED))
+    (earnings,) = await database.all(select(Account).where(Account.kind == AccountKind.EARNINGS))
+    (posting,) = await database.all(select(Posting).where(Posting.account_id == earnings.id, Posting.number == 1))
+    await database.execute(
+        "DO $$ BEGIN PERFORM set_config('session_replication_role', 'replica', true);"
+        " UPDATE holds SET influencer_id = (SELECT influencer_id FROM holds WHERE status = 'held')"
+        " WHERE status = 'released'; END $$"
+    )
+
+    async with database.reading() as session:
+        (found,) = await check_books(session)
+
+    assert (found.rule, found.count, found.first_posting) == (OWNERS, 1, posting.id)
+    assert found.rows == (f"{posting.id}: release of hold {released.id} on earnings of {earnings.owner_id}",)
+
+
+async def test_a_payout_that_nobody_scheduled_is_named(database: TestDatabase) -> None:
+    await some_money(database)
+    (held,) = await database.all(select(Hold).where(Hold.status == HoldStatus.HELD))
+    payout_id = PayoutId(new_id())
+
+    async with database.work(BOOKS, NOON + timedelta(days=4)) as work:
+        await work.session.execute(text("SET LOCAL ROLE niemtin_app"))
+        await holds.release(work, booking_id=held.booking_id)
+        booked = await payouts.pay_out(
+            work, payout_id=payout_id, influencer_id=held.influencer_id, gross=held.amount, fee=vnd(0), tax=vnd(0)
+        )
+        settled = await payouts.settle_payout(work, payout_id=payout_id, rail="sandbox")
+
+    async with database.reading() as session:
+        found = {each.rule: each for each in await check_books(session)}
+    assert found.keys() == {SENT, SETTLED}
+    assert found[SENT].rows == (f"payout:{payout_id}",)
+    assert found[SETTLED].count == 2
+    for rule, transfer_id in ((SENT, booked.transfer_id), (SETTLED, settled.transfer_id)):
+        postings = await database.all(select(Posting).where(Posting.transfer_id == transfer_id).order_by(Posting.id))
+        assert found[rule].first_posting == postings[0].id
 
 
 def test_each_rule_has_its_words_in_vietnamese() -> None:

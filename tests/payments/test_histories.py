@@ -114,7 +114,7 @@ PLANTS: Final = {
         moves=Moves(release=releases_twice),
     ),
     "lost reversal": Plant(
-        seen="the balances are not the model's",
+        seen="the balances are not the model's|taken back when it failed",
         moves=Moves(take_back=loses_it, reverse=loses_it, win_chargeback=loses_it, fail_payout=loses_it),
     ),
     "unbalanced posting": Plant(
