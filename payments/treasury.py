@@ -27,12 +27,18 @@ async def pay_tax(work: Work[Actor], *, amount: Money, rail: str, key: str) -> P
 
 
 async def sweep(work: Work[Actor], *, amount: Money, from_rail: str, to_rail: str, key: str) -> Posted:
-    """Book that money went from one partner to another; once under a key. Raises AmountNotPositive, KeyReused."""
+    """Book that money went from one partner to another; once under a key.
+
+    Raises AmountNotPositive, InsufficientFunds for more than the giver has, KeyReused.
+    """
     if amount.minor <= 0:
         raise AmountNotPositive
     giver = await open_account(work, AccountKind.PARTNER, rail=from_rail, currency=amount.currency)
     taker = await open_account(work, AccountKind.PARTNER, rail=to_rail, currency=amount.currency)
+    giver, taker = await lock_accounts(work, giver.id, taker.id)
     # A partner's account is debited by what the partner has.
+    if await transfer_under(work, key) is None and -giver.posted < amount.minor:
+        raise InsufficientFunds(needed=amount.minor, available=max(-giver.posted, 0), currency=amount.currency)
     return await post(work, TransferKind.SWEEP, key=key, amounts={giver.id: amount, taker.id: -amount})
 
 

@@ -25,7 +25,7 @@ from schema.execution.executor import CompilingExecutor
 from schema.exposure import ExposureQuery
 from schema.funding_refunds import FundingRefundMutation
 from schema.influencers import InfluencerMutation, InfluencerQuery
-from schema.ledger import LedgerMutation, LedgerQuery
+from schema.ledger import LedgerMutation, LedgerQuery, TreasuryMutation
 from schema.lineup import LineupQuery
 from schema.logins import LoginMutation, LoginQuery
 from schema.money import MINOR_UNITS, MinorUnits
@@ -100,6 +100,7 @@ class Mutation(
     PayoutMutation,
     BankBatchMutation,
     LedgerMutation,
+    TreasuryMutation,
     ShortlistMutation,
     SavedSearchMutation,
     RankingPolicyMutation,

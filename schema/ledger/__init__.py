@@ -2,5 +2,6 @@
 
 from schema.ledger.closing import LedgerMutation
 from schema.ledger.queries import LedgerQuery
+from schema.ledger.treasury import TreasuryMutation
 
-__all__ = ["LedgerMutation", "LedgerQuery"]
+__all__ = ["LedgerMutation", "LedgerQuery", "TreasuryMutation"]

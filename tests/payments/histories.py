@@ -299,10 +299,15 @@ class Histories(RuleBasedStateMachine):
             assert not self.do(move, amount=vnd(amount), rail=RAIL, key=key).fresh
             self.model.move({account: -amount, PARTNER: amount})
 
-    @rule(amount=AMOUNTS)
-    def sweep(self, amount: int) -> None:
-        self.do(treasury.sweep, amount=vnd(amount), from_rail=RAIL, to_rail="bank", key=self.deed())
-        self.model.move({PARTNER: amount, account_of(AccountKind.PARTNER, "bank"): -amount})
+    @rule(percent=PERCENT)
+    def sweep(self, percent: int) -> None:
+        there, way = max(-self.model.balances[PARTNER], 0), {"from_rail": RAIL, "to_rail": "bank"}
+        self.refused(InsufficientFunds, treasury.sweep, amount=vnd(there + 1), **way, key=self.deed())
+        amount, key = there * percent // 100, self.deed()
+        if amount:
+            self.do(treasury.sweep, amount=vnd(amount), **way, key=key)
+            assert not self.do(treasury.sweep, amount=vnd(amount), **way, key=key).fresh
+            self.model.move({PARTNER: amount, account_of(AccountKind.PARTNER, "bank"): -amount})
 
     # Time passes; what is over is closed.
 
@@ -314,11 +319,12 @@ class Histories(RuleBasedStateMachine):
             self.closed = self.now
             self.refused(PeriodClosedAlready, close_period, ends_at=self.now)
 
-    @precondition(lambda self: self.closed)
+    @precondition(lambda self: self.closed and self.model.balances[PARTNER] < 0)
     @rule(amount=AMOUNTS)
     def post_into_what_is_closed(self, amount: int) -> None:
         now, self.now = self.now, (self.closed or self.now) - timedelta(microseconds=1)
-        named = {"amount": vnd(amount), "from_rail": RAIL, "to_rail": "bank", "key": self.deed()}
+        there = -self.model.balances[PARTNER]
+        named = {"amount": vnd(min(amount, there)), "from_rail": RAIL, "to_rail": "bank", "key": self.deed()}
         self.refused(PeriodClosed, treasury.sweep, **named)
         self.now = now
 
