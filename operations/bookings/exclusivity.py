@@ -21,7 +21,7 @@ async def require_no_promise_broken(
 ) -> None:
     """Raise ExclusivityConflict where work in `category`, or a promise in the other one, meets another brand's booking.
 
-    The influencer is locked.
+    Whoever binds somebody locks the influencer first; what is only offered is asked again when it is accepted.
     """
     today = day_in_vietnam(work.now)
     in_the_way = await work.all(

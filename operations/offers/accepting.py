@@ -28,10 +28,9 @@ from domain.offers.offer import Offer
 from domain.offers.refusals import BriefBudgetExceeded, FeeNotCovered
 from domain.offers.terms import OfferTerms, Side
 from domain.offers.visibility import offers_between, side_of
-from operations.bookings.exclusivity import require_no_promise_broken
 from operations.eligibility import weigh
 from operations.offers.answering import claim_open
-from operations.offers.opening import require_lawful
+from operations.offers.opening import require_lawful, require_promise_free
 from payments import holds
 from payments.fundings import require_no_debt
 from storage.work import Work
@@ -108,14 +107,7 @@ async def _check_again(work: Accepting, claimed: _Claimed) -> Pack:
     law = await require_lawful(work, claimed.brief)
     weighed = await weigh(work.session, claimed.brief, claimed.influencer.id, fee=claimed.terms.fee, now=work.now)
     weighed.require(told_to=side_of(work.actor))
-    # The gates know the exclusivity that the brief asks for; the one agreed on may be another.
-    await require_no_promise_broken(
-        work,
-        claimed.influencer.id,
-        claimed.brand.id,
-        category=claimed.brief.category,
-        exclusive_category=claimed.terms.exclusivity_category,
-    )
+    await require_promise_free(work, claimed.brief, claimed.influencer.id, claimed.terms.read())
     with _brands_figures_kept_from(side_of(work.actor)):
         await _require_budget(work, claimed)
     return law

@@ -10,7 +10,7 @@ from domain.offers.reasons import DeclineReason
 from domain.offers.terms import OfferTerms, Terms
 from domain.offers.texts import optional_text
 from domain.offers.visibility import offers_between, open_terms_of, side_of
-from operations.offers.opening import require_fee
+from operations.offers.opening import require_fee, require_promise_free
 from storage.work import Work
 
 
@@ -25,12 +25,13 @@ async def counter_offer(
     """Answer the open version `terms_id` with terms of one's own; an influencer's come with declarations.
 
     Raises NotFound, InvalidInput, FeeOfUnpaidWork, FeeBelowBrief, WrongState, OfferDeadlinePassed, NotYourTurn,
-    TermsSuperseded, TooManyVersions, DeclarationsMissing, DocumentsNotRead.
+    TermsSuperseded, TooManyVersions, DeclarationsMissing, DocumentsNotRead, ExclusivityConflict.
     """
     offer, standing = await claim_open(work, offer_id, "counter")
     side = side_of(work.actor)
     terms = terms.checked(now=work.now)
-    require_fee(await work.one(brief_by(offer.brief_id)), terms.fee, side)
+    brief = await work.one(brief_by(offer.brief_id))
+    require_fee(brief, terms.fee, side)
     written, event = offer.counter(
         standing,
         terms,
@@ -41,6 +42,7 @@ async def counter_offer(
         session_opened_with=work.actor.session_opened_with,
         now=work.now,
     )
+    await require_promise_free(work, brief, offer.influencer_id, terms)
     await work.flush()
     work.add(written)
     work.record(event)

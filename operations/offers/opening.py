@@ -20,6 +20,7 @@ from domain.offers.refusals import (
 )
 from domain.offers.terms import Side, Terms
 from domain.offers.visibility import open_offer_between, side_of
+from operations.bookings.exclusivity import require_no_promise_broken
 from operations.campaigns.law_gate import pack_of_brief, require_passed
 from operations.candidates.briefs import budget_is_spent
 from operations.eligibility import weigh
@@ -53,8 +54,8 @@ async def open_offer(
     """Open an offer with the actor's terms. The brief is locked: none opens while the brief fills.
 
     Raises BriefFull, BriefNotOpen, InvalidInput, FeeOfUnpaidWork, FeeBelowBrief, OfferAlreadyOpen, BookedAlready,
-    NotFound for somebody who is not listed, NotEligible, BriefRefusedByLaw, BriefHeldByLaw, DeclarationsMissing,
-    DocumentsNotRead.
+    NotFound for somebody who is not listed, NotEligible, ExclusivityConflict, BriefRefusedByLaw, BriefHeldByLaw,
+    DeclarationsMissing, DocumentsNotRead.
     """
     side = side_of(work.actor)
     brief.require_open(now=work.now)
@@ -67,6 +68,7 @@ async def open_offer(
     weighed = await weigh(work.session, brief, influencer_id, fee=terms.fee, now=work.now)
     spent = side is Side.INFLUENCER and await budget_is_spent(work.session, brief.id)
     weighed.require(told_to=side, budget_spent=spent)
+    await require_promise_free(work, brief, influencer_id, terms)
     await require_lawful(work, brief)
     offer, first, event = Offer.opened(
         brief_id=brief.id,
@@ -93,6 +95,23 @@ def require_fee(brief: Brief, fee: Money, side: Side) -> None:
         raise FeeOfUnpaidWork(field="input.terms.fee")
     if side is Side.BRAND and fee < brief.fee_minimum:
         raise FeeBelowBrief(least=brief.fee_minimum.minor, field="input.terms.fee")
+
+
+async def require_promise_free(
+    work: Work[ActingBrandManager | ActingInfluencer], brief: Brief, influencer_id: InfluencerId, terms: Terms
+) -> None:
+    """Raise ExclusivityConflict where these terms could not be accepted today.
+
+    The gates know the exclusivity that the brief asks for; the one that is written may be another.
+    """
+    exclusivity = terms.exclusivity
+    await require_no_promise_broken(
+        work,
+        influencer_id,
+        brief.brand_id,
+        category=brief.category,
+        exclusive_category=None if exclusivity is None else exclusivity.category,
+    )
 
 
 async def require_lawful(work: Work[ActingBrandManager | ActingInfluencer], brief: Brief) -> Pack:

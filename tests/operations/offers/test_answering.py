@@ -6,7 +6,8 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from domain.actors import ActingBrandManager, ActingInfluencer
-from domain.campaigns.content import BriefKind
+from domain.bookings.refusals import ExclusivityConflict
+from domain.campaigns.content import AskedExclusivity, BriefKind
 from domain.errors import DomainError, InvalidInput, NotFound, WrongState
 from domain.ids import OfferId, TermsId, new_id
 from domain.influencers.profiles import Influencer
@@ -28,8 +29,9 @@ from operations.offers.answering import counter_offer, decline_offer, extend_off
 from tests.databases import TestDatabase
 from tests.instants import NOON
 from tests.makers.candidates import add_candidate
-from tests.makers.markets import Market, acting, add_market, open_version, sent_offer
+from tests.makers.markets import Market, acting, add_market, booked, open_version, sent_offer
 from tests.makers.offers import DECLARED, make_terms
+from tests.refusing import refused
 
 LATE = NOON + timedelta(hours=72)
 
@@ -39,11 +41,12 @@ Actor = ActingBrandManager | ActingInfluencer
 async def counter(
     database: TestDatabase, actor: Actor, offer: Offer, answered: TermsId, fee: int = 4_000_000, **changes: Any
 ) -> Offer:
-    values: dict[str, Any] = {"declarations": DECLARED if isinstance(actor, ActingInfluencer) else None}
+    values: dict[str, Any] = {
+        "terms": make_terms(fee=vnd(fee)),
+        "declarations": DECLARED if isinstance(actor, ActingInfluencer) else None,
+    }
     async with database.work(actor, NOON) as work:
-        return await counter_offer(
-            work, offer_id=offer.id, terms_id=answered, terms=make_terms(fee=vnd(fee)), **(values | changes)
-        )
+        return await counter_offer(work, offer_id=offer.id, terms_id=answered, **(values | changes))
 
 
 async def extend(database: TestDatabase, actor: Actor, offer_id: OfferId, now: datetime = NOON) -> Offer:
@@ -301,3 +304,24 @@ async def test_an_unknown_offer_is_not_found(database: TestDatabase, market: Mar
         await extend(database, market.manager, OfferId(new_id()))
 
     assert await database.event_names() == []
+
+
+async def test_neither_side_counters_with_a_promise_given_to_another_brand(
+    database: TestDatabase, market: Market, influencer: Influencer
+) -> None:
+    offer = await sent_offer(database, market, influencer.id)
+    exclusive = make_terms(exclusivity=AskedExclusivity(category="cosmetics", days=10))
+    await booked(database, await add_market(database), influencer, exclusive)
+    first = await open_version(database, offer.id)
+
+    async def told(actor: Actor, answered: TermsId) -> str:
+        refusal = await refused(
+            database, ExclusivityConflict, lambda: counter(database, actor, offer, answered, terms=exclusive)
+        )
+        return refusal.say("en")
+
+    heard = await told(acting(influencer), first)
+    await counter(database, acting(influencer), offer, first)
+
+    assert heard == "An exclusivity in “cosmetics” stands against this until 2026-12-30."
+    assert await told(market.manager, await open_version(database, offer.id)) == heard

@@ -4,8 +4,9 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from domain.bookings.refusals import ExclusivityConflict
 from domain.brands import BlockedInfluencer, BrandNotVerified
-from domain.campaigns.content import AskedDeliverable, BriefKind
+from domain.campaigns.content import AskedDeliverable, AskedExclusivity, BriefKind
 from domain.campaigns.refusals import BriefFull, BriefHeldByLaw, BriefNotOpen
 from domain.errors import DomainError, InvalidInput, NotFound
 from domain.ids import BriefId, InfluencerId, new_id
@@ -28,9 +29,10 @@ from tests.databases import TestDatabase
 from tests.instants import NOON
 from tests.makers.brands import make_brand
 from tests.makers.candidates import add_candidate, add_person
-from tests.makers.markets import Market, acting, add_market, sent_offer
+from tests.makers.markets import Market, acting, add_market, booked, sent_offer
 from tests.makers.offers import DECLARED, make_terms
 from tests.operations.candidates.test_bookings import add_booking
+from tests.refusing import refused
 
 COMMUNITY: dict[str, Any] = {
     "kind": BriefKind.COMMUNITY,
@@ -333,3 +335,38 @@ async def test_an_influencer_may_ask_less_than_the_brief_promises_and_no_more_th
 
     (offer,) = await database.all(select(Offer))
     assert offer.influencer_id == modest.id
+
+
+COSMETICS = AskedExclusivity(category="cosmetics", days=10)
+
+
+async def test_no_promise_is_asked_for_that_was_given_to_another_brand(database: TestDatabase) -> None:
+    market, influencer = await add_market(database), await add_candidate(database)
+    await booked(database, await add_market(database), influencer, make_terms(exclusivity=COSMETICS))
+    asked = make_terms(exclusivity=COSMETICS)
+
+    told = await refused(database, ExclusivityConflict, lambda: sent_offer(database, market, influencer.id, asked))
+    heard = await refused(database, ExclusivityConflict, lambda: apply(database, market, influencer, asked))
+
+    assert told.say("en") == heard.say("en") == "An exclusivity in “cosmetics” stands against this until 2026-12-30."
+    assert (await sent_offer(database, market, influencer.id)).status is OfferStatus.OPEN
+
+
+async def test_no_promise_is_asked_for_that_would_cover_work_in_hand(database: TestDatabase) -> None:
+    market, influencer = await add_market(database), await add_candidate(database)
+    await booked(database, await add_market(database), influencer)
+    asked = make_terms(exclusivity=AskedExclusivity(category="electronics_household", days=30))
+
+    told = await refused(database, ExclusivityConflict, lambda: sent_offer(database, market, influencer.id, asked))
+
+    assert (told.category, told.until) == ("electronics_household", date(2026, 11, 21))
+
+
+async def test_a_brand_asks_for_a_second_promise_to_itself(database: TestDatabase) -> None:
+    market, influencer = await add_market(database), await add_candidate(database)
+    await booked(database, market, influencer, make_terms(exclusivity=COSMETICS))
+    again = await add_market(database, brand=market.brand)
+
+    offer = await sent_offer(database, again, influencer.id, make_terms(exclusivity=COSMETICS))
+
+    assert offer.status is OfferStatus.OPEN
