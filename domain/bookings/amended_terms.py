@@ -14,12 +14,13 @@ from pydantic import TypeAdapter
 
 from domain.bookings.deliverables import Deliverable
 from domain.bookings.refusals import FeeNotAmendable, NothingAmended, PieceNotAmendable
+from domain.campaigns.checks import checked_grants
 from domain.campaigns.content import AskedDeliverable, AskedExclusivity, UsageGrant
 from domain.errors import NotFound
 from domain.ids import DeliverableId
 from domain.money import Money
 from domain.offers.differences import TermsDifference, differences
-from domain.offers.terms import Terms, check_exclusivity, checked_deliverables, checked_grants
+from domain.offers.terms import GRANTS, Terms, check_exclusivity, checked_deliverables
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,7 +99,9 @@ class Amending:
         wished = AmendableTerms(
             pieces=self._pieces(standing.pieces, owed, now),
             usage_grants=(
-                standing.usage_grants if self.usage_grants is None else checked_grants(self.usage_grants, now=now)
+                standing.usage_grants
+                if self.usage_grants is None
+                else checked_grants(self.usage_grants, GRANTS, now=now)
             ),
             exclusivity=None if self.ends_exclusivity else self.exclusivity or standing.exclusivity,
         )

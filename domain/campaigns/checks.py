@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final, TypeVar
 
 from domain.campaigns.content import AskedDeliverable, BriefClaim, BriefContent, BriefKind, UsageGrant
@@ -38,7 +38,7 @@ OLDEST_LABEL: Final = 240
 
 def checked_content(content: BriefContent, *, now: datetime) -> BriefContent:
     """The content with its texts trimmed and in NFC. Raises InvalidInput, naming the field at fault."""
-    content = _texts(content)
+    content = _texts(content, now)
     _codes(content)
     _product(content)
     _audience(content)
@@ -69,7 +69,7 @@ def _text(clean: str, field: str, longest: int) -> str:
     return clean
 
 
-def _texts(content: BriefContent) -> BriefContent:
+def _texts(content: BriefContent, now: datetime) -> BriefContent:
     return replace(
         content,
         title=text_line(content.title, "title", LONGEST_TITLE),
@@ -83,10 +83,7 @@ def _texts(content: BriefContent) -> BriefContent:
         mentions=_tagged(content.mentions, "@", "mentions"),
         hashtags=_tagged(content.hashtags, "#", "hashtags"),
         deliverables=tuple(_deliverable(asked, place) for place, asked in enumerate(content.deliverables)),
-        usage_grants=tuple(
-            _grant(grant, place)
-            for place, grant in enumerate(_at_most(content.usage_grants, MOST_LINES, "usageGrants"))
-        ),
+        usage_grants=checked_grants(content.usage_grants, "usageGrants", now=now),
     )
 
 
@@ -114,21 +111,35 @@ def _deliverable(asked: AskedDeliverable, place: int) -> AskedDeliverable:
     return replace(asked, note=asked.note and text_line(asked.note, f"deliverables[{place}].note"))
 
 
-def _grant(grant: UsageGrant, place: int) -> UsageGrant:
-    _known([grant.right], USAGE_RIGHTS, f"usageGrants[{place}].right")
-    return replace(grant, territory=text_line(grant.territory, f"usageGrants[{place}].territory"))
+def checked_grants(grants: Sequence[UsageGrant], field: str, *, now: datetime) -> tuple[UsageGrant, ...]:
+    """The usage grants tidied. Raises InvalidInput for unknown rights, those that have ended, or end too far ahead."""
+    today = day_in_vietnam(now)
+    return tuple(
+        _grant(grant, f"{field}[{place}]", today) for place, grant in enumerate(_at_most(grants, MOST_LINES, field))
+    )
+
+
+def _grant(grant: UsageGrant, at: str, today: date) -> UsageGrant:
+    known_codes([grant.right], USAGE_RIGHTS, f"{at}.right")
+    if grant.until is not None:
+        within_reach(grant.until, today=today, field=f"input.{at}.until")
+        if grant.until < today:
+            raise _invalid("Thời hạn sử dụng đã qua.", "The last day of the use has passed.", f"{at}.until")
+    return replace(grant, territory=text_line(grant.territory, f"{at}.territory"))
 
 
 def _codes(content: BriefContent) -> None:
-    _known([content.category], CATEGORIES, "category")
-    _known(content.provinces, PROVINCES, "provinces")
-    _known(_some(content.languages, "languages"), LANGUAGES, "languages")
-    _known([niche.code for niche in _some(_at_most(content.niches, MOST_NICHES, "niches"), "niches")], NICHES, "niches")
+    known_codes([content.category], CATEGORIES, "category")
+    known_codes(content.provinces, PROVINCES, "provinces")
+    known_codes(_some(content.languages, "languages"), LANGUAGES, "languages")
+    known_codes(
+        [niche.code for niche in _some(_at_most(content.niches, MOST_NICHES, "niches"), "niches")], NICHES, "niches"
+    )
     for place, niche in enumerate(content.niches):
         _between(niche.weight, 1, HIGHEST_WEIGHT, f"niches[{place}].weight")
     _at_most(content.documents, MOST_DOCUMENTS, "documents")
     if content.exclusivity is not None:
-        _known([content.exclusivity.category], CATEGORIES, "exclusivity.category")
+        known_codes([content.exclusivity.category], CATEGORIES, "exclusivity.category")
         _between(content.exclusivity.days, 1, LONGEST_EXCLUSIVITY, "exclusivity.days")
 
 
@@ -146,8 +157,8 @@ def _audience(content: BriefContent) -> None:
             _between(age, 0, OLDEST, field)
     if audience.age_from is not None and audience.age_to is not None:
         _between(audience.age_to, audience.age_from, OLDEST, "audience.ageTo")
-    _known(audience.provinces, PROVINCES, "audience.provinces")
-    _known(audience.genders, audience.genders, "audience.genders")
+    known_codes(audience.provinces, PROVINCES, "audience.provinces")
+    known_codes(audience.genders, audience.genders, "audience.genders")
 
 
 def _deliverables(content: BriefContent, now: datetime) -> None:
@@ -158,8 +169,8 @@ def _deliverables(content: BriefContent, now: datetime) -> None:
         _some(_at_most(content.deliverables, MOST_DELIVERABLES, "deliverables"), "deliverables")
     ):
         at = f"deliverables[{place}]"
-        _known([asked.platform], PLATFORMS, f"{at}.platform")
-        _known([asked.format], FORMATS, f"{at}.format")
+        known_codes([asked.platform], PLATFORMS, f"{at}.platform")
+        known_codes([asked.format], FORMATS, f"{at}.format")
         _between(asked.count, 1, MOST_PIECES, f"{at}.count")
         within_reach(asked.due_on, today=today, field=f"input.{at}.dueOn")
         if asked.due_on < earliest:
@@ -208,7 +219,8 @@ def _some(items: Sequence[ItemT], field: str) -> Sequence[ItemT]:
     return items
 
 
-def _known(codes: Sequence[str], known: Collection[str], field: str) -> None:
+def known_codes(codes: Sequence[str], known: Collection[str], field: str) -> None:
+    """Raise InvalidInput for a code that is not known, or that is named twice."""
     if unknown := [code for code in codes if code not in known]:
         raise _invalid(f"Không có mã “{unknown[0]}”.", f"There is no code “{unknown[0]}”.", field)
     if len(set(codes)) < len(codes):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.errors import DomainError
+from domain.sentences import Sentence
 
 
 @dataclass(eq=False, kw_only=True)
@@ -97,6 +98,16 @@ class FeeOfUnpaidWork(DomainError):
 
     vi = "Bản yêu cầu cộng đồng không trả phí; bản yêu cầu thương mại phải có phí."
     en = "A community brief pays no fee; a commercial one pays a fee."
+
+
+@dataclass(eq=False, kw_only=True)
+class UsageBeyondBrief(DomainError):
+    """A brand asks for no use of the content that its brief has not told of; `field` names the part at fault."""
+
+    asked: Sentence
+    part: Sentence
+    vi = "“{asked}” vượt quá quyền sử dụng đã nêu trong bản yêu cầu: {part}."
+    en = "“{asked}” goes beyond the use that the brief tells of: {part}."
 
 
 @dataclass(eq=False, kw_only=True)

@@ -1,6 +1,5 @@
 """Terms: one whole version of what an offer asks and pays, written by one side."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -14,9 +13,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 from domain.campaigns.checks import (
     LONGEST_EXCLUSIVITY,
     MOST_DELIVERABLES,
-    MOST_LINES,
     MOST_MONEY,
     MOST_PIECES,
+    checked_grants,
+    known_codes,
     text_line,
 )
 from domain.campaigns.content import AskedDeliverable, AskedExclusivity, UsageGrant
@@ -30,10 +30,12 @@ from domain.money import Money, vnd
 from domain.offers.declarations import Declarations
 from domain.offers.texts import optional_text
 from domain.reference.categories import CATEGORIES
-from domain.reference.platforms import FORMATS, PLATFORMS, USAGE_RIGHTS
+from domain.reference.platforms import FORMATS, PLATFORMS
 from domain.rows import Json, JsonList, Row, money_columns
 
 LONGEST_MESSAGE: Final = 2_000
+GRANTS: Final = "terms.usageGrants"
+"""Where the usage grants of terms stand in the input."""
 
 
 class Side(StrEnum):
@@ -74,7 +76,7 @@ class Terms:
         return replace(
             self,
             deliverables=checked_deliverables(self.deliverables, now=now),
-            usage_grants=checked_grants(self.usage_grants, now=now),
+            usage_grants=checked_grants(self.usage_grants, GRANTS, now=now),
             message=optional_text(self.message, "input.terms.message", LONGEST_MESSAGE),
         )
 
@@ -197,7 +199,7 @@ def terms_of(
     return Terms(
         fee=fee,
         deliverables=_lists().validate_python(tuple(deliverables)),
-        usage_grants=_grants().validate_python(tuple(usage_grants)),
+        usage_grants=grants_of(usage_grants),
         exclusivity=exclusivity,
         message=message,
     )
@@ -209,20 +211,10 @@ def checked_deliverables(deliverables: tuple[AskedDeliverable, ...], *, now: dat
     return tuple(_deliverable(asked, place, today) for place, asked in enumerate(deliverables))
 
 
-def checked_grants(grants: tuple[UsageGrant, ...], *, now: datetime) -> tuple[UsageGrant, ...]:
-    """The usage grants tidied. Raises InvalidInput for unknown rights, and for those that have ended."""
-    if len(grants) > MOST_LINES:
-        raise _invalid(
-            f"Nhiều nhất {MOST_LINES} quyền sử dụng.", f"There are {MOST_LINES} usage grants at most.", "usageGrants"
-        )
-    today = day_in_vietnam(now)
-    return tuple(_grant(grant, place, today) for place, grant in enumerate(grants))
-
-
 def _deliverable(asked: AskedDeliverable, place: int, today: date) -> AskedDeliverable:
     at = f"deliverables[{place}]"
-    _known(asked.platform, PLATFORMS, f"{at}.platform")
-    _known(asked.format, FORMATS, f"{at}.format")
+    known_codes([asked.platform], PLATFORMS, f"terms.{at}.platform")
+    known_codes([asked.format], FORMATS, f"terms.{at}.format")
     if not 1 <= asked.count <= MOST_PIECES:
         raise _invalid(f"Số lượng từ 1 đến {MOST_PIECES}.", f"There are 1 to {MOST_PIECES} pieces.", f"{at}.count")
     if asked.due_on < today:
@@ -231,18 +223,11 @@ def _deliverable(asked: AskedDeliverable, place: int, today: date) -> AskedDeliv
     return replace(asked, note=asked.note and text_line(asked.note, f"terms.{at}.note"))
 
 
-def _grant(grant: UsageGrant, place: int, today: date) -> UsageGrant:
-    _known(grant.right, USAGE_RIGHTS, f"usageGrants[{place}].right")
-    if grant.until is not None and grant.until < today:
-        raise _invalid("Thời hạn sử dụng đã qua.", "The last day of the use has passed.", f"usageGrants[{place}].until")
-    return replace(grant, territory=text_line(grant.territory, f"terms.usageGrants[{place}].territory"))
-
-
 def check_exclusivity(exclusivity: AskedExclusivity | None) -> None:
     """Raise InvalidInput for a promise in no category, or for too long."""
     if exclusivity is None:
         return
-    _known(exclusivity.category, CATEGORIES, "exclusivity.category")
+    known_codes([exclusivity.category], CATEGORIES, "terms.exclusivity.category")
     if not 1 <= exclusivity.days <= LONGEST_EXCLUSIVITY:
         raise _invalid(
             f"Độc quyền từ 1 đến {LONGEST_EXCLUSIVITY} ngày.",
@@ -251,13 +236,13 @@ def check_exclusivity(exclusivity: AskedExclusivity | None) -> None:
         )
 
 
-def _known(code: str, codes: Mapping[str, object], path: str) -> None:
-    if code not in codes:
-        raise _invalid(f"Không có mã “{code}”.", f"There is no code “{code}”.", path)
-
-
 def _invalid(vi: str, en: str, path: str) -> InvalidInput:
     return InvalidInput(vi_reason=vi, en_reason=en, field=f"input.terms.{path}")
+
+
+def grants_of(kept: JsonList) -> tuple[UsageGrant, ...]:
+    """Usage grants as values, from their JSON values."""
+    return _grants().validate_python(tuple(kept))
 
 
 @cache

@@ -39,11 +39,12 @@ class FollowerBand(Entry):
 
 
 class UsageRight(Entry):
-    """How a brand may use what was made for it."""
+    """How a brand may use what was made for it; whoever has it has the rights in `includes` as well."""
 
     code: str
     name_vi: str
     name_en: str
+    includes: tuple[str, ...]
 
 
 class _Platforms(Sheet):

@@ -31,10 +31,11 @@ from domain.bookings.visibility import (
     deliverables_of,
 )
 from domain.bookings.wording import Deed, Signature
+from domain.campaigns.checks import checked_grants
 from domain.ids import AmendmentId, BookingId
 from domain.influencers.profiles import Influencer
 from domain.law.periods import day_in_vietnam
-from domain.offers.terms import OfferTerms, Side, checked_grants
+from domain.offers.terms import GRANTS, OfferTerms, Side
 from domain.offers.visibility import side_of
 from operations.bookings.exclusivity import require_no_promise_broken
 from storage.work import Work
@@ -161,7 +162,7 @@ def _last_accepted(earlier: Sequence[BookingAmendment]) -> BookingAmendment | No
 async def _check_again(work: Amender, booking: Booking, agreed: AmendableTerms, owed: Sequence[Deliverable]) -> None:
     """What may have changed since it was proposed."""
     require_still_possible(agreed, owed, now=work.now)
-    checked_grants(agreed.usage_grants, now=work.now)
+    checked_grants(agreed.usage_grants, GRANTS, now=work.now)
     if agreed.exclusivity is not None:
         await require_no_promise_broken(
             work,

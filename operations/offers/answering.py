@@ -10,7 +10,7 @@ from domain.offers.reasons import DeclineReason
 from domain.offers.terms import OfferTerms, Terms
 from domain.offers.texts import optional_text
 from domain.offers.visibility import offers_between, open_terms_of, side_of
-from operations.offers.opening import require_fee, require_promise_free
+from operations.offers.opening import require_promise_free, require_told
 from storage.work import Work
 
 
@@ -24,14 +24,14 @@ async def counter_offer(
 ) -> Offer:
     """Answer the open version `terms_id` with terms of one's own; an influencer's come with declarations.
 
-    Raises NotFound, InvalidInput, FeeOfUnpaidWork, FeeBelowBrief, WrongState, OfferDeadlinePassed, NotYourTurn,
-    TermsSuperseded, TooManyVersions, DeclarationsMissing, DocumentsNotRead, ExclusivityConflict.
+    Raises NotFound, InvalidInput, FeeOfUnpaidWork, FeeBelowBrief, UsageBeyondBrief, WrongState, OfferDeadlinePassed,
+    NotYourTurn, TermsSuperseded, TooManyVersions, DeclarationsMissing, DocumentsNotRead, ExclusivityConflict.
     """
     offer, standing = await claim_open(work, offer_id, "counter")
     side = side_of(work.actor)
     terms = terms.checked(now=work.now)
     brief = await work.one(brief_by(offer.brief_id))
-    require_fee(brief, terms.fee, side)
+    require_told(brief, terms, side, offered=standing.read() if standing.side is not side else None)
     written, event = offer.counter(
         standing,
         terms,

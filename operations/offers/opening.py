@@ -8,7 +8,6 @@ from domain.campaigns.content import BriefKind
 from domain.campaigns.visibility import briefs_owned_by
 from domain.ids import BriefId, InfluencerId
 from domain.law.pack import Pack
-from domain.money import Money
 from domain.offers.declarations import Declarations
 from domain.offers.offer import Offer
 from domain.offers.refusals import (
@@ -18,7 +17,8 @@ from domain.offers.refusals import (
     FeeOfUnpaidWork,
     OfferAlreadyOpen,
 )
-from domain.offers.terms import Side, Terms
+from domain.offers.terms import Side, Terms, grants_of
+from domain.offers.usage import require_within
 from domain.offers.visibility import open_offer_between, side_of
 from operations.bookings.exclusivity import require_no_promise_broken
 from operations.campaigns.law_gate import pack_of_brief, require_passed
@@ -53,14 +53,14 @@ async def open_offer(
 ) -> Offer:
     """Open an offer with the actor's terms. The brief is locked: none opens while the brief fills.
 
-    Raises BriefFull, BriefNotOpen, InvalidInput, FeeOfUnpaidWork, FeeBelowBrief, OfferAlreadyOpen, BookedAlready,
-    NotFound for somebody who is not listed, NotEligible, ExclusivityConflict, BriefRefusedByLaw, BriefHeldByLaw,
-    DeclarationsMissing, DocumentsNotRead.
+    Raises BriefFull, BriefNotOpen, InvalidInput, FeeOfUnpaidWork, FeeBelowBrief, UsageBeyondBrief, OfferAlreadyOpen,
+    BookedAlready, NotFound for somebody who is not listed, NotEligible, ExclusivityConflict, BriefRefusedByLaw,
+    BriefHeldByLaw, DeclarationsMissing, DocumentsNotRead.
     """
     side = side_of(work.actor)
     brief.require_open(now=work.now)
     terms = terms.checked(now=work.now)
-    require_fee(brief, terms.fee, side)
+    require_told(brief, terms, side)
     if await work.find(open_offer_between(brief.id, influencer_id)) is not None:
         raise OfferAlreadyOpen
     if await work.find(booking_taken(brief.id, influencer_id)) is not None:
@@ -89,12 +89,20 @@ async def open_offer(
     return offer
 
 
-def require_fee(brief: Brief, fee: Money, side: Side) -> None:
-    """Raise FeeOfUnpaidWork or FeeBelowBrief where a side may not write this fee."""
-    if (brief.kind is BriefKind.COMMUNITY) is not (fee.minor == 0):
+def require_told(brief: Brief, terms: Terms, side: Side, *, offered: Terms | None = None) -> None:
+    """Hold the brand to what its brief has told; the influencer may ask and give more or less.
+
+    Of usage rights a brand may also ask for what the influencer has `offered`, in the version that it answers.
+    Raises FeeOfUnpaidWork, FeeBelowBrief, UsageBeyondBrief.
+    """
+    if (brief.kind is BriefKind.COMMUNITY) is not (terms.fee.minor == 0):
         raise FeeOfUnpaidWork(field="input.terms.fee")
-    if side is Side.BRAND and fee < brief.fee_minimum:
+    if side is Side.INFLUENCER:
+        return
+    if terms.fee < brief.fee_minimum:
         raise FeeBelowBrief(least=brief.fee_minimum.minor, field="input.terms.fee")
+    granted = () if offered is None else offered.usage_grants
+    require_within(terms.usage_grants, (*grants_of(brief.usage_grants), *granted))
 
 
 async def require_promise_free(

@@ -1,6 +1,7 @@
 """A brand that may send offers, with a funded campaign and a published brief in it; and whom they are sent to."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -9,6 +10,7 @@ from domain.actors import ActingBrandManager, ActingInfluencer
 from domain.bookings.booking import Booking
 from domain.brands import Brand, BrandRole
 from domain.campaigns.briefs import Brief
+from domain.campaigns.content import UsageGrant
 from domain.campaigns.programmes import Campaign
 from domain.ids import InfluencerId, OfferId, TermsId
 from domain.influencers.profiles import Influencer
@@ -26,6 +28,9 @@ from tests.makers.campaigns import make_brief, make_brief_version, make_campaign
 from tests.makers.logins import make_login
 from tests.makers.offers import DECLARED, make_terms
 from tests.makers.payments import fund
+
+AMPLIFIED = (UsageGrant(right="paid_amplification", territory="Việt Nam", until=date(2027, 3, 1)),)
+"""What the brief of a market tells of use, unless told otherwise."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +55,7 @@ async def add_market(
     login = await database.add(make_login())
     brand = brand or await database.add(make_brand())
     campaign = await database.add(make_campaign(brand))
-    content = make_content(**changes)
+    content = make_content(**({"usage_grants": AMPLIFIED} | changes))
     brief = await database.add(make_brief(campaign, content))
     await database.add(
         make_brief_version(brief, login, content),

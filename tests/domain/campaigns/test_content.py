@@ -1,4 +1,5 @@
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -46,6 +47,7 @@ FULL = make_content(
     exclusivity=AskedExclusivity(category="electronics_household", days=30),
     documents=(RECEIPT,),
 )
+EVERYTHING = UsageGrant(right="all_media", territory="VN")
 
 
 def test_a_full_brief_can_be_taken_as_it_is() -> None:
@@ -183,6 +185,8 @@ def test_a_community_brief_is_unpaid() -> None:
         ({"kind": BriefKind.COMMUNITY}, "feeMaximum"),
         ({"usage_grants": (UsageGrant(right="all", territory="Việt Nam"),)}, "usageGrants[0].right"),
         ({"usage_grants": (UsageGrant(right="all_media", territory=""),)}, "usageGrants[0].territory"),
+        ({"usage_grants": (replace(EVERYTHING, until=date(2026, 11, 20)),)}, "usageGrants[0].until"),
+        ({"usage_grants": (replace(EVERYTHING, until=date.max),)}, "usageGrants[0].until"),
         ({"exclusivity": AskedExclusivity(category="magic", days=1)}, "exclusivity.category"),
         ({"exclusivity": AskedExclusivity(category="cosmetics", days=366)}, "exclusivity.days"),
         ({"open_call": False, "invitation": False}, "openCall"),

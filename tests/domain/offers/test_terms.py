@@ -15,6 +15,9 @@ from domain.offers.texts import needed_text
 from tests.instants import NOON
 from tests.makers.offers import make_terms, make_wide_terms
 
+ENDED = (UsageGrant(right="all_media", territory="VN", until=date(2026, 11, 20)),)
+FAR_AWAY = (UsageGrant(right="all_media", territory="VN", until=date(2029, 11, 22)),)
+
 
 def asked(**changes: Any) -> tuple[AskedDeliverable, ...]:
     values: dict[str, Any] = {"platform": "tiktok", "format": "short_video", "count": 1, "due_on": date(2026, 12, 20)}
@@ -63,6 +66,9 @@ def test_nobody_plans_more_than_three_years_ahead() -> None:
         ({"deliverables": asked(note="x" * 301)}, "deliverables[0].note"),
         ({"usage_grants": (UsageGrant(right="all", territory="VN"),)}, "usageGrants[0].right"),
         ({"usage_grants": (UsageGrant(right="all_media", territory=""),)}, "usageGrants[0].territory"),
+        ({"usage_grants": ENDED}, "usageGrants[0].until"),
+        ({"usage_grants": FAR_AWAY}, "usageGrants[0].until"),
+        ({"usage_grants": (UsageGrant(right="all_media", territory="VN"),) * 21}, "usageGrants"),
         ({"exclusivity": AskedExclusivity(category="gold", days=1)}, "exclusivity.category"),
         ({"exclusivity": AskedExclusivity(category="electronics_household", days=0)}, "exclusivity.days"),
         ({"exclusivity": AskedExclusivity(category="electronics_household", days=366)}, "exclusivity.days"),

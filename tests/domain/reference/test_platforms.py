@@ -14,6 +14,8 @@ def test_platforms_formats_and_rights() -> None:
     assert len(FORMATS) == 11
     assert FORMATS["short_video"].price_factor_basis_points == 12_000
     assert list(USAGE_RIGHTS) == ["organic_only", "paid_amplification", "owned_channels", "all_media"]
+    assert {included for right in USAGE_RIGHTS.values() for included in right.includes} < set(USAGE_RIGHTS)
+    assert set(USAGE_RIGHTS["all_media"].includes) == set(USAGE_RIGHTS) - {"all_media"}
 
 
 @pytest.mark.parametrize(

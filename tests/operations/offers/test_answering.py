@@ -7,7 +7,7 @@ from sqlalchemy.exc import IntegrityError
 
 from domain.actors import ActingBrandManager, ActingInfluencer
 from domain.bookings.refusals import ExclusivityConflict
-from domain.campaigns.content import AskedExclusivity, BriefKind
+from domain.campaigns.content import AskedExclusivity, BriefKind, UsageGrant
 from domain.errors import DomainError, InvalidInput, NotFound, WrongState
 from domain.ids import OfferId, TermsId, new_id
 from domain.influencers.profiles import Influencer
@@ -23,6 +23,7 @@ from domain.offers.refusals import (
     OfferDeadlinePassed,
     OfferExtendedAlready,
     TermsSuperseded,
+    UsageBeyondBrief,
 )
 from domain.offers.terms import OfferTerms, Side, TermsStatus
 from operations.offers.answering import counter_offer, decline_offer, extend_offer, withdraw_offer
@@ -325,3 +326,22 @@ async def test_neither_side_counters_with_a_promise_given_to_another_brand(
 
     assert heard == "An exclusivity in “cosmetics” stands against this until 2026-12-30."
     assert await told(market.manager, await open_version(database, offer.id)) == heard
+
+
+async def test_a_brand_counters_with_what_its_brief_tells_of_or_the_influencer_has_offered(
+    database: TestDatabase, market: Market, influencer: Influencer
+) -> None:
+    everything = make_terms(usage_grants=(UsageGrant(right="all_media", territory="Việt Nam"),))
+    offer = await sent_offer(database, market, influencer.id)
+    await counter(database, acting(influencer), offer, await open_version(database, offer.id))
+    plain = await open_version(database, offer.id)
+
+    told = await refused(
+        database, UsageBeyondBrief, lambda: counter(database, market.manager, offer, plain, terms=everything)
+    )
+    await counter(database, market.manager, offer, plain)
+    await counter(database, acting(influencer), offer, await open_version(database, offer.id), terms=everything)
+    await counter(database, market.manager, offer, await open_version(database, offer.id), terms=everything)
+
+    assert told.field == "input.terms.usageGrants[0].right"
+    assert (await database.reload(offer)).versions == 5

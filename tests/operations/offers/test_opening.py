@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from domain.bookings.refusals import ExclusivityConflict
 from domain.brands import BlockedInfluencer, BrandNotVerified
-from domain.campaigns.content import AskedDeliverable, AskedExclusivity, BriefKind
+from domain.campaigns.content import AskedDeliverable, AskedExclusivity, BriefKind, UsageGrant
 from domain.campaigns.refusals import BriefFull, BriefHeldByLaw, BriefNotOpen
 from domain.errors import DomainError, InvalidInput, NotFound
 from domain.ids import BriefId, InfluencerId, new_id
@@ -21,6 +21,7 @@ from domain.offers.refusals import (
     FeeOfUnpaidWork,
     NotEligible,
     OfferAlreadyOpen,
+    UsageBeyondBrief,
 )
 from domain.offers.terms import OfferTerms, Side, Terms
 from operations.applications import apply_to_brief
@@ -370,3 +371,16 @@ async def test_a_brand_asks_for_a_second_promise_to_itself(database: TestDatabas
     offer = await sent_offer(database, again, influencer.id, make_terms(exclusivity=COSMETICS))
 
     assert offer.status is OfferStatus.OPEN
+
+
+EVERYTHING = (UsageGrant(right="all_media", territory="Việt Nam"),)
+
+
+async def test_a_brand_asks_for_no_use_beyond_its_brief_and_an_influencer_may_give_more(database: TestDatabase) -> None:
+    market, influencer = await add_market(database), await add_candidate(database)
+    asked = make_terms(usage_grants=EVERYTHING)
+
+    told = await refused(database, UsageBeyondBrief, lambda: sent_offer(database, market, influencer.id, asked))
+
+    assert told.field == "input.terms.usageGrants[0].right"
+    assert (await apply(database, market, influencer, asked)).status is OfferStatus.OPEN
