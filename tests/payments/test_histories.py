@@ -12,13 +12,15 @@ import pytest
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
+from sqlalchemy import select
 from sqlalchemy.engine import make_url
 
 from domain.ids import TransferId, new_id
+from domain.influencers.profiles import Influencer
 from domain.ledger import AccountKind, TransferKind
 from domain.payments import Hold
 from payments import holds
-from payments.ledger import Posted, open_account, post
+from payments.ledger import Posted, open_account, post, transfer_under
 from storage.migrate import create_database, migrate
 from tests.databases import TestDatabase
 from tests.payments.histories import Histories
@@ -93,6 +95,19 @@ async def releases_twice(work: Any, **named: Any) -> Hold:
     return held
 
 
+async def releases_to_another(work: Any, **named: Any) -> Hold:
+    """Pays, and then gives the rest to somebody who did not work for it, as one who mistakes the account might."""
+    held = await holds.release(work, **named)
+    if await transfer_under(work, f"{named['key']} astray") or not held.left.minor:
+        return held
+    (another,) = await work.all(select(Influencer).where(Influencer.id != held.influencer_id).limit(1))
+    earnings, rest = await open_account(work, AccountKind.EARNINGS, owner_id=another.id), held.left
+    amounts = {held.account_id: -rest, earnings.id: rest}
+    held.release(rest, now=work.now)
+    await post(work, TransferKind.RELEASE, key=f"{named['key']} astray", amounts=amounts, hold_id=held.id)
+    return held
+
+
 async def loses_it(work: Any, transfer_id: TransferId | None = None, **_: Any) -> Posted:
     """Says that it has reversed, and posts nothing."""
     assert work is not None
@@ -112,6 +127,11 @@ PLANTS: Final = {
         ),
         replace={"place_posting": ("(floor IS NULL OR", "(floor IS NULL OR kind = 'hold' OR")},
         moves=Moves(release=releases_twice),
+    ),
+    "release to the wrong person": Plant(
+        seen="a fee is held from its own campaign, released to its own influencer",
+        replace={"place_posting": ("OR moved.owner_id =", "OR made.kind = 'release' OR moved.owner_id =")},
+        moves=Moves(release=releases_to_another),
     ),
     "lost reversal": Plant(
         seen="the balances are not the model's|taken back when it failed",
