@@ -152,7 +152,7 @@ class FundingRail(Protocol):
         """What banks took back of what was collected under a key, ever. Raises RailUnavailable."""
         ...
 
-    def notice(self, body: bytes, headers: Mapping[str, str]) -> Notice:
+    def notice(self, body: bytes, headers: Mapping[str, str], *, now: datetime) -> Notice:
         """Read a webhook of the partner's. Raises NoticeRefused for one that it did not send just now."""
         ...
 

@@ -71,7 +71,7 @@ class SandboxRail:
         """No bank is behind it."""
         return ()
 
-    def notice(self, body: bytes, headers: Mapping[str, str]) -> Notice:  # noqa: ARG002 - the port's words
+    def notice(self, body: bytes, headers: Mapping[str, str], *, now: datetime) -> Notice:  # noqa: ARG002 - the port's words
         """Nobody sends any. Raises NoticeRefused."""
         raise NoticeRefused("the sandbox sends no webhooks")
 

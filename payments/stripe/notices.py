@@ -11,7 +11,7 @@ from payments.rails import About, Notice, NoticeRefused
 from payments.stripe.intents import KEY
 
 TOLERANCE: Final = 300
-"""Seconds after which a signature is too old: what was overheard cannot be sent again later."""
+"""Seconds by which a signature may be old: what was overheard cannot be sent again later. Or ahead, by their clock."""
 LOOKED_FOR: Final = [
     "payment_intent.succeeded",
     "payment_intent.payment_failed",
@@ -29,18 +29,24 @@ LOOKED_FOR: Final = [
 """The kinds that say when to look."""
 REFUNDS: Final = frozenset({"refund.failed", "refund.updated", "charge.refund.updated"})
 """Those that tell of a refund after it was made; which of them Stripe sends depends on the version of its API."""
+NO_EVENT: Final = (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError)
+"""What a body that is no event of Stripe's raises where it is read."""
 PAGE: Final = 100
 """The most that Stripe lists at once."""
 
 
-def read_notice(body: bytes, headers: Mapping[str, str], secret: str) -> Notice:
+def read_notice(body: bytes, headers: Mapping[str, str], secret: str, *, now: datetime) -> Notice:
     """The event's id, kind and instant, and what of ours it is about. Raises NoticeRefused."""
+    header = headers.get("stripe-signature", "")
     try:
         stripe.WebhookSignature.verify_header(  # pyright: ignore[reportUnknownMemberType]
-            body, headers.get("stripe-signature"), secret, TOLERANCE
+            body, header, secret, TOLERANCE
         )
+        # The SDK asks only whether it is too old: one signed ahead could be sent again until its day has come.
+        if _signed_at(header) > now.timestamp() + TOLERANCE:
+            raise NoticeRefused("signed ahead of time")
         return _notice(json.loads(body))
-    except (stripe.SignatureVerificationError, ValueError, KeyError, TypeError, AttributeError) as wrong:
+    except (stripe.SignatureVerificationError, *NO_EVENT) as wrong:
         raise NoticeRefused(type(wrong).__name__) from None
 
 
@@ -52,6 +58,11 @@ async def list_notices(client: stripe.StripeClient, *, since: datetime | None) -
     newest_first = await client.v1.events.list_async(asked)
     found = [_notice(each.to_dict()) async for each in newest_first.auto_paging_iter()]
     return found[::-1]
+
+
+def _signed_at(header: str) -> int:
+    """The instant, in seconds, of a header that was checked: of several the first, as it was checked by."""
+    return int(next(part for part in header.split(",") if part.startswith("t=")).removeprefix("t="))
 
 
 def _notice(event: Any) -> Notice:

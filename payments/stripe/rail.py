@@ -86,9 +86,9 @@ class StripeRail:
         """The disputes of its payments for which money was taken. Raises RailUnavailable."""
         return await disputes_of(self.client, [part.reference for part in await self._kept(key) if part.reference])
 
-    def notice(self, body: bytes, headers: Mapping[str, str]) -> Notice:
+    def notice(self, body: bytes, headers: Mapping[str, str], *, now: datetime) -> Notice:
         """Read a webhook of Stripe's. Raises NoticeRefused."""
-        return read_notice(body, headers, self.webhook_secret)
+        return read_notice(body, headers, self.webhook_secret, now=now)
 
     async def told_since(self, instant: datetime | None) -> Sequence[Notice]:
         """The events that Stripe remembers since an instant: thirty days of them. Raises RailUnavailable."""

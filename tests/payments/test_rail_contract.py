@@ -10,6 +10,7 @@ from domain.money import Money, vnd
 from payments.rails import ActionNeeded, Answer, Collected, Declined, FundingRail, NoticeRefused, RecordKind
 from payments.sandbox_rail import SandboxRail
 from tests.databases import TestDatabase
+from tests.instants import NOON
 from tests.payments.stripe.partners import stripe_partner
 
 
@@ -122,4 +123,4 @@ async def test_what_was_told_can_be_listed_oldest_first(trial: Trial) -> None:
 async def test_a_strangers_word_is_refused(trial: Trial, body: bytes) -> None:
     for headers in ({}, {"stripe-signature": ""}, {"stripe-signature": "t=1,v1=abc"}):
         with pytest.raises(NoticeRefused):
-            trial.rail.notice(body, headers)
+            trial.rail.notice(body, headers, now=NOON)

@@ -97,7 +97,11 @@ class House:
 
 def signed(event: Any, secret: str = SECRET, at: datetime | None = None) -> dict[str, Any]:
     """A webhook as Stripe sends it."""
-    body = json.dumps(event)
+    return signed_body(json.dumps(event), secret, at)
+
+
+def signed_body(body: str, secret: str = SECRET, at: datetime | None = None) -> dict[str, Any]:
+    """Whatever somebody who knows the secret sends."""
     seconds = int((at or now()).timestamp())
     header = stripe.WebhookSignature.generate_signature_header(  # pyright: ignore[reportUnknownMemberType]
         body, secret, timestamp=seconds

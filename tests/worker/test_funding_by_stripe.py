@@ -1,5 +1,6 @@
 """A funding through Stripe from the asking to the books: the brand pays there, a webhook or the clock tells."""
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -17,7 +18,7 @@ from payments.sandbox_rail import SandboxRail
 from runtime.clock import now
 from tests.client import client_of
 from tests.instants import NOON
-from tests.worker.stripe_house import House, signed
+from tests.worker.stripe_house import House, signed, signed_body
 
 CLOCK = System(name="follow_fundings")
 
@@ -134,12 +135,13 @@ async def test_a_notice_of_nothing_of_ours_is_kept_and_moves_nothing(house: Hous
 
 async def test_a_forged_or_replayed_webhook_changes_nothing(house: House) -> None:
     before = await house.database.picture()
-    old = now() - timedelta(seconds=310)
+    old, ahead = now() - timedelta(seconds=310), now() + timedelta(hours=1)
     cut: dict[str, Any] = {"content": "{}"}
     async with client_of(house.gateways) as http:
         answers = [
             (await http.post("/webhooks/stripe", **signed(EVENT, secret="whsec_other"))).status_code,
             (await http.post("/webhooks/stripe", **signed(EVENT, at=old))).status_code,
+            (await http.post("/webhooks/stripe", **signed(EVENT, at=ahead))).status_code,
             (await http.post("/webhooks/stripe", **(signed(EVENT) | cut))).status_code,
             (await http.post("/webhooks/stripe", content="{}")).status_code,
             (await http.post("/webhooks/sandbox", **signed(EVENT))).status_code,
@@ -147,5 +149,24 @@ async def test_a_forged_or_replayed_webhook_changes_nothing(house: House) -> Non
             (await http.get("/webhooks/stripe")).status_code,
         ]
 
-    assert answers == [400, 400, 400, 400, 400, 404, 405]
+    assert answers == [400, 400, 400, 400, 400, 400, 404, 405]
+    assert await house.database.picture() == before
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        *("", "[", "[]", "null", "5", '"evt_1"', "{}", "[" * 100_000, '{"data":' * 10_000, "1" * 5_000),
+        json.dumps(EVENT | {"created": 1e300}),
+        json.dumps(EVENT | {"created": "soon"}),
+        json.dumps(EVENT | {"data": {"object": {"metadata": ["niemtin_key"]}}}),
+    ],
+    ids=lambda body: body[:40],
+)
+async def test_what_is_signed_and_no_event_is_refused(house: House, body: str) -> None:
+    before = await house.database.picture()
+    async with client_of(house.gateways) as http:
+        answer = await http.post("/webhooks/stripe", **signed_body(body))
+
+    assert answer.status_code == 400
     assert await house.database.picture() == before
