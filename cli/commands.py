@@ -37,7 +37,10 @@ class _Imported(UserDict[str, Any]):
 
     def __getitem__(self, name: str) -> Any:
         with nothing_collected():
-            return get_command(import_module(super().__getitem__(name)).app)
+            command = get_command(import_module(super().__getitem__(name)).app)
+        # It is listed under its own name, and called by this one.
+        command.name = name
+        return command
 
 
 class Commands(TyperGroup):
