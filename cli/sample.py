@@ -9,7 +9,7 @@ from domain.logins import AdminRole, Login
 from runtime.clock import now
 from runtime.gateways import open_database
 from runtime.settings import Settings
-from sample.cast import PASSWORD, admin_email, brand_email, influencer_email
+from sample.cast import PASSWORD, admin_email, brand_email, influencer_email, second_finance_email
 from sample.marketplace import Sample
 
 
@@ -23,7 +23,8 @@ def load_sample(chosen: Settings) -> None:
         made, influencer = anyio.run(_load, chosen, bar, backend_options={"use_uvloop": True})
     if made:
         console.print("[bold]The sample marketplace is ready.[/bold]")
-    people = [brand_email(1), *([influencer] if influencer else []), admin_email(AdminRole.SECRETARIAT)]
+    alliance = [admin_email(AdminRole.SECRETARIAT), admin_email(AdminRole.FINANCE), second_finance_email()]
+    people = [brand_email(1), *([influencer] if influencer else []), *alliance]
     console.print(f"Sign in as {', '.join(people[:-1])} or {people[-1]}; the password is “{PASSWORD}”.", soft_wrap=True)
 
 

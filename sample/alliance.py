@@ -1,4 +1,4 @@
-"""The alliance's own people in the sample, one for each organ and a second assessor."""
+"""The alliance's own people in the sample, one for each organ, a second assessor, and a second of finance."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,7 +6,7 @@ from datetime import datetime
 from domain.actors import Decider, Finance, Integrity, Secretariat
 from domain.ids import LoginId
 from domain.logins import AdminGrant, AdminRole, Login
-from sample.cast import admin_email, second_assessor_email
+from sample.cast import admin_email, second_assessor_email, second_finance_email
 from sample.scene import Scene
 
 NAMES = {
@@ -41,6 +41,7 @@ async def found_alliance(scene: Scene, password_hash: str, at: datetime) -> Alli
 
     ids = {role: await login(admin_email(role), name, role) for role, name in NAMES.items()}
     second = await login(second_assessor_email(), "Ủy ban Liêm chính 2 (mẫu)", AdminRole.INTEGRITY)
+    await login(second_finance_email(), "Tài chính 2 (mẫu)", AdminRole.FINANCE)
     await scene.stage.flush()
     return Alliance(
         secretariat=Secretariat(login_id=ids[AdminRole.SECRETARIAT]),

@@ -16,6 +16,11 @@ def second_assessor_email() -> str:
     return "integrity2@lienminh.example"
 
 
+def second_finance_email() -> str:
+    """The e-mail of the second person of finance: one makes a bank batch, and another approves it."""
+    return "finance2@lienminh.example"
+
+
 def brand_email(number: int) -> str:
     """The e-mail of the owner of brand `number`, 1 to 40."""
     return f"brand{number}@nhanhang.example"

@@ -9,10 +9,10 @@ from domain.campaigns.briefs import Brief
 from domain.certifications.certificate import Certificate
 from domain.influencers.channels import Channel
 from domain.influencers.profiles import Influencer, ProfileStatus
-from domain.logins import Login
+from domain.logins import AdminGrant, AdminRole, Login
 from domain.offers.offer import Offer
 from operations.passwords import CHEAP
-from sample.cast import PASSWORD
+from sample.cast import PASSWORD, admin_email, second_finance_email
 from sample.influencers import castings
 from sample.marketplace import Sample
 from sample.people import people
@@ -66,6 +66,16 @@ async def test_everybody_is_listed_most_are_certified_and_may_sign_in(sampled: S
     assert INFLUENCERS / 2 < await database.count(Certificate) < INFLUENCERS
     (someone, *_) = await database.all(select(Login).order_by(Login.id))
     assert CHEAP.verify(someone.password_hash, PASSWORD)
+
+
+@pytest.mark.timeout(600)  # the sample takes most of it
+async def test_two_of_finance_may_sign_in_for_a_bank_batch_takes_two(sampled: Sampled) -> None:
+    granted = select(AdminGrant.login_id).where(AdminGrant.role == AdminRole.FINANCE)
+
+    finance = await sampled.database.all(select(Login).where(Login.id.in_(granted)).order_by(Login.email))
+
+    assert [each.email for each in finance] == [second_finance_email(), admin_email(AdminRole.FINANCE)]
+    assert all(CHEAP.verify(each.password_hash, PASSWORD) for each in finance)
 
 
 def test_three_hundred_live_in_all_provinces_and_are_about_everything() -> None:
