@@ -23,7 +23,7 @@ from runtime.gateways import Gateways
 from runtime.rates import Rates
 from schema.bookings.contracts import AMENDMENT_ADDRESS, CONTRACT_ADDRESS, DocumentForm
 
-EDITION: Final = 1
+EDITION: Final = 2
 """Counts the layouts. One more with every change to how a contract looks, so that nobody keeps the old look."""
 
 STATUS: Final = {"NOT_SIGNED_IN": 401, "NOT_ALLOWED": 403, "NOT_FOUND": 404}

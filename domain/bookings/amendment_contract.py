@@ -6,8 +6,7 @@ from typing import Any, Final
 from domain.bookings.amendments import BookingAmendment
 from domain.bookings.contract import Contract, canonical, hash_of_contract, signed_by
 from domain.bookings.diligence import both
-from domain.bookings.wording import Signature, names_in
-from domain.errors import HA_NOI
+from domain.bookings.wording import Signature, names_in, signed_in
 from domain.money import vnd
 from domain.offers.terms import Side
 from domain.sentences import Language, Sentence
@@ -24,12 +23,12 @@ _REST: Final = Sentence(
 )
 _SIGNED: Final = {
     Side.BRAND: Sentence(
-        "Nhãn hàng đồng ý lúc {at:%H:%M} ngày {at:%d/%m/%Y}.",
-        "The brand agreed at {at:%H:%M} on {at:%d/%m/%Y} (Viet Nam time).",
+        "Nhãn hàng đồng ý lúc {at:%H:%M} ngày {day}.",
+        "The brand agreed at {at:%H:%M} on {day} (Viet Nam time).",
     ),
     Side.INFLUENCER: Sentence(
-        "Người ảnh hưởng đồng ý lúc {at:%H:%M} ngày {at:%d/%m/%Y}.",
-        "The influencer agreed at {at:%H:%M} on {at:%d/%m/%Y} (Viet Nam time).",
+        "Người ảnh hưởng đồng ý lúc {at:%H:%M} ngày {day}.",
+        "The influencer agreed at {at:%H:%M} on {day} (Viet Nam time).",
     ),
 }
 
@@ -70,6 +69,6 @@ def _worded(
             # A message of several lines is no part of an amendment, so a change is one line.
             *(each["sentence"][language] for each in amendment.changes),
             _REST.say(language),
-            *(_SIGNED[each.side].say(language).format(at=each.at.astimezone(HA_NOI)) for each in signatures),
+            *(signed_in(_SIGNED[each.side].say(language), each, language) for each in signatures),
         ]
     )

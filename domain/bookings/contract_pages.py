@@ -88,8 +88,8 @@ _BRAND: Final = Sentence("{name}, mã số thuế {tax_code}", "{name}, tax code
 _OWED: Final = Sentence("{count} × {format} trên {platform}", "{count} × {format} on {platform}")
 _DUE: Final = Sentence("hạn {day}", "due {day}")
 _SIGNED: Final = Sentence(
-    "{at:%H:%M:%S %d/%m/%Y} (giờ Việt Nam), {deed}; tài khoản {login}; {session}",
-    "{at:%H:%M:%S %d/%m/%Y} (Viet Nam time), {deed}; login {login}; {session}",
+    "{at:%H:%M:%S} {day} (giờ Việt Nam), {deed}; tài khoản {login}; {session}",
+    "{at:%H:%M:%S}, {day} (Viet Nam time), {deed}; login {login}; {session}",
 )
 _LAW: Final = {
     "version": Sentence("Phiên bản quy định", "Version of the rules"),
@@ -219,9 +219,11 @@ class _Saying:
 
     def signatures(self) -> Iterator[Line]:
         for each in self.body["signatures"]:
+            at = datetime.fromisoformat(each["at"]).astimezone(HA_NOI)
             signed = self.of(
                 _SIGNED,
-                at=datetime.fromisoformat(each["at"]).astimezone(HA_NOI),
+                at=at,
+                day=day(at.date()).say(self.language),
                 deed=self.of(_DEEDS[each.get("deed")]),
                 login=each["login_id"],
                 session=self.of(_SESSIONS[each.get("session_opened_with")]),

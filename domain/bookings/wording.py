@@ -9,10 +9,11 @@ from typing import Final
 from domain.errors import HA_NOI
 from domain.ids import BriefId, LoginId
 from domain.logins import OpenedWith
+from domain.money import Money
 from domain.offers.terms import Side, Terms
 from domain.reference.categories import CATEGORIES
 from domain.reference.platforms import FORMATS, PLATFORMS, USAGE_RIGHTS
-from domain.sentences import Language, Sentence, number
+from domain.sentences import Language, Sentence, amount, day, number
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,12 +90,12 @@ _VI: Final = _Sentences(
         "{brand.legal_name} (mã số thuế {brand.tax_code}) và {influencer.display_name} thỏa thuận về bản yêu cầu "
         "“{subject.title}”, sản phẩm “{subject.product_name}”."
     ),
-    deliverable="{asked.count} × {format} trên {platform}, hạn {asked.due_on:%d/%m/%Y}",
+    deliverable="{asked.count} × {format} trên {platform}, hạn {due}",
     deliverables="Sản phẩm giao: {all}.",
     fee="Thù lao: {amount}, do đối tác thanh toán giữ và giải ngân khi nghiệm thu.",
     unpaid="Thù lao: không, đây là hoạt động cộng đồng.",
     usage="{right} tại {grant.territory}",
-    usage_until="{right} tại {grant.territory} đến {grant.until:%d/%m/%Y}",
+    usage_until="{right} tại {grant.territory} đến {until}",
     usages="Quyền sử dụng: {all}.",
     no_usage="Quyền sử dụng: chỉ trên kênh của người ảnh hưởng.",
     exclusivity="Độc quyền: nhóm {category}, {exclusivity.days} ngày sau khi đăng.",
@@ -103,8 +104,8 @@ _VI: Final = _Sentences(
     no_draft_review="Không cần duyệt bản nháp trước khi đăng.",
     disclosure="Người ảnh hưởng thông báo quảng cáo ngay trước và trong khi quảng cáo.",
     signed={
-        Side.BRAND: "Nhãn hàng đồng ý lúc {at:%H:%M} ngày {at:%d/%m/%Y}.",
-        Side.INFLUENCER: "Người ảnh hưởng đồng ý lúc {at:%H:%M} ngày {at:%d/%m/%Y}.",
+        Side.BRAND: "Nhãn hàng đồng ý lúc {at:%H:%M} ngày {day}.",
+        Side.INFLUENCER: "Người ảnh hưởng đồng ý lúc {at:%H:%M} ngày {day}.",
     },
 )
 _EN: Final = _Sentences(
@@ -112,12 +113,12 @@ _EN: Final = _Sentences(
         "{brand.legal_name} (tax code {brand.tax_code}) and {influencer.display_name} agree on the brief "
         "“{subject.title}”, product “{subject.product_name}”."
     ),
-    deliverable="{asked.count} × {format} on {platform}, due {asked.due_on:%d/%m/%Y}",
+    deliverable="{asked.count} × {format} on {platform}, due {due}",
     deliverables="Deliverables: {all}.",
     fee="Fee: {amount}, held by the payment partner and released on approval.",
     unpaid="Fee: none, this is community work.",
     usage="{right} in {grant.territory}",
-    usage_until="{right} in {grant.territory} until {grant.until:%d/%m/%Y}",
+    usage_until="{right} in {grant.territory} until {until}",
     usages="Usage rights: {all}.",
     no_usage="Usage rights: on the influencer's own channels only.",
     exclusivity="Exclusivity: {category}, {exclusivity.days} days after publication.",
@@ -126,8 +127,8 @@ _EN: Final = _Sentences(
     no_draft_review="No draft has to be approved before publication.",
     disclosure="The influencer tells people that this is advertising, immediately before and during it.",
     signed={
-        Side.BRAND: "The brand agreed at {at:%H:%M} on {at:%d/%m/%Y} (Viet Nam time).",
-        Side.INFLUENCER: "The influencer agreed at {at:%H:%M} on {at:%d/%m/%Y} (Viet Nam time).",
+        Side.BRAND: "The brand agreed at {at:%H:%M} on {day} (Viet Nam time).",
+        Side.INFLUENCER: "The influencer agreed at {at:%H:%M} on {day} (Viet Nam time).",
     },
 )
 
@@ -145,11 +146,18 @@ def worded(
     say = _VI if language == "vi" else _EN
     names = {code: name.say(language) for code, name in names_in(terms).items()}
     owed = "; ".join(
-        say.deliverable.format(asked=asked, format=names[asked.format], platform=names[asked.platform])
+        say.deliverable.format(
+            asked=asked,
+            format=names[asked.format],
+            platform=names[asked.platform],
+            due=day(asked.due_on).say(language),
+        )
         for asked in terms.deliverables
     )
     usages = "; ".join(
-        (say.usage_until if grant.until else say.usage).format(grant=grant, right=names[grant.right])
+        say.usage_until.format(grant=grant, right=names[grant.right], until=day(grant.until).say(language))
+        if grant.until
+        else say.usage.format(grant=grant, right=names[grant.right])
         for grant in terms.usage_grants
     )
     exclusivity = terms.exclusivity
@@ -158,12 +166,12 @@ def worded(
         [
             say.parties.format(brand=brand, influencer=influencer, subject=subject),
             say.deliverables.format(all=owed),
-            say.fee.format(amount=_amount(terms)) if terms.fee.minor else say.unpaid,
+            say.fee.format(amount=_fee(terms.fee, language)) if terms.fee.minor else say.unpaid,
             say.usages.format(all=usages) if usages else say.no_usage,
             say.exclusivity.format(exclusivity=exclusivity, category=category) if exclusivity else say.no_exclusivity,
             say.draft_review if subject.draft_review else say.no_draft_review,
             say.disclosure,
-            *(say.signed[each.side].format(at=each.at.astimezone(HA_NOI)) for each in signatures),
+            *(signed_in(say.signed[each.side], each, language) for each in signatures),
         ]
     )
 
@@ -181,6 +189,12 @@ def names_in(terms: Terms) -> dict[str, Sentence]:
     return names
 
 
-def _amount(terms: Terms) -> str:
-    """Alike in both languages: it is one agreement."""
-    return f"{number(terms.fee.minor).vi} {terms.fee.currency}"
+def signed_in(sentence: str, signature: Signature, language: Language) -> str:
+    """When a side agreed, in Viet Nam's time, as the language writes its days."""
+    at = signature.at.astimezone(HA_NOI)
+    return sentence.format(at=at, day=day(at.date()).say(language))
+
+
+def _fee(fee: Money, language: Language) -> str:
+    """3.000.000 VND and VND 3,000,000: dots between thousands are read as decimals in English."""
+    return f"{number(fee.minor).vi} {fee.currency}" if language == "vi" else amount(fee).en

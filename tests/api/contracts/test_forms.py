@@ -2,6 +2,8 @@
 
 import hashlib
 import io
+import json
+import re
 import unicodedata
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -14,7 +16,7 @@ from pypdf import PdfReader
 from api.contracts.html import POLICY, STYLE, html_of
 from api.contracts.pdf import SHOWN, is_shown, legible, pdf_of
 from api.contracts.serving import EDITION
-from domain.bookings.contract import Contract
+from domain.bookings.contract import Contract, hash_of_contract
 from domain.bookings.contract_pages import ContractPage, Line, Section, contract_page
 from domain.bookings.wording import Deed, InfluencerParty, Signature
 from domain.ids import BookingId, BrandId, BriefId, InfluencerId, LoginId, OfferId
@@ -107,6 +109,37 @@ def test_both_forms_say_all_of_the_page(language: Language) -> None:
     # Where a long id is broken over two lines, the reader of the PDF puts a blank.
     closed = pdf.replace(" ", "")
     assert [each for each in said(page) if words(each).replace(" ", "") not in closed] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "fee", "due", "agreed"),
+    [
+        ("vi", "Thù lao: 3.000.000 VND,", "hạn 20/12/2026", "đồng ý lúc 12:00 ngày 21/11/2026."),
+        ("en", "Fee: VND 3,000,000,", "due 20 Dec 2026", "agreed at 12:00 on 21 Nov 2026 (Viet Nam time)."),
+    ],
+)
+def test_the_pdf_writes_amounts_and_days_as_its_language_does(
+    language: Language, fee: str, due: str, agreed: str
+) -> None:
+    frozen = contract()
+
+    text = text_of(pdf_of(contract_page(frozen.text, language), frozen.hash))
+
+    assert [each for each in (fee, due, agreed) if each not in text] == []
+    strange = r"\d\.\d{3}|\d/\d\d?/\d" if language == "en" else r"VND \d|\d,\d{3}"
+    assert re.findall(strange, text) == []
+
+
+def test_an_english_contract_frozen_with_vietnamese_figures_is_shown_as_it_was_signed() -> None:
+    body = json.loads(contract().text)
+    signed = body["wording"]["en"].replace("VND 3,000,000", "3.000.000 VND").replace("20 Dec 2026", "20/12/2026")
+    body["wording"]["en"] = signed
+    text = json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+    page = contract_page(text, "en")
+
+    assert page.sections[0].clauses == tuple(signed.split("\n"))
+    assert "Fee: 3.000.000 VND," in text_of(pdf_of(page, hash_of_contract(text)))
 
 
 def test_every_vietnamese_letter_arrives_in_the_pdf() -> None:
@@ -204,6 +237,6 @@ def test_a_changed_look_is_a_new_edition() -> None:
     """When this fails the look has changed: raise EDITION in api/contracts/serving.py and write the new hashes here."""
     html, pdf = html_of(LOOK), pdf_of(LOOK, "0" * 64)
 
-    assert EDITION == 1
+    assert EDITION == 2
     assert hashlib.sha256(html).hexdigest()[:16] == "1d51b93d1ea0e274"
     assert hashlib.sha256(pdf).hexdigest()[:16] == "5e9667aa60e92116"

@@ -64,6 +64,18 @@ Người ảnh hưởng thông báo quảng cáo ngay trước và trong khi qu�
 Nhãn hàng đồng ý lúc 12:00 ngày 21/11/2026.
 Người ảnh hưởng đồng ý lúc 12:00 ngày 21/11/2026."""
 
+EN = """\
+Công ty TNHH Trà Sen Vàng (tax code 0312345678) and Hồng Nhung agree on the brief \
+“Video mở hộp điện thoại Sen”, product “Điện thoại Sen”.
+Deliverables: 2 × Short video on TikTok, due 20 Dec 2026; 1 × Long video on YouTube, due 24 Dec 2026.
+Fee: VND 3,000,000, held by the payment partner and released on approval.
+Usage rights: Paid amplification of the post in Việt Nam until 1 Mar 2027.
+Exclusivity: Electronics, household goods, vehicles, 30 days after publication.
+The brand approves a draft before publication.
+The influencer tells people that this is advertising, immediately before and during it.
+The brand agreed at 12:00 on 21 Nov 2026 (Viet Nam time).
+The influencer agreed at 12:00 on 21 Nov 2026 (Viet Nam time)."""
+
 
 def test_the_contract_says_all_that_was_agreed() -> None:
     offer, agreed, parts = the_same_every_time(make_wide_terms())
@@ -72,6 +84,7 @@ def test_the_contract_says_all_that_was_agreed() -> None:
 
     body = json.loads(contract.text)
     assert body["wording"]["vi"] == VI
+    assert body["wording"]["en"] == EN
     assert body["form"] == "niemtin-booking-3"
     assert body["terms"]["fee"] == {"minor": 3_000_000, "currency": "VND"}
     assert body["terms"]["deliverables"] == agreed.deliverables
@@ -97,7 +110,7 @@ def test_a_contract_in_english_and_unpaid() -> None:
     contract = make_contract(offer, agreed, **(parts | {"subject": subject}))
 
     assert json.loads(contract.text)["wording"]["en"].splitlines()[1:7] == [
-        "Deliverables: 1 × Short video on TikTok, due 20/12/2026.",
+        "Deliverables: 1 × Short video on TikTok, due 20 Dec 2026.",
         "Fee: none, this is community work.",
         "Usage rights: on the influencer's own channels only.",
         "Exclusivity: none.",

@@ -58,7 +58,7 @@ def test_the_page_says_what_is_owed_under_the_names_of_the_day() -> None:
     assert lines(page, "Message with the terms") == [Line("", "Mời bạn cùng mở hộp.")]
     assert Line("SHA-256 of the original text", contract.hash) in lines(page, "How to check this")
     assert page.sections[0].clauses[1] == (
-        "Deliverables: 2 × Short video on TikTok, due 20/12/2026; 1 × Long video on YouTube, due 24/12/2026."
+        "Deliverables: 2 × Short video on TikTok, due 20 Dec 2026; 1 × Long video on YouTube, due 24 Dec 2026."
     )
 
 
@@ -85,12 +85,12 @@ def test_the_page_says_who_signed_when_how_and_in_what_kind_of_session() -> None
     assert signed_lines("en", OpenedWith.PASSWORD_AND_TOTP, OpenedWith.PASSWORD) == [
         Line(
             "The brand",
-            f"12:00:00 21/11/2026 (Viet Nam time), by writing the terms; login {SIGNER}; "
+            f"12:00:00, 21 Nov 2026 (Viet Nam time), by writing the terms; login {SIGNER}; "
             "signed in with a password and a code of an app (TOTP)",
         ),
         Line(
             "The influencer",
-            f"13:00:00 21/11/2026 (Viet Nam time), by accepting the terms; login {SIGNER}; "
+            f"13:00:00, 21 Nov 2026 (Viet Nam time), by accepting the terms; login {SIGNER}; "
             "signed in with a password only",
         ),
     ]
