@@ -105,6 +105,8 @@ async def test_its_own_list_says_what_was_collected_and_went_back_if_it_keeps_on
             RecordKind.PAYMENT: 150_000_001,
             RecordKind.REFUND: 100_000_000,
             RecordKind.CHARGEBACK: 0,
+            RecordKind.PAYOUT: 0,
+            RecordKind.PAYOUT_REVERSAL: 0,
         }
         assert await trial.rail.records_since(datetime.now(UTC) + timedelta(days=1)) == []
 
