@@ -1,6 +1,6 @@
 """Brands with a campaign each, and the people whom they will book: all that is there before the first offer."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -8,7 +8,9 @@ from typing import Final
 import httpx
 
 from domain.campaigns.content import AskedDeliverable
+from domain.ids import InfluencerId
 from domain.money import Money, vnd
+from domain.payouts.connected_accounts import ConnectedAccount
 from domain.payouts.payout_details import PayoutDetails
 from schema.campaigns.types import Brief as BriefType
 from schema.campaigns.types import Campaign as CampaignType
@@ -19,7 +21,6 @@ from tests.databases import TestDatabase
 from tests.makers.brands import make_brand
 from tests.makers.campaigns import make_brief, make_brief_version, make_campaign, make_content, make_document
 from tests.makers.candidates import add_person, certify
-from tests.makers.payouts import ACCOUNT
 
 FEE: Final = vnd(12_000_000)
 """Ten of them are more than one payment intent can be, and tax is withheld."""
@@ -27,12 +28,16 @@ FEE: Final = vnd(12_000_000)
 
 @dataclass(frozen=True)
 class Team:
-    """One brand and those it will book; ids as the API names them. `due_on` is the last day owed."""
+    """One brand and those it will book; ids as the API names them. `due_on` is the last day owed.
+
+    `accounts` are the names of those that the influencers have with Stripe.
+    """
 
     brand: Caller
     campaign_id: str
     brief_id: str
     influencers: Sequence[Caller]
+    accounts: Mapping[InfluencerId, str]
     due_on: date
 
     @property
@@ -41,9 +46,9 @@ class Team:
         return vnd(FEE.minor * len(self.influencers))
 
 
-async def gather(database: TestDatabase, *, teams: int, members: int, now: datetime) -> list[Team]:
-    """So many brands that may book so many certified people each; nothing is funded or offered yet."""
-    return [await _team(database, members, now) for _ in range(teams)]
+async def gather(database: TestDatabase, accounts: Sequence[Sequence[str]], *, now: datetime) -> list[Team]:
+    """Brands that may book certified people, each with an account at Stripe; nothing is funded or offered yet."""
+    return [await _team(database, each, now) for each in accounts]
 
 
 def voice(http: httpx.Client, caller: Caller) -> Voice:
@@ -52,16 +57,16 @@ def voice(http: httpx.Client, caller: Caller) -> Voice:
     return Voice(http, str(caller.kind), token, caller.headers["acting-as"])
 
 
-async def _team(database: TestDatabase, members: int, now: datetime) -> Team:
+async def _team(database: TestDatabase, accounts: Sequence[str], now: datetime) -> Team:
     brand = await database.add(make_brand(verified_at=now))
     manager = await make_caller(database, Kind.BRAND_MANAGER, brand=brand)
     assert manager.login is not None
     today = now.date()
     due_on = today + timedelta(days=20)
     piece = AskedDeliverable(platform="tiktok", format="short_video", count=1, due_on=due_on)
-    budget = vnd(FEE.minor * members)
+    budget = vnd(FEE.minor * len(accounts))
     content = make_content(
-        deliverables=(piece,), places=members, fee_maximum=FEE, budget=budget, open_until=now + timedelta(days=15)
+        deliverables=(piece,), places=len(accounts), fee_maximum=FEE, budget=budget, open_until=now + timedelta(days=15)
     )
     plan = {"budget": budget, "starts_on": today, "ends_on": today + timedelta(days=60)}
     campaign = await database.add(make_campaign(brand, **plan))
@@ -69,17 +74,20 @@ async def _team(database: TestDatabase, members: int, now: datetime) -> Team:
     lasts = today + timedelta(days=400)
     paper = make_document(brand, manager.login, valid_from=today - timedelta(days=30), valid_until=lasts)
     await database.add(make_brief_version(brief, manager.login, content), paper)
-    influencers = [await _influencer(database, now) for _ in range(members)]
+    influencers = [await _influencer(database, account, now) for account in accounts]
+    named = {
+        each.influencer.id: account for each, account in zip(influencers, accounts, strict=True) if each.influencer
+    }
     names = node_id(CampaignType, campaign.id), node_id(BriefType, brief.id)
-    return Team(manager, *names, influencers, due_on)
+    return Team(manager, *names, influencers, named, due_on)
 
 
-async def _influencer(database: TestDatabase, now: datetime) -> Caller:
-    """Somebody certified, with an account to be paid to."""
+async def _influencer(database: TestDatabase, account: str, now: datetime) -> Caller:
+    """Somebody certified, who is paid to that account."""
     person = await add_person(database)
     await certify(database, person, now=now)
     caller = await make_caller(database, Kind.INFLUENCER, influencer=person)
     assert caller.login is not None
-    account = ACCOUNT.checked()
-    await database.add(PayoutDetails.after(None, account, of=person.id, by=caller.login.id, now=now))
+    connected = ConnectedAccount(account=account, country="SG")
+    await database.add(PayoutDetails.after(None, connected, of=person.id, by=caller.login.id, now=now))
     return caller

@@ -19,6 +19,8 @@ from tests.cli.running import COMMAND
 from tests.story.marketplace import kill_postgres
 
 PATIENCE: Final = 120.0
+KEY: Final = "sk_test_kills"
+AUTHORIZED: Final = {"authorization": f"Bearer {KEY}"}
 SECRET: Final = "whsec_kills"
 LEASE: Final = timedelta(seconds=4)
 """Shorter than usual: whoever takes over from the dead is waited for."""
@@ -71,15 +73,15 @@ class Fleet:
             **os.environ,
             "NIEMTIN_DATA_FOLDER": str(folder),
             "NIEMTIN_RAIL": "stripe",
-            "NIEMTIN_PAYOUT_RAIL": "sandbox",
-            "STRIPE_SECRET_KEY": "sk_test_kills",
+            "STRIPE_SECRET_KEY": KEY,
             "STRIPE_WEBHOOK_SECRET": SECRET,
             "STRIPE_API_URL": self.stripe,
             "NIEMTIN_DELIVERY_LEASE": f"PT{LEASE.seconds}S",
             "NIEMTIN_LOG_JSON": "true",
             "NIEMTIN_LOG_LEVEL": "info",
         }
-        environment.pop("DATABASE_URL", None)
+        for outside in ("DATABASE_URL", "NIEMTIN_PAYOUT_RAIL"):
+            environment.pop(outside, None)
         commands = {
             "stripe": ["fake-stripe", "--port", str(stripe), "--state", str(folder / "stripe.json")],
             "api": ["serve", "--port", str(api)],
@@ -92,18 +94,25 @@ class Fleet:
 
     def start(self, *, ahead: timedelta = timedelta()) -> None:
         """Start everything, its clocks running ahead; returns once it answers."""
-        self._ahead = ahead
+        passed, self._ahead = ahead - self._ahead, ahead
+        self._start("stripe")
+        self._switch("clock", seconds=int(passed.total_seconds()))
         for name in self.members:
-            self._start(name)
+            if name != "stripe":
+                self._start(name)
 
-    def restart(self, *, ahead: timedelta) -> None:
-        """Let time pass: kill everything, the database too, and start it with clocks that run so far ahead."""
+    def restart(self, *, ahead: timedelta, behaving: bool) -> None:
+        """Let time pass: kill everything, the database too, and start it with clocks that run so far ahead.
+
+        Stripe then misbehaves as before, or does nothing wrong until it is killed.
+        """
         with self._turn:
             for member in self.members.values():
                 member.kill()
             kill_postgres(self.folder)
             self.start(ahead=ahead)
-            self._behave()
+            if behaving:
+                self._behave()
 
     def stop(self) -> None:
         """Stop everything, the database last."""
@@ -123,6 +132,21 @@ class Fleet:
                 self.members[name].kill()
                 self._start(name)
 
+    def connect_accounts(self, number: int) -> list[str]:
+        """So many accounts that people have with Stripe, ready to receive; it makes them without fault."""
+        self._switch("faults", troubles=[])
+        made = [
+            httpx.post(
+                f"{self.stripe}/v1/accounts",
+                data={"country": "SG", "type": "express"},
+                headers=AUTHORIZED,
+                timeout=PATIENCE,
+            )
+            for _ in range(number)
+        ]
+        self._misbehave()
+        return [each.json()["id"] for each in made]
+
     def pays(self, reference: str, card: str) -> None:
         """What the brand does in its browser about one payment, until Stripe has the money."""
         path = f"payment_intents/{reference}"
@@ -137,8 +161,9 @@ class Fleet:
 
     def asked(self, path: str) -> list[dict[str, Any]]:
         """All that Stripe lists there."""
-        headers = {"authorization": "Bearer sk_test_kills"}
-        answer = httpx.get(f"{self.stripe}/v1/{path}", params={"limit": 100}, headers=headers, timeout=PATIENCE).json()
+        answer = httpx.get(
+            f"{self.stripe}/v1/{path}", params={"limit": 100}, headers=AUTHORIZED, timeout=PATIENCE
+        ).json()
         assert not answer["has_more"]
         return answer["data"]
 
