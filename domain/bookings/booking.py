@@ -260,17 +260,18 @@ class Booking(Row, kw_only=True):
         """End the booking, its fee released. Raises WrongState."""
         return self._settle("settle", now)
 
-    def ask_to_cancel(self, side: Side, *, at_fault: bool = False, now: datetime) -> CancellationAsked:
+    def ask_to_cancel(self, side: Side, *, online: int, at_fault: bool = False, now: datetime) -> CancellationAsked:
         """Wish to end the booking before it is published. Raises WrongState, CancellationAskedAlready.
 
-        The influencer's share is settled by how far the work has come now; nothing where it ends by their fault.
+        The influencer's share is settled by how far the work has come now, with so many pieces online; nothing where it
+        ends by their fault.
         """
         BOOKING_LIFECYCLE.move("cancel", self.status)
         if self.cancellation_side is not None:
             raise CancellationAskedAlready
         cancels_at = rule_named(self.rule_version).agreed_by_silence(now)
         self.cancellation_side, self.cancellation_asked_at, self.cancels_at = side, now, cancels_at
-        pays = Money(0, self.fee.currency) if at_fault else part_of(self.fee, self.share_reached)
+        pays = Money(0, self.fee.currency) if at_fault else part_of(self.fee, self.share_reached(online))
         self.cancellation_pays_minor = pays.minor
         return CancellationAsked(booking_id=self.id, side=side, cancels_at=cancels_at, pays=pays)
 
@@ -328,11 +329,10 @@ class Booking(Row, kw_only=True):
         """What of the fee is the influencer's if the booking is, or was, cancelled; nothing where nobody wished so."""
         return Money(self.cancellation_pays_minor or 0, self.fee.currency)
 
-    @property
-    def share_reached(self) -> int:
-        """The share of the fee, in basis points, that the work done so far is worth on cancelling."""
-        rule, script_sent = rule_named(self.rule_version), self.script_sent_at is not None
-        return share_reached(rule, script_sent=script_sent, drafts=self.drafts, rounds=self.rounds)
+    def share_reached(self, online: int) -> int:
+        """The share of the fee, in basis points, that the work so far is worth on cancelling, `online` pieces of it."""
+        rule, script = rule_named(self.rule_version), self.script_sent_at is not None
+        return share_reached(rule, script_sent=script, drafts=self.drafts, rounds=self.rounds, online=online)
 
     @property
     def step(self) -> BookingStep | None:

@@ -12,7 +12,8 @@ class BookingRule(Dated):
 
     `overdue_days` are counted from the end of the last day owed, `reminder_hours` back from the instant silence ends.
     An amendment may be answered for `amendment_open_hours`; silence then declines it.
-    The shares of the fee that are the influencer's on cancelling are in basis points.
+    The shares of the fee that are the influencer's on cancelling are in basis points; `share_draft_sent` is what a
+    draft is worth, or a piece that is online.
     """
 
     version: str

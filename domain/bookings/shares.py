@@ -6,11 +6,14 @@ from domain.money import Money
 WHOLE = 10_000
 
 
-def share_reached(rule: BookingRule, *, script_sent: bool, drafts: int, rounds: int) -> int:
-    """The share in basis points: nothing at first, more with a script and a draft, all once the rounds are used up."""
+def share_reached(rule: BookingRule, *, script_sent: bool, drafts: int, rounds: int, online: int) -> int:
+    """The share in basis points: nothing at first, more with a script and a draft, all once the rounds are used up.
+
+    A piece that is online is worth what a draft is: where the brief has no draft review it is the first that is shown.
+    """
     if rounds >= rule.change_rounds:
         return rule.share_after_rounds
-    if drafts:
+    if drafts or online:
         return rule.share_draft_sent
     return rule.share_script_sent if script_sent else rule.share_agreed
 

@@ -205,3 +205,8 @@ def amendment_contract_of(actor: Actor, booking_id: BookingId, number: int) -> S
 def deliverables_of(booking_id: BookingId) -> Select[Deliverable]:
     """What a booking owes, by place."""
     return select(Deliverable).where(Deliverable.booking_id == booking_id).order_by(Deliverable.place)
+
+
+def pieces_online_of(booking_id: BookingId) -> Select[Deliverable]:
+    """What of it is published."""
+    return deliverables_of(booking_id).where(Deliverable.published_at.is_not(None))

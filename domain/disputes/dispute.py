@@ -151,9 +151,18 @@ class Dispute(Row, kw_only=True):
 
     @classmethod
     def opened(
-        cls, booking: Booking, side: Side, *, claim: Money, grounds: str, had: Money, by: LoginId, now: datetime
+        cls,
+        booking: Booking,
+        side: Side,
+        *,
+        claim: Money,
+        grounds: str,
+        had: Money,
+        online: int,
+        by: LoginId,
+        now: datetime,
     ) -> "tuple[Dispute, DisputeOpened]":
-        """Dispute a booking, which stands still from now on; `had` is what of an ended one's fee was released.
+        """Dispute a booking, `online` pieces of it published; `had` is what of an ended one's fee was released.
 
         A running booking can be disputed until silence answers the step that it waits for; one that has ended for some
         days, unless both sides agreed to that in words. Raises NothingToDispute, EndedByConsent, DisputeTooLate,
@@ -169,7 +178,7 @@ class Dispute(Row, kw_only=True):
                 raise DisputeTooLate(until=until)
         claimed, said = checked_part(claim, of=booking.fee, field="input.claim"), _said(grounds, "input.grounds")
         before = booking.status
-        undisputed = had if booking.ended_at is not None else _worth(booking)
+        undisputed = had if booking.ended_at is not None else _worth(booking, online)
         caps_at = rule.caps_at(now)
         clock = clock_of(DISPUTE_LIFECYCLE.initial, rule, caps_at=caps_at, now=now)
         dispute = cls(
@@ -374,10 +383,10 @@ def checked_part(part: Money, *, of: Money, field: str) -> Money:
     return part
 
 
-def _worth(booking: Booking) -> Money:
+def _worth(booking: Booking, online: int) -> Money:
     """What of a running booking's fee silence would give: all once it is published, before that the share reached."""
     published = booking.status is BookingStatus.PUBLISHED
-    return booking.fee if published else part_of(booking.fee, booking.share_reached)
+    return booking.fee if published else part_of(booking.fee, booking.share_reached(online))
 
 
 def _said(words: str, field: str) -> str:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from domain.actors import ActingBrandManager, ActingInfluencer, System
 from domain.bookings.booking import Booking, BookingStatus
 from domain.bookings.events import BookingApproved, BookingCancelled
-from domain.bookings.visibility import booking_by, bookings_between, bookings_past_answering
+from domain.bookings.visibility import booking_by, bookings_between, bookings_past_answering, pieces_online_of
 from domain.campaigns.briefs import Brief
 from domain.campaigns.visibility import brief_by
 from domain.ids import BookingId
@@ -38,7 +38,8 @@ async def ask_to_cancel_booking(
     Raises NotFound, WrongState, CancellationAskedAlready.
     """
     booking = await work.claim(bookings_between(work.actor).where(Booking.id == booking_id))
-    work.record(booking.ask_to_cancel(side_of(work.actor), at_fault=at_fault, now=work.now))
+    online = await work.count(pieces_online_of(booking.id))
+    work.record(booking.ask_to_cancel(side_of(work.actor), online=online, at_fault=at_fault, now=work.now))
     return booking
 
 

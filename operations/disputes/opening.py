@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from domain.actors import ActingBrandManager, ActingInfluencer
 from domain.bookings.booking import Booking
-from domain.bookings.visibility import bookings_between
+from domain.bookings.visibility import bookings_between, pieces_online_of
 from domain.disputes.dispute import Dispute
 from domain.disputes.evidence import DisputeEvidence
 from domain.disputes.refusals import DisputedAlready, FeeGone, TooMuchEvidence
@@ -35,7 +35,14 @@ async def open_dispute(
         raise DisputedAlready
     had = Money(await _released_of(work, booking), booking.fee.currency)
     dispute, event = Dispute.opened(
-        booking, side, claim=claim, grounds=grounds, had=had, by=work.actor.login_id, now=work.now
+        booking,
+        side,
+        claim=claim,
+        grounds=grounds,
+        had=had,
+        online=await work.count(pieces_online_of(booking.id)),
+        by=work.actor.login_id,
+        now=work.now,
     )
     if booking.ended_at is not None:
         await _hold_again(work, booking)

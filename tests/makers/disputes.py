@@ -29,7 +29,7 @@ def make_dispute(
     """A dispute over a published booking in which the brand wants everything back."""
     disputed = booking or make_published_booking(now)
     had = disputed.fee if disputed.status is BookingStatus.SETTLED else vnd(0)
-    values: dict[str, Any] = {"claim": vnd(0), "grounds": GROUNDS, "had": had, "by": SOMEBODY}
+    values: dict[str, Any] = {"claim": vnd(0), "grounds": GROUNDS, "had": had, "online": 0, "by": SOMEBODY}
     dispute, _ = Dispute.opened(disputed, side, now=now, **(values | changes))
     return dispute
 

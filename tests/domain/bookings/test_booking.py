@@ -39,7 +39,7 @@ VERBS: dict[str, Callable[[Booking], object]] = {
     "publish": lambda booking: booking.publish(last_day=DAY, now=NOON),
     "approve": lambda booking: booking.approve(),
     "settle": lambda booking: booking.settle(now=NOON),
-    "ask_to_cancel": lambda booking: booking.ask_to_cancel(Side.BRAND, now=NOON),
+    "ask_to_cancel": lambda booking: booking.ask_to_cancel(Side.BRAND, online=0, now=NOON),
     "refuse_to_cancel": lambda booking: booking.refuse_to_cancel(Side.BRAND, now=NOON),
     "agree_to_cancel": lambda booking: booking.agree_to_cancel(Side.BRAND, now=NOON),
     "cancel_by_silence": lambda booking: booking.cancel_by_silence(now=NOON + timedelta(days=9)),
@@ -195,7 +195,7 @@ def test_with_a_draft_review_a_draft_is_approved_first() -> None:
 def test_a_booking_is_cancelled_by_consent(side: Side) -> None:
     booking = make_booking()
 
-    asked = booking.ask_to_cancel(side, now=NOON)
+    asked = booking.ask_to_cancel(side, online=0, now=NOON)
     cancelled = booking.agree_to_cancel(side.other, now=NOON)
 
     assert asked == CancellationAsked(
@@ -210,7 +210,7 @@ def test_a_booking_is_cancelled_by_consent(side: Side) -> None:
 @pytest.mark.parametrize("side", Side)
 def test_nobody_answers_their_own_wish(side: Side) -> None:
     booking = make_booking()
-    booking.ask_to_cancel(side, now=NOON)
+    booking.ask_to_cancel(side, online=0, now=NOON)
     before = state(booking)
 
     with pytest.raises(NoCancellationAsked):
@@ -218,7 +218,7 @@ def test_nobody_answers_their_own_wish(side: Side) -> None:
     with pytest.raises(NoCancellationAsked):
         booking.refuse_to_cancel(side, now=NOON)
     with pytest.raises(CancellationAskedAlready):
-        booking.ask_to_cancel(side.other, now=NOON)
+        booking.ask_to_cancel(side.other, online=0, now=NOON)
 
     assert state(booking) == before
 
@@ -234,7 +234,7 @@ def test_a_wish_that_nobody_had_is_not_answered() -> None:
 
 def test_one_may_hold_to_a_booking() -> None:
     booking = make_booking()
-    booking.ask_to_cancel(Side.INFLUENCER, now=NOON)
+    booking.ask_to_cancel(Side.INFLUENCER, online=0, now=NOON)
 
     event = booking.refuse_to_cancel(Side.BRAND, now=NOON)
 
@@ -245,7 +245,7 @@ def test_one_may_hold_to_a_booking() -> None:
 
 def test_silence_agrees_after_72_hours() -> None:
     booking = make_booking()
-    booking.ask_to_cancel(Side.BRAND, now=NOON)
+    booking.ask_to_cancel(Side.BRAND, online=0, now=NOON)
     over = NOON + timedelta(hours=72)
 
     with pytest.raises(WrongState):
@@ -258,7 +258,7 @@ def test_silence_agrees_after_72_hours() -> None:
 
 def test_publishing_ends_a_wish_to_cancel() -> None:
     booking = make_booking(draft_review=False)
-    booking.ask_to_cancel(Side.BRAND, now=NOON)
+    booking.ask_to_cancel(Side.BRAND, online=0, now=NOON)
 
     booking.publish(last_day=DAY, now=NOON)
 

@@ -137,7 +137,7 @@ def test_an_answer_to_a_wish_to_cancel_comes_before_silence_agrees() -> None:
     in_time, late = make_booking(), make_booking()
     due = NOON + timedelta(hours=72)
     for booking in (in_time, late):
-        booking.ask_to_cancel(Side.BRAND, now=NOON)
+        booking.ask_to_cancel(Side.BRAND, online=0, now=NOON)
     before = state(late)
 
     with pytest.raises(AnswerTooLate):

@@ -86,7 +86,7 @@ class Delivery(RuleBasedStateMachine):
 
     @rule(side=SIDES)
     def ask_to_cancel(self, side: Side) -> None:
-        self.attempt(lambda: self.booking.ask_to_cancel(side, now=self.now))
+        self.attempt(lambda: self.booking.ask_to_cancel(side, online=0, now=self.now))
 
     @rule(side=SIDES)
     def refuse_to_cancel(self, side: Side) -> None:

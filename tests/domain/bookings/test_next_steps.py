@@ -53,7 +53,7 @@ def test_nothing_comes_after_the_end(status: BookingStatus) -> None:
 @pytest.mark.parametrize("side", Side)
 def test_a_wish_to_cancel_waits_for_the_other_side(side: Side) -> None:
     booking = brought_to(BookingStatus.FUNDED)
-    booking.ask_to_cancel(side, now=NOON)
+    booking.ask_to_cancel(side, online=0, now=NOON)
 
     wish, work = steps_of(booking)
 
@@ -68,7 +68,7 @@ def test_a_wish_to_cancel_waits_for_the_other_side(side: Side) -> None:
 
 def test_a_wish_to_cancel_after_a_draft_says_what_it_splits() -> None:
     booking = brought_to(BookingStatus.CHANGES_ASKED)
-    booking.ask_to_cancel(Side.BRAND, now=NOON)
+    booking.ask_to_cancel(Side.BRAND, online=0, now=NOON)
 
     wish, _ = steps_of(booking)
 
@@ -77,7 +77,7 @@ def test_a_wish_to_cancel_after_a_draft_says_what_it_splits() -> None:
 
 def test_the_earliest_comes_first() -> None:
     booking = brought_to(BookingStatus.DRAFT_SENT)
-    booking.ask_to_cancel(Side.BRAND, now=NOON + timedelta(hours=1))
+    booking.ask_to_cancel(Side.BRAND, online=0, now=NOON + timedelta(hours=1))
 
     assert [each.step for each in steps_of(booking)] == [BookingStep.ANSWER_DRAFT, BookingStep.ANSWER_CANCELLATION]
 

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from hypothesis import given
@@ -46,7 +47,7 @@ def worked(*, script: bool = False, drafts: int = 0, rounds: int = 0, fee: int =
     ],
 )
 def test_the_share_grows_with_the_work(booking: Booking, pays: int) -> None:
-    asked = booking.ask_to_cancel(Side.BRAND, now=NOON)
+    asked = booking.ask_to_cancel(Side.BRAND, online=0, now=NOON)
 
     assert (asked.pays, booking.cancellation_pays) == (vnd(pays), vnd(pays))
 
@@ -55,21 +56,21 @@ def test_the_share_grows_with_the_work(booking: Booking, pays: int) -> None:
 def test_by_the_influencers_fault_nothing_is_paid(side: Side) -> None:
     booking = worked(drafts=3, rounds=2)
 
-    assert booking.ask_to_cancel(side, at_fault=True, now=NOON).pays == vnd(0)
+    assert booking.ask_to_cancel(side, at_fault=True, online=0, now=NOON).pays == vnd(0)
 
 
 def test_work_shown_after_the_wish_does_not_raise_its_share() -> None:
     booking = worked()
-    booking.ask_to_cancel(Side.BRAND, now=NOON)
+    booking.ask_to_cancel(Side.BRAND, online=0, now=NOON)
 
     booking.send_draft(now=NOON)
 
-    assert (booking.cancellation_pays, booking.share_reached) == (vnd(0), 5_000)
+    assert (booking.cancellation_pays, booking.share_reached(0)) == (vnd(0), 5_000)
 
 
 def test_a_wish_that_is_refused_leaves_no_share() -> None:
     booking = worked(drafts=1)
-    booking.ask_to_cancel(Side.BRAND, now=NOON)
+    booking.ask_to_cancel(Side.BRAND, online=0, now=NOON)
 
     booking.refuse_to_cancel(Side.INFLUENCER, now=NOON)
 
@@ -78,7 +79,7 @@ def test_a_wish_that_is_refused_leaves_no_share() -> None:
 
 def test_what_is_overdue_pays_nothing_whatever_was_wished() -> None:
     booking = worked(drafts=1, rounds=1)
-    booking.ask_to_cancel(Side.BRAND, now=NOON)
+    booking.ask_to_cancel(Side.BRAND, online=0, now=NOON)
 
     booking.end_overdue(now=NOON)
 
@@ -109,11 +110,40 @@ def test_no_script_is_sent_for_what_has_ended() -> None:
         booking.send_script(url=SCRIPT, now=NOON)
 
 
-@given(fee=st.integers(0, 10**15), script=st.booleans(), drafts=st.integers(0, 5), rounds=st.integers(0, 2))
-def test_both_parts_add_up_and_more_work_never_pays_less(fee: int, script: bool, drafts: int, rounds: int) -> None:
-    rule, whole = booking_rule(NOON), vnd(fee)
-    share = share_reached(rule, script_sent=script, drafts=drafts, rounds=min(rounds, drafts))
-    more = share_reached(rule, script_sent=True, drafts=drafts + 1, rounds=min(rounds, drafts))
+@pytest.mark.parametrize(
+    ("booking", "online", "pays"),
+    [
+        (worked(), 1, 1_500_000),
+        (worked(), 2, 1_500_000),
+        (worked(script=True), 1, 1_500_000),
+        (worked(drafts=1), 1, 1_500_000),
+        (worked(drafts=2, rounds=2), 1, 3_000_000),
+    ],
+)
+def test_a_piece_that_is_online_is_worth_what_a_draft_is(booking: Booking, online: int, pays: int) -> None:
+    asked = booking.ask_to_cancel(Side.BRAND, online=online, now=NOON)
+
+    assert (asked.pays, booking.cancellation_pays) == (vnd(pays), vnd(pays))
+
+
+@given(
+    fee=st.integers(0, 10**15),
+    script=st.booleans(),
+    drafts=st.integers(0, 5),
+    rounds=st.integers(0, 2),
+    online=st.integers(0, 3),
+)
+def test_both_parts_add_up_and_more_work_never_pays_less(
+    fee: int, script: bool, drafts: int, rounds: int, online: int
+) -> None:
+    whole, sent_back = vnd(fee), min(rounds, drafts)
+    reached = partial(share_reached, booking_rule(NOON), rounds=sent_back)
+    share = reached(script_sent=script, drafts=drafts, online=online)
+    more = min(
+        reached(script_sent=True, drafts=drafts, online=online),
+        reached(script_sent=script, drafts=drafts + 1, online=online),
+        reached(script_sent=script, drafts=drafts, online=online + 1),
+    )
 
     assert 0 <= share <= more <= 10_000
     assert vnd(0) <= part_of(whole, share) <= part_of(whole, more) <= whole

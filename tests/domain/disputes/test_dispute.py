@@ -111,11 +111,11 @@ def test_what_does_not_fit_its_state_is_refused_and_nothing_moves(status: Disput
 
 def test_opening_stops_the_bookings_clock_and_voids_a_wish_to_cancel() -> None:
     booking = make_booking()
-    booking.ask_to_cancel(Side.INFLUENCER, now=NOON)
+    booking.ask_to_cancel(Side.INFLUENCER, online=0, now=NOON)
     left = (booking.strikes_at or NOON) - NOON
 
     dispute, event = Dispute.opened(
-        booking, Side.BRAND, claim=HALF, grounds=" Chậm. ", had=vnd(0), by=SOMEBODY, now=NOON
+        booking, Side.BRAND, claim=HALF, grounds=" Chậm. ", had=vnd(0), online=0, by=SOMEBODY, now=NOON
     )
 
     assert (booking.status, booking.strikes_at, booking.reminds_at) == (BookingStatus.DISPUTED, None, None)
@@ -148,6 +148,10 @@ def test_a_script_alone_is_worth_its_tenth() -> None:
     assert make_dispute(booking).silence_pays == vnd(300_000)
 
 
+def test_a_piece_online_is_worth_a_half_before_all_of_it_is() -> None:
+    assert make_dispute(make_booking(draft_review=False), online=1).silence_pays == vnd(1_500_000)
+
+
 @pytest.mark.parametrize("status", [BookingStatus.JUDGING, BookingStatus.APPROVED, BookingStatus.DISPUTED])
 def test_a_judge_or_a_dispute_comes_first(status: BookingStatus) -> None:
     booking = make_published_booking() if status is BookingStatus.DISPUTED else brought_to(status)
@@ -166,7 +170,7 @@ def test_a_running_booking_is_disputed_until_silence_has_answered(cancelling: bo
     in_time, late = make_booking(), make_booking()
     for booking in (in_time, late):
         if cancelling:
-            booking.ask_to_cancel(Side.INFLUENCER, now=NOON)
+            booking.ask_to_cancel(Side.INFLUENCER, online=0, now=NOON)
     due = late.cancels_at if cancelling else late.strikes_at
     assert due is not None
     before = state(late)
@@ -204,7 +208,7 @@ def test_the_end_of_a_booking_is_disputed_for_seven_days(ended_at: datetime) -> 
 def test_what_both_agreed_to_in_words_is_not_disputed_and_what_silence_agreed_to_is() -> None:
     agreed, silent = make_booking(), make_booking()
     for booking in (agreed, silent):
-        booking.ask_to_cancel(Side.BRAND, now=NOON)
+        booking.ask_to_cancel(Side.BRAND, online=0, now=NOON)
     due = NOON + timedelta(hours=72)
     agreed.agree_to_cancel(Side.INFLUENCER, now=due - TICK)
     silent.cancel_by_silence(now=due)

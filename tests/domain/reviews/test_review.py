@@ -25,7 +25,7 @@ WEEK = timedelta(days=7)
 
 def ended(at: datetime = NOON, fee: int = 3_000_000) -> Booking:
     booking = make_booking(make_terms(fee=vnd(fee)))
-    booking.ask_to_cancel(Side.BRAND, now=NOON)
+    booking.ask_to_cancel(Side.BRAND, online=0, now=NOON)
     booking.agree_to_cancel(Side.INFLUENCER, now=NOON)
     booking.ended_at = at
     return booking

@@ -8,13 +8,15 @@ from domain.bookings.booking import Booking, BookingStatus
 from domain.bookings.visibility import fees_of
 from domain.influencers.profiles import Influencer
 from domain.payments import Hold, HoldStatus
-from operations.bookings.delivering import send_script
+from operations.bookings.delivering import publish_deliverable, send_script
 from operations.bookings.settling import ask_to_cancel_booking
 from tests.databases import TestDatabase
 from tests.instants import NOON
+from tests.makers.bookings import make_publication
 from tests.makers.candidates import add_candidate
-from tests.makers.markets import Market, acting, booked
-from tests.operations.bookings.test_delivering import send_back, show
+from tests.makers.markets import Market, acting, add_market, booked
+from tests.makers.offers import make_wide_terms
+from tests.operations.bookings.test_delivering import pieces_of, send_back, show
 from tests.operations.bookings.test_settling import SILENT, agree, ask, money, of, strike
 
 
@@ -75,3 +77,18 @@ async def test_after_two_rounds_all_is_the_influencers_and_a_fault_pays_nothing(
     assert (await hold_of(database, other)).status is HoldStatus.REFUNDED
     assert await money(database, market) == of(released=3_000_000, free=7_000_000)
     assert await cost(database, market) == 3_000_000
+
+
+async def test_without_draft_review_the_first_piece_online_is_worth_a_half(
+    database: TestDatabase, influencer: Influencer
+) -> None:
+    market = await add_market(database, draft_review=False, places=1)
+    booking = await booked(database, market, influencer, make_wide_terms())
+    first, *_ = await pieces_of(database, booking)
+    async with database.work(acting(influencer), NOON) as work:
+        await publish_deliverable(work, deliverable_id=first.id, publication=make_publication())
+    await ask(database, market.manager, booking)
+
+    await agree(database, acting(influencer), booking)
+
+    assert await money(database, market) == of(released=1_500_000, free=8_500_000)
