@@ -7,12 +7,14 @@ from domain.bookings.clocks import BookingStep, Clock, clock_of
 from domain.bookings.events import BookingClockStarted, BookingReminded, DraftJudged, DraftReferred
 from domain.bookings.refusals import AnswerTooLate, RoundsLeft
 from domain.bookings.rules import booking_rule
+from domain.campaigns.content import AskedDeliverable
 from domain.errors import WrongState
 from domain.law.periods import day_in_vietnam
 from domain.offers.terms import Side
 from tests.domain.bookings.test_booking import brought_to, state
 from tests.instants import NOON
 from tests.makers.bookings import make_booking
+from tests.makers.offers import make_terms
 
 TICK = timedelta(microseconds=1)
 DUE = date(2026, 12, 20)
@@ -133,18 +135,53 @@ def test_a_brand_objects_to_a_draft_until_silence_has_answered(verb: str) -> Non
     assert (refusal.value.since, state(late)) == (due, before)
 
 
-def test_an_answer_to_a_wish_to_cancel_comes_before_silence_agrees() -> None:
+@pytest.mark.parametrize(
+    ("asked_at", "due"),
+    [
+        (NOON, datetime(2026, 11, 24, 5, tzinfo=UTC)),
+        # Over Tết, and over the leap day.
+        (datetime(2027, 2, 5, 5, tzinfo=UTC), datetime(2027, 2, 8, 5, tzinfo=UTC)),
+        (datetime(2028, 2, 27, 5, tzinfo=UTC), datetime(2028, 3, 1, 5, tzinfo=UTC)),
+    ],
+)
+def test_an_answer_to_a_wish_to_cancel_comes_before_silence_agrees(asked_at: datetime, due: datetime) -> None:
     in_time, late = make_booking(), make_booking()
-    due = NOON + timedelta(hours=72)
     for booking in (in_time, late):
-        booking.ask_to_cancel(Side.BRAND, online=0, now=NOON)
+        booking.ask_to_cancel(Side.BRAND, online=0, now=asked_at)
     before = state(late)
 
     with pytest.raises(AnswerTooLate):
         late.refuse_to_cancel(Side.INFLUENCER, now=due)
+    with pytest.raises(WrongState):
+        late.cancel_by_silence(now=due - TICK)
+    assert state(late) == before
     in_time.refuse_to_cancel(Side.INFLUENCER, now=due - TICK)
+    late.cancel_by_silence(now=due)
 
-    assert (state(late), in_time.cancels_at) == (before, None)
+    assert (in_time.status, in_time.cancels_at) == (BookingStatus.FUNDED, None)
+    assert (late.status, late.ended_at) == (BookingStatus.CANCELLED, due)
+
+
+@pytest.mark.parametrize(
+    ("due_on", "due"),
+    [
+        (DUE, datetime(2027, 1, 3, 17, tzinfo=UTC)),
+        # Over Tết, and over the leap day.
+        (date(2027, 1, 31), datetime(2027, 2, 14, 17, tzinfo=UTC)),
+        (date(2028, 2, 20), datetime(2028, 3, 5, 17, tzinfo=UTC)),
+    ],
+)
+def test_what_was_not_delivered_ends_fourteen_days_after_its_last_day(due_on: date, due: datetime) -> None:
+    piece = AskedDeliverable(platform="tiktok", format="short_video", count=1, due_on=due_on)
+    booking = make_booking(make_terms(deliverables=(piece,)))
+
+    with pytest.raises(WrongState):
+        booking.remind(now=due - TWO_DAYS - TICK)
+    assert booking.remind(now=due - TWO_DAYS).strikes_at == due
+    with pytest.raises(WrongState):
+        booking.strike(now=due - TICK)
+
+    assert booking.strike(now=due).step is BookingStep.DELIVER
 
 
 def test_the_judge_is_for_drafts_whose_rounds_are_used_up() -> None:

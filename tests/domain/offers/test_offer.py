@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -228,6 +228,48 @@ def test_an_offer_lapses_at_its_deadline() -> None:
     assert (offer.status, offer.ended_at, offer.ended_by) == (OfferStatus.LAPSED, TOO_LATE, None)
     assert first.status is TermsStatus.ENDED
     assert event == OfferLapsed(offer_id=offer.id, awaited=Side.INFLUENCER)
+
+
+@pytest.mark.parametrize(
+    ("opened", "answer_by", "extended"),
+    [
+        (NOON, datetime(2026, 11, 24, 5, tzinfo=UTC), datetime(2026, 11, 27, 5, tzinfo=UTC)),
+        # Over Tết, and over the leap day.
+        (
+            datetime(2027, 2, 5, 5, tzinfo=UTC),
+            datetime(2027, 2, 8, 5, tzinfo=UTC),
+            datetime(2027, 2, 11, 5, tzinfo=UTC),
+        ),
+        (
+            datetime(2028, 2, 27, 5, tzinfo=UTC),
+            datetime(2028, 3, 1, 5, tzinfo=UTC),
+            datetime(2028, 3, 4, 5, tzinfo=UTC),
+        ),
+        (
+            datetime(2028, 2, 24, 5, tzinfo=UTC),
+            datetime(2028, 2, 27, 5, tzinfo=UTC),
+            datetime(2028, 3, 1, 5, tzinfo=UTC),
+        ),
+    ],
+)
+def test_an_offer_is_open_for_72_hours_and_once_for_72_more(
+    opened: datetime, answer_by: datetime, extended: datetime
+) -> None:
+    tick = timedelta(microseconds=1)
+    let_go, _ = make_offer(now=opened)
+    offer, first = make_offer(now=opened)
+
+    with pytest.raises(OfferDeadlinePassed):
+        let_go.extend(now=answer_by)
+    offer.extend(now=answer_by - tick)
+
+    assert (let_go.answer_by, offer.answer_by) == (answer_by, extended)
+    with pytest.raises(WrongState):
+        offer.lapse(first, now=extended - tick)
+    with pytest.raises(OfferDeadlinePassed):
+        accept(offer, first, Side.INFLUENCER, now=extended)
+    offer.lapse(first, now=extended)
+    assert (offer.status, offer.ended_at) == (OfferStatus.LAPSED, extended)
 
 
 def test_an_offer_closes_with_its_brief() -> None:
