@@ -31,6 +31,8 @@ from story.voices import Exchange, StepFailed
 
 SECONDS = 30.0
 """How long one answer may take."""
+DAYS = 10
+"""How long a payout is waited for: more than three working days."""
 
 
 class On(StrEnum):
@@ -50,7 +52,10 @@ ToPayout = Annotated[
     ),
 ]
 ByRail = Annotated[
-    Rail, typer.Option("--rail", help="Who takes the brand's money; stripe: a stand-in for it, with --to-payout.")
+    Rail,
+    typer.Option(
+        "--rail", help="Who takes the brand's money and pays it out; stripe: a stand-in for it, with --to-payout."
+    ),
 ]
 Short = Annotated[bool, typer.Option("--short", help="Show the steps and what they found, without the requests.")]
 
@@ -67,8 +72,9 @@ def demo(
     place is raced for; the books balance. Then the same with people who come in with a CSV file, claim their profiles
     and are certified: the file is imported into this machine's database (DATABASE_URL, or the data folder).
     With --to-payout the first of them goes on: a draft, the publication, the release, three working days, the payment
-    and the year's statement; with --rail stripe the brand pays in before at a stand-in for Stripe, in its browser.
-    Payouts go over the sandbox either way. The exit code is 0 only if every step held.
+    and the year's statement. With --rail stripe the brand pays in at a stand-in for Stripe, in its browser, and the
+    influencer is paid by a transfer to an account there; else the sandbox pays. The exit code is 0 only if every step
+    held.
     """
     if to_payout and (url is not None or on is On.FILE):
         raise typer.BadParameter("it is told of the sample, on a marketplace of its own.", param_hint="--to-payout")
@@ -93,14 +99,16 @@ def _tell(stage: "Stage", http: httpx.Client, on: On) -> None:
 
 
 def _tell_to_the_payout(stage: "Stage", rail: Rail) -> None:
-    stage.act(f"From the brief to the payout, funded through {rail.value}")
+    stage.act(f"From the brief to the payout, through {rail.value}")
     with tempfile.TemporaryDirectory(prefix="niemtin-demo-") as folder:
         server = OwnServer(Path(folder))
         with _browser(rail, server) as browser, own_server(server):
 
             def days_pass() -> None:
                 server.stop()
-                server.start(days_ahead=10)
+                if browser is not None:
+                    browser.let_days_pass(DAYS)
+                server.start(days_ahead=DAYS)
 
             with httpx.Client(base_url=server.address, timeout=SECONDS) as http:
                 telling = replace(stage.telling(http), browser=browser)

@@ -24,10 +24,9 @@ class OwnStripe:
 
     @property
     def settings(self) -> dict[str, str]:
-        """The surroundings of a server that takes the money of new fundings here, and pays nobody in earnest."""
+        """The surroundings of a server that takes the money of new fundings here, and pays connected accounts of it."""
         return {
             "NIEMTIN_RAIL": "stripe",
-            "NIEMTIN_PAYOUT_RAIL": "sandbox",
             "STRIPE_API_URL": self.address,
             "STRIPE_SECRET_KEY": "sk_test_own",
             "STRIPE_WEBHOOK_SECRET": self.secret,

@@ -1,6 +1,6 @@
 """The main job from end to end, told twice: by people of the sample, and by people who came in with a file."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from story.candidates import candidates, search
@@ -14,11 +14,14 @@ NEEDED = 5
 """How many influencers the story has parts for."""
 
 
-def tell_of_the_sample(telling: Telling) -> tuple[Posted, Booked]:
-    """The best ranked of the sample get the offers; answers the brief and the first booking. Raises StepFailed."""
+def tell_of_the_sample(telling: Telling, *, without: Collection[str] = ()) -> tuple[Posted, Booked]:
+    """The best ranked of the sample get the offers; answers the brief and the first booking.
+
+    `without` are the ids of influencers who have a part elsewhere. Raises StepFailed.
+    """
     posted = post_brief(telling)
     search(telling, posted)
-    ranked = candidates(telling, posted)
+    ranked = [one for one in candidates(telling, posted) if one["influencer"]["id"] not in without]
     with telling.step("The five best ranked sign in"):
         influencers = [_of_the_sample(telling, one["influencer"]) for one in ranked[:NEEDED]]
     return posted, play_offers(telling, posted, influencers)

@@ -7,10 +7,13 @@ from typing import Any, Final
 from domain.money import BASIS_POINTS
 from domain.sentences import percent
 from runtime.clock import now
-from story.offering import Booked
+from story.browser import Browser
+from story.offering import Booked, Influencer
 from story.posting import FEE, Posted
 from story.telling import Telling
 
+ABROAD: Final = "SG"
+"""Where the influencer who is paid through Stripe has an account: its transfers do not reach Viet Nam."""
 ACCOUNT: Final = {"bank": "970436", "number": "0071 000 123 456", "holder": "Người nhận tiền"}
 
 
@@ -40,14 +43,18 @@ def play_delivery(telling: Telling, posted: Posted, booked: Booked) -> None:
 
 def play_payout(telling: Telling, booked: Booked, days_pass: Callable[[], None]) -> None:
     """From the released fee to the statement; `days_pass` lets three working days go by. Raises StepFailed."""
-    play_scheduling(telling, booked)
+    account = play_scheduling(telling, booked)
     with telling.step("Ten days pass"):
         days_pass()
-    play_payment(telling, booked)
+    play_payment(telling, booked, account)
 
 
-def play_scheduling(telling: Telling, booked: Booked) -> None:
-    """From the released fee to a payout that waits for its day. Raises StepFailed."""
+def play_scheduling(telling: Telling, booked: Booked) -> str | None:
+    """From the released fee to a payout that waits for its day.
+
+    Answers the account with the payment partner that will be paid, where there is one to ask; else a bank's is named.
+    Raises StepFailed.
+    """
     person = booked.influencer.voice
     with telling.step("A payout is scheduled, with all that is taken off"):
         telling.wait_until("it is there", lambda: _payout(booked) is not None)
@@ -56,17 +63,69 @@ def play_scheduling(telling: Telling, booked: Booked) -> None:
         parts = sum(payout[part]["minor"] for part in ("fee", "tax", "net"))
         telling.see("gross is fee, tax and net", holds=payout["gross"]["minor"] == parts == FEE)
         _see_rules(telling, payout)
+    if telling.browser is not None:
+        return _name_connected_account(telling, booked.influencer, telling.browser)
     with telling.step(f"{person.name} says where to pay, and proves who they are once more"):
         account = ACCOUNT | {"password": "not the password"}
         person.be_refused("set_payout_details", "WRONG_PASSWORD", input=account)
         person.do("set_payout_details", input=ACCOUNT | {"password": telling.cast.password})
+    return None
 
 
-def play_payment(telling: Telling, booked: Booked) -> None:
-    """From the day on which a payout is due to the year's statement. Raises StepFailed."""
+def _name_connected_account(telling: Telling, influencer: Influencer, browser: Browser) -> str:
+    person = influencer.voice
+    with telling.step(f"{person.name} opens an account with Stripe, which is not ready yet"):
+        account = browser.open_account(ABROAD)
+        named = {"account": account, "password": telling.cast.password}
+        person.be_refused("set_connected_account", "CONNECTED_ACCOUNT_NOT_READY", input=named)
+    with telling.step(f"{person.name} completes it, names it to be paid to, and proves who they are once more"):
+        browser.complete_account(account)
+        wrong = named | {"password": "not the password"}
+        person.be_refused("set_connected_account", "WRONG_PASSWORD", input=wrong)
+        details = person.do("set_connected_account", input=named)
+        telling.see(
+            f"it is a connected account in {ABROAD}, of which the end is shown",
+            holds=(details["kind"], details["country"]) == ("CONNECTED_ACCOUNT", ABROAD)
+            and account.endswith(details["ending"]),
+        )
+    return account
+
+
+def play_payment(telling: Telling, booked: Booked, account: str | None) -> None:
+    """From the day on which a payout is due to the year's statement; `account` as play_scheduling answered it.
+
+    Raises StepFailed.
+    """
+    if telling.browser is not None and account is not None:
+        _see_transfer(telling, booked, account, telling.browser)
+    else:
+        with telling.step("The payout is made, over the sandbox, which moves no money"):
+            _wait_for_payment(telling, booked, rail="sandbox")
+    _play_statement(telling, booked)
+
+
+def _see_transfer(telling: Telling, booked: Booked, account: str, browser: Browser) -> None:
+    """Stripe's side of the payout, beside ours."""
+    with telling.step("The payout is made, as a transfer to the account with Stripe"):
+        _wait_for_payment(telling, booked, rail="stripe")
+    with telling.step("Stripe's own list says the same"):
+        paid = _payout(booked)
+        theirs = [each for each in browser.list_of("transfers") if each["destination"] == account]
+        telling.see(
+            f"one transfer, {paid['reference']}, of {paid['net']['minor']:,} đ went to this account",
+            holds=[(each["id"], each["amount"]) for each in theirs] == [(paid["reference"], paid["net"]["minor"])],
+        )
+        telling.see("nothing of it came back", holds=[each["amount_reversed"] for each in theirs] == [0])
+        telling.wait_until("no webhook waits any more", lambda: browser.have_notices_sent() == 0)
+
+
+def _wait_for_payment(telling: Telling, booked: Booked, *, rail: str) -> None:
+    telling.wait_until("the payout is paid", lambda: _payout(booked)["status"] == "PAID")
+    telling.see(f"it was paid by `{rail}`", holds=_payout(booked)["rail"] == rail)
+
+
+def _play_statement(telling: Telling, booked: Booked) -> None:
     person = booked.influencer.voice
-    with telling.step("The payout is made, over the sandbox, which moves no money"):
-        telling.wait_until("the payout is paid", lambda: _payout(booked)["status"] == "PAID")
     with telling.step("The year's statement says what was paid, and by which rules"):
         paid = _payout(booked)
         statement = person.ask("payout_statement", year=datetime.fromisoformat(paid["endedAt"]).year)

@@ -28,7 +28,7 @@ class Telling:
     held: Callable[[str], None] = field(default=lambda _finding: None)
     reached: Callable[[Mark], None] = field(default=lambda _mark: None)
     browser: Browser | None = None
-    """Where the brand pays, if the payment partner waits for that."""
+    """At the payment partner, where there is one: the brand pays there, the influencer has an account."""
 
     @contextmanager
     def step(self, title: str) -> Generator[None]:
