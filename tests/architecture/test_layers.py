@@ -57,7 +57,7 @@ def test_every_tool_is_told_of_every_package() -> None:
     assert sorted(tools["importlinter"]["root_packages"]) == packages()
     assert sorted(tools["pyright"]["include"]) == sorted([*packages(), "tests"])
     assert sorted(tools["ruff"]["lint"]["isort"]["known-first-party"]) == sorted([*packages(), "tests"])
-    assert sorted(tools["coverage"]["run"]["source"]) == sorted({*packages(), "tests"} - {"bench"})
+    assert sorted(tools["slipcover"]["source"]) == sorted({*packages(), "tests"} - {"bench"})
 
 
 def test_no_module_imports_itself_in_a_circle() -> None:
