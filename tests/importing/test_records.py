@@ -155,11 +155,18 @@ def test_a_wrapped_heading_is_one_cell() -> None:
 
 
 def peak_of(path: Path, rows: int) -> int:
-    """Bytes held at the worst moment of reading a file of so many rows, one in a hundred with a stray mark."""
+    """Bytes held at the worst moment of reading a file of so many rows, one in a hundred with a stray mark.
+
+    The least of three readings: during one of them the probes that measure coverage may be taken out.
+    """
     with path.open("w", encoding="utf-8") as file:
         for number in range(rows):
             mark = '"' if number % 100 == 7 else ""
             file.write(f"{mark}Nguyễn Văn {number},{number}\n")
+    return min(_peak_of_one_reading(path, rows) for _ in range(3))
+
+
+def _peak_of_one_reading(path: Path, rows: int) -> int:
     tracemalloc.start()
     with path.open("rb") as file, open_table(file) as table:
         assert sum(1 for _ in table.records(delimiter=",", width=2)) == rows
