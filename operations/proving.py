@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.actors import SignedIn, Visitor
+from domain.errors import DomainError
 from domain.ids import LoginId
 from domain.logins import Login, OpenedWith, SignInDelay, TooManyAttempts, WrongPassword
 from domain.second_factors import (
@@ -43,13 +44,10 @@ async def step_up(work: Work[SignedIn], *, proof: Proof) -> Unproven | None:
     Where the second factor is on, a code is needed as well, and is used up. Guesses count together with those at
     signing in. Raises SecondFactorUnavailable.
     """
-    login = await work.one(select(Login).where(Login.id == work.actor.login_id))
-    delay = await delay_of(work, login.email)
-    if delay.blocked_until > work.now:
-        return TooManyAttempts(again_at=delay.blocked_until)
-    if not await fits(proof.password, login.password_hash):
-        delay.fail(work.now)
-        return WrongPassword()
+    proven = await prove_password(work, proof.password)
+    if isinstance(proven, DomainError):
+        return proven
+    login, delay = proven
     if await work.find(asking_for_codes(login.id)) is not None:
         if proof.code is None:
             return SecondFactorNeeded()
@@ -58,6 +56,20 @@ async def step_up(work: Work[SignedIn], *, proof: Proof) -> Unproven | None:
             return WrongCode()
     delay.failures = 0
     return None
+
+
+async def prove_password(
+    work: Work[SignedIn], password: str
+) -> tuple[Login, SignInDelay] | WrongPassword | TooManyAttempts:
+    """The caller's login, if the password is theirs, and its counter, locked. Set it back once all is proven."""
+    claimed = await claim_delay(work, work.actor.login_id)
+    if isinstance(claimed, TooManyAttempts):
+        return claimed
+    login, delay = claimed
+    if not await fits(password, login.password_hash):
+        delay.fail(work.now)
+        return WrongPassword()
+    return claimed
 
 
 async def use_code(work: Work[Visitor | SignedIn], login_id: LoginId, code: str, sealing: Sealing) -> OpenedWith | None:
@@ -83,6 +95,15 @@ def opened_secret(sealing: Sealing, sealed: bytes, login_id: LoginId) -> str:
         return base32(sealing.opened(sealed, of=login_id))
     except NotOpened:
         raise SecondFactorUnavailable from None
+
+
+async def claim_delay(work: Work[Visitor | SignedIn], login_id: LoginId) -> tuple[Login, SignInDelay] | TooManyAttempts:
+    """A login and its counter, locked; refused while its delay runs."""
+    login = await work.one(select(Login).where(Login.id == login_id))
+    delay = await delay_of(work, login.email)
+    if delay.blocked_until > work.now:
+        return TooManyAttempts(again_at=delay.blocked_until)
+    return login, delay
 
 
 async def delay_of(work: Work[Visitor | SignedIn], email: str) -> SignInDelay:

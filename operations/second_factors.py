@@ -4,13 +4,12 @@ import secrets
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 
 from domain.actors import SignedIn, Visitor
-from domain.errors import NotFound
+from domain.errors import DomainError, NotFound
 from domain.ids import LoginId
 from domain.logins import (
-    Login,
     LoginSession,
     SignedOut,
     SignInDelay,
@@ -42,8 +41,7 @@ from domain.second_factors import (
     written_out,
 )
 from operations.logins import OpenedSession, open_session
-from operations.passwords import fits
-from operations.proving import Proof, Unproven, delay_of, opened_secret, step_up, use_code
+from operations.proving import Proof, Unproven, claim_delay, opened_secret, prove_password, step_up, use_code
 from storage.work import Work
 from trust.sealing import Sealing
 
@@ -77,13 +75,10 @@ async def begin_totp(
     """
     if not sealing.available:
         raise SecondFactorUnavailable
-    login = await _own(work)
-    delay = await delay_of(work, login.email)
-    if delay.blocked_until > work.now:
-        return TooManyAttempts(again_at=delay.blocked_until)
-    if not await fits(password, login.password_hash):
-        delay.fail(work.now)
-        return WrongPassword()
+    proven = await prove_password(work, password)
+    if isinstance(proven, DomainError):
+        return proven
+    login, delay = proven
     delay.failures = 0
     made = secrets.token_bytes(SECRET_BYTES)
     sealed, totp = sealing.seal(made, of=login.id), await work.find(totp_of(login.id))
@@ -101,10 +96,10 @@ async def confirm_totp(
     A refusal of the code is answered, not raised: the failure it counts must be committed. Raises
     SecondFactorNotBegun, SecondFactorOnAlready, SecondFactorUnavailable.
     """
-    login = await _own(work)
-    delay = await delay_of(work, login.email)
-    if delay.blocked_until > work.now:
-        return TooManyAttempts(again_at=delay.blocked_until)
+    claimed = await claim_delay(work, work.actor.login_id)
+    if isinstance(claimed, TooManyAttempts):
+        return claimed
+    login, delay = claimed
     totp = await work.find(totp_of(login.id))
     if totp is None:
         raise SecondFactorNotBegun
@@ -163,19 +158,15 @@ async def claim_challenge(work: Work[Visitor], token: str) -> tuple[SignInChalle
     begun = await work.find(wanted)
     if begun is None:
         raise ChallengeOver
-    login = await work.one(select(Login).where(Login.id == begun.login_id))
-    delay = await delay_of(work, login.email)
-    if delay.blocked_until > work.now:
-        return TooManyAttempts(again_at=delay.blocked_until)
+    claimed = await claim_delay(work, begun.login_id)
+    if isinstance(claimed, TooManyAttempts):
+        return claimed
+    _login, delay = claimed
     try:
         # Whoever held the delay may have completed it.
         return await work.claim(wanted), delay
     except NotFound:
         raise ChallengeOver from None
-
-
-async def _own(work: Work[SignedIn]) -> Login:
-    return await work.one(select(Login).where(Login.id == work.actor.login_id))
 
 
 async def _end_others(work: Work[SignedIn], token: str) -> None:

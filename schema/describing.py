@@ -10,6 +10,8 @@ from strawberry.types.enum import StrawberryEnumDefinition
 from strawberry.types.field import StrawberryField
 from strawberry.types.union import StrawberryUnion
 
+PASSWORD = "Your password. Wrong guesses count as at signing in."  # noqa: S105 - a description
+CODE = "A code of your second factor, or a recovery code; needed where it is on."
 ARGUMENTS = {
     "input": "What is asked for.",
     "id": "The id of the object, as the API gave it.",
@@ -51,7 +53,8 @@ ARGUMENTS = {
     "briefs": "The briefs to try them on, 20 at most; those published last when left out.",
     "top": "How many first places to look at, 1 to 100.",
     "changes": "What to suppose of yourself; nothing of it is written. Without it nothing is.",
-    "code": "A code of your second factor, or a recovery code; needed where it is on.",
+    "password": PASSWORD,
+    "code": CODE,
     "severity": "How grave the breach is: it decides how long the public sees the sanction.",
 }
 """Argument → what it means; `…_id` names an object of that kind."""

@@ -9,13 +9,13 @@ from sqlalchemy import ColumnElement, false
 from domain import brands, logins, passkeys, second_factors
 from domain.actors import SignedIn, Visitor
 from domain.calendars import feed as calendar_feed
-from domain.errors import DomainError
 from operations.logins import BegunSignIn, open_session, register, sign_in, sign_out
 from operations.second_factors import complete_sign_in
 from schema.brands import BRAND_MEMBER, BrandMember
 from schema.calendars import CALENDAR_FEED, CalendarFeed
 from schema.context import Info
 from schema.passkeys import PASSKEY, Passkey
+from schema.performing import granted
 from schema.problems import Problem
 from schema.reading import Many, Node, One, one_or_none, reads
 from schema.second_factors import TOTP, Totp
@@ -160,11 +160,10 @@ class LoginMutation:
         """A visitor signs in."""
         async with info.context.work_as(Visitor) as work:
             outcome = await sign_in(work, email=input.email, password=input.password)
-        if isinstance(outcome, DomainError):
-            raise outcome
-        if isinstance(outcome, BegunSignIn):
-            return SecondFactorNeeded.of(outcome, info.context.gateways.site)
-        return Session.of(outcome)
+        opened = granted(outcome)
+        if isinstance(opened, BegunSignIn):
+            return SecondFactorNeeded.of(opened, info.context.gateways.site)
+        return Session.of(opened)
 
     @strawberry.mutation(
         description="Open the session that a right password began, with a code of your app or a recovery code. Wrong "
@@ -175,9 +174,7 @@ class LoginMutation:
         sealing = info.context.gateways.sealing
         async with info.context.work_as(Visitor) as work:
             outcome = await complete_sign_in(work, challenge=input.challenge, code=input.code, sealing=sealing)
-        if isinstance(outcome, DomainError):
-            raise outcome
-        return Session.of(outcome)
+        return Session.of(granted(outcome))
 
     @strawberry.mutation(description="End the session of this request at once.")
     async def sign_out(self, info: Info) -> SignOutResult:

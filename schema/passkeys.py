@@ -7,15 +7,14 @@ import strawberry
 
 from domain import passkeys
 from domain.actors import SignedIn, Visitor
-from domain.errors import DomainError
 from domain.ids import PasskeyId
 from operations.passkeys import BegunPasskey as Begun
 from operations.passkeys import add_passkey, begin_passkey, complete_sign_in_with_passkey, remove_passkey
 from schema.context import Info
 from schema.node_keys import key_of
+from schema.performing import granted
 from schema.problems import Problem
 from schema.reading import Node, one, reads
-from schema.second_factors import Password
 from schema.sessions import CompleteSignInResult, Session
 
 Answer = Annotated[str, strawberry.argument(description="What the browser answered, as JSON (`credential.toJSON()`).")]
@@ -65,14 +64,12 @@ class PasskeyMutation:
         description="Ask for a passkey of a device. Your second factor must be on: its recovery codes are for the day "
         "on which the device is lost."
     )
-    async def begin_passkey(self, info: Info, password: Password, code: str | None = None) -> BeginPasskeyResult:
+    async def begin_passkey(self, info: Info, password: str, code: str | None = None) -> BeginPasskeyResult:
         """For oneself only."""
         site = info.context.gateways.site
         async with info.context.work_as(SignedIn) as work:
             outcome = await begin_passkey(work, proof=info.context.proof(password, code), site=site)
-        if isinstance(outcome, DomainError):
-            raise outcome
-        return BegunPasskey.of(outcome)
+        return BegunPasskey.of(granted(outcome))
 
     @strawberry.mutation(description="Add the passkey that a device made: it can sign in from then on.")
     async def add_passkey(
@@ -89,14 +86,13 @@ class PasskeyMutation:
 
     @strawberry.mutation(description="Take a passkey away.")
     async def remove_passkey(
-        self, info: Info, passkey_id: strawberry.ID, password: Password, code: str | None = None
+        self, info: Info, passkey_id: strawberry.ID, password: str, code: str | None = None
     ) -> RemovePasskeyResult:
         """For oneself only."""
         wanted = key_of(passkey_id, Passkey, PasskeyId, field="passkeyId")
         async with info.context.work_as(SignedIn) as work:
             outcome = await remove_passkey(work, passkey_id=wanted, proof=info.context.proof(password, code))
-        if isinstance(outcome, DomainError):
-            raise outcome
+        granted(outcome)
         return PasskeyRemoved(at=info.context.now)
 
     @strawberry.mutation(
@@ -112,6 +108,4 @@ class PasskeyMutation:
             outcome = await complete_sign_in_with_passkey(
                 work, challenge=input.challenge, credential=input.credential, site=site
             )
-        if isinstance(outcome, DomainError):
-            raise outcome
-        return Session.of(outcome)
+        return Session.of(granted(outcome))

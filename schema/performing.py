@@ -1,4 +1,4 @@
-"""Perform one operation for one mutation, at most once for each idempotency key."""
+"""Perform one operation for one mutation, at most once for each idempotency key; raise what it refused."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
@@ -7,11 +7,13 @@ from uuid import UUID
 from sqlalchemy.orm import Mapped
 
 from domain.actors import SignedIn
+from domain.errors import DomainError
 from storage.idempotency import once
 from storage.work import Work
 
 WorkT = TypeVar("WorkT", bound=Work[SignedIn])
 InputsP = ParamSpec("InputsP")
+OutcomeT = TypeVar("OutcomeT")
 
 
 class HasId(Protocol):
@@ -37,3 +39,10 @@ async def perform(
         return row.id
 
     return await once(work, idempotency_key, operation=operation.__name__, body=[args, inputs], act=act)
+
+
+def granted(outcome: OutcomeT | DomainError) -> OutcomeT:
+    """What an operation answered. Raises the refusal that it answered instead, so that what it counted is committed."""
+    if isinstance(outcome, DomainError):
+        raise outcome
+    return outcome

@@ -8,15 +8,13 @@ from sqlalchemy import func, select
 
 from domain import second_factors
 from domain.actors import SignedIn
-from domain.errors import DomainError
 from operations.second_factors import BegunTotp as Begun
 from operations.second_factors import ConfirmedTotp as Confirmed
 from operations.second_factors import begin_totp, confirm_totp, disable_totp
 from schema.context import Info
+from schema.performing import granted
 from schema.problems import Problem
 from schema.reading import Node, reads
-
-Password = Annotated[str, strawberry.argument(description="Your password. Wrong guesses count as at signing in.")]
 
 
 @strawberry.type(description="The second factor of your login: an app that shows a code every 30 seconds (TOTP).")
@@ -82,13 +80,11 @@ class SecondFactorMutation:
         description="Make a secret for an authenticator app. No code is asked for until one has confirmed it; "
         "beginning again replaces a secret that was not confirmed."
     )
-    async def begin_totp(self, info: Info, password: Password) -> BeginTotpResult:
+    async def begin_totp(self, info: Info, password: str) -> BeginTotpResult:
         """For oneself only."""
         async with info.context.work_as(SignedIn) as work:
             outcome = await begin_totp(work, password=password, sealing=info.context.gateways.sealing)
-        if isinstance(outcome, DomainError):
-            raise outcome
-        return BegunTotp.of(outcome)
+        return BegunTotp.of(granted(outcome))
 
     @strawberry.mutation(
         description="Turn the second factor on with the app's first code. Every other session of yours ends: they were "
@@ -101,18 +97,15 @@ class SecondFactorMutation:
         sealing, token = info.context.gateways.sealing, info.context.token or ""
         async with info.context.work_as(SignedIn) as work:
             outcome = await confirm_totp(work, code=code, token=token, sealing=sealing)
-        if isinstance(outcome, DomainError):
-            raise outcome
-        return ConfirmedTotp.of(outcome)
+        return ConfirmedTotp.of(granted(outcome))
 
     @strawberry.mutation(
         description="Turn the second factor off; its recovery codes are worth nothing from then on. To change the app, "
         "turn it off and begin anew."
     )
-    async def disable_totp(self, info: Info, password: Password, code: str | None = None) -> DisableTotpResult:
+    async def disable_totp(self, info: Info, password: str, code: str | None = None) -> DisableTotpResult:
         """For oneself only."""
         async with info.context.work_as(SignedIn) as work:
             refused = await disable_totp(work, proof=info.context.proof(password, code))
-        if refused is not None:
-            raise refused
+        granted(refused)
         return TotpDisabled(at=info.context.now)

@@ -30,14 +30,14 @@ from domain.bookings.visibility import (
     bookings_between,
     deliverables_of,
 )
-from domain.bookings.wording import Deed, Signature
 from domain.campaigns.checks import checked_grants
 from domain.ids import AmendmentId, BookingId
 from domain.influencers.profiles import Influencer
 from domain.law.periods import day_in_vietnam
-from domain.offers.terms import GRANTS, OfferTerms, Side
+from domain.offers.terms import GRANTS, OfferTerms
 from domain.offers.visibility import side_of
 from operations.bookings.exclusivity import require_no_promise_broken
+from operations.bookings.signing import signatures
 from storage.work import Work
 
 MOST_AT_ONCE: Final = 200
@@ -174,23 +174,14 @@ async def _check_again(work: Amender, booking: Booking, agreed: AmendableTerms, 
 
 
 def _frozen(work: Amender, booking: Booking, amendment: BookingAmendment) -> Contract:
-    """The brand's signature first, as in the contract."""
-    proposed = Signature(
+    signed = signatures(
+        work,
         side=amendment.side,
         login_id=amendment.proposed_by,
         at=amendment.proposed_at,
-        deed=Deed.WRITTEN,
         session_opened_with=amendment.session_opened_with,
     )
-    accepted = Signature(
-        side=amendment.side.other,
-        login_id=work.actor.login_id,
-        at=work.now,
-        deed=Deed.ACCEPTED,
-        session_opened_with=work.actor.session_opened_with,
-    )
-    signatures = (proposed, accepted) if amendment.side is Side.BRAND else (accepted, proposed)
-    return freeze_amendment(booking.contract, amendment, signatures)
+    return freeze_amendment(booking.contract, amendment, signed)
 
 
 def _follow(agreed: AmendableTerms, owed: Sequence[Deliverable]) -> None:

@@ -13,7 +13,7 @@ from domain.bookings.contract import Contract, freeze
 from domain.bookings.deliverables import owed
 from domain.bookings.events import BookingMade
 from domain.bookings.visibility import fees_of
-from domain.bookings.wording import BrandParty, Deed, InfluencerParty, Signature, Subject
+from domain.bookings.wording import BrandParty, InfluencerParty, Subject
 from domain.brands import Brand, BrandNotVerified
 from domain.campaigns.briefs import Brief
 from domain.campaigns.visibility import brief_by
@@ -28,6 +28,7 @@ from domain.offers.offer import Offer
 from domain.offers.refusals import BriefBudgetExceeded, FeeNotCovered
 from domain.offers.terms import OfferTerms, Side
 from domain.offers.visibility import offers_between, side_of
+from operations.bookings.signing import signatures
 from operations.eligibility import weigh
 from operations.offers.answering import claim_open
 from operations.offers.opening import require_lawful, require_promise_free
@@ -151,27 +152,14 @@ def _contract(
         agreed=claimed.terms,
         law=law,
         declarations=declared,
-        signatures=_signatures(work, claimed.terms),
+        signatures=signatures(
+            work,
+            side=claimed.terms.side,
+            login_id=claimed.terms.written_by,
+            at=claimed.terms.written_at,
+            session_opened_with=claimed.terms.session_opened_with,
+        ),
     )
-
-
-def _signatures(work: Accepting, agreed: OfferTerms) -> tuple[Signature, Signature]:
-    """The brand's first: one side signed by writing the version, the other by accepting it now."""
-    written = Signature(
-        side=agreed.side,
-        login_id=agreed.written_by,
-        at=agreed.written_at,
-        deed=Deed.WRITTEN,
-        session_opened_with=agreed.session_opened_with,
-    )
-    accepted = Signature(
-        side=agreed.side.other,
-        login_id=work.actor.login_id,
-        at=work.now,
-        deed=Deed.ACCEPTED,
-        session_opened_with=work.actor.session_opened_with,
-    )
-    return (written, accepted) if agreed.side is Side.BRAND else (accepted, written)
 
 
 async def _book(

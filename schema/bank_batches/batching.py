@@ -6,7 +6,6 @@ from typing import Annotated
 import strawberry
 
 from domain.actors import Finance
-from domain.errors import DomainError
 from domain.ids import BankBatchId, BankOrderId
 from operations.bank_batches.approving import approve_bank_batch, reject_bank_batch
 from operations.bank_batches.exporting import export_bank_batch
@@ -16,7 +15,7 @@ from schema.bank_batches.readings import BANK_BATCH, BANK_ORDER
 from schema.bank_batches.types import BankBatch, BankBatchFile, BankOrder
 from schema.context import Info
 from schema.node_keys import key_of
-from schema.performing import perform
+from schema.performing import granted, perform
 from schema.problems import Problem
 from schema.reading import one
 
@@ -50,9 +49,7 @@ class BatchingBankMutation:
         self,
         info: Info,
         bank_batch_id: strawberry.ID,
-        password: Annotated[
-            str, strawberry.argument(description="Your password. Wrong guesses count as at signing in.")
-        ],
+        password: str,
         code: str | None = None,
     ) -> ApproveBankBatchResult:
         """The second person."""
@@ -60,9 +57,7 @@ class BatchingBankMutation:
         async with info.context.work_as(Finance) as work:
             proof = info.context.proof(password, code)
             outcome = await approve_bank_batch(work, bank_batch_id=wanted, proof=proof)
-        if isinstance(outcome, DomainError):
-            raise outcome
-        return await one(info, BANK_BATCH, outcome.id)
+        return await one(info, BANK_BATCH, granted(outcome).id)
 
     @strawberry.mutation(
         description="Give up a batch whose file nobody has downloaded: its orders wait for another one, or fail where "

@@ -5,11 +5,12 @@ from typing import Annotated
 import strawberry
 
 from domain.actors import Finance
-from domain.errors import DomainError
 from operations.accounting_periods import close_period
 from schema.context import Info
+from schema.describing import CODE, PASSWORD
 from schema.ledger.readings import ACCOUNTING_PERIOD
 from schema.ledger.types import AccountingPeriod
+from schema.performing import granted
 from schema.problems import Problem
 from schema.reading import one
 
@@ -18,10 +19,8 @@ from schema.reading import one
 class ClosePeriodInput:
     year: int = strawberry.field(description="The calendar year.")
     month: int = strawberry.field(description="The month in Viet Nam, 1 to 12.")
-    password: str = strawberry.field(description="Your password. Wrong guesses count as at signing in.")
-    code: str | None = strawberry.field(
-        description="A code of your second factor, or a recovery code; needed where it is on.", default=None
-    )
+    password: str = strawberry.field(description=PASSWORD)
+    code: str | None = strawberry.field(description=CODE, default=None)
 
 
 ClosePeriodResult = Annotated[AccountingPeriod | Problem, strawberry.union("ClosePeriodResult")]
@@ -41,6 +40,4 @@ class LedgerMutation:
         async with info.context.work_as(Finance) as work:
             proof = info.context.proof(input.password, input.code)
             outcome = await close_period(work, year=input.year, month=input.month, proof=proof)
-        if isinstance(outcome, DomainError):
-            raise outcome
-        return await one(info, ACCOUNTING_PERIOD, outcome.id)
+        return await one(info, ACCOUNTING_PERIOD, granted(outcome).id)

@@ -6,21 +6,20 @@ import strawberry
 
 from domain import treasury
 from domain.actors import Finance
-from domain.errors import DomainError
 from domain.money import vnd
 from operations.treasury import pay_tax, sweep_partner, withdraw_fees
 from schema.context import Info
+from schema.describing import CODE, PASSWORD
 from schema.ledger.readings import ACCOUNT
 from schema.ledger.types import Account
 from schema.money import MinorUnits
+from schema.performing import granted
 from schema.problems import Problem
 from schema.reading import one
 
 strawberry.enum(treasury.PaymentPartner, description="Who keeps money for the marketplace.")
 
 AMOUNT = "In đồng, more than 0."
-PASSWORD = "Your password. Wrong guesses count as at signing in."  # noqa: S105 - a description
-CODE = "A code of your second factor, or a recovery code; needed where it is on."
 REFERENCE = "The partner's name for the payment, up to 100 characters: it is booked once under it."
 
 
@@ -75,9 +74,7 @@ class TreasuryMutation:
                 reference=input.reference,
                 proof=info.context.proof(input.password, input.code),
             )
-        if isinstance(outcome, DomainError):
-            raise outcome
-        return await one(info, ACCOUNT, outcome.id)
+        return await one(info, ACCOUNT, granted(outcome).id)
 
     @strawberry.mutation(
         description="Book that the operator took fees it has earned, at most as much as it has; for finance. It moves "
@@ -93,9 +90,7 @@ class TreasuryMutation:
                 reference=input.reference,
                 proof=info.context.proof(input.password, input.code),
             )
-        if isinstance(outcome, DomainError):
-            raise outcome
-        return await one(info, ACCOUNT, outcome.id)
+        return await one(info, ACCOUNT, granted(outcome).id)
 
     @strawberry.mutation(
         description="Book that money went from one partner to another, as from Stripe to the bank that pays out, at "
@@ -113,6 +108,4 @@ class TreasuryMutation:
                 reference=input.reference,
                 proof=info.context.proof(input.password, input.code),
             )
-        if isinstance(outcome, DomainError):
-            raise outcome
-        return await one(info, ACCOUNT, outcome.id)
+        return await one(info, ACCOUNT, granted(outcome).id)

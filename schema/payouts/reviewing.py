@@ -5,7 +5,6 @@ from typing import Annotated
 import strawberry
 
 from domain.actors import Finance
-from domain.errors import DomainError
 from domain.ids import PayoutId
 from operations.payouts.reversing import reverse_payout
 from operations.payouts.reviewing import clear_payout, hold_payout
@@ -13,7 +12,7 @@ from schema.context import Info
 from schema.node_keys import key_of
 from schema.payouts.readings import PAYOUT
 from schema.payouts.types import Payout
-from schema.performing import perform
+from schema.performing import granted, perform
 from schema.problems import Problem
 from schema.reading import one
 
@@ -56,9 +55,7 @@ class ReviewingPayoutMutation:
         info: Info,
         payout_id: strawberry.ID,
         reason: str,
-        password: Annotated[
-            str, strawberry.argument(description="Your password. Wrong guesses count as at signing in.")
-        ],
+        password: str,
         code: str | None = None,
     ) -> ReversePayoutResult:
         """Finance wants it back."""
@@ -66,6 +63,4 @@ class ReviewingPayoutMutation:
         async with info.context.work_as(Finance) as work:
             proof = info.context.proof(password, code)
             outcome = await reverse_payout(work, payout_id=wanted, reason=reason, proof=proof)
-        if isinstance(outcome, DomainError):
-            raise outcome
-        return await one(info, PAYOUT, outcome.id)
+        return await one(info, PAYOUT, granted(outcome).id)

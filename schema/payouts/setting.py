@@ -5,7 +5,6 @@ from typing import Annotated
 import strawberry
 
 from domain.actors import ActingInfluencer
-from domain.errors import DomainError
 from domain.payouts.payout_details import BankAccount
 from operations.payouts.setting import (
     ask_about_account,
@@ -14,8 +13,10 @@ from operations.payouts.setting import (
     set_payout_details,
 )
 from schema.context import Info
+from schema.describing import CODE, PASSWORD
 from schema.payouts.readings import PAYOUT_DETAILS, TAX_COMMITMENT
 from schema.payouts.types import PayoutDetails, TaxCommitment
+from schema.performing import granted
 from schema.problems import Problem
 from schema.reading import one
 
@@ -25,10 +26,8 @@ class SetPayoutDetailsInput:
     bank: str = strawberry.field(description="The bank's code, as `banks` lists it.")
     number: str = strawberry.field(description="The account number, 6 to 19 digits or letters.")
     holder: str = strawberry.field(description="The holder's name; it is kept as banks write it: `NGUYEN THI LAN`.")
-    password: str = strawberry.field(description="Your password. Wrong guesses count as at signing in.")
-    code: str | None = strawberry.field(
-        description="A code of your second factor, or a recovery code; needed where it is on.", default=None
-    )
+    password: str = strawberry.field(description=PASSWORD)
+    code: str | None = strawberry.field(description=CODE, default=None)
 
 
 @strawberry.input(
@@ -36,10 +35,8 @@ class SetPayoutDetailsInput:
 )
 class SetConnectedAccountInput:
     account: str = strawberry.field(description="Stripe's name for it: `acct_…`.")
-    password: str = strawberry.field(description="Your password. Wrong guesses count as at signing in.")
-    code: str | None = strawberry.field(
-        description="A code of your second factor, or a recovery code; needed where it is on.", default=None
-    )
+    password: str = strawberry.field(description=PASSWORD)
+    code: str | None = strawberry.field(description=CODE, default=None)
 
 
 SetPayoutDetailsResult = Annotated[PayoutDetails | Problem, strawberry.union("SetPayoutDetailsResult")]
@@ -61,9 +58,7 @@ class SettingPayoutMutation:
         async with info.context.work_as(ActingInfluencer) as work:
             proof = info.context.proof(input.password, input.code)
             outcome = await set_payout_details(work, account=account, proof=proof)
-        if isinstance(outcome, DomainError):
-            raise outcome
-        return await one(info, PAYOUT_DETAILS, outcome.id)
+        return await one(info, PAYOUT_DETAILS, granted(outcome).id)
 
     @strawberry.mutation(
         description="Be paid to an account of yours with Stripe that is connected to the marketplace, instead of a "
@@ -77,9 +72,7 @@ class SettingPayoutMutation:
         async with info.context.work_as(ActingInfluencer) as work:
             proof = info.context.proof(input.password, input.code)
             outcome = await set_connected_account(work, account=account, proof=proof)
-        if isinstance(outcome, DomainError):
-            raise outcome
-        return await one(info, PAYOUT_DETAILS, outcome.id)
+        return await one(info, PAYOUT_DETAILS, granted(outcome).id)
 
     @strawberry.mutation(
         description="Commit that your whole income of this calendar year stays below what is taxed: nothing is "
