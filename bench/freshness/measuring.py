@@ -19,6 +19,7 @@ from domain.actors import System
 from domain.ids import BrandId, BriefId, InfluencerId, new_id
 from domain.influencers.profiles import Influencer, ProfileChanged
 from domain.law.periods import day_in_vietnam
+from domain.reference.provinces import PROVINCES
 from matching.brief import Brief
 from matching.columns.ranking import rank_layers
 from matching.eligibility import Reason
@@ -144,16 +145,20 @@ async def _changed(market: Market, person: InfluencerId) -> dict[str, float]:
 
 
 async def _fully_booked(server: Gateways) -> int:
-    """How many a ranking of everybody counts as having no place."""
+    """How many a ranking of everybody counts as having no place.
+
+    The brief wants something, as briefs do: to one that wants nothing most people are equal, and to decide between a
+    hundred thousand of them by the daily hash takes longer than to see the change.
+    """
     today = day_in_vietnam(now())
     async with server.database.reading() as session:
         policy = await policy_on(session, today)
     brief = Brief(
         id=BriefId(UUID(int=1)),
         brand_id=BrandId(UUID(int=2)),
-        niches={},
+        niches={"beauty.skincare": 7_000, "beauty": 3_000},
         category="cosmetics",
-        provinces={},
+        provinces={"01": PROVINCES["01"].region.value},
         audience={},
     )
     ask = Ask(pieces={}, first_day=today, last_day=today)
