@@ -17,8 +17,6 @@ from domain.bookings.events import (
     BookingPublished,
     BookingReminded,
     BookingSettled,
-    CancellationAsked,
-    CancellationRefused,
     ChangesAsked,
     DraftApproved,
     DraftJudged,
@@ -28,15 +26,13 @@ from domain.bookings.events import (
 )
 from domain.bookings.refusals import (
     AnswerTooLate,
-    CancellationAskedAlready,
     DraftNotApproved,
-    NoCancellationAsked,
     RoundsLeft,
     RoundsUsedUp,
     ScriptSentAlready,
 )
 from domain.bookings.rules import booking_rule, rule_named
-from domain.bookings.shares import part_of, share_reached
+from domain.bookings.shares import share_reached
 from domain.bookings.status import BOOKING_LIFECYCLE, STEPS, UNPUBLISHED, BookingStatus
 from domain.errors import WrongState
 from domain.ids import BookingId, BrandId, BriefId, CampaignId, InfluencerId, OfferId, TermsId, new_id
@@ -245,7 +241,7 @@ class Booking(Row, kw_only=True):
         self.require_publishable()
         BOOKING_LIFECYCLE.enter("publish", self)
         self.wind(now=now)
-        self._forget_cancellation()
+        self.forget_cancellation()
         if self.exclusivity_days is not None:
             self.exclusive_until = last_day + timedelta(days=self.exclusivity_days)
         return BookingPublished(booking_id=self.id)
@@ -260,48 +256,26 @@ class Booking(Row, kw_only=True):
         """End the booking, its fee released. Raises WrongState."""
         return self._settle("settle", now)
 
-    def ask_to_cancel(self, side: Side, *, online: int, at_fault: bool = False, now: datetime) -> CancellationAsked:
-        """Wish to end the booking before it is published. Raises WrongState, CancellationAskedAlready.
+    def cancel(self, verb: str = "cancel", *, by_silence: bool = False, now: datetime) -> BookingCancelled:
+        """End the booking undelivered. Raises WrongState. Who may wish so, and when, `cancelling.py` says."""
+        BOOKING_LIFECYCLE.enter(verb, self)
+        self.ended_at = now
+        self.strikes_at = self.reminds_at = None
+        return BookingCancelled(
+            booking_id=self.id, brief_id=self.brief_id, influencer_id=self.influencer_id, by_silence=by_silence
+        )
 
-        The influencer's share is settled by how far the work has come now, with so many pieces online; nothing where it
-        ends by their fault.
-        """
-        BOOKING_LIFECYCLE.move("cancel", self.status)
-        if self.cancellation_side is not None:
-            raise CancellationAskedAlready
-        cancels_at = rule_named(self.rule_version).agreed_by_silence(now)
-        self.cancellation_side, self.cancellation_asked_at, self.cancels_at = side, now, cancels_at
-        pays = Money(0, self.fee.currency) if at_fault else part_of(self.fee, self.share_reached(online))
-        self.cancellation_pays_minor = pays.minor
-        return CancellationAsked(booking_id=self.id, side=side, cancels_at=cancels_at, pays=pays)
-
-    def refuse_to_cancel(self, side: Side, *, now: datetime) -> CancellationRefused:
-        """Hold to the booking. Raises WrongState, NoCancellationAsked, AnswerTooLate."""
-        BOOKING_LIFECYCLE.move("cancel", self.status)
-        self._require_wish_of(side.other)
-        if self.cancels_at is not None and now >= self.cancels_at:
-            raise AnswerTooLate(since=self.cancels_at)
-        self._forget_cancellation()
-        return CancellationRefused(booking_id=self.id, side=side)
-
-    def agree_to_cancel(self, side: Side, *, now: datetime) -> BookingCancelled:
-        """End the booking as the other side wishes. Raises WrongState, NoCancellationAsked."""
-        BOOKING_LIFECYCLE.move("cancel", self.status)
-        self._require_wish_of(side.other)
-        return self._cancel(by_silence=False, now=now)
-
-    def cancel_by_silence(self, *, now: datetime) -> BookingCancelled:
-        """End the booking, nobody having answered the wish in time. Raises WrongState, also while there is time."""
-        if self.cancels_at is None or now < self.cancels_at:
-            raise WrongState(verb="cancel_by_silence", status=self.status.value)
-        return self._cancel(by_silence=True, now=now)
+    def forget_cancellation(self) -> None:
+        """Nobody wishes to cancel any more."""
+        self.cancellation_side = self.cancellation_asked_at = self.cancels_at = None
+        self.cancellation_pays_minor = None
 
     def end_overdue(self, *, now: datetime) -> BookingCancelled:
         """End the booking, nothing having been delivered long after it was due. Raises WrongState."""
         if self.step is not BookingStep.DELIVER:
             raise WrongState(verb="end_overdue", status=self.status.value)
-        self._forget_cancellation()
-        return self._cancel(by_silence=True, now=now)
+        self.forget_cancellation()
+        return self.cancel(by_silence=True, now=now)
 
     def dispute(self, *, now: datetime) -> timedelta:
         """Stand still, wishes to cancel void; answers what its clock had left. Raises WrongState, AnswerTooLate."""
@@ -311,7 +285,7 @@ class Booking(Row, kw_only=True):
             raise AnswerTooLate(since=due)
         BOOKING_LIFECYCLE.enter("dispute", self)
         self.strikes_at = self.reminds_at = None
-        self._forget_cancellation()
+        self.forget_cancellation()
         return strikes_at - now
 
     def resume(self, status: BookingStatus, *, left: timedelta, now: datetime) -> None:
@@ -322,7 +296,7 @@ class Booking(Row, kw_only=True):
 
     def end_disputed(self, *, delivered: bool, now: datetime) -> BookingSettled | BookingCancelled:
         """End as the dispute has found. Raises WrongState."""
-        return self._settle("find_delivered", now) if delivered else self._cancel("find_undelivered", now=now)
+        return self._settle("find_delivered", now) if delivered else self.cancel("find_undelivered", now=now)
 
     @property
     def cancellation_pays(self) -> Money:
@@ -381,19 +355,3 @@ class Booking(Row, kw_only=True):
         BOOKING_LIFECYCLE.enter(verb, self)
         self.ended_at = now
         return BookingSettled(booking_id=self.id, influencer_id=self.influencer_id)
-
-    def _cancel(self, verb: str = "cancel", *, by_silence: bool = False, now: datetime) -> BookingCancelled:
-        BOOKING_LIFECYCLE.enter(verb, self)
-        self.ended_at = now
-        self.strikes_at = self.reminds_at = None
-        return BookingCancelled(
-            booking_id=self.id, brief_id=self.brief_id, influencer_id=self.influencer_id, by_silence=by_silence
-        )
-
-    def _require_wish_of(self, side: Side) -> None:
-        if self.cancellation_side is not side:
-            raise NoCancellationAsked
-
-    def _forget_cancellation(self) -> None:
-        self.cancellation_side = self.cancellation_asked_at = self.cancels_at = None
-        self.cancellation_pays_minor = None

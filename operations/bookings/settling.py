@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from domain.actors import ActingBrandManager, ActingInfluencer, System
 from domain.bookings.booking import Booking, BookingStatus
+from domain.bookings.cancelling import agree_to_cancel, ask_to_cancel, cancel_by_silence, refuse_to_cancel
 from domain.bookings.events import BookingApproved, BookingCancelled
 from domain.bookings.visibility import booking_by, bookings_between, bookings_past_answering, pieces_online_of
 from domain.campaigns.briefs import Brief
@@ -39,7 +40,7 @@ async def ask_to_cancel_booking(
     """
     booking = await work.claim(bookings_between(work.actor).where(Booking.id == booking_id))
     online = await work.count(pieces_online_of(booking.id))
-    work.record(booking.ask_to_cancel(side_of(work.actor), online=online, at_fault=at_fault, now=work.now))
+    work.record(ask_to_cancel(booking, side_of(work.actor), online=online, at_fault=at_fault, now=work.now))
     return booking
 
 
@@ -51,7 +52,7 @@ async def refuse_to_cancel_booking(
     Raises NotFound, WrongState, NoCancellationAsked, AnswerTooLate.
     """
     booking = await work.claim(bookings_between(work.actor).where(Booking.id == booking_id))
-    work.record(booking.refuse_to_cancel(side_of(work.actor), now=work.now))
+    work.record(refuse_to_cancel(booking, side_of(work.actor), now=work.now))
     return booking
 
 
@@ -65,7 +66,7 @@ async def agree_to_cancel_booking(
     seen = await work.one(bookings_between(work.actor).where(Booking.id == booking_id))
     brief = await work.claim(brief_by(seen.brief_id))
     booking = await work.claim(booking_by(booking_id))
-    await undo(work, brief, booking, booking.agree_to_cancel(side_of(work.actor), now=work.now))
+    await undo(work, brief, booking, agree_to_cancel(booking, side_of(work.actor), now=work.now))
     return booking
 
 
@@ -78,7 +79,7 @@ async def cancel_silent_bookings(work: Work[System]) -> int:
     bookings = await work.claim_all(bookings_past_answering(work.now, MOST_AT_ONCE).where(Booking.id.in_(due)))
     await holds.lock_accounts_of(work, [booking.id for booking in bookings])
     for booking in bookings:
-        await undo(work, briefs[booking.brief_id], booking, booking.cancel_by_silence(now=work.now))
+        await undo(work, briefs[booking.brief_id], booking, cancel_by_silence(booking, now=work.now))
     return len(bookings)
 
 

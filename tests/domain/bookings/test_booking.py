@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from domain.bookings.booking import BOOKING_LIFECYCLE, Booking, BookingStatus
+from domain.bookings.cancelling import agree_to_cancel, ask_to_cancel, cancel_by_silence, refuse_to_cancel
 from domain.bookings.events import (
     BookingApproved,
     BookingCancelled,
@@ -39,10 +40,10 @@ VERBS: dict[str, Callable[[Booking], object]] = {
     "publish": lambda booking: booking.publish(last_day=DAY, now=NOON),
     "approve": lambda booking: booking.approve(),
     "settle": lambda booking: booking.settle(now=NOON),
-    "ask_to_cancel": lambda booking: booking.ask_to_cancel(Side.BRAND, online=0, now=NOON),
-    "refuse_to_cancel": lambda booking: booking.refuse_to_cancel(Side.BRAND, now=NOON),
-    "agree_to_cancel": lambda booking: booking.agree_to_cancel(Side.BRAND, now=NOON),
-    "cancel_by_silence": lambda booking: booking.cancel_by_silence(now=NOON + timedelta(days=9)),
+    "ask_to_cancel": lambda booking: ask_to_cancel(booking, Side.BRAND, online=0, now=NOON),
+    "refuse_to_cancel": lambda booking: refuse_to_cancel(booking, Side.BRAND, now=NOON),
+    "agree_to_cancel": lambda booking: agree_to_cancel(booking, Side.BRAND, now=NOON),
+    "cancel_by_silence": lambda booking: cancel_by_silence(booking, now=NOON + timedelta(days=9)),
     "end_overdue": lambda booking: booking.end_overdue(now=NOON),
     "dispute": lambda booking: booking.dispute(now=NOON),
     "resume_published": lambda booking: booking.resume(BookingStatus.PUBLISHED, left=timedelta(days=1), now=NOON),
@@ -195,8 +196,8 @@ def test_with_a_draft_review_a_draft_is_approved_first() -> None:
 def test_a_booking_is_cancelled_by_consent(side: Side) -> None:
     booking = make_booking()
 
-    asked = booking.ask_to_cancel(side, online=0, now=NOON)
-    cancelled = booking.agree_to_cancel(side.other, now=NOON)
+    asked = ask_to_cancel(booking, side, online=0, now=NOON)
+    cancelled = agree_to_cancel(booking, side.other, now=NOON)
 
     assert asked == CancellationAsked(
         booking_id=booking.id, side=side, cancels_at=NOON + timedelta(hours=72), pays=vnd(0)
@@ -210,15 +211,15 @@ def test_a_booking_is_cancelled_by_consent(side: Side) -> None:
 @pytest.mark.parametrize("side", Side)
 def test_nobody_answers_their_own_wish(side: Side) -> None:
     booking = make_booking()
-    booking.ask_to_cancel(side, online=0, now=NOON)
+    ask_to_cancel(booking, side, online=0, now=NOON)
     before = state(booking)
 
     with pytest.raises(NoCancellationAsked):
-        booking.agree_to_cancel(side, now=NOON)
+        agree_to_cancel(booking, side, now=NOON)
     with pytest.raises(NoCancellationAsked):
-        booking.refuse_to_cancel(side, now=NOON)
+        refuse_to_cancel(booking, side, now=NOON)
     with pytest.raises(CancellationAskedAlready):
-        booking.ask_to_cancel(side.other, online=0, now=NOON)
+        ask_to_cancel(booking, side.other, online=0, now=NOON)
 
     assert state(booking) == before
 
@@ -227,16 +228,16 @@ def test_a_wish_that_nobody_had_is_not_answered() -> None:
     booking = make_booking()
 
     with pytest.raises(NoCancellationAsked):
-        booking.agree_to_cancel(Side.BRAND, now=NOON)
+        agree_to_cancel(booking, Side.BRAND, now=NOON)
 
     assert booking.status is BookingStatus.FUNDED
 
 
 def test_one_may_hold_to_a_booking() -> None:
     booking = make_booking()
-    booking.ask_to_cancel(Side.INFLUENCER, online=0, now=NOON)
+    ask_to_cancel(booking, Side.INFLUENCER, online=0, now=NOON)
 
-    event = booking.refuse_to_cancel(Side.BRAND, now=NOON)
+    event = refuse_to_cancel(booking, Side.BRAND, now=NOON)
 
     assert event == CancellationRefused(booking_id=booking.id, side=Side.BRAND)
     assert booking.status is BookingStatus.FUNDED
@@ -245,20 +246,20 @@ def test_one_may_hold_to_a_booking() -> None:
 
 def test_silence_agrees_after_72_hours() -> None:
     booking = make_booking()
-    booking.ask_to_cancel(Side.BRAND, online=0, now=NOON)
+    ask_to_cancel(booking, Side.BRAND, online=0, now=NOON)
     over = NOON + timedelta(hours=72)
 
     with pytest.raises(WrongState):
-        booking.cancel_by_silence(now=over - timedelta(microseconds=1))
+        cancel_by_silence(booking, now=over - timedelta(microseconds=1))
     assert booking.status is BookingStatus.FUNDED
 
-    assert booking.cancel_by_silence(now=over).by_silence is True
+    assert cancel_by_silence(booking, now=over).by_silence is True
     assert (booking.status, booking.ended_at) == (BookingStatus.CANCELLED, over)
 
 
 def test_publishing_ends_a_wish_to_cancel() -> None:
     booking = make_booking(draft_review=False)
-    booking.ask_to_cancel(Side.BRAND, online=0, now=NOON)
+    ask_to_cancel(booking, Side.BRAND, online=0, now=NOON)
 
     booking.publish(last_day=DAY, now=NOON)
 

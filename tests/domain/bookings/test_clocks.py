@@ -3,6 +3,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from domain.bookings.booking import BookingStatus
+from domain.bookings.cancelling import ask_to_cancel, cancel_by_silence, refuse_to_cancel
 from domain.bookings.clocks import BookingStep, Clock, clock_of
 from domain.bookings.events import BookingClockStarted, BookingReminded, DraftJudged, DraftReferred
 from domain.bookings.refusals import AnswerTooLate, RoundsLeft
@@ -147,16 +148,16 @@ def test_a_brand_objects_to_a_draft_until_silence_has_answered(verb: str) -> Non
 def test_an_answer_to_a_wish_to_cancel_comes_before_silence_agrees(asked_at: datetime, due: datetime) -> None:
     in_time, late = make_booking(), make_booking()
     for booking in (in_time, late):
-        booking.ask_to_cancel(Side.BRAND, online=0, now=asked_at)
+        ask_to_cancel(booking, Side.BRAND, online=0, now=asked_at)
     before = state(late)
 
     with pytest.raises(AnswerTooLate):
-        late.refuse_to_cancel(Side.INFLUENCER, now=due)
+        refuse_to_cancel(late, Side.INFLUENCER, now=due)
     with pytest.raises(WrongState):
-        late.cancel_by_silence(now=due - TICK)
+        cancel_by_silence(late, now=due - TICK)
     assert state(late) == before
-    in_time.refuse_to_cancel(Side.INFLUENCER, now=due - TICK)
-    late.cancel_by_silence(now=due)
+    refuse_to_cancel(in_time, Side.INFLUENCER, now=due - TICK)
+    cancel_by_silence(late, now=due)
 
     assert (in_time.status, in_time.cancels_at) == (BookingStatus.FUNDED, None)
     assert (late.status, late.ended_at) == (BookingStatus.CANCELLED, due)

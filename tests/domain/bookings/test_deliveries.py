@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from domain.bookings.booking import Booking
+from domain.bookings.cancelling import agree_to_cancel, ask_to_cancel, cancel_by_silence, refuse_to_cancel
 from domain.bookings.clocks import BookingStep
 from domain.bookings.status import ENDED, BookingStatus
 from domain.errors import DomainError
@@ -86,22 +87,22 @@ class Delivery(RuleBasedStateMachine):
 
     @rule(side=SIDES)
     def ask_to_cancel(self, side: Side) -> None:
-        self.attempt(lambda: self.booking.ask_to_cancel(side, online=0, now=self.now))
+        self.attempt(lambda: ask_to_cancel(self.booking, side, online=0, now=self.now))
 
     @rule(side=SIDES)
     def refuse_to_cancel(self, side: Side) -> None:
-        self.attempt(lambda: self.booking.refuse_to_cancel(side, now=self.now))
+        self.attempt(lambda: refuse_to_cancel(self.booking, side, now=self.now))
 
     @rule(side=SIDES)
     def agree_to_cancel(self, side: Side) -> None:
         asked_by = self.booking.cancellation_side
-        if self.attempt(lambda: self.booking.agree_to_cancel(side, now=self.now)):
+        if self.attempt(lambda: agree_to_cancel(self.booking, side, now=self.now)):
             assert asked_by is side.other
 
     @rule()
     def cancel_by_silence(self) -> None:
         due = self.booking.cancels_at
-        if self.attempt(lambda: self.booking.cancel_by_silence(now=self.now)):
+        if self.attempt(lambda: cancel_by_silence(self.booking, now=self.now)):
             assert due is not None
             assert due <= self.now
 

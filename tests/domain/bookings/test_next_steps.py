@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 
 from domain.bookings.booking import STEPS, Booking, BookingStatus
+from domain.bookings.cancelling import ask_to_cancel
 from domain.bookings.clocks import BookingStep
 from domain.bookings.next_steps import BookingParty, NextStep, next_steps
 from domain.money import vnd
@@ -53,7 +54,7 @@ def test_nothing_comes_after_the_end(status: BookingStatus) -> None:
 @pytest.mark.parametrize("side", Side)
 def test_a_wish_to_cancel_waits_for_the_other_side(side: Side) -> None:
     booking = brought_to(BookingStatus.FUNDED)
-    booking.ask_to_cancel(side, online=0, now=NOON)
+    ask_to_cancel(booking, side, online=0, now=NOON)
 
     wish, work = steps_of(booking)
 
@@ -68,7 +69,7 @@ def test_a_wish_to_cancel_waits_for_the_other_side(side: Side) -> None:
 
 def test_a_wish_to_cancel_after_a_draft_says_what_it_splits() -> None:
     booking = brought_to(BookingStatus.CHANGES_ASKED)
-    booking.ask_to_cancel(Side.BRAND, online=0, now=NOON)
+    ask_to_cancel(booking, Side.BRAND, online=0, now=NOON)
 
     wish, _ = steps_of(booking)
 
@@ -77,7 +78,7 @@ def test_a_wish_to_cancel_after_a_draft_says_what_it_splits() -> None:
 
 def test_the_earliest_comes_first() -> None:
     booking = brought_to(BookingStatus.DRAFT_SENT)
-    booking.ask_to_cancel(Side.BRAND, online=0, now=NOON + timedelta(hours=1))
+    ask_to_cancel(booking, Side.BRAND, online=0, now=NOON + timedelta(hours=1))
 
     assert [each.step for each in steps_of(booking)] == [BookingStep.ANSWER_DRAFT, BookingStep.ANSWER_CANCELLATION]
 

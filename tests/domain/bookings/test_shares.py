@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from domain.addresses import AddressInvalid
 from domain.bookings.booking import Booking
+from domain.bookings.cancelling import ask_to_cancel, refuse_to_cancel
 from domain.bookings.events import ScriptSent
 from domain.bookings.refusals import ScriptSentAlready
 from domain.bookings.rules import booking_rule
@@ -47,7 +48,7 @@ def worked(*, script: bool = False, drafts: int = 0, rounds: int = 0, fee: int =
     ],
 )
 def test_the_share_grows_with_the_work(booking: Booking, pays: int) -> None:
-    asked = booking.ask_to_cancel(Side.BRAND, online=0, now=NOON)
+    asked = ask_to_cancel(booking, Side.BRAND, online=0, now=NOON)
 
     assert (asked.pays, booking.cancellation_pays) == (vnd(pays), vnd(pays))
 
@@ -56,12 +57,12 @@ def test_the_share_grows_with_the_work(booking: Booking, pays: int) -> None:
 def test_by_the_influencers_fault_nothing_is_paid(side: Side) -> None:
     booking = worked(drafts=3, rounds=2)
 
-    assert booking.ask_to_cancel(side, at_fault=True, online=0, now=NOON).pays == vnd(0)
+    assert ask_to_cancel(booking, side, at_fault=True, online=0, now=NOON).pays == vnd(0)
 
 
 def test_work_shown_after_the_wish_does_not_raise_its_share() -> None:
     booking = worked()
-    booking.ask_to_cancel(Side.BRAND, online=0, now=NOON)
+    ask_to_cancel(booking, Side.BRAND, online=0, now=NOON)
 
     booking.send_draft(now=NOON)
 
@@ -70,16 +71,16 @@ def test_work_shown_after_the_wish_does_not_raise_its_share() -> None:
 
 def test_a_wish_that_is_refused_leaves_no_share() -> None:
     booking = worked(drafts=1)
-    booking.ask_to_cancel(Side.BRAND, online=0, now=NOON)
+    ask_to_cancel(booking, Side.BRAND, online=0, now=NOON)
 
-    booking.refuse_to_cancel(Side.INFLUENCER, now=NOON)
+    refuse_to_cancel(booking, Side.INFLUENCER, now=NOON)
 
     assert (booking.cancellation_pays_minor, booking.cancellation_pays) == (None, vnd(0))
 
 
 def test_what_is_overdue_pays_nothing_whatever_was_wished() -> None:
     booking = worked(drafts=1, rounds=1)
-    booking.ask_to_cancel(Side.BRAND, online=0, now=NOON)
+    ask_to_cancel(booking, Side.BRAND, online=0, now=NOON)
 
     booking.end_overdue(now=NOON)
 
@@ -121,7 +122,7 @@ def test_no_script_is_sent_for_what_has_ended() -> None:
     ],
 )
 def test_a_piece_that_is_online_is_worth_what_a_draft_is(booking: Booking, online: int, pays: int) -> None:
-    asked = booking.ask_to_cancel(Side.BRAND, online=online, now=NOON)
+    asked = ask_to_cancel(booking, Side.BRAND, online=online, now=NOON)
 
     assert (asked.pays, booking.cancellation_pays) == (vnd(pays), vnd(pays))
 

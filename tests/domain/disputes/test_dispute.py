@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from domain.bookings.booking import Booking, BookingStatus
+from domain.bookings.cancelling import agree_to_cancel, ask_to_cancel, cancel_by_silence
 from domain.bookings.refusals import AnswerTooLate
 from domain.disputes.dispute import Dispute
 from domain.disputes.events import (
@@ -111,7 +112,7 @@ def test_what_does_not_fit_its_state_is_refused_and_nothing_moves(status: Disput
 
 def test_opening_stops_the_bookings_clock_and_voids_a_wish_to_cancel() -> None:
     booking = make_booking()
-    booking.ask_to_cancel(Side.INFLUENCER, online=0, now=NOON)
+    ask_to_cancel(booking, Side.INFLUENCER, online=0, now=NOON)
     left = (booking.strikes_at or NOON) - NOON
 
     dispute, event = Dispute.opened(
@@ -170,7 +171,7 @@ def test_a_running_booking_is_disputed_until_silence_has_answered(cancelling: bo
     in_time, late = make_booking(), make_booking()
     for booking in (in_time, late):
         if cancelling:
-            booking.ask_to_cancel(Side.INFLUENCER, online=0, now=NOON)
+            ask_to_cancel(booking, Side.INFLUENCER, online=0, now=NOON)
     due = late.cancels_at if cancelling else late.strikes_at
     assert due is not None
     before = state(late)
@@ -208,10 +209,10 @@ def test_the_end_of_a_booking_is_disputed_for_seven_days(ended_at: datetime) -> 
 def test_what_both_agreed_to_in_words_is_not_disputed_and_what_silence_agreed_to_is() -> None:
     agreed, silent = make_booking(), make_booking()
     for booking in (agreed, silent):
-        booking.ask_to_cancel(Side.BRAND, online=0, now=NOON)
+        ask_to_cancel(booking, Side.BRAND, online=0, now=NOON)
     due = NOON + timedelta(hours=72)
-    agreed.agree_to_cancel(Side.INFLUENCER, now=due - TICK)
-    silent.cancel_by_silence(now=due)
+    agree_to_cancel(agreed, Side.INFLUENCER, now=due - TICK)
+    cancel_by_silence(silent, now=due)
 
     with pytest.raises(EndedByConsent):
         make_dispute(agreed, Side.INFLUENCER, now=due)

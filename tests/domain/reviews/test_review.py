@@ -6,6 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from domain.bookings.booking import Booking, BookingStatus
+from domain.bookings.cancelling import agree_to_cancel, ask_to_cancel
 from domain.errors import InvalidInput, WrongState
 from domain.ids import LoginId, new_id
 from domain.money import vnd
@@ -25,8 +26,8 @@ WEEK = timedelta(days=7)
 
 def ended(at: datetime = NOON, fee: int = 3_000_000) -> Booking:
     booking = make_booking(make_terms(fee=vnd(fee)))
-    booking.ask_to_cancel(Side.BRAND, online=0, now=NOON)
-    booking.agree_to_cancel(Side.INFLUENCER, now=NOON)
+    ask_to_cancel(booking, Side.BRAND, online=0, now=NOON)
+    agree_to_cancel(booking, Side.INFLUENCER, now=NOON)
     booking.ended_at = at
     return booking
 

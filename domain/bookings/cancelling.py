@@ -1,0 +1,60 @@
+"""The wish to cancel: one side asks to end a booking before it is published, the other answers, or silence agrees."""
+
+from datetime import datetime
+
+from domain.bookings.booking import Booking
+from domain.bookings.events import BookingCancelled, CancellationAsked, CancellationRefused
+from domain.bookings.refusals import AnswerTooLate, CancellationAskedAlready, NoCancellationAsked
+from domain.bookings.rules import rule_named
+from domain.bookings.shares import part_of
+from domain.bookings.status import BOOKING_LIFECYCLE
+from domain.errors import WrongState
+from domain.money import Money
+from domain.offers.terms import Side
+
+
+def ask_to_cancel(
+    booking: Booking, side: Side, *, online: int, at_fault: bool = False, now: datetime
+) -> CancellationAsked:
+    """Wish to end the booking before it is published. Raises WrongState, CancellationAskedAlready.
+
+    The influencer's share is settled by how far the work has come now, with so many pieces online; nothing where it
+    ends by their fault.
+    """
+    BOOKING_LIFECYCLE.move("cancel", booking.status)
+    if booking.cancellation_side is not None:
+        raise CancellationAskedAlready
+    cancels_at = rule_named(booking.rule_version).agreed_by_silence(now)
+    booking.cancellation_side, booking.cancellation_asked_at, booking.cancels_at = side, now, cancels_at
+    pays = Money(0, booking.fee.currency) if at_fault else part_of(booking.fee, booking.share_reached(online))
+    booking.cancellation_pays_minor = pays.minor
+    return CancellationAsked(booking_id=booking.id, side=side, cancels_at=cancels_at, pays=pays)
+
+
+def refuse_to_cancel(booking: Booking, side: Side, *, now: datetime) -> CancellationRefused:
+    """Hold to the booking. Raises WrongState, NoCancellationAsked, AnswerTooLate."""
+    BOOKING_LIFECYCLE.move("cancel", booking.status)
+    _require_wish_of(booking, side.other)
+    if booking.cancels_at is not None and now >= booking.cancels_at:
+        raise AnswerTooLate(since=booking.cancels_at)
+    booking.forget_cancellation()
+    return CancellationRefused(booking_id=booking.id, side=side)
+
+
+def agree_to_cancel(booking: Booking, side: Side, *, now: datetime) -> BookingCancelled:
+    """End the booking as the other side wishes. Raises WrongState, NoCancellationAsked."""
+    BOOKING_LIFECYCLE.move("cancel", booking.status)
+    _require_wish_of(booking, side.other)
+    return booking.cancel(now=now)
+
+
+def cancel_by_silence(booking: Booking, *, now: datetime) -> BookingCancelled:
+    """End the booking, nobody having answered the wish in time. Raises WrongState, also while there is time."""
+    if booking.cancels_at is None or now < booking.cancels_at:
+        raise WrongState(verb="cancel_by_silence", status=booking.status.value)
+    return booking.cancel(by_silence=True, now=now)
+
+
+def _require_wish_of(booking: Booking, side: Side) -> None:
+    if booking.cancellation_side is not side:
+        raise NoCancellationAsked
