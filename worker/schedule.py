@@ -13,7 +13,7 @@ from domain.actors import System
 from operations.bank_batches.exporting import report_overdue_bank_batches
 from operations.bookings.amending import lapse_amendments, remind_of_amendments
 from operations.bookings.clocks import remind_of_booking_clocks, strike_booking_clocks
-from operations.bookings.settling import cancel_silent_bookings
+from operations.bookings.settling import cancel_silent_bookings, remind_of_cancellations
 from operations.campaigns.briefs import expire_briefs
 from operations.campaigns.takedowns import report_overdue_takedowns
 from operations.certifications.certificate import announce_ends, expire_certificates
@@ -54,6 +54,7 @@ SCHEDULE: Sequence[Scheduled] = (
     Scheduled("lapse_offers", MINUTE, lapse_offers),
     Scheduled("remind_of_amendments", MINUTE, remind_of_amendments),
     Scheduled("lapse_amendments", MINUTE, lapse_amendments),
+    Scheduled("remind_of_cancellations", MINUTE, remind_of_cancellations),
     Scheduled("cancel_silent_bookings", MINUTE, cancel_silent_bookings),
     Scheduled("send_payouts", MINUTE, send_payouts),
     Scheduled("report_overdue_bank_batches", HOUR, report_overdue_bank_batches),

@@ -133,7 +133,7 @@ class BookingAmendment(Row, kw_only=True):
         """A proposal, open for as long as the booking's rule gives it. Raises InvalidInput."""
         rule = rule_named(rule_version)
         answer_by = now + timedelta(hours=rule.amendment_open_hours)
-        reminds_at = max(now, answer_by - timedelta(hours=rule.reminder_hours))
+        reminds_at = rule.reminder_before(answer_by, since=now)
         amendment = cls(
             booking_id=booking_id,
             number=number,

@@ -62,6 +62,11 @@ class Booking(Row, kw_only=True):
             name="cancellation",
         ),
         CheckConstraint("cancellation_pays_minor BETWEEN 0 AND fee_minor", name="cancellation_pays"),
+        CheckConstraint(
+            "cancellation_reminds_at IS NULL"
+            " OR (ended_at IS NULL AND cancels_at IS NOT NULL AND cancellation_reminds_at <= cancels_at)",
+            name="cancellation_reminder",
+        ),
         CheckConstraint("num_nulls(script_url, script_sent_at) IN (0, 2)", name="script"),
         CheckConstraint("(status IN ('settled', 'cancelled')) = (ended_at IS NOT NULL)", name="ended"),
         CheckConstraint(
@@ -79,6 +84,11 @@ class Booking(Row, kw_only=True):
         Index("ix_bookings_brand", "brand_id", "id"),
         Index("ix_bookings_influencer", "influencer_id", "id"),
         Index("ix_bookings_cancelling", "cancels_at", postgresql_where=text("ended_at IS NULL")),
+        Index(
+            "ix_bookings_cancellation_reminding",
+            "cancellation_reminds_at",
+            postgresql_where=text("cancellation_reminds_at IS NOT NULL"),
+        ),
         Index("ix_bookings_striking", "strikes_at", postgresql_where=text("strikes_at IS NOT NULL")),
         Index("ix_bookings_reminding", "reminds_at", postgresql_where=text("reminds_at IS NOT NULL")),
     )
@@ -111,6 +121,8 @@ class Booking(Row, kw_only=True):
     cancellation_asked_at: Mapped[datetime | None] = mapped_column(default=None)
     cancels_at: Mapped[datetime | None] = mapped_column(default=None)
     """When silence agrees to the wish to cancel."""
+    cancellation_reminds_at: Mapped[datetime | None] = mapped_column(default=None)
+    """When the other side is to be reminded of the wish; empty afterwards, and once it is answered."""
     cancellation_pays_minor: Mapped[int | None] = mapped_column(default=None)
     """What of the fee is then the influencer's, as it stood when the wish was made; in minor units of the fee."""
     strikes_at: Mapped[datetime | None] = mapped_column(default=None)
@@ -260,7 +272,7 @@ class Booking(Row, kw_only=True):
         """End the booking undelivered. Raises WrongState. Who may wish so, and when, `cancelling.py` says."""
         BOOKING_LIFECYCLE.enter(verb, self)
         self.ended_at = now
-        self.strikes_at = self.reminds_at = None
+        self.strikes_at = self.reminds_at = self.cancellation_reminds_at = None
         return BookingCancelled(
             booking_id=self.id, brief_id=self.brief_id, influencer_id=self.influencer_id, by_silence=by_silence
         )
@@ -268,7 +280,7 @@ class Booking(Row, kw_only=True):
     def forget_cancellation(self) -> None:
         """Nobody wishes to cancel any more."""
         self.cancellation_side = self.cancellation_asked_at = self.cancels_at = None
-        self.cancellation_pays_minor = None
+        self.cancellation_reminds_at = self.cancellation_pays_minor = None
 
     def end_overdue(self, *, now: datetime) -> BookingCancelled:
         """End the booking, nothing having been delivered long after it was due. Raises WrongState."""

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from domain.bookings.booking import Booking
-from domain.bookings.events import BookingCancelled, CancellationAsked, CancellationRefused
+from domain.bookings.events import BookingCancelled, CancellationAsked, CancellationRefused, CancellationReminded
 from domain.bookings.refusals import AnswerTooLate, CancellationAskedAlready, NoCancellationAsked
 from domain.bookings.rules import rule_named
 from domain.bookings.shares import part_of
@@ -18,17 +18,20 @@ def ask_to_cancel(
 ) -> CancellationAsked:
     """Wish to end the booking before it is published. Raises WrongState, CancellationAskedAlready.
 
-    The influencer's share is settled by how far the work has come now, with so many pieces online; nothing where it
-    ends by their fault.
+    The other side is reminded before its silence agrees. The influencer's share is settled by how far the work has come
+    now, with so many pieces online; nothing where it ends by their fault.
     """
     BOOKING_LIFECYCLE.move("cancel", booking.status)
     if booking.cancellation_side is not None:
         raise CancellationAskedAlready
-    cancels_at = rule_named(booking.rule_version).agreed_by_silence(now)
+    rule = rule_named(booking.rule_version)
+    cancels_at = rule.agreed_by_silence(now)
+    reminds_at = rule.reminder_before(cancels_at, since=now)
     booking.cancellation_side, booking.cancellation_asked_at, booking.cancels_at = side, now, cancels_at
+    booking.cancellation_reminds_at = reminds_at
     pays = Money(0, booking.fee.currency) if at_fault else part_of(booking.fee, booking.share_reached(online))
     booking.cancellation_pays_minor = pays.minor
-    return CancellationAsked(booking_id=booking.id, side=side, cancels_at=cancels_at, pays=pays)
+    return CancellationAsked(booking_id=booking.id, side=side, cancels_at=cancels_at, pays=pays, reminds_at=reminds_at)
 
 
 def refuse_to_cancel(booking: Booking, side: Side, *, now: datetime) -> CancellationRefused:
@@ -53,6 +56,15 @@ def cancel_by_silence(booking: Booking, *, now: datetime) -> BookingCancelled:
     if booking.cancels_at is None or now < booking.cancels_at:
         raise WrongState(verb="cancel_by_silence", status=booking.status.value)
     return booking.cancel(by_silence=True, now=now)
+
+
+def remind_of_cancellation(booking: Booking, *, now: datetime) -> CancellationReminded:
+    """Remind the side that the wish waits for, once. Raises WrongState where it is not time."""
+    side, cancels_at, reminds_at = booking.cancellation_side, booking.cancels_at, booking.cancellation_reminds_at
+    if side is None or cancels_at is None or reminds_at is None or now < reminds_at:
+        raise WrongState(verb="remind_of_cancellation", status=booking.status.value)
+    booking.cancellation_reminds_at = None
+    return CancellationReminded(booking_id=booking.id, awaited=side.other, cancels_at=cancels_at)
 
 
 def _require_wish_of(booking: Booking, side: Side) -> None:

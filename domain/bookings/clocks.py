@@ -60,4 +60,4 @@ def clock_of(step: BookingStep, rule: BookingRule, *, due_on: date, now: datetim
             strikes_at = now + timedelta(days=rule.final_silence_days)
         case _:
             return None
-    return Clock(strikes_at=strikes_at, reminds_at=max(now, strikes_at - timedelta(hours=rule.reminder_hours)))
+    return Clock(strikes_at=strikes_at, reminds_at=rule.reminder_before(strikes_at, since=now))

@@ -102,13 +102,24 @@ class BookingSettled(Event):
 class CancellationAsked(Event):
     """One side wishes to end the booking; silence until `cancels_at` agrees, and the influencer gets `pays`.
 
-    Facts from before shares were staged do not say what it pays: nothing.
+    The other side is reminded at `reminds_at`. Facts from before shares were staged do not say what it pays: nothing;
+    those from before there were reminders do not say when.
     """
 
     booking_id: BookingId
     side: Side
     cancels_at: datetime
     pays: Money | None = None
+    reminds_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CancellationReminded(Event):
+    """The side that a wish to cancel waits for is reminded: silence agrees at `cancels_at`."""
+
+    booking_id: BookingId
+    awaited: Side
+    cancels_at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)

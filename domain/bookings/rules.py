@@ -34,6 +34,10 @@ class BookingRule(Dated):
         """The instant at which an unanswered wish to cancel counts as agreed."""
         return asked_at + timedelta(hours=self.cancellation_silence_hours)
 
+    def reminder_before(self, silent_at: datetime, *, since: datetime) -> datetime:
+        """When one is reminded of a silence that began `since` and answers at `silent_at`: never before it began."""
+        return max(since, silent_at - timedelta(hours=self.reminder_hours))
+
 
 class _Rules(Sheet):
     rules: tuple[BookingRule, ...]

@@ -97,6 +97,16 @@ def bookings_past_answering(now: datetime, most: int) -> Select[Booking]:
     )
 
 
+def wishes_to_remind(now: datetime, most: int) -> Select[Booking]:
+    """Bookings with a wish to cancel of which somebody is to be reminded by now, and that can be refused still."""
+    return (
+        select(Booking)
+        .where(Booking.cancellation_reminds_at <= now, Booking.cancels_at > now)
+        .order_by(Booking.id)
+        .limit(most)
+    )
+
+
 def booking_by(booking_id: BookingId) -> Select[Booking]:
     """One booking, whoever asks: for operations that follow from another's deed."""
     return select(Booking).where(Booking.id == booking_id)

@@ -6,9 +6,21 @@ from sqlalchemy import select
 
 from domain.actors import ActingBrandManager, ActingInfluencer, System
 from domain.bookings.booking import Booking, BookingStatus
-from domain.bookings.cancelling import agree_to_cancel, ask_to_cancel, cancel_by_silence, refuse_to_cancel
+from domain.bookings.cancelling import (
+    agree_to_cancel,
+    ask_to_cancel,
+    cancel_by_silence,
+    refuse_to_cancel,
+    remind_of_cancellation,
+)
 from domain.bookings.events import BookingApproved, BookingCancelled
-from domain.bookings.visibility import booking_by, bookings_between, bookings_past_answering, pieces_online_of
+from domain.bookings.visibility import (
+    booking_by,
+    bookings_between,
+    bookings_past_answering,
+    pieces_online_of,
+    wishes_to_remind,
+)
 from domain.campaigns.briefs import Brief
 from domain.campaigns.visibility import brief_by
 from domain.ids import BookingId
@@ -68,6 +80,13 @@ async def agree_to_cancel_booking(
     booking = await work.claim(booking_by(booking_id))
     await undo(work, brief, booking, agree_to_cancel(booking, side_of(work.actor), now=work.now))
     return booking
+
+
+async def remind_of_cancellations(work: Work[System]) -> int:
+    """Remind those whose answer wishes to cancel wait for, once each; answers how many. One being answered is left."""
+    waiting = await work.claim_free(wishes_to_remind(work.now, MOST_AT_ONCE))
+    work.record(*(remind_of_cancellation(booking, now=work.now) for booking in waiting))
+    return len(waiting)
 
 
 async def cancel_silent_bookings(work: Work[System]) -> int:

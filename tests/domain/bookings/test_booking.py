@@ -4,7 +4,13 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from domain.bookings.booking import BOOKING_LIFECYCLE, Booking, BookingStatus
-from domain.bookings.cancelling import agree_to_cancel, ask_to_cancel, cancel_by_silence, refuse_to_cancel
+from domain.bookings.cancelling import (
+    agree_to_cancel,
+    ask_to_cancel,
+    cancel_by_silence,
+    refuse_to_cancel,
+    remind_of_cancellation,
+)
 from domain.bookings.events import (
     BookingApproved,
     BookingCancelled,
@@ -43,6 +49,7 @@ VERBS: dict[str, Callable[[Booking], object]] = {
     "ask_to_cancel": lambda booking: ask_to_cancel(booking, Side.BRAND, online=0, now=NOON),
     "refuse_to_cancel": lambda booking: refuse_to_cancel(booking, Side.BRAND, now=NOON),
     "agree_to_cancel": lambda booking: agree_to_cancel(booking, Side.BRAND, now=NOON),
+    "remind_of_cancellation": lambda booking: remind_of_cancellation(booking, now=NOON + timedelta(days=2)),
     "cancel_by_silence": lambda booking: cancel_by_silence(booking, now=NOON + timedelta(days=9)),
     "end_overdue": lambda booking: booking.end_overdue(now=NOON),
     "dispute": lambda booking: booking.dispute(now=NOON),
@@ -117,6 +124,7 @@ def test_the_lifecycle_is_exactly_this() -> None:
             "refuse_to_cancel": set(UNPUBLISHED),
             "agree_to_cancel": set(UNPUBLISHED),
             "cancel_by_silence": set[str](),
+            "remind_of_cancellation": set[str](),
             "dispute": set(DISPUTABLE),
             "resume_published": {"disputed"},
             "find_delivered": {"disputed"},
@@ -200,7 +208,11 @@ def test_a_booking_is_cancelled_by_consent(side: Side) -> None:
     cancelled = agree_to_cancel(booking, side.other, now=NOON)
 
     assert asked == CancellationAsked(
-        booking_id=booking.id, side=side, cancels_at=NOON + timedelta(hours=72), pays=vnd(0)
+        booking_id=booking.id,
+        side=side,
+        cancels_at=NOON + timedelta(hours=72),
+        pays=vnd(0),
+        reminds_at=NOON + timedelta(hours=24),
     )
     assert cancelled == BookingCancelled(
         booking_id=booking.id, brief_id=booking.brief_id, influencer_id=booking.influencer_id, by_silence=False

@@ -1,11 +1,24 @@
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from domain.bookings.booking import BookingStatus
-from domain.bookings.cancelling import ask_to_cancel, cancel_by_silence, refuse_to_cancel
+from domain.bookings.booking import Booking, BookingStatus
+from domain.bookings.cancelling import (
+    agree_to_cancel,
+    ask_to_cancel,
+    cancel_by_silence,
+    refuse_to_cancel,
+    remind_of_cancellation,
+)
 from domain.bookings.clocks import BookingStep, Clock, clock_of
-from domain.bookings.events import BookingClockStarted, BookingReminded, DraftJudged, DraftReferred
+from domain.bookings.events import (
+    BookingClockStarted,
+    BookingReminded,
+    CancellationReminded,
+    DraftJudged,
+    DraftReferred,
+)
 from domain.bookings.refusals import AnswerTooLate, RoundsLeft
 from domain.bookings.rules import booking_rule
 from domain.campaigns.content import AskedDeliverable
@@ -146,10 +159,21 @@ def test_a_brand_objects_to_a_draft_until_silence_has_answered(verb: str) -> Non
     ],
 )
 def test_an_answer_to_a_wish_to_cancel_comes_before_silence_agrees(asked_at: datetime, due: datetime) -> None:
-    in_time, late = make_booking(), make_booking()
+    in_time, late, reminder = make_booking(), make_booking(), due - TWO_DAYS
     for booking in (in_time, late):
-        ask_to_cancel(booking, Side.BRAND, online=0, now=asked_at)
+        asked = ask_to_cancel(booking, Side.BRAND, online=0, now=asked_at)
+        assert (asked.cancels_at, asked.reminds_at, booking.cancellation_reminds_at) == (due, reminder, reminder)
     before = state(late)
+
+    with pytest.raises(WrongState):
+        remind_of_cancellation(late, now=reminder - TICK)
+    assert state(late) == before
+    assert remind_of_cancellation(late, now=reminder) == CancellationReminded(
+        booking_id=late.id, awaited=Side.INFLUENCER, cancels_at=due
+    )
+    before = state(late)
+    with pytest.raises(WrongState):
+        remind_of_cancellation(late, now=reminder)
 
     with pytest.raises(AnswerTooLate):
         refuse_to_cancel(late, Side.INFLUENCER, now=due)
@@ -161,6 +185,28 @@ def test_an_answer_to_a_wish_to_cancel_comes_before_silence_agrees(asked_at: dat
 
     assert (in_time.status, in_time.cancels_at) == (BookingStatus.FUNDED, None)
     assert (late.status, late.ended_at) == (BookingStatus.CANCELLED, due)
+
+
+ENDINGS: dict[str, Callable[[Booking], object]] = {
+    "refused": lambda booking: refuse_to_cancel(booking, Side.INFLUENCER, now=NOON),
+    "agreed": lambda booking: agree_to_cancel(booking, Side.INFLUENCER, now=NOON),
+    "silence": lambda booking: cancel_by_silence(booking, now=NOON + timedelta(hours=72)),
+    "published": lambda booking: booking.publish(last_day=DUE, now=NOON),
+    "overdue": lambda booking: booking.end_overdue(now=NOON),
+    "disputed": lambda booking: booking.dispute(now=NOON),
+}
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_of_a_wish_that_no_longer_waits_nobody_is_reminded(ending: str) -> None:
+    booking = make_booking(draft_review=False)
+    ask_to_cancel(booking, Side.BRAND, online=0, now=NOON)
+
+    ENDINGS[ending](booking)
+
+    assert booking.cancellation_reminds_at is None
+    with pytest.raises(WrongState):
+        remind_of_cancellation(booking, now=NOON + TWO_DAYS)
 
 
 @pytest.mark.parametrize(

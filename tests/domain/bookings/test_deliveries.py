@@ -8,7 +8,13 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from domain.bookings.booking import Booking
-from domain.bookings.cancelling import agree_to_cancel, ask_to_cancel, cancel_by_silence, refuse_to_cancel
+from domain.bookings.cancelling import (
+    agree_to_cancel,
+    ask_to_cancel,
+    cancel_by_silence,
+    refuse_to_cancel,
+    remind_of_cancellation,
+)
 from domain.bookings.clocks import BookingStep
 from domain.bookings.status import ENDED, BookingStatus
 from domain.errors import DomainError
@@ -106,6 +112,14 @@ class Delivery(RuleBasedStateMachine):
             assert due is not None
             assert due <= self.now
 
+    @rule()
+    def remind_of_cancellation(self) -> None:
+        due, side = self.booking.cancellation_reminds_at, self.booking.cancellation_side
+        if self.attempt(lambda: remind_of_cancellation(self.booking, now=self.now)):
+            assert due is not None
+            assert due <= self.now
+            assert side is not None
+
     def attempt(self, verb: Callable[[], object]) -> bool:
         """Do it and say whether it was done; where it is refused, nothing has moved."""
         before = self.picture()
@@ -123,7 +137,7 @@ class Delivery(RuleBasedStateMachine):
         return (
             (booking.status, booking.drafts, booking.rounds, booking.ended_at),
             (booking.cancellation_side, booking.cancellation_asked_at, booking.cancels_at),
-            booking.cancellation_pays_minor,
+            (booking.cancellation_pays_minor, booking.cancellation_reminds_at),
             (booking.strikes_at, booking.reminds_at),
         )
 
@@ -155,6 +169,12 @@ class Delivery(RuleBasedStateMachine):
             assert self.booking.cancels_at == self.booking.cancellation_asked_at + timedelta(hours=72)
         if self.booking.status in ONLINE:
             assert wish == (None, None, None)
+
+    @invariant()
+    def one_is_reminded_of_a_wish_that_waits_alone(self) -> None:
+        if self.booking.cancellation_reminds_at is not None:
+            assert self.booking.cancels_at == self.booking.cancellation_reminds_at + timedelta(days=2)
+            assert self.booking.ended_at is None
 
 
 TestDelivery = Delivery.TestCase

@@ -2,11 +2,18 @@ from datetime import datetime, timedelta
 
 import anyio
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
 
 from domain.actors import ActingBrandManager, ActingInfluencer, System
 from domain.bookings.booking import Booking, BookingStatus
-from domain.bookings.events import BookingApproved, BookingCancelled, BookingSettled, CancellationAsked
+from domain.bookings.events import (
+    BookingApproved,
+    BookingCancelled,
+    BookingSettled,
+    CancellationAsked,
+    CancellationReminded,
+)
 from domain.bookings.refusals import CancellationAskedAlready, NoCancellationAsked
 from domain.campaigns.briefs import BriefStatus
 from domain.campaigns.content import BriefKind
@@ -22,6 +29,7 @@ from operations.bookings.settling import (
     ask_to_cancel_booking,
     cancel_silent_bookings,
     refuse_to_cancel_booking,
+    remind_of_cancellations,
     settle_booking,
 )
 from payments.books import check_books
@@ -38,6 +46,7 @@ from tests.refusing import outcome, refused
 Actor = ActingBrandManager | ActingInfluencer
 
 SILENT = NOON + timedelta(hours=72)
+REMINDER = NOON + timedelta(hours=24)
 CLOCK = System(name="cancel_silent_bookings")
 
 
@@ -82,6 +91,11 @@ async def refuse(database: TestDatabase, actor: Actor, booking: Booking) -> Book
 async def agree(database: TestDatabase, actor: Actor, booking: Booking) -> Booking:
     async with database.work(actor, NOON) as work:
         return await agree_to_cancel_booking(work, booking_id=booking.id)
+
+
+async def remind(database: TestDatabase, now: datetime) -> int:
+    async with database.work(System(name="remind_of_cancellations"), now) as work:
+        return await remind_of_cancellations(work)
 
 
 async def strike(database: TestDatabase, now: datetime) -> int:
@@ -207,8 +221,57 @@ async def test_a_refused_wish_is_forgotten_and_may_be_made_again(
     assert await strike(database, SILENT) == 0
     await ask(database, acting(influencer), booking)
     assert (await database.events())[-1] == CancellationAsked(
-        booking_id=booking.id, side=Side.INFLUENCER, cancels_at=SILENT, pays=vnd(0)
+        booking_id=booking.id, side=Side.INFLUENCER, cancels_at=SILENT, pays=vnd(0), reminds_at=REMINDER
     )
+
+
+async def test_the_other_side_is_reminded_once_two_days_before_silence_agrees(
+    database: TestDatabase, market: Market, booking: Booking
+) -> None:
+    await ask(database, market.manager, booking)
+    before = await database.picture()
+    assert await remind(database, REMINDER - timedelta(microseconds=1)) == 0
+    assert await database.picture() == before
+
+    assert [await remind(database, REMINDER) for _ in range(2)] == [1, 0]
+
+    assert (await database.events())[-1] == CancellationReminded(
+        booking_id=booking.id, awaited=Side.INFLUENCER, cancels_at=SILENT
+    )
+    kept = await database.reload(booking)
+    assert (kept.status, kept.cancels_at, kept.cancellation_reminds_at) == (BookingStatus.FUNDED, SILENT, None)
+    assert await strike(database, SILENT) == 1
+
+
+async def test_of_a_wish_that_is_answered_or_over_nobody_is_reminded(
+    database: TestDatabase, market: Market, influencer: Influencer, booking: Booking
+) -> None:
+    await ask(database, market.manager, booking)
+    await refuse(database, acting(influencer), booking)
+    assert await remind(database, REMINDER) == 0
+    await ask(database, market.manager, booking)
+
+    assert await remind(database, SILENT) == 0
+    assert await strike(database, SILENT) == 1
+
+    assert (await database.reload(booking)).cancellation_reminds_at is None
+    assert "CancellationReminded" not in await database.event_names()
+
+
+async def test_the_database_keeps_no_reminder_but_of_a_wish_that_waits(
+    database: TestDatabase, market: Market, booking: Booking
+) -> None:
+    async def remind_at(instant: datetime) -> None:
+        async with database.work(CLOCK, NOON) as work:
+            await work.session.execute(update(Booking).values(cancellation_reminds_at=instant))
+
+    with pytest.raises(IntegrityError, match="ck_bookings_cancellation_reminder"):
+        await remind_at(REMINDER)
+    await ask(database, market.manager, booking)
+    with pytest.raises(IntegrityError, match="ck_bookings_cancellation_reminder"):
+        await remind_at(SILENT + timedelta(microseconds=1))
+
+    assert (await database.reload(booking)).cancellation_reminds_at == REMINDER
 
 
 async def test_silence_agrees_at_its_instant(database: TestDatabase, market: Market, booking: Booking) -> None:
