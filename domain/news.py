@@ -13,7 +13,7 @@ from domain.disputes import events as dispute_events
 from domain.errors import DomainError
 from domain.events import Event
 from domain.offers import events as offer_events
-from domain.payouts import payout, payout_details, tax_commitments
+from domain.payouts import invoices, payout, payout_details, tax_commitments
 
 
 class Topic(StrEnum):
@@ -66,6 +66,7 @@ _PLACES: Final[tuple[tuple[ModuleType, str, tuple[Topic, ...]], ...]] = (
     (chargebacks, "chargeback_id", (Topic.CAMPAIGN_MONEY, Topic.BRAND)),
     (funding_refunds, "refund_id", (Topic.CAMPAIGN_MONEY, Topic.BRAND)),
     (payout, "payout_id", (Topic.PAYOUTS, Topic.INFLUENCER)),
+    (invoices, "payout_id", (Topic.PAYOUTS, Topic.INFLUENCER)),
     (payout_details, "details_id", (Topic.PAYOUTS, Topic.INFLUENCER)),
     (tax_commitments, "influencer_id", (Topic.PAYOUTS, Topic.INFLUENCER)),
 )

@@ -3,26 +3,41 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, Select, false, func, select, text, true
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    ScalarSelect,
+    Select,
+    false,
+    func,
+    or_,
+    select,
+    text,
+    true,
+)
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
 
 from domain.actors import ActingInfluencer, Actor, Auditor, Finance
 from domain.events import Event
-from domain.ids import BookingId, InfluencerId, LoginId, PayoutDetailsId, PayoutId, new_id
+from domain.ids import BookingId, InfluencerId, InvoiceId, LoginId, PayoutDetailsId, PayoutId, new_id
 from domain.influencers.profiles import Influencer
 from domain.law.periods import midnight_in_vietnam
-from domain.law.rates import Charge
+from domain.law.rates import Charge, PayeeKind
 from domain.lifecycle import Lifecycle
 from domain.money import Money
 from domain.offers.texts import needed_text
+from domain.payouts.invoices import Invoice, InvoiceTooLate
 from domain.payouts.payout_details import PayoutDetails
 from domain.payouts.rules import payout_rule
 from domain.rows import Row, money_columns
 
 LONGEST_REASON: Final = 500
-ACCOUNT_CHANGED: Final = "The influencer has named another account since it was sent."
+ACCOUNT_CHANGED: Final = "The influencer has changed where, or as whom, they are paid since it was sent."
 
 
 class PayoutStatus(StrEnum):
@@ -56,14 +71,17 @@ PAYOUT_LIFECYCLE: Final = Lifecycle(
 )
 BOOKED: Final = (PayoutStatus.SENT, PayoutStatus.PAID, PayoutStatus.FAILED)
 """Those that have been taken from the earnings at some time."""
+WAITING: Final = (PayoutStatus.SCHEDULED, PayoutStatus.HELD)
+"""Those that were not sent yet."""
 OVER: Final = (PayoutStatus.FAILED, PayoutStatus.CANCELLED)
 """Those that pay nothing any more."""
 
 
 @dataclass(frozen=True)
 class Deductions:
-    """What is taken from a gross payment, each by its dated rule."""
+    """What is taken from a gross payment to one kind of payee, each by its dated rule."""
 
+    payee: PayeeKind
     fee: Charge
     tax: Charge
 
@@ -90,6 +108,28 @@ class Payout(Row, kw_only=True):
         CheckConstraint("(status IN ('paid', 'failed', 'cancelled')) = (ended_at IS NOT NULL)", name="ended"),
         CheckConstraint("status <> 'held' OR held_because IS NOT NULL", name="held_for_a_reason"),
         CheckConstraint("(status = 'failed') = (failure IS NOT NULL)", name="failed_for_a_reason"),
+        CheckConstraint("payee_kind <> 'business' OR sent_at IS NULL OR invoice_id IS NOT NULL", name="invoiced"),
+        CheckConstraint("num_nulls(invoice_id, invoice_number) IN (0, 2)", name="invoice"),
+        # Where it was sent is set for the kind of payee under which it was reckoned; its invoice is for its own gross.
+        ForeignKeyConstraint(["details_id", "payee_kind"], ["payout_details.id", "payout_details.payee_kind"]),
+        ForeignKeyConstraint(
+            ["invoice_id", "influencer_id", "invoice_number", "gross_minor", "gross_currency"],
+            [
+                "invoices.id",
+                "invoices.influencer_id",
+                "invoices.number",
+                "invoices.amount_minor",
+                "invoices.amount_currency",
+            ],
+            name="fk_payouts_invoice",
+        ),
+        Index(
+            "uq_payouts_invoice_number",
+            "influencer_id",
+            "invoice_number",
+            unique=True,
+            postgresql_where=text("status NOT IN ('failed', 'cancelled')"),
+        ),
         Index("ix_payouts_due", "due_at", postgresql_where=text("status = 'scheduled'")),
     )
 
@@ -100,6 +140,8 @@ class Payout(Row, kw_only=True):
     fee: Mapped[Money] = money_columns("fee")
     tax: Mapped[Money] = money_columns("tax")
     net: Mapped[Money] = money_columns("net")
+    payee_kind: Mapped[PayeeKind]
+    """The kind of payee under which fee and tax were reckoned; it stays so once it was sent."""
     fee_rule: Mapped[str]
     tax_rule: Mapped[str]
     scheduled_at: Mapped[datetime]
@@ -108,6 +150,9 @@ class Payout(Row, kw_only=True):
     held_because: Mapped[str | None] = mapped_column(default=None)
     follows_id: Mapped[PayoutId | None] = mapped_column(ForeignKey("payouts.id"), default=None, unique=True)
     """The failed payout that this one makes good."""
+    invoice_id: Mapped[InvoiceId | None] = mapped_column(default=None)
+    """What a business states for this payout; before that it is not sent."""
+    invoice_number: Mapped[str | None] = mapped_column(default=None)
     details_id: Mapped[PayoutDetailsId | None] = mapped_column(ForeignKey("payout_details.id"), default=None)
     rail: Mapped[str | None] = mapped_column(default=None)
     reference: Mapped[str | None] = mapped_column(default=None)
@@ -128,11 +173,25 @@ class Payout(Row, kw_only=True):
             fee=fee.amount,
             tax=tax.amount,
             net=gross - fee.amount - tax.amount,
+            payee_kind=deductions.payee,
             fee_rule=fee.rule_version,
             tax_rule=tax.rule_version,
             scheduled_at=now,
             due_at=payout_rule(now).due_at(now),
         )
+
+    def take(self, invoice: Invoice, deductions: Deductions) -> None:
+        """Name the (checked) invoice for it, and reckon it as of a business. Raises InvoiceTooLate once it was sent."""
+        if self.status not in WAITING:
+            raise InvoiceTooLate
+        self._reckon(deductions)
+        self.invoice_id, self.invoice_number = invoice.id, invoice.number
+
+    def _reckon(self, deductions: Deductions) -> None:
+        fee, tax = deductions.fee, deductions.tax
+        self.payee_kind = deductions.payee
+        self.fee, self.fee_rule, self.tax, self.tax_rule = fee.amount, fee.rule_version, tax.amount, tax.rule_version
+        self.net = self.gross - self.fee - self.tax
 
     def hold(self, reason: str, *, by: LoginId | None) -> "PayoutHeld":
         """Keep it from being sent. Raises WrongState, InvalidInput."""
@@ -149,9 +208,7 @@ class Payout(Row, kw_only=True):
     def send(self, details: PayoutDetails, deductions: Deductions, *, now: datetime) -> "PayoutSent":
         """Let it be paid to these details, with fee and tax as they are today. Raises WrongState."""
         PAYOUT_LIFECYCLE.enter("send", self)
-        fee, tax = deductions.fee, deductions.tax
-        self.fee, self.fee_rule, self.tax, self.tax_rule = fee.amount, fee.rule_version, tax.amount, tax.rule_version
-        self.net = self.gross - self.fee - self.tax
+        self._reckon(deductions)
         self.details_id, self.sent_at = details.id, now
         return PayoutSent(payout_id=self.id, influencer_id=self.influencer_id, net=self.net)
 
@@ -191,11 +248,14 @@ class Payout(Row, kw_only=True):
             fee=self.fee,
             tax=self.tax,
             net=self.net,
+            payee_kind=self.payee_kind,
             fee_rule=self.fee_rule,
             tax_rule=self.tax_rule,
             scheduled_at=now,
             due_at=now,
             follows_id=self.id,
+            invoice_id=self.invoice_id,
+            invoice_number=self.invoice_number,
         )
 
 
@@ -286,14 +346,7 @@ def payout_by(payout_id: PayoutId) -> Select[Payout]:
 
 def sent_to_an_older_account() -> ColumnElement[bool]:
     """Whether its influencer has named another account since a payout was sent: nothing goes to the older one."""
-    newest = (
-        select(PayoutDetails.id)
-        .where(PayoutDetails.influencer_id == Payout.influencer_id)
-        .order_by(PayoutDetails.number.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
-    return Payout.details_id != newest
+    return Payout.details_id != _of_newest_details(PayoutDetails.id)
 
 
 def payee_of(payout_id: PayoutId) -> Select[Influencer]:
@@ -304,20 +357,32 @@ def payee_of(payout_id: PayoutId) -> Select[Influencer]:
 def payouts_due(now: datetime, most: int) -> Select[Payout]:
     """Payouts that may be sent at an instant: due, not under review, and with details that have rested long enough.
 
-    While the newest details rest, nothing is paid to older ones either: whoever stole a login changed them.
+    While the newest details rest, nothing is paid to older ones either: whoever stole a login changed them. To a
+    business nothing is paid without its invoice.
     """
-    newest = (
-        select(PayoutDetails.usable_from)
+    invoiced = or_(Payout.invoice_id.is_not(None), _of_newest_details(PayoutDetails.payee_kind) != PayeeKind.BUSINESS)
+    return (
+        select(Payout)
+        .where(Payout.status == PayoutStatus.SCHEDULED, Payout.due_at <= now)
+        .where(_of_newest_details(PayoutDetails.usable_from) <= now, invoiced)
+        .order_by(Payout.due_at, Payout.id)
+        .limit(most)
+    )
+
+
+def invoiced_under(number: str, influencer_id: InfluencerId) -> Select[Payout]:
+    """The payout, of those that pay or paid, for which an influencer has named the invoice of this number."""
+    named = select(Payout).where(Payout.influencer_id == influencer_id, Payout.invoice_number == number)
+    return named.where(Payout.status.not_in(OVER))
+
+
+def _of_newest_details(column: InstrumentedAttribute[Any]) -> ScalarSelect[Any]:
+    return (
+        select(column)
         .where(PayoutDetails.influencer_id == Payout.influencer_id)
         .order_by(PayoutDetails.number.desc())
         .limit(1)
         .scalar_subquery()
-    )
-    return (
-        select(Payout)
-        .where(Payout.status == PayoutStatus.SCHEDULED, Payout.due_at <= now, newest <= now)
-        .order_by(Payout.due_at, Payout.id)
-        .limit(most)
     )
 
 

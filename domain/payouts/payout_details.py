@@ -1,4 +1,4 @@
-"""Payout details: the account to which an influencer is paid. Every change is a new row, and rests at first.
+"""Payout details: the account to which an influencer is paid, and as whom. Every change is a new row, and rests first.
 
 It is an account at a bank in Viet Nam, or a connected account: one that the influencer has with the payment partner.
 """
@@ -15,8 +15,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 from domain.errors import InvalidInput
 from domain.events import Event
 from domain.ids import InfluencerId, LoginId, PayoutDetailsId, new_id
+from domain.law.rates import PayeeKind
 from domain.payouts.connected_accounts import ConnectedAccount
 from domain.payouts.rules import payout_rule
+from domain.payouts.stated_payees import BUSINESS_TAX_CODE, RESIDENT_PERSON, StatedPayee
 from domain.reference.banks import BANKS
 from domain.rows import Row
 from domain.vietnamese import fold
@@ -88,6 +90,9 @@ class PayoutDetails(Row, kw_only=True):
         CheckConstraint("number >= 1", name="counted_from_one"),
         CheckConstraint("usable_from >= set_at", name="rests"),
         CheckConstraint(_ONE_ACCOUNT, name="one_account"),
+        UniqueConstraint("id", "payee_kind"),
+        CheckConstraint("(payee_kind = 'business') = (tax_code IS NOT NULL)", name="business_has_tax_code"),
+        CheckConstraint(rf"tax_code ~ '^({BUSINESS_TAX_CODE})$'", name="tax_code"),
     )
 
     id: Mapped[PayoutDetailsId] = mapped_column(primary_key=True, default_factory=lambda: PayoutDetailsId(new_id()))
@@ -98,21 +103,32 @@ class PayoutDetails(Row, kw_only=True):
     holder: Mapped[str | None] = mapped_column(default=None, repr=False)
     connected_account: Mapped[str | None] = mapped_column(default=None, repr=False)
     country: Mapped[str | None] = mapped_column(default=None)
+    payee_kind: Mapped[PayeeKind]
+    tax_code: Mapped[str | None] = mapped_column(default=None, repr=False)
     set_by: Mapped[LoginId] = mapped_column(ForeignKey("logins.id"))
     set_at: Mapped[datetime]
     usable_from: Mapped[datetime]
 
     @classmethod
     def after(
-        cls, last: "PayoutDetails | None", account: PayoutAccount, *, of: InfluencerId, by: LoginId, now: datetime
+        cls,
+        last: "PayoutDetails | None",
+        account: PayoutAccount,
+        payee: StatedPayee = RESIDENT_PERSON,
+        *,
+        of: InfluencerId,
+        by: LoginId,
+        now: datetime,
     ) -> "PayoutDetails":
-        """The (checked) account to pay to from now on. The first is usable at once, a change rests for 72 h (house).
+        """The (checked) account and payee to pay to from now on: the first at once, a change after 72 h (house).
 
         Raises LawNotOnFile.
         """
         details = cls(
             influencer_id=of,
             number=1 if last is None else last.number + 1,
+            payee_kind=payee.kind,
+            tax_code=payee.tax_code,
             set_by=by,
             set_at=now,
             usable_from=now if last is None else payout_rule(now).usable_from(now),
@@ -131,10 +147,15 @@ class PayoutDetails(Row, kw_only=True):
             return ConnectedAccount(account=self.connected_account, country=self.country or "")
         return BankAccount(bank=self.bank or "", number=self.account_number or "", holder=self.holder or "")
 
+    @property
+    def payee(self) -> StatedPayee:
+        """As whom they are paid."""
+        return StatedPayee(kind=self.payee_kind, tax_code=self.tax_code)
+
 
 @dataclass(frozen=True, kw_only=True)
 class PayoutDetailsSet(Event):
-    """An influencer will be paid to another account; the number stays out of the facts."""
+    """An influencer will be paid to another account, or as somebody else; the number stays out of the facts."""
 
     influencer_id: InfluencerId
     details_id: PayoutDetailsId

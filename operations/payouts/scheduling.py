@@ -5,7 +5,7 @@ from sqlalchemy import select
 from domain.actors import Actor, System
 from domain.ids import BookingId, InfluencerId
 from domain.law.periods import day_in_vietnam
-from domain.law.rates import operator_fee, withheld_tax
+from domain.law.rates import PayeeKind, operator_fee, withheld_tax
 from domain.money import Money
 from domain.payments import FeeReleased, FeeTakenBack, Hold
 from domain.payouts.payout import (
@@ -17,6 +17,7 @@ from domain.payouts.payout import (
     PayoutStatus,
     scheduled_of,
 )
+from domain.payouts.payout_details import PayoutDetails, newest_details_of
 from domain.payouts.tax_commitments import commitment_of
 from storage.work import Work
 
@@ -31,12 +32,13 @@ async def schedule_payout(work: Work[System], event: FeeReleased) -> Payout | No
     missing = await _missing(work, hold)
     if missing.minor <= 0:
         return None
+    details = await work.find(newest_details_of(hold.influencer_id))
     payout = work.add(
         Payout.scheduled(
             influencer_id=hold.influencer_id,
             booking_id=hold.booking_id,
             gross=missing,
-            deductions=await deductions_of(work, hold.influencer_id, missing),
+            deductions=await deductions_of(work, hold.influencer_id, missing, details),
             now=work.now,
         )
     )
@@ -79,11 +81,18 @@ async def cancel_unsent_payouts(work: Work[Actor], booking_id: BookingId) -> boo
     return len(waiting) == len(payouts)
 
 
-async def deductions_of(work: Work[System], influencer_id: InfluencerId, gross: Money) -> Deductions:
-    """The operator's fee and the tax on a gross payment made today. Raises LawNotOnFile."""
+async def deductions_of(
+    work: Work[Actor], influencer_id: InfluencerId, gross: Money, details: PayoutDetails | None
+) -> Deductions:
+    """The operator's fee and the tax on a gross payment made today to these details; before any to a resident person.
+
+    Raises LawNotOnFile.
+    """
     today = day_in_vietnam(work.now)
+    payee = PayeeKind.RESIDENT_PERSON if details is None else details.payee_kind
     commitment = await work.find(commitment_of(influencer_id, today.year))
-    return Deductions(fee=operator_fee(gross, today), tax=withheld_tax(gross, today, committed=commitment is not None))
+    tax = withheld_tax(gross, today, payee=payee, committed=commitment is not None)
+    return Deductions(payee=payee, fee=operator_fee(gross, today, payee=payee), tax=tax)
 
 
 async def _hold_of(work: Work[System], booking_id: BookingId) -> Hold:

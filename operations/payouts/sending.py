@@ -60,7 +60,7 @@ async def send_payouts(work: Work[System]) -> int:
     await payouts.lock_accounts_of(work, ((payout.influencer_id, payout.gross.currency) for payout in due))
     for payout in due:
         details = await work.one(newest_details_of(payout.influencer_id))
-        deductions = await deductions_of(work, payout.influencer_id, payout.gross)
+        deductions = await deductions_of(work, payout.influencer_id, payout.gross, details)
         event = payout.send(details, deductions, now=work.now)
         await payouts.pay_out(
             work,
@@ -120,6 +120,8 @@ async def fail_payout(work: Work[System], payout: Payout, *, reason: str) -> Pay
     """Record that a (claimed) payout did not arrive; another one holds the money for review. Raises WrongState."""
     work.record(payout.fail(reason, now=work.now))
     await payouts.fail_payout(work, payout_id=payout.id)
+    # The database lets one payout at a time name an invoice: this one no longer does before the next one does.
+    await work.flush()
     again = work.add(payout.again(now=work.now))
     work.record(again.hold(reason, by=None))
     return again

@@ -17,6 +17,7 @@ from domain.payouts.payout_details import (
     PayoutDetailsSet,
     newest_details_of,
 )
+from domain.payouts.stated_payees import RESIDENT_PERSON, StatedPayee
 from domain.payouts.tax_commitments import (
     TaxCommitment,
     TaxCommitmentGiven,
@@ -30,14 +31,15 @@ from storage.work import Work
 
 
 async def set_payout_details(
-    work: Work[ActingInfluencer], *, account: BankAccount, proof: Proof
+    work: Work[ActingInfluencer], *, account: BankAccount, payee: StatedPayee | None = None, proof: Proof
 ) -> PayoutDetails | Unproven:
-    """Be paid to this account: the first at once, another one after it has rested for 72 hours (house).
+    """Be paid to this account, as this payee: the first at once, a change after it has rested for 72 hours (house).
 
-    What waits at the bank for the older account is taken out and held for review. A refusal of the proof is answered,
-    not raised: the failure it counts must be committed. The same account again changes nothing. Raises InvalidInput.
+    Without a payee it stays the one that was stated last, at first a resident person. What waits at the bank for the
+    older details is taken out and held for review. A refusal of the proof is answered, not raised: the failure it
+    counts must be committed. The same details again change nothing. Raises InvalidInput.
     """
-    return await _set(work, account.checked(), proof)
+    return await _set(work, account.checked(), payee, proof)
 
 
 async def ask_about_account(rail: ConnectedRail | None, written: str) -> ConnectedAccount:
@@ -61,24 +63,30 @@ async def ask_about_account(rail: ConnectedRail | None, written: str) -> Connect
 
 
 async def set_connected_account(
-    work: Work[ActingInfluencer], *, account: ConnectedAccount, proof: Proof
+    work: Work[ActingInfluencer], *, account: ConnectedAccount, payee: StatedPayee | None = None, proof: Proof
 ) -> PayoutDetails | Unproven:
-    """Be paid to this account, about which its partner was asked; it rests as any other change does.
+    """Be paid to this account, about which its partner was asked, as this payee; it rests as any other change does.
 
-    A refusal of the proof is answered, not raised. The same account again changes nothing.
+    A refusal of the proof is answered, not raised. The same details again change nothing. Raises InvalidInput.
     """
-    return await _set(work, account, proof)
+    return await _set(work, account, payee, proof)
 
 
-async def _set(work: Work[ActingInfluencer], account: PayoutAccount, proof: Proof) -> PayoutDetails | Unproven:
+async def _set(
+    work: Work[ActingInfluencer], account: PayoutAccount, stated: StatedPayee | None, proof: Proof
+) -> PayoutDetails | Unproven:
+    checked = None if stated is None else stated.checked()
     refused = await step_up(work, proof=proof)
     if refused is not None:
         return refused
     influencer = await work.claim(profile_of(work.actor))
     last = await work.find(newest_details_of(influencer.id))
-    if last is not None and last.account == account:
+    payee = checked or (RESIDENT_PERSON if last is None else last.payee)
+    if last is not None and (last.account, last.payee) == (account, payee):
         return last
-    details = work.add(PayoutDetails.after(last, account, of=influencer.id, by=work.actor.login_id, now=work.now))
+    details = work.add(
+        PayoutDetails.after(last, account, payee, of=influencer.id, by=work.actor.login_id, now=work.now)
+    )
     work.record(PayoutDetailsSet(influencer_id=influencer.id, details_id=details.id, usable_from=details.usable_from))
     if last is not None:
         await take_out_orders_to_older_accounts(work)

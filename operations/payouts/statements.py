@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.ids import InfluencerId
 from domain.law.periods import midnight_in_vietnam
+from domain.law.rates import PayeeKind
 from domain.money import Money, vnd
 from domain.payouts.payout import Payout, PayoutStatus
 
@@ -26,8 +27,9 @@ class StatementSums:
 
 @dataclass(frozen=True)
 class StatementRules:
-    """What was paid under one version of the fee and of the tax."""
+    """What was paid to one kind of payee under one version of the fee and of the tax."""
 
+    payee_kind: PayeeKind
     fee_rule: str
     tax_rule: str
     sums: StatementSums
@@ -47,12 +49,12 @@ async def payout_statement(session: AsyncSession, influencer_id: InfluencerId, y
     """What reached an influencer's bank in a year, by the day on which the partner paid it; oldest first."""
     begins, ends = (midnight_in_vietnam(date(each, 1, 1)) for each in (year, year + 1))
     payouts = (await session.scalars(_paid(influencer_id, begins, ends))).all()
-    rules = sorted({(each.fee_rule, each.tax_rule) for each in payouts})
+    rules = sorted({_rules_of(each) for each in payouts})
     return PayoutStatement(
         year=year,
         rules=[
-            StatementRules(fee, tax, _sums([each for each in payouts if (each.fee_rule, each.tax_rule) == (fee, tax)]))
-            for fee, tax in rules
+            StatementRules(*together, _sums([each for each in payouts if _rules_of(each) == together]))
+            for together in rules
         ],
         payouts=payouts,
         sums=_sums(payouts),
@@ -66,6 +68,10 @@ def _paid(influencer_id: InfluencerId, begins: datetime, ends: datetime) -> Sele
         .where(Payout.ended_at >= begins, Payout.ended_at < ends)
         .order_by(Payout.ended_at, Payout.id)
     )
+
+
+def _rules_of(payout: Payout) -> tuple[PayeeKind, str, str]:
+    return payout.payee_kind, payout.fee_rule, payout.tax_rule
 
 
 def _sums(payouts: Sequence[Payout]) -> StatementSums:

@@ -2,6 +2,7 @@
 
 import strawberry
 
+from schema.payouts.invoicing import InvoicingPayoutMutation
 from schema.payouts.queries import PayoutQuery
 from schema.payouts.reviewing import ReviewingPayoutMutation
 from schema.payouts.setting import SettingPayoutMutation
@@ -10,5 +11,5 @@ __all__ = ["PayoutMutation", "PayoutQuery"]
 
 
 @strawberry.type
-class PayoutMutation(SettingPayoutMutation, ReviewingPayoutMutation):
+class PayoutMutation(SettingPayoutMutation, InvoicingPayoutMutation, ReviewingPayoutMutation):
     """All that is done about payouts."""

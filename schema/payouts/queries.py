@@ -89,6 +89,7 @@ class PayoutQuery:
             sums=_sums(statement.sums),
             rules=[
                 PayoutRules(
+                    payee_kind=each.payee_kind,
                     fee_rule=each.fee_rule,
                     fee_rate=rate_rule(each.fee_rule),
                     tax_rule=each.tax_rule,
@@ -116,6 +117,7 @@ def _line(paid: PayoutRow) -> PayoutStatementLine:
     return PayoutStatementLine(
         paid_at=paid.ended_at,
         reference=paid.reference or "",
+        payee_kind=paid.payee_kind,
         gross=Money.of(paid.gross),
         fee=Money.of(paid.fee),
         fee_rule=paid.fee_rule,

@@ -5,11 +5,11 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, false, func
 
 from domain.actors import ActingInfluencer
-from domain.payouts import payout, payout_details, reversals, tax_commitments
+from domain.payouts import invoices, payout, payout_details, reversals, tax_commitments
 from domain.reference.banks import BANKS
 from schema.bookings.readings import BOOKING
 from schema.payouts.rates import rate_rule
-from schema.payouts.types import Bank, Payout, PayoutDetails, PayoutReversal, TaxCommitment
+from schema.payouts.types import Bank, Invoice, Payout, PayoutDetails, PayoutReversal, TaxCommitment
 from schema.reading import Many, One, reads, value
 
 _SHOWN: Final = 4
@@ -38,6 +38,7 @@ def bank(code: str) -> Bank:
     return Bank(code=code, short_name=BANKS[code].short_name)
 
 
+INVOICE: Final = reads(Invoice, invoices.Invoice, visible=invoices.invoice_is_visible)
 PAYOUT_REVERSAL: Final = reads(PayoutReversal, reversals.PayoutReversal, visible=reversals.reversal_is_visible)
 PAYOUT: Final = reads(
     Payout,
@@ -47,7 +48,10 @@ PAYOUT: Final = reads(
         "fee_rate": value(rate_rule, payout.Payout.fee_rule),
         "tax_rate": value(rate_rule, payout.Payout.tax_rule),
     },
-    one={"booking": One(reading=BOOKING, key=payout.Payout.booking_id)},
+    one={
+        "booking": One(reading=BOOKING, key=payout.Payout.booking_id),
+        "invoice": One(reading=INVOICE, key=payout.Payout.invoice_id),
+    },
     many={
         "reversals": Many(
             reading=PAYOUT_REVERSAL,
@@ -68,6 +72,7 @@ PAYOUT_DETAILS: Final = reads(
             func.coalesce(payout_details.PayoutDetails.account_number, payout_details.PayoutDetails.connected_account),
             _SHOWN,
         ),
+        "tax_code_ending": func.right(payout_details.PayoutDetails.tax_code, _SHOWN),
     },
 )
 TAX_COMMITMENT: Final = reads(TaxCommitment, tax_commitments.TaxCommitment, visible=own_commitments)

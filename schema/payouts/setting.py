@@ -5,7 +5,9 @@ from typing import Annotated
 import strawberry
 
 from domain.actors import ActingInfluencer
+from domain.law.rates import PayeeKind
 from domain.payouts.payout_details import BankAccount
+from domain.payouts.stated_payees import stated_payee
 from operations.payouts.setting import (
     ask_about_account,
     give_tax_commitment,
@@ -20,6 +22,14 @@ from schema.performing import granted
 from schema.problems import Problem
 from schema.reading import one
 
+PAYEE_KIND = (
+    "As whom you are paid; it decides what is withheld. Left out, it stays as you stated it last, at first a resident "
+    "person."
+)
+TAX_CODE = (
+    "Of a business, and of nobody else: 10 digits, `-` and 3 more for a branch, or the 12 of a household's owner."
+)
+
 
 @strawberry.input(description="A bank account, and your password: a stolen session must not change where money goes.")
 class SetPayoutDetailsInput:
@@ -28,6 +38,8 @@ class SetPayoutDetailsInput:
     holder: str = strawberry.field(description="The holder's name; it is kept as banks write it: `NGUYEN THI LAN`.")
     password: str = strawberry.field(description=PASSWORD)
     code: str | None = strawberry.field(description=CODE, default=None)
+    payee_kind: PayeeKind | None = strawberry.field(description=PAYEE_KIND, default=None)
+    tax_code: str | None = strawberry.field(description=TAX_CODE, default=None)
 
 
 @strawberry.input(
@@ -37,6 +49,8 @@ class SetConnectedAccountInput:
     account: str = strawberry.field(description="Stripe's name for it: `acct_…`.")
     password: str = strawberry.field(description=PASSWORD)
     code: str | None = strawberry.field(description=CODE, default=None)
+    payee_kind: PayeeKind | None = strawberry.field(description=PAYEE_KIND, default=None)
+    tax_code: str | None = strawberry.field(description=TAX_CODE, default=None)
 
 
 SetPayoutDetailsResult = Annotated[PayoutDetails | Problem, strawberry.union("SetPayoutDetailsResult")]
@@ -50,28 +64,30 @@ class SettingPayoutMutation:
 
     @strawberry.mutation(
         description="Be paid to this bank account. The first is paid to at once; another one rests for 72 hours, and "
-        "nothing is paid meanwhile. The same account again changes nothing."
+        "nothing is paid meanwhile. Being paid as another kind of payee is a change as well; the same again is none."
     )
     async def set_payout_details(self, info: Info, input: SetPayoutDetailsInput) -> SetPayoutDetailsResult:
         """An influencer sets them."""
         account = BankAccount(bank=input.bank, number=input.number, holder=input.holder)
+        payee = stated_payee(input.payee_kind, input.tax_code)
         async with info.context.work_as(ActingInfluencer) as work:
             proof = info.context.proof(input.password, input.code)
-            outcome = await set_payout_details(work, account=account, proof=proof)
+            outcome = await set_payout_details(work, account=account, payee=payee, proof=proof)
         return await one(info, PAYOUT_DETAILS, granted(outcome).id)
 
     @strawberry.mutation(
         description="Be paid to an account of yours with Stripe that is connected to the marketplace, instead of a "
         "bank account in Viet Nam. Stripe is asked whether money can go there. It rests as any other change does; the "
-        "same account again changes nothing."
+        "same again changes nothing."
     )
     async def set_connected_account(self, info: Info, input: SetConnectedAccountInput) -> SetConnectedAccountResult:
         """An influencer sets them; the partner is asked before the transaction."""
         info.context.acting_as(ActingInfluencer)
+        payee = stated_payee(input.payee_kind, input.tax_code)
         account = await ask_about_account(info.context.gateways.connected_rail, input.account)
         async with info.context.work_as(ActingInfluencer) as work:
             proof = info.context.proof(input.password, input.code)
-            outcome = await set_connected_account(work, account=account, proof=proof)
+            outcome = await set_connected_account(work, account=account, payee=payee, proof=proof)
         return await one(info, PAYOUT_DETAILS, granted(outcome).id)
 
     @strawberry.mutation(

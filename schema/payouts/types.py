@@ -1,9 +1,10 @@
 """The types of payouts: each payment, where it goes, and a year of them."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import strawberry
 
+from domain.law.rates import PayeeKind
 from domain.payouts import payout, payout_details, reversals
 from schema.bookings.types import Booking
 from schema.money import Money
@@ -32,12 +33,25 @@ class PayoutReversal(Node):
 
 
 @strawberry.type(
+    description="The invoice that a business states for a payout; for those who see the payout. We keep no file and "
+    "fetch none: by its hash anybody who has it can prove which one was meant."
+)
+class Invoice(Node):
+    number: str = strawberry.field(description="Its number with its series, in capital letters and without spaces.")
+    issued_on: date = strawberry.field(description="The day on which it was issued.")
+    amount: Money = strawberry.field(description="Its whole amount: the gross sum of its payout.")
+    file_sha256: str | None = strawberry.field(description="The SHA-256 of its file in hex, where it was stated.")
+    stated_at: datetime = strawberry.field(description="When it was stated.")
+
+
+@strawberry.type(
     description="One payment to an influencer for one booking, due three working days after the fee was released; for "
-    "the influencer, finance and the auditor. Fee and tax are as of today until it is sent, and final from then on."
+    "the influencer, finance and the auditor. Fee and tax are reckoned anew when it is sent, and final from then on."
 )
 class Payout(Node):
     status: payout.PayoutStatus = strawberry.field(description="Where it stands.")
     gross: Money = strawberry.field(description="What was released.")
+    payee_kind: PayeeKind = strawberry.field(description="The kind of payee under which fee and tax were reckoned.")
     fee: Money = strawberry.field(description="What the operator takes off.")
     fee_rule: str = strawberry.field(description="The version of the rule for the fee.")
     fee_rate: RateRule = strawberry.field(description="The rule for the fee, with its rate and its articles.")
@@ -47,6 +61,9 @@ class Payout(Node):
     net: Money = strawberry.field(description="What reaches the account: gross less fee and tax.")
     scheduled_at: datetime = strawberry.field(description="When it came to be.")
     due_at: datetime = strawberry.field(description="When it is sent, if there are payout details and no review.")
+    invoice: Invoice | None = strawberry.field(
+        description="The invoice that stands for it; to a business it is not sent without one."
+    )
     held_because: str | None = strawberry.field(description="Why it is, or was, under review.")
     sent_at: datetime | None = strawberry.field(description="When it was booked and given to the payment partner.")
     rail: str | None = strawberry.field(description="The payment partner; `sandbox` moves no money.")
@@ -67,6 +84,8 @@ class PayoutDetails(Node):
     country: str | None = strawberry.field(
         description="The country of a connected account, as the partner says: two letters of ISO 3166-1."
     )
+    payee_kind: PayeeKind = strawberry.field(description="As whom the influencer is paid.")
+    tax_code_ending: str | None = strawberry.field(description="The last four characters of a business's tax code.")
     set_at: datetime = strawberry.field(description="When they were set.")
     usable_from: datetime = strawberry.field(
         description="From when they are paid to: a change rests for 72 hours, and nothing is paid meanwhile."
@@ -88,8 +107,9 @@ class PayoutSums:
     net: Money = strawberry.field(description="What reached the bank.")
 
 
-@strawberry.type(description="What was paid under one version of the rules.")
+@strawberry.type(description="What was paid to one kind of payee under one version of the rules.")
 class PayoutRules:
+    payee_kind: PayeeKind = strawberry.field(description="The kind of payee.")
     fee_rule: str = strawberry.field(description="The version of the rule for the fee.")
     fee_rate: RateRule = strawberry.field(description="The rule for the fee, with its rate and its articles.")
     tax_rule: str = strawberry.field(description="The version of the rule for the tax.")
@@ -101,6 +121,7 @@ class PayoutRules:
 class PayoutStatementLine:
     paid_at: datetime = strawberry.field(description="When the partner paid it.")
     reference: str = strawberry.field(description="The partner's own name for the payment.")
+    payee_kind: PayeeKind = strawberry.field(description="The kind of payee under which fee and tax were reckoned.")
     gross: Money = strawberry.field(description="What was released.")
     fee: Money = strawberry.field(description="What the operator took off.")
     fee_rule: str = strawberry.field(description="The version of the rule for the fee.")

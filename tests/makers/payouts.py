@@ -8,10 +8,12 @@ from sqlalchemy import select
 from domain.actors import ActingInfluencer, System
 from domain.campaigns.programmes import Campaign
 from domain.influencers.profiles import Influencer
+from domain.law.rates import PayeeKind
 from domain.money import Money, vnd
 from domain.payments import FeeReleased, Hold
 from domain.payouts.payout import Payout
 from domain.payouts.payout_details import BankAccount, PayoutAccount, PayoutDetails
+from domain.payouts.stated_payees import RESIDENT_PERSON, StatedPayee
 from operations.payouts.scheduling import schedule_payout
 from payments import holds
 from tests.databases import TestDatabase
@@ -23,6 +25,8 @@ WORKER = System(name="payouts")
 DUE = datetime(2026, 11, 26, 17, tzinfo=UTC)
 """Three working days after NOON, a Saturday: Monday, Wednesday and Thursday, for Tuesday 24 November is a day off."""
 FEE = vnd(6_000_000)
+BUSINESS = StatedPayee(kind=PayeeKind.BUSINESS, tax_code="0312345678")
+NON_RESIDENT = StatedPayee(kind=PayeeKind.NON_RESIDENT_PERSON)
 ACCOUNT = BankAccount(bank="970436", number="0071 000 123 456", holder="Nguyễn Thị Hồng Nhung")
 
 
@@ -61,7 +65,12 @@ async def schedule(database: TestDatabase, earning: Earning, *, now: datetime = 
 
 
 async def add_details(
-    database: TestDatabase, earning: Earning, *, at: datetime = NOON, account: PayoutAccount = ACCOUNT
+    database: TestDatabase,
+    earning: Earning,
+    *,
+    at: datetime = NOON,
+    account: PayoutAccount = ACCOUNT,
+    payee: StatedPayee = RESIDENT_PERSON,
 ) -> PayoutDetails:
     """The account of the influencer who earned."""
     person = await acting_as_payee(database, earning)
@@ -73,7 +82,9 @@ async def add_details(
             .limit(1)
         )
     checked = account.checked() if isinstance(account, BankAccount) else account
-    return await database.add(PayoutDetails.after(last, checked, of=person.influencer_id, by=person.login_id, now=at))
+    return await database.add(
+        PayoutDetails.after(last, checked, payee, of=person.influencer_id, by=person.login_id, now=at)
+    )
 
 
 async def acting_as_payee(database: TestDatabase, earning: Earning) -> ActingInfluencer:

@@ -6,7 +6,7 @@ from typing import Any, Final
 from sqlalchemy import select
 
 from domain.ids import BookingId, InfluencerId, PayoutId
-from domain.law.rates import Charge
+from domain.law.rates import Charge, PayeeKind
 from domain.money import Money
 from domain.payouts.payout import Deductions, Payout, payout_by
 from domain.payouts.payout_details import PayoutDetails
@@ -33,7 +33,8 @@ async def pay_out(
     )
     if posted.fresh:
         details = await work.one(select(PayoutDetails).where(PayoutDetails.influencer_id == influencer_id))
-        deductions = Deductions(fee=Charge(fee, RULE), tax=Charge(tax, RULE))
+        charges = {"fee": Charge(fee, RULE), "tax": Charge(tax, RULE)}
+        deductions = Deductions(payee=PayeeKind.RESIDENT_PERSON, **charges)
         payout = Payout.scheduled(
             influencer_id=influencer_id, booking_id=booking_id, gross=gross, deductions=deductions, now=work.now
         )

@@ -3,11 +3,22 @@
 import pytest
 from sqlalchemy.exc import IntegrityError
 
+from domain.payouts.invoices import StatedInvoice
+from operations.payouts.invoicing import state_invoice
 from operations.payouts.sending import send_payouts
 from operations.payouts.setting import give_tax_commitment
 from tests.databases import TestDatabase
 from tests.instants import NOON
-from tests.makers.payouts import DUE, WORKER, acting_as_payee, add_details, earn, schedule
+from tests.makers.payouts import (
+    BUSINESS,
+    DUE,
+    NON_RESIDENT,
+    WORKER,
+    acting_as_payee,
+    add_details,
+    earn,
+    schedule,
+)
 
 
 @pytest.mark.parametrize(
@@ -18,6 +29,7 @@ from tests.makers.payouts import DUE, WORKER, acting_as_payee, add_details, earn
         "tax_minor = 0, net_minor = net_minor + tax_minor",
         "fee_rule = 'another'",
         "sent_at = sent_at + interval '1 day'",
+        "payee_kind = 'non_resident_person'",
     ],
 )
 async def test_a_sent_payout_keeps_its_sums(database: TestDatabase, change: str) -> None:
@@ -43,6 +55,8 @@ async def test_a_sent_payout_keeps_its_sums(database: TestDatabase, change: str)
         "status = 'failed', ended_at = now()",
         "fee_minor = -1, net_minor = gross_minor + 1, tax_minor = 0",
         "net_currency = 'USD'",
+        "invoice_number = '1'",
+        "invoice_id = gen_random_uuid(), invoice_number = '1'",
     ],
 )
 async def test_a_payout_that_makes_no_sense_is_none(database: TestDatabase, change: str) -> None:
@@ -69,8 +83,8 @@ async def test_details_name_one_account_and_the_whole_of_it(database: TestDataba
 
     with pytest.raises(IntegrityError, match="one_account"):
         await database.execute(
-            f"INSERT INTO payout_details (id, influencer_id, number, set_by, set_at, usable_from, {columns})"  # noqa: S608
-            f" VALUES (gen_random_uuid(), :me, 1, :login, now(), now(), {values})",
+            "INSERT INTO payout_details (id, influencer_id, number, set_by, set_at, usable_from, payee_kind,"  # noqa: S608
+            f" {columns}) VALUES (gen_random_uuid(), :me, 1, :login, now(), now(), 'resident_person', {values})",
             me=me.influencer_id,
             login=me.login_id,
         )
@@ -86,5 +100,91 @@ async def test_what_was_said_stays_said(database: TestDatabase, change: str) -> 
 
     with pytest.raises(IntegrityError):
         await database.execute(f"UPDATE {change}")
+
+    assert await database.picture() == before
+
+
+@pytest.mark.parametrize(
+    ("kind", "tax_code", "rule"),
+    [
+        ("business", None, "business_has_tax_code"),
+        ("resident_person", "0312345678", "business_has_tax_code"),
+        ("business", "031234567", "tax_code"),
+        ("somebody", None, "payeekind"),
+    ],
+)
+async def test_a_business_and_nobody_else_has_a_tax_code(
+    database: TestDatabase, kind: str, tax_code: str | None, rule: str
+) -> None:
+    me = await acting_as_payee(database, await earn(database))
+
+    with pytest.raises(IntegrityError, match=rule):
+        await database.execute(
+            "INSERT INTO payout_details (id, influencer_id, number, set_by, set_at, usable_from, bank, account_number,"
+            " holder, payee_kind, tax_code)"
+            " VALUES (gen_random_uuid(), :me, 1, :login, now(), now(), '970436', '007100', 'LAN', :kind, :code)",
+            me=me.influencer_id,
+            login=me.login_id,
+            kind=kind,
+            code=tax_code,
+        )
+
+
+async def invoiced(database: TestDatabase) -> None:
+    """A payout of 6,000,000 đ that is scheduled to a business, and its invoice."""
+    earning = await earn(database)
+    payout = await schedule(database, earning)
+    assert payout is not None
+    await add_details(database, earning, payee=BUSINESS)
+    stated = StatedInvoice(number="1", issued_on=NOON.date(), amount=payout.gross)
+    async with database.work(await acting_as_payee(database, earning), NOON) as work:
+        await state_invoice(work, payout_id=payout.id, invoice=stated)
+
+
+async def test_nothing_is_sent_to_a_business_without_an_invoice(database: TestDatabase) -> None:
+    await invoiced(database)
+    await database.execute("UPDATE payouts SET invoice_id = NULL, invoice_number = NULL")
+    before = await database.picture()
+
+    with pytest.raises(IntegrityError, match="invoiced"):
+        await database.execute(
+            "UPDATE payouts SET status = 'sent', sent_at = now(), details_id = (SELECT id FROM payout_details)"
+        )
+
+    assert await database.picture() == before
+
+
+@pytest.mark.parametrize(("number", "more"), [("'1'", 1), ("'2'", 0)], ids=["another amount", "under another number"])
+async def test_an_invoice_is_for_the_gross_sum_and_under_its_own_number(
+    database: TestDatabase, number: str, more: int
+) -> None:
+    await invoiced(database)
+    await database.execute(
+        "INSERT INTO invoices (id, influencer_id, number, amount_minor, amount_currency, issued_on, stated_by,"  # noqa: S608
+        f" stated_at) SELECT '00000000-0000-0000-0000-000000000001', influencer_id, {number}, amount_minor + {more},"
+        " amount_currency, issued_on, stated_by, stated_at FROM invoices"
+    )
+
+    with pytest.raises(IntegrityError, match="fk_payouts_invoice"):
+        await database.execute("UPDATE payouts SET invoice_id = '00000000-0000-0000-0000-000000000001'")
+
+
+async def test_details_of_another_kind_are_not_those_of_a_payout(database: TestDatabase) -> None:
+    earning = await earn(database)
+    await schedule(database, earning)
+    await add_details(database, earning, payee=NON_RESIDENT)
+
+    with pytest.raises(IntegrityError, match="payee_kind"):
+        await database.execute(
+            "UPDATE payouts SET status = 'sent', sent_at = now(), details_id = (SELECT id FROM payout_details)"
+        )
+
+
+async def test_what_was_stated_of_an_invoice_stays(database: TestDatabase) -> None:
+    await invoiced(database)
+    before = await database.picture()
+
+    with pytest.raises(IntegrityError):
+        await database.execute("UPDATE invoices SET issued_on = issued_on - 1")
 
     assert await database.picture() == before

@@ -15,6 +15,7 @@ from domain.payouts.connected_accounts import (
     PaymentPartnerAway,
 )
 from domain.payouts.payout_details import PayoutDetails, PayoutDetailsSet
+from domain.payouts.stated_payees import RESIDENT_PERSON
 from domain.payouts.tax_commitments import TaxCommitment, TaxCommitmentGiven, TaxCommitmentGivenAlready
 from operations.payouts.setting import (
     ask_about_account,
@@ -24,7 +25,7 @@ from operations.payouts.setting import (
 )
 from tests.databases import TestDatabase
 from tests.instants import NOON
-from tests.makers.payouts import ACCOUNT, acting_as_payee, earn
+from tests.makers.payouts import ACCOUNT, BUSINESS, NON_RESIDENT, acting_as_payee, earn
 from tests.makers.second_factors import proof
 from tests.payments.stripe.paying_out import paying_out
 
@@ -52,6 +53,28 @@ async def test_details_are_set_with_the_password(database: TestDatabase) -> None
     ]
 
 
+async def test_as_whom_one_is_paid_is_a_change_like_any_other(database: TestDatabase) -> None:
+    me = await acting_as_payee(database, await earn(database))
+    stated: list[PayoutDetails] = []
+    for days, payee in enumerate([None, RESIDENT_PERSON, BUSINESS, None, NON_RESIDENT]):
+        async with database.work(me, NOON + timedelta(days=days)) as work:
+            details = await set_payout_details(work, account=ACCOUNT, payee=payee, proof=proof())
+        assert isinstance(details, PayoutDetails)
+        stated.append(details)
+
+    first, same, business, still, abroad = stated
+    assert (first.number, first.payee, first.usable_from) == (1, RESIDENT_PERSON, NOON)
+    assert same.id == first.id
+    assert (business.number, business.payee, business.usable_from) == (2, BUSINESS, NOON + timedelta(days=5))
+    assert still.id == business.id
+    assert (abroad.number, abroad.payee, abroad.usable_from) == (3, NON_RESIDENT, NOON + timedelta(days=7))
+    before = await database.picture()
+    with pytest.raises(InvalidInput):
+        async with database.work(me, NOON) as work:
+            await set_payout_details(work, account=ACCOUNT, payee=replace(BUSINESS, tax_code="1"), proof=proof())
+    assert await database.picture() == before
+
+
 async def test_a_connected_account_is_a_change_like_any_other(database: TestDatabase) -> None:
     me = await acting_as_payee(database, await earn(database))
     async with database.work(me, NOON) as work:
@@ -59,7 +82,7 @@ async def test_a_connected_account_is_a_change_like_any_other(database: TestData
     async with database.work(me, NOON) as work:
         refused = await set_connected_account(work, account=CONNECTED, proof=proof(password="sai"))
     async with database.work(me, NOON + timedelta(days=1)) as work:
-        changed = await set_connected_account(work, account=CONNECTED, proof=proof())
+        changed = await set_connected_account(work, account=CONNECTED, payee=NON_RESIDENT, proof=proof())
     async with database.work(me, NOON + timedelta(days=2)) as work:
         same = await set_connected_account(work, account=CONNECTED, proof=proof())
     async with database.work(me, NOON + timedelta(days=2)) as work:
@@ -72,6 +95,7 @@ async def test_a_connected_account_is_a_change_like_any_other(database: TestData
     assert isinstance(back, PayoutDetails)
     assert (changed.number, changed.usable_from, changed.account) == (2, NOON + timedelta(days=4), CONNECTED)
     assert (changed.bank, changed.account_number, changed.holder) == (None, None, None)
+    assert changed.payee == back.payee == NON_RESIDENT
     assert same.id == changed.id
     assert (back.number, back.usable_from, back.account) == (3, NOON + timedelta(days=5), first.account)
 

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from domain.ids import InfluencerId, new_id
+from domain.law.rates import PayeeKind
 from domain.money import vnd
 from domain.payouts.payout import Payout, payout_by
 from operations.payouts.sending import send_payouts, settle_payout
@@ -43,7 +44,7 @@ async def test_a_payout_is_in_the_year_in_which_it_was_paid(database: TestDataba
     of_2027 = await statement(database, first, 2027)
     sums = StatementSums(payouts=1, gross=vnd(6_000_000), fee=vnd(600_000), tax=vnd(600_000), net=vnd(4_800_000))
     assert of_2027.sums == sums
-    assert of_2027.rules == [StatementRules("fee-2026-01", "pit-d253-2026", sums)]
+    assert of_2027.rules == [StatementRules(PayeeKind.RESIDENT_PERSON, "fee-2026-01", "pit-d253-2026", sums)]
     assert [each.id for each in of_2027.payouts] == [first.id]
 
 
