@@ -28,7 +28,8 @@ from matching.person import Piece
 
 SEED: Final = 20_261_121
 NICHE_SETS: Final = 40_000
-DAY: Final = date(2026, 11, 21)
+DAY: Final = date(2026, 11, 22)
+"""The first day of the newest published rules: what is measured is what is shipped."""
 TODAY: Final = DAY.toordinal()
 VIDEO: Final[Piece] = ("tiktok", "short_video")
 POST: Final[Piece] = ("facebook", "feed_post")

@@ -23,16 +23,16 @@ NEWCOMERS_AT_LEAST: Final = [0] * 7 + [1] * 6 + [2] * 5 + [3] * 2
 """Among the first 1 to 20 places: FA*IR for k = 20, p = 0.3, α = 0.1, adjusted for the many prefixes."""
 
 
-def numbers_of(name: str) -> dict[str, Any]:
-    """The first published version of some numbers."""
-    return json.loads((ROOT / "matching" / "reference" / f"{name}_v1.json").read_text(encoding="utf-8"))
+def numbers_of(name: str, version: str = "v1") -> dict[str, Any]:
+    """A published version of some numbers."""
+    return json.loads((ROOT / "matching" / "reference" / f"{name}_{version}.json").read_text(encoding="utf-8"))
 
 
 WEIGHTS: Final = numbers_of("weights")
 MARKS: Final = WEIGHTS["marks"]
 CHANCE: Final = numbers_of("acceptance")
 ASKED: Final = numbers_of("over_asking")
-FAIR: Final = numbers_of("fair_start")
+FAIR: Final = {version: numbers_of("fair_start", version) for version in ("v1", "v2")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +76,11 @@ class Known:
 
 
 class PlainRanking:
-    """People on one day, for some asks; briefs are ranked one after the other."""
+    """People on one day, for some asks; briefs are ranked one after the other, by a version of fair start."""
 
-    def __init__(self, people: Sequence[Person], asks: Sequence[Ask], day: date) -> None:
+    def __init__(self, people: Sequence[Person], asks: Sequence[Ask], day: date, *, fair_start: str) -> None:
         self._asks, self._day, self._date = asks, day, f"{day:%Y-%m-%d}"
+        self._fair = FAIR[fair_start]
         self._people = [self._known(person) for person in people]
 
     def of(self, brief: Brief, ask: int, *, limit: int) -> Answer:
@@ -96,8 +97,14 @@ class PlainRanking:
                 place = self._weighed(brief, known, ask)
                 passed.append((-place.value, self._tie(brief, known), place))
         passed.sort(key=lambda each: each[:2])
-        ordered = [place for _, _, place in passed]
-        return Answer(with_fair_start(ordered)[:limit], len(ordered), refused)
+        standing = list(enumerate(passed, start=1))
+        waiting = sorted(standing, key=lambda each: self._counting(*each[1]))
+        return Answer(with_fair_start(waiting)[:limit], len(passed), refused)
+
+    def _counting(self, _: int, tie: bytes, place: Place) -> tuple[int, bytes]:
+        """By what somebody counts while places are given: newcomers count more, since there is a head start."""
+        head_start = self._fair.get("head_start", 0) if place.newcomer else 0
+        return -(place.value * (WHOLE + head_start) // WHOLE), tie
 
     def _known(self, person: Person) -> Known:
         until, since = person.certificate_until, person.certified_since
@@ -115,8 +122,8 @@ class PlainRanking:
                 answers.accepted, answers.offers, CHANCE["answers_prior_mean"], CHANCE["answers_prior_strength"]
             ),
             newcomer=since is not None
-            and (self._day - since).days < FAIR["newcomer_days"]
-            and record.bookings < FAIR["newcomer_bookings"],
+            and (self._day - since).days < self._fair["newcomer_days"]
+            and record.bookings < self._fair["newcomer_bookings"],
             price=[price_of(person, ask) for ask in self._asks],
             places=[places_for(person, ask) for ask in self._asks],
         )
@@ -200,24 +207,30 @@ class PlainRanking:
         return hashlib.sha256(f"{self._date}/{brief.id}/{known.name}".encode()).digest()
 
 
-def with_fair_start(ordered: list[Place]) -> list[Place]:
-    """Fill the places one by one: whoever is best, but a newcomer where otherwise too few of them would stand."""
-    waiting, filled, newcomers = list(enumerate(ordered, start=1)), list[Place](), 0
-    while waiting:
+def with_fair_start(waiting: list[tuple[int, tuple[int, bytes, Place]]]) -> list[Place]:
+    """Give the places one by one, to whoever waits with the rank they have by order value, who counts most in front.
+
+    Whoever counts most is next, but a newcomer where otherwise too few of them would stand; after these places whoever
+    is worth most.
+    """
+    filled, newcomers = list[tuple[int, Place]](), 0
+    for at_least in NEWCOMERS_AT_LEAST[: len(waiting)]:
         chosen = 0
-        if len(filled) < len(NEWCOMERS_AT_LEAST) and newcomers < NEWCOMERS_AT_LEAST[len(filled)]:
-            for place, (_, each) in enumerate(waiting):
+        if newcomers < at_least:
+            for place, (_, (_, _, each)) in enumerate(waiting):
                 if each.newcomer:
                     chosen = place
                     break
-        before, each = waiting.pop(chosen)
+        before, (_, _, each) = waiting.pop(chosen)
         newcomers += each.newcomer
-        each = Place(
-            len(filled) + 1, before, each.person, each.score, each.points, each.chance, each.damping, each.value,
-            each.newcomer,
-        )  # fmt: skip
-        filled.append(each)
-    return filled
+        filled.append((before, each))
+    filled += [(before, each) for before, (_, _, each) in sorted(waiting, key=lambda each: each[0])]
+    return [
+        Place(
+            rank, before, each.person, each.score, each.points, each.chance, each.damping, each.value, each.newcomer
+        )
+        for rank, (before, each) in enumerate(filled, start=1)
+    ]  # fmt: skip
 
 
 def shares_of(kind: str) -> dict[str, int]:

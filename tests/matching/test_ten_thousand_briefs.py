@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from random import Random
 from typing import Final
 from uuid import UUID
@@ -18,9 +18,10 @@ from matching.columns.building import columns_of
 from matching.columns.overlay import Overlay
 from matching.columns.ranking import Layer, rank_layers
 from matching.eligibility import Reason
+from matching.fair_start import fair_starts
 from matching.person import Person
 from matching.ranking import Ranking, rank
-from matching.ranking_policy import ranking_policy_on
+from matching.ranking_policy import RankingPolicy, ranking_policy_on
 from tests.makers.matching import TODAY
 from tests.matching.asks import ASKS
 from tests.matching.plain_ranking import Answer, Place, PlainRanking
@@ -36,9 +37,15 @@ NEWCOMERS: Final = 8
 NEWLY: Final = (0, 30, 179, 180)
 FEW: Final = (0, 1, 2, 3)
 """Days since the first certificate, and bookings finished: of either, the last is too many for a newcomer."""
-REST: Final = {"moved up by fair start", "damped", "ordered by the daily hash", "cut off"}
+WITHOUT_MINIMUM: Final = 7
+"""So many places from the first ask for no newcomer: whoever moves up to one has a head start."""
+REST: Final = {
+    "moved up by a head start", "moved up by a minimum", "damped", "ordered by the daily hash", "cut off",
+}  # fmt: skip
 """What is to be met beside every gate."""
-POLICY: Final = ranking_policy_on(TODAY)
+POLICY: Final = ranking_policy_on(date(2026, 11, 22))
+"""The newest published rules, with the second version of fair start."""
+FIRST_POLICY: Final = ranking_policy_on(TODAY)
 
 
 def market(seed: int) -> list[Person]:
@@ -121,7 +128,7 @@ def test_the_columns_rank_as_the_published_rules_do(
     seed: int, layers_of: Callable[[Sequence[Person]], Sequence[Layer]]
 ) -> None:
     random, people = Random(seed), market(seed)
-    layers, rules = layers_of(people), PlainRanking(people, ASKS, TODAY)
+    layers, rules = layers_of(people), PlainRanking(people, ASKS, TODAY, fair_start="v2")
     met: Counter[str] = Counter()
     for _ in range(BRIEFS):
         brief, ask, limit = random_brief(random, people), random.choice(MOSTLY_PRICED), random.randint(15, 25)
@@ -131,7 +138,9 @@ def test_the_columns_rank_as_the_published_rules_do(
 
         assert plainly(found) == expected
         met.update(expected.refused)
-        met["moved up by fair start"] += any(each.rank < each.rank_before for each in expected.places)
+        lifted = [each.rank for each in expected.places if each.rank < each.rank_before]
+        met["moved up by a head start"] += any(rank <= WITHOUT_MINIMUM for rank in lifted)
+        met["moved up by a minimum"] += any(rank > WITHOUT_MINIMUM for rank in lifted)
         met["damped"] += any(each.damping < 10_000 for each in expected.places)
         met["ordered by the daily hash"] += len({each.value for each in expected.places}) < len(expected.places)
         met["cut off"] += expected.eligible > limit
@@ -139,11 +148,17 @@ def test_the_columns_rank_as_the_published_rules_do(
     assert met.keys() - REST == {reason.value for reason in Reason} - {Reason.NO_CAPACITY, Reason.BRAND_REFUSED}
 
 
-def test_one_after_the_other_they_are_ranked_so_too() -> None:
+def test_the_newest_rules_are_those_that_are_tried() -> None:
+    assert POLICY.fair_start is fair_starts()[-1]
+    assert (POLICY.versions.fair_start, FIRST_POLICY.versions.fair_start) == ("v2", "v1")
+
+
+@pytest.mark.parametrize("policy", [POLICY, FIRST_POLICY])
+def test_one_after_the_other_they_are_ranked_so_too(policy: RankingPolicy) -> None:
     random, people = Random(5), market(5)
-    rules = PlainRanking(people, ASKS, TODAY)
-    for _ in range(300):
+    rules = PlainRanking(people, ASKS, TODAY, fair_start=policy.versions.fair_start)
+    for _ in range(200):
         brief, ask = random_brief(random, people), random.choice(MOSTLY_PRICED)
         candidates = [person.asked(ASKS[ask]) for person in people]
 
-        assert plainly(rank(brief, candidates, POLICY, TODAY, limit=20)) == rules.of(brief, ask, limit=20)
+        assert plainly(rank(brief, candidates, policy, TODAY, limit=20)) == rules.of(brief, ask, limit=20)
