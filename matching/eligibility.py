@@ -1,10 +1,11 @@
 """The gates before any score: whoever does not pass them is not ranked, and can be told every reason why."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from domain.reference.names import CodeList, name_of
 from domain.sentences import Sentence, amount, day
 from matching.brief import Brief, BriefKind, Candidate
 
@@ -84,6 +85,11 @@ def shown_to_influencer(found: Sequence[Obstacle], *, budget_spent: bool = False
     return (*told, _NOT_AVAILABLE_TO_YOU) if budget_spent or len(told) < len(found) else tuple(told)
 
 
+def platform_names(codes: Iterable[str]) -> str:
+    """What platforms are called, the same in every language, in the order of their codes."""
+    return ", ".join(name_of(code, CodeList.PLATFORM).en for code in sorted(codes))
+
+
 def _certificate(_: Brief, candidate: Candidate, today: date) -> Iterator[Obstacle]:
     until = candidate.certificate_until
     if until is None:
@@ -111,11 +117,12 @@ def _tier(brief: Brief, candidate: Candidate, _: date) -> Iterator[Obstacle]:
 
 def _competence(brief: Brief, candidate: Candidate, _: date) -> Iterator[Obstacle]:
     if brief.competence is not None and brief.competence not in candidate.qualifications:
+        field = name_of(brief.competence, CodeList.COMPETENCE)
         yield Obstacle(
             Reason.COMPETENCE_MISSING,
             Sentence(
-                f"Nhóm sản phẩm này cần người có chuyên môn đã xác minh: {brief.competence}.",
-                f"Goods of this category need a verified qualification: {brief.competence}.",
+                f"Nhóm sản phẩm này cần người có chuyên môn đã xác minh: {field.vi}.",
+                f"Goods of this category need a verified qualification: {field.en}.",
             ),
         )
 
@@ -193,15 +200,18 @@ def _topic_refused(brief: Brief, candidate: Candidate, _: date) -> Iterator[Obst
     """A refused field takes its niches with it: "beauty" refuses "beauty.skincare"."""
     for topic in sorted(brief.niches.keys() | {brief.category}):
         if topic in candidate.topics_refused or topic.partition(".")[0] in candidate.topics_refused:
+            name = name_of(topic, CodeList.NICHE, CodeList.CATEGORY)
             yield Obstacle(
                 Reason.TOPIC_REFUSED,
-                Sentence(f"Người này không nhận chủ đề: {topic}.", f"This person does not take on the topic: {topic}."),
+                Sentence(
+                    f"Người này không nhận chủ đề: {name.vi}.", f"This person does not take on the topic: {name.en}."
+                ),
             )
             return
 
 
 def _channel(brief: Brief, candidate: Candidate, _: date) -> Iterator[Obstacle]:
-    missing = ", ".join(sorted(brief.platforms - candidate.platforms))
+    missing = platform_names(brief.platforms - candidate.platforms)
     if missing:
         yield Obstacle(
             Reason.CHANNEL_MISSING,

@@ -7,9 +7,10 @@ from enum import StrEnum
 from typing import Final
 
 from domain.money import BASIS_POINTS, Money
+from domain.reference.names import CodeList, name_of
 from domain.sentences import Sentence, amount, number
 from matching.brief import Brief, Candidate, Delivery, Disclosure
-from matching.eligibility import Obstacle, Reason, obstacles, shown_to_influencer
+from matching.eligibility import Obstacle, Reason, obstacles, platform_names, shown_to_influencer
 from matching.explaining import Part, explain
 from matching.ordering import Order, order_of
 from matching.ranking_policy import RankingPolicy
@@ -201,12 +202,16 @@ def _profile(brief: Brief, candidate: Candidate, prospects: Prospects, policy: R
     for niche in sorted(brief.niches) if prospects.room_for_niches else ():
         if niche_mark(niche, candidate.niches, policy.weights.marks) < BASIS_POINTS:
             changed = replace(candidate, niches=candidate.niches | {niche})
-            condition = Sentence(f"Nếu hồ sơ có thêm lĩnh vực {niche}", f"If the profile also had the niche {niche}")
+            name = name_of(niche, CodeList.NICHE)
+            condition = Sentence(
+                f"Nếu hồ sơ có thêm lĩnh vực “{name.vi}”", f"If the profile also had the niche “{name.en}”"
+            )
             yield StepKind.NICHE, niche, changed, condition
     for language in sorted(brief.languages - candidate.languages) if prospects.room_for_languages else ():
         changed = replace(candidate, languages=candidate.languages | {language})
+        name = name_of(language, CodeList.LANGUAGE)
         condition = Sentence(
-            f"Nếu hồ sơ có thêm ngôn ngữ {language}", f"If the profile also had the language {language}"
+            f"Nếu hồ sơ có thêm ngôn ngữ “{name.vi}”", f"If the profile also had the language “{name.en}”"
         )
         yield StepKind.LANGUAGE, language, changed, condition
 
@@ -238,19 +243,20 @@ def _priced(candidate: Candidate, price: Money, end: Sentence) -> _Trial:
 
 
 def _gates(brief: Brief, candidate: Candidate, policy: RankingPolicy, day: date) -> Iterator[_Trial]:
-    missing = ", ".join(sorted(brief.platforms - candidate.platforms))
+    missing = sorted(brief.platforms - candidate.platforms)
     if missing:
+        names = platform_names(missing)
         changed = replace(candidate, platforms=candidate.platforms | brief.platforms)
         condition = Sentence(
-            f"Nếu có kênh đã xác minh và được chứng nhận trên {missing}",
-            f"If there were a verified and certified channel on {missing}",
+            f"Nếu có kênh đã xác minh và được chứng nhận trên {names}",
+            f"If there were a verified and certified channel on {names}",
         )
-        yield StepKind.CHANNEL, missing, changed, condition
+        yield StepKind.CHANNEL, ", ".join(missing), changed, condition
     if brief.competence is not None and brief.competence not in candidate.qualifications:
         changed = replace(candidate, qualifications=candidate.qualifications | {brief.competence})
+        field = name_of(brief.competence, CodeList.COMPETENCE)
         condition = Sentence(
-            f"Nếu có chuyên môn đã được xác minh: {brief.competence}",
-            f"If there were a verified qualification: {brief.competence}",
+            f"Nếu có chuyên môn đã được xác minh ({field.vi})", f"If there were a verified qualification ({field.en})"
         )
         yield StepKind.QUALIFICATION, brief.competence, changed, condition
     asked_much = score_card(brief, candidate, policy, day).order.damping < BASIS_POINTS

@@ -8,7 +8,7 @@ from domain.money import vnd
 from domain.sentences import Sentence, amount
 from matching.lineup.asking import BudgetTooSmall, NobodyAllowed, Quota, QuotasUnmet, Undecided
 from operations.candidates.lineup_pool import Considered
-from operations.candidates.lineup_terms import TRAITS
+from operations.candidates.lineup_terms import TRAITS, named
 
 
 @dataclass(eq=False, kw_only=True)
@@ -66,8 +66,9 @@ def refusal_of(answer: QuotasUnmet | BudgetTooSmall | NobodyAllowed | Undecided,
 
 
 def _missing(missing: Mapping[Quota, int]) -> Sentence:
-    """“tier 3: 2, province 79: 1”."""
+    """“tier 3: 2, province Hanoi: 1”."""
+    told = [(TRAITS[quota.trait], named(quota), count) for quota, count in missing.items()]
     return Sentence(
-        ", ".join(f"{TRAITS[quota.trait].vi} {quota.key}: {count}" for quota, count in missing.items()),
-        ", ".join(f"{TRAITS[quota.trait].en} {quota.key}: {count}" for quota, count in missing.items()),
+        ", ".join(f"{trait.vi} {name.vi}: {count}" for trait, name, count in told),
+        ", ".join(f"{trait.en} {name.en}: {count}" for trait, name, count in told),
     )

@@ -8,6 +8,7 @@ from domain.campaigns.briefs import Brief
 from domain.campaigns.content import BriefContent, BriefKind
 from domain.errors import InvalidInput
 from domain.money import Money, vnd
+from domain.reference.names import CodeList, name_of
 from domain.reference.niches import NICHES
 from domain.reference.platforms import PLATFORMS
 from domain.reference.provinces import PROVINCES
@@ -21,10 +22,16 @@ MOST_QUOTAS: Final = 20
 TRAITS: Final[Mapping[LineupTrait, Sentence]] = {
     LineupTrait.TIER: Sentence("hạng", "tier"),
     LineupTrait.PLATFORM: Sentence("nền tảng", "platform"),
-    LineupTrait.PROVINCE: Sentence("tỉnh", "province"),
+    LineupTrait.PROVINCE: Sentence("tỉnh, thành", "province"),
     LineupTrait.NICHE: Sentence("lĩnh vực", "niche"),
 }
 """What people call them."""
+_NAMED_IN: Final = {
+    LineupTrait.TIER: (),
+    LineupTrait.PLATFORM: (CodeList.PLATFORM,),
+    LineupTrait.PROVINCE: (CodeList.PROVINCE,),
+    LineupTrait.NICHE: (CodeList.NICHE,),
+}
 _CODES: Final[Mapping[LineupTrait, Collection[str]]] = {
     LineupTrait.TIER: ("1", "2", "3"),
     LineupTrait.PLATFORM: PLATFORMS,
@@ -72,6 +79,11 @@ class LineupTerms:
             most_people=left if self.most_people is None else self.most_people,
             quotas=tuple(self.quotas),
         )
+
+
+def named(quota: Quota) -> Sentence:
+    """Whom a quota counts, as people call it: Hà Nội, TikTok; a tier by its number."""
+    return name_of(quota.key, *_NAMED_IN[quota.trait])
 
 
 def _check(quota: Quota, at: str) -> None:

@@ -6,13 +6,7 @@ from typing import Final
 import strawberry
 
 from domain.certifications.scheme import SCHEMES
-from domain.influencers.qualifications import QualificationField
-from domain.reference.categories import CATEGORIES
-from domain.reference.languages import LANGUAGES
-from domain.reference.niches import NICHES
-from domain.reference.platforms import FOLLOWER_BANDS, FORMATS, PLATFORMS
-from domain.reference.price_bands import PRICE_BANDS
-from domain.reference.provinces import PROVINCES
+from domain.reference import names as reference
 from domain.sentences import Sentence
 from schema.execution.computed import computed
 from schema.money import Speaking
@@ -56,14 +50,8 @@ def _shown(facet: str, counted: Sequence[Counted], chosen: Sequence[str]) -> lis
 
 
 NAMES: Final[Mapping[str, Mapping[str, Sentence]]] = {
-    "niche": {code: Sentence(each.name_vi, each.name_en) for code, each in NICHES.items()},
-    "province": {code: Sentence(each.name_vi, each.name_en) for code, each in PROVINCES.items()},
-    "platform": {code: Sentence(each.name, each.name) for code, each in PLATFORMS.items()},
-    "format": {code: Sentence(each.name_vi, each.name_en) for code, each in FORMATS.items()},
-    "language": {code: Sentence(each.name_vi, each.name_en) for code, each in LANGUAGES.items()},
-    "category": {code: Sentence(each.name_vi, each.name_en) for code, each in CATEGORIES.items()},
-    "follower_band": {code: Sentence(each.name_vi, each.name_en) for code, each in FOLLOWER_BANDS.items()},
-    "price_band": {code: Sentence(each.name_vi, each.name_en) for code, each in PRICE_BANDS.items()},
+    **reference.NAMES,
+    "topic": reference.NAMES[reference.CodeList.COMPETENCE],
     "tier": {
         "0": Sentence("Chưa chứng nhận", "Not certified"),
         **{str(each.level): Sentence(each.name_vi, each.name_en) for scheme in SCHEMES for each in scheme.tiers},
@@ -72,12 +60,6 @@ NAMES: Final[Mapping[str, Mapping[str, Sentence]]] = {
         "open": Sentence("Đang nhận việc", "Takes bookings"),
         "full": Sentence("Đã kín lịch", "Fully booked"),
         "away": Sentence("Tạm nghỉ", "Away"),
-    },
-    "topic": {
-        QualificationField.HEALTH: Sentence("Y tế", "Health"),
-        QualificationField.FINANCE: Sentence("Tài chính", "Finance"),
-        QualificationField.LAW: Sentence("Pháp luật", "Law"),
-        QualificationField.EDUCATION: Sentence("Giáo dục", "Education"),
     },
     "kind": {
         "kol": Sentence("KOL", "KOL"),

@@ -27,7 +27,7 @@ HOMES = {
 }
 """Which folders may speak to a library that the rest of the code reaches through them."""
 
-VALUES = {"domain.money", "domain.ids", "domain.sentences"}
+VALUES = {"domain.money", "domain.ids", "domain.sentences", "domain.reference.names"}
 """What ranking may know of the domain."""
 
 OWN_TIME_AND_VOICE = {"runtime", "cli", "bench"}
@@ -125,7 +125,7 @@ def _imported(node: ast.AST) -> Iterator[str]:
 
 
 def ranking_is_pure(source: Source) -> Iterator[str]:
-    """`matching` knows values: its own modules, money, ids and sentences, numbers, checked data."""
+    """`matching` knows values: its own modules, money, ids, sentences and names, numbers, checked data."""
     if source.package != "matching":
         return
     for node in source.nodes:

@@ -112,15 +112,20 @@ def test_every_reason_is_given_in_the_order_of_the_gates() -> None:
     assert [each.sentence.vi for each in found] == [
         "Chứng nhận đã hết hạn ngày 01/11/2026.",
         "Hạng tín nhiệm 0, trong khi bản yêu cầu cần từ hạng 1 trở lên.",
-        "Nhóm sản phẩm này cần người có chuyên môn đã xác minh: health.",
+        "Nhóm sản phẩm này cần người có chuyên môn đã xác minh: Y tế.",
         "Đang cam kết độc quyền với nhãn hàng khác trong cùng nhóm sản phẩm đến 22/11/2026.",
         "Đã kín lịch, chưa nhận thêm việc mới.",
         "Giá 7.500.000 ₫ cao hơn mức trần 6.000.000 ₫ của bản yêu cầu.",
         "Nhãn hàng đã chọn không làm việc với người này.",
         "Người này không nhận việc của nhãn hàng này.",
-        "Người này không nhận chủ đề: beauty.makeup.",
-        "Chưa có kênh trên nền tảng được yêu cầu: tiktok, youtube.",
+        "Người này không nhận chủ đề: Trang điểm.",
+        "Chưa có kênh trên nền tảng được yêu cầu: TikTok, YouTube.",
         "Kênh của người này có trong danh sách vi phạm đã được cơ quan nhà nước công bố.",
+    ]
+    assert [found[place].sentence.en for place in (2, 8, 9)] == [
+        "Goods of this category need a verified qualification: Health.",
+        "This person does not take on the topic: Makeup.",
+        "No channel on: TikTok, YouTube.",
     ]
     assert found[5].sentence.say("en") == "The price of VND 7,500,000 is above the brief's ceiling of VND 6,000,000."
     assert found[0].sentence.say("vi") == found[0].sentence.vi

@@ -58,7 +58,7 @@ def test_each_step_is_tried_alone_and_what_adds_most_comes_first() -> None:
         (StepKind.ON_TIME_BOOKINGS, "2", 19),
     ]
     assert [each.sentence.en for each in found] == [
-        "If the profile also had the niche beauty.makeup, the score would be 8,826 instead of 8,286.",
+        "If the profile also had the niche “Makeup”, the score would be 8,826 instead of 8,286.",
         "If the next assessment came to trust tier 3, the score would be 8,586 instead of 8,286.",
         (
             "If the price for this came to VND 2,000,000, the lowest fee that the brief names, the score would be "
@@ -67,6 +67,7 @@ def test_each_step_is_tried_alone_and_what_adds_most_comes_first() -> None:
         "If 10 more advertising posts were recorded as properly disclosed, the score would be 8,319 instead of 8,286.",
         "If 2 more bookings ended with everything on time, the score would be 8,305 instead of 8,286.",
     ]
+    assert found[0].sentence.vi == "Nếu hồ sơ có thêm lĩnh vực “Trang điểm”, điểm sẽ là 8.826 thay vì 8.286."
     assert found[1].sentence.vi == "Nếu lần đánh giá tới cho hạng 3, điểm sẽ là 8.586 thay vì 8.286."
     (moved,) = found[0].change.moved
     assert [(part.value, part.points) for part in moved] == [(8200, 2460), (10_000, 3000)]
@@ -103,7 +104,10 @@ def test_gates_that_one_can_put_right_are_steps_though_they_add_nothing() -> Non
     }
     assert step(StepKind.CHANNEL, found).key == "youtube"
     assert step(StepKind.QUALIFICATION, found).sentence.vi == (
-        "Nếu có chuyên môn đã được xác minh: health, điểm vẫn là 8.286, và một điều kiện sẽ đạt."
+        "Nếu có chuyên môn đã được xác minh (Y tế), điểm vẫn là 8.286, và một điều kiện sẽ đạt."
+    )
+    assert step(StepKind.CHANNEL, found).sentence.vi.startswith(
+        "Nếu có kênh đã xác minh và được chứng nhận trên YouTube, điểm"
     )
     assert step(StepKind.PLACE, found).sentence.en == (
         "If one booking fitted on those days, the score would stay 8,286, and one gate would be passed."
@@ -143,7 +147,9 @@ def test_languages_asked_for_are_steps_and_a_full_profile_has_no_room() -> None:
     brief = make_brief(languages=frozenset({"vi", "en"}))
     full = replace(PROSPECTS, room_for_niches=False, room_for_languages=False)
 
-    assert step(StepKind.LANGUAGE, tried(brief, CANDIDATE)).change.gain == 125
+    found = step(StepKind.LANGUAGE, tried(brief, CANDIDATE))
+    assert (found.key, found.change.gain) == ("en", 125)
+    assert found.sentence.vi.startswith("Nếu hồ sơ có thêm ngôn ngữ “Tiếng Anh”, điểm")
     assert not {StepKind.NICHE, StepKind.LANGUAGE} & {each.kind for each in tried(brief, CANDIDATE, full)}
 
 
