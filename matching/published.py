@@ -7,6 +7,8 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
+from domain.sentences import Sentence
+
 
 class Published(BaseModel):
     """One version of some numbers, in force from `valid_from` until the next one; `note` says how they are meant."""
@@ -15,7 +17,7 @@ class Published(BaseModel):
 
     version: str
     valid_from: date
-    note: str
+    note: Sentence
 
 
 Version = TypeVar("Version", bound=Published)

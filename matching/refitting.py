@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from domain.money import BASIS_POINTS
+from domain.sentences import Sentence
 from matching.acceptance import LOGIT, AcceptanceFeature, AcceptanceModel, chance_of
 from matching.brier import brier
 
@@ -148,7 +149,10 @@ def _fitted(outcomes: Sequence[Outcome], present: AcceptanceModel) -> list[int]:
     return [round(float(weight) * LOGIT) for weight in found.x]
 
 
-def _note(present: AcceptanceModel, fitted: int) -> str:
+def _note(present: AcceptanceModel, fitted: int) -> Sentence:
     """The first sentence says where the numbers come from; the others, how they are meant."""
-    _, _, meant = present.note.partition(". ")
-    return f"Public: fitted by `niemtin refit acceptance` on {fitted} answered offers. {meant}"
+    vi, en = (note.partition(". ")[2] for note in (present.note.vi, present.note.en))
+    return Sentence(
+        f"Công khai: khớp bằng `niemtin refit acceptance` theo {fitted} lời mời đã được trả lời. {vi}",
+        f"Public: fitted by `niemtin refit acceptance` on {fitted} answered offers. {en}",
+    )

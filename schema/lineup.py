@@ -1,5 +1,6 @@
 """The best set of candidates for a brief under a budget, with caps and quotas."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import strawberry
@@ -8,19 +9,23 @@ from domain.actors import ActingBrand
 from domain.ids import BriefId
 from domain.money import vnd
 from domain.sentences import Sentence
+from matching.explaining import Part
 from matching.lineup.asking import ChosenSet, LineupTrait, Member, Quota
 from matching.lineup.filling import MOST_CHOOSABLE
 from matching.lineup.rules import LineupRules, lineup_rules_on
 from operations.candidates.lineup import LineupFound, lineup_for_brief
 from operations.candidates.lineup_terms import MOST_CHOSEN, LineupTerms
 from operations.candidates.pool import MOST_RECALLED, PoolSource
+from operations.candidates.records import PartRecord, records_behind
 from schema.campaigns.types import Brief
+from schema.candidates import RECORDS_FOR_BRANDS, PartRecordLink, ScorePart, links_to, part_of
 from schema.context import Context, Info
 from schema.execution.computed import computed
 from schema.influencers.readings import INFLUENCER
 from schema.influencers.types import Influencer
 from schema.money import MinorUnits, Money
 from schema.node_keys import key_of
+from schema.ranking_policy.notes import Noted
 from schema.reading import many
 
 strawberry.enum(LineupTrait, description="What a quota counts people by.")
@@ -42,7 +47,11 @@ class LineupQuotaInput:
 @strawberry.type(description="One of the chosen.")
 class LineupMember:
     influencer: Influencer | None = strawberry.field(description="Who it is; null when they left just now.")
-    score: int = strawberry.field(description="As a candidate of the brief, 0 to 10000 basis points.")
+    score: int = strawberry.field(
+        description="As a candidate of the brief, 0 to 10000 basis points: the points of the parts, added up."
+    )
+    parts: list[ScorePart] = strawberry.field(description="What the score is made of.")
+    records: list[PartRecordLink] = strawberry.field(description=RECORDS_FOR_BRANDS)
     price: Money = strawberry.field(
         description="What all that the brief asks of one person costs: by the rate card, the brief's lowest fee at "
         "least; nothing on a community brief."
@@ -83,11 +92,10 @@ class LineupSet:
 
 
 @strawberry.type(description="How a lineup's value is counted: public, dated, versioned.")
-class LineupRulesInForce:
+class LineupRulesInForce(Noted):
     version: str = strawberry.field(description="Their version.")
     valid_from: date = strawberry.field(description="The first day on which they hold.")
     people_per_point: int = strawberry.field(description="As how many people reached one basis point of score counts.")
-    note: str = strawberry.field(description="The model of how audiences overlap and its numbers, in English.")
 
 
 @strawberry.type(
@@ -176,8 +184,8 @@ class LineupQuery:
         next_best = found.lineup.next_best
         return _lineup(
             found,
-            chosen=await _set(info, found.lineup.chosen, at="chosen"),
-            next_best=None if next_best is None else await _set(info, next_best, at="next_best"),
+            chosen=await _set(info, found, found.lineup.chosen, at="chosen"),
+            next_best=None if next_best is None else await _set(info, found, next_best, at="next_best"),
         )
 
 
@@ -185,25 +193,39 @@ def _quota(given: LineupQuotaInput) -> Quota:
     return Quota(trait=given.trait, key=given.key, least=given.least, most=given.most)
 
 
-async def _set(info: Info, found: ChosenSet, *, at: str) -> LineupSet:
-    ids = [each.influencer_id for each in found.members]
+async def _set(info: Info, found: LineupFound, chosen: ChosenSet, *, at: str) -> LineupSet:
+    context, ids = info.context, [each.influencer_id for each in chosen.members]
     people = await many(info, INFLUENCER, ids, at=(at, "members", "influencer"))
+    async with context.database.reading() as session:
+        records = await records_behind(session, context.acting_as(ActingBrand), ids, now=context.now)
     return LineupSet(
-        members=[_member(each, people.get(each.influencer_id)) for each in found.members],
-        value=found.value,
-        score=found.score,
-        counted_once=found.counted_once,
-        overlap=found.overlap,
-        cost=Money.of(vnd(found.cost)),
-        is_optimum=found.is_optimum,
-        gap=found.gap,
+        members=[
+            _member(
+                each,
+                people.get(each.influencer_id),
+                found.parts.get(each.influencer_id, ()),
+                records.get(each.influencer_id, ()),
+            )
+            for each in chosen.members
+        ],
+        value=chosen.value,
+        score=chosen.score,
+        counted_once=chosen.counted_once,
+        overlap=chosen.overlap,
+        cost=Money.of(vnd(chosen.cost)),
+        is_optimum=chosen.is_optimum,
+        gap=chosen.gap,
     )
 
 
-def _member(member: Member, influencer: Influencer | None) -> LineupMember:
+def _member(
+    member: Member, influencer: Influencer | None, parts: Sequence[Part], records: Sequence[PartRecord]
+) -> LineupMember:
     return LineupMember(
         influencer=influencer,
         score=member.score,
+        parts=[part_of(each) for each in parts],
+        records=links_to(records),
         price=Money.of(vnd(member.price)),
         reach=member.reach,
         worth=member.worth,
@@ -237,5 +259,5 @@ def _rules(rules: LineupRules) -> LineupRulesInForce:
         version=rules.version,
         valid_from=rules.valid_from,
         people_per_point=rules.people_per_point,
-        note=rules.note,
+        meant=rules.note,
     )

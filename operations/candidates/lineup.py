@@ -18,6 +18,7 @@ from domain.ids import BriefId, InfluencerId
 from domain.law.periods import day_in_vietnam
 from domain.reference.provinces import PROVINCES
 from matching.brief import Candidate
+from matching.explaining import Explaining, Part
 from matching.lineup.asking import Answer, Lineup, WantedLineup
 from matching.lineup.audience import reach_of
 from matching.lineup.choosing import choose
@@ -48,9 +49,13 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, kw_only=True)
 class LineupFound:
-    """The lineup, the terms it was chosen under, out of whom, by which versions, for which day in Ha Noi."""
+    """The lineup, the terms it was chosen under, out of whom, by which versions, for which day in Ha Noi.
+
+    `parts`: what the score of everybody in either set is made of.
+    """
 
     lineup: Lineup
+    parts: Mapping[InfluencerId, Sequence[Part]]
     wanted: WantedLineup
     pool: Pool
     considered: Considered
@@ -92,6 +97,7 @@ async def lineup_for_brief(
         raise refusal_of(answer, considered)
     return LineupFound(
         lineup=answer,
+        parts=_explained(answer, candidates, question),
         wanted=question.wanted,
         pool=pool,
         considered=considered,
@@ -150,6 +156,16 @@ async def _reach(
         seen = found.setdefault(person, {})
         seen[platform] = max(seen.get(platform, 0), reach_of(followers, median_views, rules))
     return found
+
+
+def _explained(
+    lineup: Lineup, candidates: Sequence[Candidate], question: Question
+) -> Mapping[InfluencerId, Sequence[Part]]:
+    """Why each of the chosen, and of the next best, has their score."""
+    sets = (lineup.chosen, *([] if lineup.next_best is None else [lineup.next_best]))
+    members = {member.influencer_id for each in sets for member in each.members}
+    explaining = Explaining(question.brief, question.weights)
+    return {each.influencer_id: explaining.of(each) for each in candidates if each.influencer_id in members}
 
 
 def _choose(

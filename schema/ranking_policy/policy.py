@@ -17,6 +17,7 @@ from operations.ranking_policy.in_force import PolicyInForce, policy_in_force
 from schema.campaigns.law_gate import LawArticle, articles_of
 from schema.context import Context, Info
 from schema.execution.computed import computed
+from schema.ranking_policy.notes import Noted
 from schema.ranking_policy.weights import RankingWeight, WeightsVersion, versions_of, weights_of
 
 strawberry.enum(AcceptanceFeature, description="What the chance that an offer is accepted is made of.")
@@ -60,7 +61,7 @@ class ChanceCoefficient:
     description="How the chance that an offer is accepted is estimated: a logistic model in which no merit lowers it "
     "and no refusal for a protected reason counts."
 )
-class ChanceModel:
+class ChanceModel(Noted):
     version: str = strawberry.field(description="Its version.")
     valid_from: date = strawberry.field(description="The first day on which it holds.")
     intercept: int = strawberry.field(description="In thousandths of a logit, before any feature.")
@@ -71,23 +72,21 @@ class ChanceModel:
     answers_prior_mean: int = strawberry.field(description="The share accepted that everybody starts with, in bp.")
     answers_prior_strength: int = strawberry.field(description="How many answers that start weighs as much as.")
     days_full: int = strawberry.field(description="From so many days before the first piece is due, time is enough.")
-    note: str = strawberry.field(description="How the numbers are meant, in English.")
 
 
 @strawberry.type(description="When somebody who is asked too often stands back, and how far.")
-class OverAskingRule:
+class OverAskingRule(Noted):
     version: str = strawberry.field(description="Its version.")
     valid_from: date = strawberry.field(description="The first day on which it holds.")
     window_days: int = strawberry.field(description="Offers of so many days count, and all that are open.")
     asks_per_place: int = strawberry.field(description="So many offers for each free place take nothing off.")
     floor: int = strawberry.field(description="The order value is never multiplied by less, in basis points.")
-    note: str = strawberry.field(description="How the numbers are meant, in English.")
 
 
 @strawberry.type(
     description="Who is a newcomer, what they are promised, and how it comes about: a head start, then FA*IR."
 )
-class FairStartRule:
+class FairStartRule(Noted):
     version: str = strawberry.field(description="Its version.")
     valid_from: date = strawberry.field(description="The first day on which it holds.")
     places: int = strawberry.field(description="How many places from the first it governs.")
@@ -109,7 +108,6 @@ class FairStartRule:
         "over all briefs, in basis points; 0 where nothing is promised."
     )
     promised: strawberry.Private[Sentence]
-    note: str = strawberry.field(description="How the numbers are meant, in English.")
 
     @computed(needs=("promised",), description="What newcomers are promised, in the language of the request.")
     def promise(self, context: Context) -> str:
@@ -118,7 +116,7 @@ class FairStartRule:
 
 
 @strawberry.type(description="How candidates are ranked: public, dated, versioned.")
-class RankingPolicy:
+class RankingPolicy(Noted):
     version: str = strawberry.field(description="The version of the weights.")
     valid_from: date = strawberry.field(description="The first day on which it holds.")
     weights: list[RankingWeight] = strawberry.field(description="The parts of a score; each column sums to 10000.")
@@ -129,7 +127,6 @@ class RankingPolicy:
         description="So many days new weights are public before they count, a house rule. An offer keeps the weights "
         "that it was made under."
     )
-    note: str = strawberry.field(description="How the numbers are meant, in English.")
     gates: list[Reason] = strawberry.field(description="What is asked before any score.")
     chance: ChanceModel = strawberry.field(description="How the chance that an offer is accepted is estimated.")
     over_asking: OverAskingRule = strawberry.field(description="How attention goes round.")
@@ -183,7 +180,7 @@ def _policy(found: PolicyInForce, language: Language, actor: Actor) -> RankingPo
         weights=weights_of(weights),
         versions=versions_of(found.versions, weights, actor),
         notice_days=ranking_rule(found.day).notice_days,
-        note=weights.note,
+        meant=weights.note,
         gates=[reason for reason in Reason if reason is not Reason.NOT_AVAILABLE],
         chance=_chance(policy.acceptance),
         over_asking=_over_asking(policy.over_asking),
@@ -207,7 +204,7 @@ def _chance(model: AcceptanceModel) -> ChanceModel:
         answers_prior_mean=model.answers_prior_mean,
         answers_prior_strength=model.answers_prior_strength,
         days_full=model.days_full,
-        note=model.note,
+        meant=model.note,
     )
 
 
@@ -218,7 +215,7 @@ def _over_asking(rule: OverAsking) -> OverAskingRule:
         window_days=rule.window_days,
         asks_per_place=rule.asks_per_place,
         floor=rule.floor,
-        note=rule.note,
+        meant=rule.note,
     )
 
 
@@ -235,5 +232,5 @@ def _fair_start(rule: FairStart) -> FairStartRule:
         head_start=rule.head_start,
         equal_merit=rule.equal_merit,
         promised=promise_sentence(rule),
-        note=rule.note,
+        meant=rule.note,
     )

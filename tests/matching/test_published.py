@@ -1,11 +1,19 @@
+import re
 from datetime import date
 
 import pytest
 
+from domain.sentences import Sentence
+from matching.acceptance import acceptance_models
+from matching.fair_start import fair_starts
+from matching.lineup.rules import lineup_rules
+from matching.over_asking import over_asking_rules
 from matching.published import Published, in_force
+from matching.weights import weight_sets
 
-OLDER = Published(version="v1", valid_from=date(2026, 1, 1), note="")
-NEWER = Published(version="v2", valid_from=date(2026, 7, 1), note="")
+NOTE = Sentence("", "")
+OLDER = Published(version="v1", valid_from=date(2026, 1, 1), note=NOTE)
+NEWER = Published(version="v2", valid_from=date(2026, 7, 1), note=NOTE)
 
 
 @pytest.mark.parametrize(
@@ -19,3 +27,15 @@ def test_a_version_holds_until_the_next_one(day: date, version: Published) -> No
 def test_nothing_is_in_force_before_the_first_version() -> None:
     with pytest.raises(ValueError, match="empty"):
         in_force([OLDER], date(2025, 12, 31))
+
+
+def test_every_note_says_the_same_in_both_languages() -> None:
+    """As far as a program can tell: it names the same fields of the file, and as many figures."""
+    every = [*weight_sets(), *acceptance_models(), *over_asking_rules(), *fair_starts(), *lineup_rules()]
+
+    assert len(every) == 6
+    for each in every:
+        named = [re.findall(r"`[a-z_ ]+`", note) for note in (each.note.vi, each.note.en)]
+        assert sorted(named[0]) == sorted(named[1])
+        assert each.note.vi.startswith("Số liệu do liên minh tự đặt, công khai")
+        assert each.note.en.startswith("House numbers, public")

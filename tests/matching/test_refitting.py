@@ -98,10 +98,13 @@ def test_all_but_the_fitted_numbers_stay_and_the_note_says_where_they_come_from(
     kept = {"version", "valid_from", "note", "intercept", "coefficients"}
     assert found.proposed.model_dump(exclude=kept) == PRESENT.model_dump(exclude=kept)
     assert (found.proposed.version, found.proposed.valid_from, found.proposed.floor) == ("v2", FIRST_DAY, 2_000)
-    assert found.proposed.note.startswith(
+    note = found.proposed.note
+    assert note.en.startswith(
         "Public: fitted by `niemtin refit acceptance` on 800 answered offers. The chance that an offer is accepted,"
     )
-    assert found.proposed.note.endswith(PRESENT.note.partition(". ")[2])
+    assert note.vi.startswith("Công khai: khớp bằng `niemtin refit acceptance` theo 800 lời mời đã được trả lời. Khả năng")
+    assert note.en.endswith(PRESENT.note.en.partition(". ")[2])
+    assert note.vi.endswith(PRESENT.note.vi.partition(". ")[2])
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,10 @@ query Lineup($briefId: ID!, $budget: MinorUnits, $mostPeople: Int, $quotas: [Lin
   }
 }
 fragment Set on LineupSet {
-  members { influencer { id displayName } score price { minor } reach worth }
+  members {
+    influencer { id displayName } score price { minor } reach worth
+    parts { name value weight points explanation evidence { name value } }
+  }
   value score countedOnce overlap cost { minor } isOptimum gap
 }
 """
@@ -53,6 +56,9 @@ async def test_members_of_the_brand_get_the_best_set_and_the_next_best(
     assert best["value"] == found["rules"]["peoplePerPoint"] * best["score"] + best["countedOnce"]
     assert best["value"] >= other["value"]
     assert best["score"] == sum(each["score"] for each in best["members"])
+    for each in (*best["members"], *other["members"]):
+        assert each["score"] == sum(part["points"] for part in each["parts"])
+        assert all(part["explanation"] for part in each["parts"])
     assert (best["cost"]["minor"], best["isOptimum"], best["gap"], best["overlap"]) == (5_500_000, True, 0, 0)
     assert [(each["reach"], each["worth"]) for each in best["members"]] == [
         (12_000, 50 * each["score"] + 12_000) for each in best["members"]
@@ -108,8 +114,8 @@ async def test_terms_that_cannot_be_met_are_refused_in_the_callers_language(api:
     assert [each["extensions"] for each in answers] == [
         {"code": "LINEUP_QUOTAS_UNMET", "field": "quotas", **figures}
     ] * 2
-    assert answers[0]["message"].endswith("Missing: province 79: 1.")
-    assert answers[1]["message"].endswith("Còn thiếu: tỉnh 79: 1.")
+    assert answers[0]["message"].endswith("Missing: province Ho Chi Minh City: 1.")
+    assert answers[1]["message"].endswith("Còn thiếu: tỉnh, thành Hồ Chí Minh: 1.")
     assert await api.refused(caller, LINEUP, **of(brief), budget=1) == "LINEUP_BUDGET_TOO_SMALL"
     nobody = [{"trait": "TIER", "key": "2", "most": 0}]
     assert await api.refused(caller, LINEUP, **of(brief), quotas=nobody) == "LINEUP_EMPTY"

@@ -27,6 +27,7 @@ from tests.schema.test_shortlists import add_list
 
 RECORDS = "records { part kind record among }"
 CANDIDATES = f"query ($briefId: ID!) {{ candidates(briefId: $briefId) {{ candidates {{ {RECORDS} }} }} }}"
+LINEUP = f"query ($briefId: ID!) {{ lineup(briefId: $briefId) {{ chosen {{ members {{ {RECORDS} }} }} }} }}"
 FOR_ME = f"{{ briefsForMe {{ {RECORDS} }} }}"
 WHAT_IF = f"query ($briefId: ID!) {{ whatIf(briefId: $briefId) {{ {RECORDS} }} }}"
 COMPARED = f"""
@@ -65,6 +66,7 @@ async def test_each_side_is_linked_to_what_it_may_see(api: Api, database: TestDa
     ((candidate,),) = (await api.run(member, CANDIDATES, **of(brief))).values()
     compare = {"shortlistId": node_id(ShortlistType, shortlist.id)}
     ((compared,),) = (await api.run(member, COMPARED, **compare, **of(brief))).values()
+    (chosen,) = (await api.run(member, LINEUP, **of(brief)))["chosen"]["members"]
     own = (await api.run(me, FOR_ME))["records"]
     supposed = (await api.run(me, WHAT_IF, **of(brief)))["records"]
 
@@ -74,7 +76,7 @@ async def test_each_side_is_linked_to_what_it_may_see(api: Api, database: TestDa
     ]
     history = linked("DISCLOSURE_HISTORY", "DISCLOSURE", node_id(DisclosureType, disclosure.id))
     profile = linked("DISCLOSURE_HISTORY", "PROFILE", node_id(InfluencerType, person.id))
-    assert candidate["records"] == compared["weighed"]["records"] == [tier, profile, kept]
+    assert candidate["records"] == compared["weighed"]["records"] == chosen["records"] == [tier, profile, kept]
     assert own == supposed == [tier, history, kept_for_others | {"among": 2}, kept | {"among": 2}]
     assert (await is_shown(api, member, tier), await is_shown(api, member, history)) == (True, False)
     assert (await is_shown(api, me, tier), await is_shown(api, me, history)) == (True, True)
