@@ -102,7 +102,9 @@ def test_all_but_the_fitted_numbers_stay_and_the_note_says_where_they_come_from(
     assert note.en.startswith(
         "Public: fitted by `niemtin refit acceptance` on 800 answered offers. The chance that an offer is accepted,"
     )
-    assert note.vi.startswith("Công khai: khớp bằng `niemtin refit acceptance` theo 800 lời mời đã được trả lời. Khả năng")
+    assert note.vi.startswith(
+        "Công khai: khớp bằng `niemtin refit acceptance` theo 800 lời mời đã được trả lời. Khả năng"
+    )
     assert note.en.endswith(PRESENT.note.en.partition(". ")[2])
     assert note.vi.endswith(PRESENT.note.vi.partition(". ")[2])
 
