@@ -68,9 +68,9 @@ class Field:
         """The first `most` of the eligible who are worth `least` or more."""
         return self._led(self.passing, Leaders(most, least=least))
 
-    def leading_newcomers(self, most: int, *, least: int = 0) -> Leaders:
-        """The first `most` of the eligible newcomers who are worth `least` or more."""
-        return self._led(self.passing & self.newcomers(slice(None)), Leaders(most, least=least))
+    def leading_newcomers(self, most: int) -> Leaders:
+        """The first `most` of the eligible newcomers."""
+        return self._led(self.passing & self.newcomers(slice(None)), Leaders(most))
 
     def at_least(self, value: int) -> Leaders:
         """All eligible who are worth so much or more."""

@@ -21,11 +21,19 @@ Found = Sequence[tuple[Field, Numbers, Numbers]]
 
 @dataclass(frozen=True)
 class FirstPlaces:
-    """The best places, then some newcomers from below; whether each is a newcomer's, and its rank among all."""
+    """The `best` places, then some newcomers from below; whether each is a newcomer's.
+
+    `reached`: everybody who may stand before one of them.
+    """
 
     places: Sequence[Place]
     newcomers: Sequence[bool]
-    ranks: Sequence[int]
+    best: int
+    reached: Found
+
+    def rank_of(self, number: int) -> int:
+        """The rank by order value alone of one of the places. Of those from below few are ever asked for."""
+        return number + 1 if number < self.best else _rank(self.places[number], self.reached)
 
 
 def first_places(fields: Sequence[Field], rule: FairStart, limit: int) -> FirstPlaces:
@@ -40,15 +48,16 @@ def first_places(fields: Sequence[Field], rule: FairStart, limit: int) -> FirstP
     first = _best(reached, limit)
     newcomers = _are_newcomers(first)
     if not first or len(first) < limit:
-        return FirstPlaces(first, newcomers, range(1, len(first) + 1))
+        return FirstPlaces(first, newcomers, len(first), reached)
     asked_for, rising = max(rule.minimums[:limit]), rule.least_counting(-first[-1].falling)
+    if known > rising:
+        reached = _worth([(field, field.at_least(rising)) for field in fields], rising)
     fresh = [(field, rows[new], worth[new]) for field, rows, worth in reached for new in (field.newcomers(rows),)]
-    if known > rising or sum(len(rows) for _, rows, _ in fresh) < asked_for:
-        fresh, reached = _newcomers(fields, limit, rising, asked_for)
+    if sum(len(rows) for _, rows, _ in fresh) < asked_for:
+        fresh, reached = _newcomers(fields, asked_for)
     there = {place.key for place in first}
     more = [place for place in _best(fresh, limit) if place.key not in there]
-    ranks = [*range(1, len(first) + 1), *(_rank(place, reached) for place in more)]
-    return FirstPlaces([*first, *more], newcomers + [True] * len(more), ranks)
+    return FirstPlaces([*first, *more], newcomers + [True] * len(more), len(first), reached)
 
 
 def _led(fields: Sequence[Field], most: int) -> list[tuple[Field, Leaders]]:
@@ -74,11 +83,9 @@ def _worth(led: Iterable[tuple[Field, Leaders]], least: int) -> Found:
     ]
 
 
-def _newcomers(fields: Sequence[Field], most: int, rising: int, asked_for: int) -> tuple[Found, Found]:
-    """The first `most` of those who rise by the head start, or those asked for; and all who may stand before them."""
-    led = [(field, field.leading_newcomers(most, least=rising)) for field in fields]
-    if sum(len(leaders.rows) for _, leaders in led) < asked_for:
-        led = [(field, field.leading_newcomers(asked_for)) for field in fields]
+def _newcomers(fields: Sequence[Field], asked_for: int) -> tuple[Found, Found]:
+    """The first so many newcomers, however far below they stand; and all who may stand before them."""
+    led = [(field, field.leading_newcomers(asked_for)) for field in fields]
     fresh = _worth(led, max((leaders.least for _, leaders in led), default=0))
     lowest = min((int(worth.min(initial=BASIS_POINTS)) for _, _, worth in fresh), default=BASIS_POINTS)
     return fresh, _worth([(field, field.at_least(lowest)) for field in fields], lowest)

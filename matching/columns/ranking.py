@@ -60,7 +60,7 @@ def rank_layers(
     order = policy.fair_start.places_of(contenders)[:limit]
     candidates = _candidates([first.places[before] for before in order], question)
     return Ranking(
-        cards=tuple(_cards(candidates, [first.ranks[before] for before in order], question)),
+        cards=tuple(_cards(candidates, [first.rank_of(before) for before in order], question)),
         weighed=sum(map(len, layers)),
         eligible=sum(each.eligible for each in fields),
         refused={reason: refused[reason] for reason in Reason if refused[reason]},
