@@ -1,7 +1,9 @@
-"""What finance books of the operator's own money moves: tax paid, fees taken, money moved between partners."""
+"""What finance books of the operator's own money moves: tax paid, fees taken, money moved between partners.
+
+A partner goes by the name of its rail.
+"""
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final
 
 from domain.errors import InvalidInput
@@ -13,24 +15,13 @@ from domain.offers.texts import needed_text
 LONGEST_REFERENCE: Final = 100
 
 
-class PaymentPartner(StrEnum):
-    """Who keeps money for the marketplace, by the name of the rail that reaches them."""
-
-    SANDBOX = "sandbox"
-    """Moves no money; for trying out."""
-    STRIPE = "stripe"
-    """Takes in what brands pay by card, and pays connected accounts."""
-    BANK_BATCH = "bank_batch"
-    """The bank that takes files of transfers."""
-
-
 @dataclass(frozen=True, kw_only=True)
 class TaxPaid(Event):
     """Tax that was withheld went to the state; `reference` is the partner's name for the payment."""
 
     transfer_id: TransferId
     amount: Money
-    partner: PaymentPartner
+    partner: str
     reference: str
 
 
@@ -40,7 +31,7 @@ class FeesWithdrawn(Event):
 
     transfer_id: TransferId
     amount: Money
-    partner: PaymentPartner
+    partner: str
     reference: str
 
 
@@ -50,8 +41,8 @@ class PartnerSwept(Event):
 
     transfer_id: TransferId
     amount: Money
-    giver: PaymentPartner
-    taker: PaymentPartner
+    giver: str
+    taker: str
     reference: str
 
 
@@ -60,9 +51,9 @@ def checked_reference(written: str) -> str:
     return needed_text(written, "input.reference", LONGEST_REFERENCE)
 
 
-def require_two_partners(giver: PaymentPartner, taker: PaymentPartner) -> None:
+def require_two_partners(giver: str, taker: str) -> None:
     """Money goes from one partner to another one. Raises InvalidInput."""
-    if giver is taker:
+    if giver == taker:
         raise InvalidInput(
             vi_reason="Cần hai đối tác khác nhau.", en_reason="Two different partners are needed.", field="input.taker"
         )

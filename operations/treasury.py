@@ -10,7 +10,6 @@ from domain.money import Money
 from domain.treasury import (
     FeesWithdrawn,
     PartnerSwept,
-    PaymentPartner,
     TaxPaid,
     checked_reference,
     require_two_partners,
@@ -18,6 +17,7 @@ from domain.treasury import (
 from operations.proving import Proof, Unproven, step_up
 from payments import treasury
 from payments.ledger import open_account
+from payments.partners import PaymentPartner
 from storage.work import Work
 
 
@@ -36,7 +36,7 @@ async def pay_tax(
     key = f"tax_payment:{partner.value}:{named}"
     posted = await treasury.pay_tax(work, amount=amount, rail=partner.value, key=key)
     if posted.fresh:
-        work.record(TaxPaid(transfer_id=posted.transfer_id, amount=amount, partner=partner, reference=named))
+        work.record(TaxPaid(transfer_id=posted.transfer_id, amount=amount, partner=partner.value, reference=named))
     return await open_account(work, AccountKind.TAX, currency=amount.currency)
 
 
@@ -54,7 +54,9 @@ async def withdraw_fees(
     key = f"fee_withdrawal:{partner.value}:{named}"
     posted = await treasury.withdraw_fees(work, amount=amount, rail=partner.value, key=key)
     if posted.fresh:
-        work.record(FeesWithdrawn(transfer_id=posted.transfer_id, amount=amount, partner=partner, reference=named))
+        work.record(
+            FeesWithdrawn(transfer_id=posted.transfer_id, amount=amount, partner=partner.value, reference=named)
+        )
     return await open_account(work, AccountKind.FEES, currency=amount.currency)
 
 
@@ -73,6 +75,13 @@ async def sweep_partner(
     key = f"sweep:{giver.value}:{named}"
     posted = await treasury.sweep(work, amount=amount, from_rail=giver.value, to_rail=taker.value, key=key)
     if posted.fresh:
-        swept = PartnerSwept(transfer_id=posted.transfer_id, amount=amount, giver=giver, taker=taker, reference=named)
-        work.record(swept)
+        work.record(
+            PartnerSwept(
+                transfer_id=posted.transfer_id,
+                amount=amount,
+                giver=giver.value,
+                taker=taker.value,
+                reference=named,
+            )
+        )
     return await open_account(work, AccountKind.PARTNER, rail=giver.value, currency=amount.currency)

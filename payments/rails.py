@@ -257,6 +257,10 @@ class PayoutRail(Protocol):
 class ConnectedRail(PayoutRail, Protocol):
     """A payout rail to accounts that people have with the partner itself."""
 
+    def account_named(self, written: str) -> str:
+        """The partner's name for an account, out of what its person wrote. Raises InvalidInput for what names none."""
+        ...
+
     async def standing_of(self, account: str) -> AccountStanding | None:
         """How an account stands now; None where there is none connected to us. Raises RailUnavailable."""
         ...

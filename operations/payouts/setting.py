@@ -8,7 +8,6 @@ from domain.payouts.connected_accounts import (
     ConnectedAccountsNotOffered,
     ConnectedAccountUnknown,
     PaymentPartnerAway,
-    connected_account_name,
 )
 from domain.payouts.payout_details import (
     BankAccount,
@@ -45,12 +44,12 @@ async def set_payout_details(
 async def ask_about_account(rail: ConnectedRail | None, written: str) -> ConnectedAccount:
     """The connected account of that name as its partner has it, if money can go there; asked outside any transaction.
 
-    Raises InvalidInput, ConnectedAccountsNotOffered, ConnectedAccountUnknown, ConnectedAccountNotReady,
-    PaymentPartnerAway.
+    What form such a name has the rail says. Raises InvalidInput, ConnectedAccountsNotOffered, ConnectedAccountUnknown,
+    ConnectedAccountNotReady, PaymentPartnerAway.
     """
-    name = connected_account_name(written)
     if rail is None:
         raise ConnectedAccountsNotOffered
+    name = rail.account_named(written)
     try:
         standing = await rail.standing_of(name)
     except RailUnavailable as away:

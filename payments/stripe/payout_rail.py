@@ -28,7 +28,7 @@ from payments.rails import (
     Refused,
     Reversed,
 )
-from payments.stripe.connected_accounts import standing_of
+from payments.stripe.connected_accounts import account_named, standing_of
 from payments.stripe.intents import client_for
 from payments.stripe.transfers import NotNow, Transfers
 from storage.engine import Database
@@ -76,6 +76,10 @@ class StripePayoutRail:
         if part is None or part.reference is None:
             return Refused(reason="Nothing was transferred.")
         return await Transfers(self.client).reverse(part.reference, key=key)
+
+    def account_named(self, written: str) -> str:
+        """Stripe's name for an account: `acct_…`. Raises InvalidInput."""
+        return account_named(written)
 
     async def standing_of(self, account: str) -> AccountStanding | None:
         """What Stripe says of an account; None where it has none connected to us. Raises RailUnavailable."""

@@ -4,10 +4,10 @@ from typing import Annotated
 
 import strawberry
 
-from domain import treasury
 from domain.actors import Finance
 from domain.money import vnd
 from operations.treasury import pay_tax, sweep_partner, withdraw_fees
+from payments.partners import PaymentPartner
 from schema.context import Info
 from schema.describing import CODE, PASSWORD
 from schema.ledger.readings import ACCOUNT
@@ -17,7 +17,7 @@ from schema.performing import granted
 from schema.problems import Problem
 from schema.reading import one
 
-strawberry.enum(treasury.PaymentPartner, description="Who keeps money for the marketplace.")
+strawberry.enum(PaymentPartner, description="Who keeps money for the marketplace.")
 
 AMOUNT = "In đồng, more than 0."
 REFERENCE = "The partner's name for the payment, up to 100 characters: it is booked once under it."
@@ -26,7 +26,7 @@ REFERENCE = "The partner's name for the payment, up to 100 characters: it is boo
 @strawberry.input(description="Tax that was paid to the state, and your password.")
 class PayTaxInput:
     amount: MinorUnits = strawberry.field(description=AMOUNT)
-    partner: treasury.PaymentPartner = strawberry.field(description="From where it was paid.")
+    partner: PaymentPartner = strawberry.field(description="From where it was paid.")
     reference: str = strawberry.field(description=REFERENCE)
     password: str = strawberry.field(description=PASSWORD)
     code: str | None = strawberry.field(description=CODE, default=None)
@@ -35,7 +35,7 @@ class PayTaxInput:
 @strawberry.input(description="Fees that the operator took, and your password.")
 class WithdrawFeesInput:
     amount: MinorUnits = strawberry.field(description=AMOUNT)
-    partner: treasury.PaymentPartner = strawberry.field(description="From where they were taken.")
+    partner: PaymentPartner = strawberry.field(description="From where they were taken.")
     reference: str = strawberry.field(description=REFERENCE)
     password: str = strawberry.field(description=PASSWORD)
     code: str | None = strawberry.field(description=CODE, default=None)
@@ -44,8 +44,8 @@ class WithdrawFeesInput:
 @strawberry.input(description="Money that went from one partner to another, and your password.")
 class SweepPartnerInput:
     amount: MinorUnits = strawberry.field(description=AMOUNT)
-    giver: treasury.PaymentPartner = strawberry.field(description="From where it went.")
-    taker: treasury.PaymentPartner = strawberry.field(description="Where it arrived.")
+    giver: PaymentPartner = strawberry.field(description="From where it went.")
+    taker: PaymentPartner = strawberry.field(description="Where it arrived.")
     reference: str = strawberry.field(description=REFERENCE)
     password: str = strawberry.field(description=PASSWORD)
     code: str | None = strawberry.field(description=CODE, default=None)
@@ -93,9 +93,9 @@ class TreasuryMutation:
         return await one(info, ACCOUNT, granted(outcome).id)
 
     @strawberry.mutation(
-        description="Book that money went from one partner to another, as from Stripe to the bank that pays out, at "
-        "most as much as the giver has; for finance. It moves no money by itself. The same payment again changes "
-        "nothing."
+        description="Book that money went from one partner to another, as from where brands pay to the bank that "
+        "pays out, at most as much as the giver has; for finance. It moves no money by itself. The same payment again "
+        "changes nothing."
     )
     async def sweep_partner(self, info: Info, input: SweepPartnerInput) -> SweepPartnerResult:
         """Answers the giver's account."""

@@ -43,10 +43,11 @@ class SetPayoutDetailsInput:
 
 
 @strawberry.input(
-    description="An account of yours with Stripe, and your password: a stolen session must not change where money goes."
+    description="An account of yours with the payment partner, and your password: a stolen session must not change "
+    "where money goes."
 )
 class SetConnectedAccountInput:
-    account: str = strawberry.field(description="Stripe's name for it: `acct_…`.")
+    account: str = strawberry.field(description="The partner's name for it, as it shows it to you.")
     password: str = strawberry.field(description=PASSWORD)
     code: str | None = strawberry.field(description=CODE, default=None)
     payee_kind: PayeeKind | None = strawberry.field(description=PAYEE_KIND, default=None)
@@ -76,9 +77,9 @@ class SettingPayoutMutation:
         return await one(info, PAYOUT_DETAILS, granted(outcome).id)
 
     @strawberry.mutation(
-        description="Be paid to an account of yours with Stripe that is connected to the marketplace, instead of a "
-        "bank account in Viet Nam. Stripe is asked whether money can go there. It rests as any other change does; the "
-        "same again changes nothing."
+        description="Be paid to an account of yours with the payment partner that is connected to the marketplace, "
+        "instead of a bank account in Viet Nam. The partner is asked whether money can go there. It rests as any other "
+        "change does; the same again changes nothing."
     )
     async def set_connected_account(self, info: Info, input: SetConnectedAccountInput) -> SetConnectedAccountResult:
         """An influencer sets them; the partner is asked before the transaction."""

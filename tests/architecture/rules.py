@@ -27,6 +27,11 @@ HOMES = {
 }
 """Which folders may speak to a library that the rest of the code reaches through them."""
 
+PARTNER = re.compile("stripe", re.IGNORECASE)
+"""The payment partner's own name: which one it is is a setting."""
+KNOW_THE_PARTNER = {"payments", "fake_stripe", "runtime", "cli", "story"}
+"""Who speaks to it or stands in for it, the settings and what they open, and what is run by hand."""
+
 VALUES = {"domain.money", "domain.ids", "domain.sentences", "domain.reference.names"}
 """What ranking may know of the domain."""
 
@@ -110,6 +115,15 @@ def libraries_stay_at_home(source: Source) -> Iterator[str]:
             library = name.partition(".")[0]
             if source.package not in HOMES.get(library, {source.package}):
                 yield source.at(node, f"{library} stays in {', '.join(sorted(HOMES[library]))}")
+
+
+def no_partner_is_named(source: Source) -> Iterator[str]:
+    """Nothing above `payments` knows who the payment partner is: no code, no sentence, no description names it."""
+    if source.package in KNOW_THE_PARTNER:
+        return
+    for number, line in enumerate(source.text.splitlines(), start=1):
+        if PARTNER.search(line):
+            yield f"{source.path}:{number}: who the payment partner is is a setting"
 
 
 def _imported(node: ast.AST) -> Iterator[str]:
@@ -235,6 +249,7 @@ RULES: tuple[Rule, ...] = (
     only_lifecycles_move_a_status,
     only_storage_commits,
     libraries_stay_at_home,
+    no_partner_is_named,
     ranking_is_pure,
     time_is_given,
     names_say_something,

@@ -6,7 +6,8 @@ import pytest
 
 from domain.ledger import AccountKind
 from domain.money import vnd
-from domain.treasury import FeesWithdrawn, PartnerSwept, PaymentPartner, TaxPaid
+from domain.treasury import FeesWithdrawn, PartnerSwept, TaxPaid
+from payments.partners import PaymentPartner
 from runtime.gateways import Gateways
 from runtime.settings import PayoutRailName, Rail
 from tests.callers import Kind
