@@ -278,8 +278,29 @@ class MoreThanHeld(DomainError):
     en = "Only {held} đ are still held; {asked} đ cannot be moved."
 
 
-def checked_funding(amount: Money) -> Money:
-    """An amount that can be put into a campaign. Raises AmountNotPositive, InvalidInput."""
+@dataclass(eq=False, kw_only=True)
+class FundingOutOfBounds(DomainError):
+    """The payment partner takes in neither so little nor so much at once. Amounts are in đồng."""
+
+    least: int
+    most: int
+    vi = "Đối tác thanh toán nhận mỗi lần từ {least} đ đến {most} đ."
+    en = "The payment partner takes from {least} đ to {most} đ at once."
+
+
+@dataclass(frozen=True, kw_only=True)
+class FundingBounds:
+    """How much a payment partner takes in at once: both are taken, and what lies between them."""
+
+    least: Money
+    most: Money
+
+
+def checked_funding(amount: Money, bounds: FundingBounds) -> Money:
+    """An amount that can be put into a campaign by a partner with these bounds.
+
+    Raises AmountNotPositive, InvalidInput, FundingOutOfBounds.
+    """
     if amount.minor <= 0:
         raise AmountNotPositive(field="input.amount")
     if amount.currency != "VND" or amount > MOST_MONEY:
@@ -288,6 +309,8 @@ def checked_funding(amount: Money) -> Money:
             en_reason="The amount is in đồng, a thousand billion at most.",
             field="input.amount",
         )
+    if not bounds.least <= amount <= bounds.most:
+        raise FundingOutOfBounds(least=bounds.least.minor, most=bounds.most.minor, field="input.amount")
     return amount
 
 

@@ -8,7 +8,7 @@ from domain.chargebacks import ChargebackReported
 from domain.ids import CampaignId
 from domain.money import Money
 from domain.partners import FundingAction, FundingFollowed, actions_of, notices_about
-from domain.payments import Funding, FundingRequested, FundingStatus, checked_funding, funding_by
+from domain.payments import Funding, FundingBounds, FundingRequested, FundingStatus, checked_funding, funding_by
 from payments import fundings
 from payments.rails import About, ActionNeeded, Answer, Collected, FundingRail
 from storage.engine import Database
@@ -16,11 +16,12 @@ from storage.work import Work
 
 
 async def fund_campaign(
-    work: Work[ActingBrandManager], *, campaign_id: CampaignId, amount: Money, rail: str
+    work: Work[ActingBrandManager], *, campaign_id: CampaignId, amount: Money, rail: str, bounds: FundingBounds
 ) -> Funding:
-    """Ask the payment partner behind `rail` for money into an open campaign; it may be held once it is received.
+    """Ask the payment partner behind `rail`, which has these bounds, for money into an open campaign.
 
-    Raises NotFound, CampaignNotOpen, AmountNotPositive, InvalidInput.
+    It may be held once it is received. Raises NotFound, CampaignNotOpen, AmountNotPositive, InvalidInput,
+    FundingOutOfBounds.
     """
     campaign = await work.claim(campaigns_owned_by(work.actor).where(Campaign.id == campaign_id))
     campaign.require_open()
@@ -28,7 +29,7 @@ async def fund_campaign(
         Funding(
             brand_id=campaign.brand_id,
             campaign_id=campaign.id,
-            amount=checked_funding(amount),
+            amount=checked_funding(amount, bounds),
             rail=rail,
             requested_by=work.actor.login_id,
             requested_at=work.now,

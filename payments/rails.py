@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Protocol, TypeAlias
 
 from domain.money import Money
+from domain.payments import FundingBounds
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,6 +127,11 @@ class FundingRail(Protocol):
     @property
     def name(self) -> str:
         """The rail's name for ever: its account in the books is kept under it."""
+        ...
+
+    @property
+    def bounds(self) -> FundingBounds:
+        """How much it takes in at once; whatever else it is asked for, it declines."""
         ...
 
     async def collect(self, *, key: str, amount: Money) -> Answer:

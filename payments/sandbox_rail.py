@@ -8,7 +8,9 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from domain.money import Money
+from domain.campaigns.checks import MOST_MONEY
+from domain.money import Money, vnd
+from domain.payments import FundingBounds
 from payments.rails import (
     Accepted,
     BankPayee,
@@ -37,6 +39,7 @@ class SandboxRail:
     """Collects every amount at once, but for those ending in 402; pays every account but those ending in 402."""
 
     name = "sandbox"
+    bounds = FundingBounds(least=vnd(1), most=MOST_MONEY)
 
     async def collect(self, *, key: str, amount: Money) -> Collected | Declined:
         """Answer at once; the reference is derived from the key."""

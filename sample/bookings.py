@@ -94,7 +94,11 @@ async def fund_in_vain(scene: Scene, advertiser: Advertiser, at: datetime) -> No
 
 async def _request(scene: Scene, advertiser: Advertiser, amount: Money, at: datetime) -> FundingRequested:
     funding = await fund_campaign(
-        scene.work_as(advertiser.actor, at), campaign_id=advertiser.campaign_id, amount=amount, rail=RAIL.name
+        scene.work_as(advertiser.actor, at),
+        campaign_id=advertiser.campaign_id,
+        amount=amount,
+        rail=RAIL.name,
+        bounds=RAIL.bounds,
     )
     return FundingRequested(funding_id=funding.id, campaign_id=funding.campaign_id, amount=funding.amount)
 

@@ -137,7 +137,8 @@ def campaign_money(funded: int, held: int, released: int, free: int, owed: int) 
 class FundCampaignInput:
     campaign_id: strawberry.ID = strawberry.field(description="The campaign's id.")
     amount: MinorUnits = strawberry.field(
-        description="In đồng, more than 0. In the sandbox an amount ending in 402 is declined."
+        description="In đồng, as much as the payment partner takes at once: the refusal of another amount names the "
+        "least and the most. In the sandbox an amount ending in 402 is declined."
     )
 
 
@@ -166,7 +167,7 @@ class PaymentMutation:
         self, info: Info, input: FundCampaignInput, idempotency_key: str | None = None
     ) -> FundCampaignResult:
         """A brand's manager funds."""
-        rail = info.context.gateways.funding_rail.name
+        rail = info.context.gateways.funding_rail
         async with info.context.work_as(ActingBrandManager) as work:
             funding_id = await perform(
                 work,
@@ -174,7 +175,8 @@ class PaymentMutation:
                 fund_campaign,
                 campaign_id=_campaign_id(input.campaign_id),
                 amount=vnd(input.amount),
-                rail=rail,
+                rail=rail.name,
+                bounds=rail.bounds,
             )
         return await one(info, FUNDING, funding_id)
 

@@ -15,13 +15,14 @@ from sqlalchemy import select
 from domain.actors import System
 from domain.money import Money
 from domain.partners import PaymentPart, RefundPart, parts_of, refund_parts_of, refund_parts_out_of
+from domain.payments import FundingBounds
 from payments.rails import ActionNeeded, Answer, Collected, Declined, Notice, PartnerRecord, Returned, TakenBack
 from payments.stripe.disputes import disputes_of
 from payments.stripe.intents import Intents, action_of, client_for, speaking
 from payments.stripe.notices import list_notices, read_notice
 from payments.stripe.records import list_records
 from payments.stripe.refunds import UNDONE, Refunds, planned
-from payments.stripe.splitting import parts_for
+from payments.stripe.splitting import BOUNDS, parts_for
 from storage.engine import Database
 
 OUT_OF_REACH: Final = Declined(reference="stripe_amount_out_of_reach")
@@ -38,6 +39,7 @@ class StripeRail:
     webhook_secret: str
     clock: Callable[[], datetime]
     name: str = "stripe"
+    bounds: FundingBounds = BOUNDS
 
     async def collect(self, *, key: str, amount: Money) -> Answer:
         """Ask for the money, or see how it stands: collected when every payment is made.

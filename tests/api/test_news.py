@@ -29,6 +29,7 @@ from operations.offers.answering import extend_offer
 from operations.payments import fund_campaign
 from operations.payouts.scheduling import schedule_payout
 from payments import holds
+from payments.sandbox_rail import SandboxRail
 from runtime.broadcasting import Broadcast
 from runtime.clock import now
 from schema.bookings.types import Booking as BookingType
@@ -157,7 +158,13 @@ async def offer(database: TestDatabase, market: Market, influencer: Influencer) 
 async def ask_for_money(database: TestDatabase, market: Market) -> None:
     """The brand wants more money in its campaign."""
     async with database.work(market.manager, NOON) as work:
-        await fund_campaign(work, campaign_id=market.campaign.id, amount=vnd(1_000_000), rail="sandbox")
+        await fund_campaign(
+            work,
+            campaign_id=market.campaign.id,
+            amount=vnd(1_000_000),
+            rail="sandbox",
+            bounds=SandboxRail.bounds,
+        )
 
 
 async def from_offer_to_payout(database: TestDatabase, market: Market, influencer: Influencer, offer: Offer) -> None:

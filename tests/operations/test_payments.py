@@ -6,8 +6,17 @@ from domain.campaigns.programmes import CampaignNotOpen
 from domain.errors import DomainError, InvalidInput, NotFound
 from domain.ids import CampaignId, new_id
 from domain.money import Money, vnd
-from domain.payments import AmountNotPositive, Funding, FundingRequested, FundingStatus
+from domain.payments import (
+    AmountNotPositive,
+    Funding,
+    FundingBounds,
+    FundingOutOfBounds,
+    FundingRequested,
+    FundingStatus,
+)
 from operations.payments import fund_campaign
+from payments.sandbox_rail import SandboxRail
+from payments.stripe.splitting import BOUNDS
 from tests.campaign_money import money_of
 from tests.databases import TestDatabase
 from tests.instants import NOON
@@ -15,9 +24,17 @@ from tests.makers.markets import Market, add_market
 from tests.refusing import refused
 
 
-async def ask(database: TestDatabase, market: Market, amount: Money, campaign_id: CampaignId | None = None) -> Funding:
+async def ask(
+    database: TestDatabase,
+    market: Market,
+    amount: Money,
+    campaign_id: CampaignId | None = None,
+    bounds: FundingBounds = SandboxRail.bounds,
+) -> Funding:
     async with database.work(market.manager, NOON) as work:
-        return await fund_campaign(work, campaign_id=campaign_id or market.campaign.id, amount=amount, rail="sandbox")
+        return await fund_campaign(
+            work, campaign_id=campaign_id or market.campaign.id, amount=amount, rail="sandbox", bounds=bounds
+        )
 
 
 async def test_money_is_asked_for_and_not_yet_there(database: TestDatabase, market: Market) -> None:
@@ -41,7 +58,9 @@ async def test_money_is_asked_for_and_not_yet_there(database: TestDatabase, mark
 
 async def test_nobody_closes_a_campaign_while_it_is_funded(database: TestDatabase, market: Market) -> None:
     async with database.work(market.manager, NOON) as work:
-        await fund_campaign(work, campaign_id=market.campaign.id, amount=vnd(1), rail="sandbox")
+        await fund_campaign(
+            work, campaign_id=market.campaign.id, amount=vnd(1), rail="sandbox", bounds=SandboxRail.bounds
+        )
         with pytest.raises(DBAPIError, match="could not obtain lock"):
             await database.execute("SELECT FROM campaigns FOR NO KEY UPDATE NOWAIT")
 
@@ -61,6 +80,27 @@ async def test_an_amount_that_cannot_be_asked_for(
     found = await refused(database, refusal, lambda: ask(database, market, amount))
 
     assert found.field == "input.amount"
+
+
+@pytest.mark.parametrize("bounds", [SandboxRail.bounds, BOUNDS])
+async def test_the_partners_bounds_are_kept_to_the_dong(
+    database: TestDatabase, market: Market, bounds: FundingBounds
+) -> None:
+    for amount in (bounds.least, bounds.most):
+        assert (await ask(database, market, amount, bounds=bounds)).amount == amount
+
+
+@pytest.mark.parametrize("amount", [12_999, 1_999_999_981])
+async def test_what_the_partner_does_not_take_is_refused_with_its_bounds(
+    database: TestDatabase, market: Market, amount: int
+) -> None:
+    found = await refused(database, FundingOutOfBounds, lambda: ask(database, market, vnd(amount), bounds=BOUNDS))
+
+    assert (found.field, found.say("vi"), found.say("en")) == (
+        "input.amount",
+        "Đối tác thanh toán nhận mỗi lần từ 13.000 đ đến 1.999.999.980 đ.",
+        "The payment partner takes from 13,000 đ to 1,999,999,980 đ at once.",
+    )
 
 
 async def test_only_ones_own_campaign_is_funded(database: TestDatabase, market: Market) -> None:

@@ -61,6 +61,11 @@ async def test_the_same_key_is_collected_once_and_answers_the_same(trial: Trial,
     assert other != first
 
 
+async def test_its_bounds_are_what_it_collects(trial: Trial) -> None:
+    for amount in (trial.rail.bounds.least, trial.rail.bounds.most):
+        assert not isinstance(await trial.rail.collect(key=f"k{amount.minor}", amount=amount), Declined)
+
+
 async def test_what_cannot_be_had_is_declined_for_good(trial: Trial) -> None:
     answers = [await trial.rail.collect(key="k1", amount=trial.declined) for _ in range(2)]
     answers.append(await trial.rail.give_up(key="k1", amount=trial.declined))

@@ -1,5 +1,7 @@
 """Money over HTTP: asked for, collected by the worker, shown to those whose it is."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,10 +10,12 @@ from sqlalchemy import select
 from domain.money import vnd
 from domain.partners import FundingAction
 from domain.payments import Funding, FundingStatus
+from payments.sandbox_rail import SandboxRail
+from payments.stripe.rail import open_stripe
 from runtime.clock import now
 from runtime.gateways import Gateways
 from tests.callers import Kind
-from tests.client import Api
+from tests.client import Api, client_of
 from tests.databases import TestDatabase
 from tests.schema.offers.asking import FUND, Stand, open_stand
 from worker.relay import Relay
@@ -75,6 +79,34 @@ async def test_an_amount_that_cannot_be_moves_nothing(api: Api, database: TestDa
 
     assert (problem["code"], problem["field"]) == (code, "input.amount")
     assert await database.picture() == before
+
+
+@pytest.mark.parametrize(
+    ("through_stripe", "taken", "refused"),
+    [
+        (False, (1, 1_000_000_000_000), ()),
+        (True, (13_000, 99_999_999, 100_000_000, 1_999_999_980), (12_999, 1_999_999_981, 1_000_000_000_000)),
+    ],
+)
+async def test_what_the_partner_does_not_take_is_refused_with_its_bounds(
+    database: TestDatabase, gateways: Gateways, through_stripe: bool, taken: Sequence[int], refused: Sequence[int]
+) -> None:
+    # Nothing is asked of the partner before the worker's turn.
+    stripe = open_stripe(database, secret_key="sk", webhook_secret="wh", api_url="http://localhost", clock=now)
+    async with client_of(replace(gateways, funding_rail=stripe if through_stripe else SandboxRail())) as http:
+        api = Api(http, database)
+        stand = await open_stand(api)
+        for amount in taken:
+            assert (await fund(api, stand, amount))["amount"] == {"minor": amount}
+        before = await database.picture()
+
+        problems = [await fund(api, stand, amount) for amount in refused]
+
+    assert await database.picture() == before
+    words = "The payment partner takes from 13,000 đ to 1,999,999,980 đ at once."
+    assert [(each["code"], each["field"], each["message"]) for each in problems] == [
+        ("FUNDING_OUT_OF_BOUNDS", "input.amount", words)
+    ] * len(refused)
 
 
 async def test_a_closed_campaign_takes_no_money(api: Api, database: TestDatabase) -> None:

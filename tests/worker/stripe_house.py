@@ -44,7 +44,13 @@ class House:
 
     async def ask(self, amount: Money = LARGE, rail: str = "stripe") -> Funding:
         async with self.database.work(self.market.manager, NOON) as work:
-            funding = await fund_campaign(work, campaign_id=self.market.campaign.id, amount=amount, rail=rail)
+            funding = await fund_campaign(
+                work,
+                campaign_id=self.market.campaign.id,
+                amount=amount,
+                rail=rail,
+                bounds=self.gateways.rail_named(rail).bounds,
+            )
         await self.turn()
         return funding
 

@@ -40,7 +40,9 @@ class FlakyRail(SandboxRail):
 
 async def requested(database: TestDatabase, market: Market, amount: Money) -> Funding:
     async with database.work(market.manager, NOON) as work:
-        return await fund_campaign(work, campaign_id=market.campaign.id, amount=amount, rail="sandbox")
+        return await fund_campaign(
+            work, campaign_id=market.campaign.id, amount=amount, rail="sandbox", bounds=SandboxRail.bounds
+        )
 
 
 async def money(database: TestDatabase, market: Market) -> CampaignMoney:

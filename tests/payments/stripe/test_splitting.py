@@ -1,10 +1,10 @@
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from domain.money import Money, vnd
-from payments.stripe.splitting import LEAST, MOST, MOST_PARTS, parts_for
+from domain.money import vnd
+from payments.stripe.splitting import BOUNDS, LEAST, MOST, MOST_PARTS, parts_for
 
-AMOUNTS = st.integers(LEAST, MOST * MOST_PARTS)
+AMOUNTS = st.integers(BOUNDS.least.minor, BOUNDS.most.minor)
 
 
 @given(AMOUNTS)
@@ -28,5 +28,6 @@ def test_exact_parts() -> None:
 
 
 def test_what_cannot_be_collected_has_no_parts() -> None:
+    assert (BOUNDS.least, BOUNDS.most) == (vnd(13_000), vnd(1_999_999_980))
     assert parts_for(vnd(12_999)) == []
-    assert parts_for(Money(MOST * MOST_PARTS + 1)) == []
+    assert parts_for(vnd(1_999_999_981)) == []
