@@ -7,7 +7,7 @@ from typing import Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from domain.bookings.contract_pages import ContractPage
+from domain.pages import Page
 
 FOLDER: Final = Path(__file__).parent
 STYLE: Final = (FOLDER / "contract.css").read_text()
@@ -22,6 +22,6 @@ POLICY: Final = (
 """The page may load nothing at all; the one style it carries is named by its hash."""
 
 
-def html_of(page: ContractPage) -> bytes:
+def html_of(page: Page) -> bytes:
     """The page; what people wrote is escaped."""
     return _ENVIRONMENT.get_template("contract.html.jinja").render(page=page, style=STYLE).encode()

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import typst
 
-from domain.bookings.contract_pages import ContractPage
+from domain.pages import Page
 
 TEMPLATE: Final = (Path(__file__).parent / "contract.typ").read_bytes()
 SHOWN: Final = (
@@ -28,7 +28,7 @@ punctuation, currencies, arrows and mathematics."""
 _INVISIBLE: Final = {"Cc", "Cf", "Cn"}
 
 
-def pdf_of(page: ContractPage, sha256: str) -> bytes:
+def pdf_of(page: Page, sha256: str) -> bytes:
     """The page as a document that carries the contract's hash on every sheet; takes some milliseconds of one thread.
 
     Signs that the font has not (emoji, say) are written as their code points, [U+1F600]: nothing vanishes.
@@ -48,7 +48,7 @@ def legible(text: str) -> str:
     return "".join(sign if is_shown(sign) else f"[U+{ord(sign):04X}]" for sign in text)
 
 
-def _values(page: ContractPage) -> dict[str, Any]:
+def _values(page: Page) -> dict[str, Any]:
     at = page.signed_at.astimezone(UTC)
     return {
         "language": page.language,

@@ -12,37 +12,8 @@ from typing import Any, Final
 
 from domain.bookings.contract import hash_of_contract
 from domain.errors import HA_NOI
-from domain.logins import OpenedWith
+from domain.pages import SESSIONS_IN_WORDS, Line, Page, Section
 from domain.sentences import Language, Sentence, day
-
-
-@dataclass(frozen=True)
-class Line:
-    """What is said, and what of."""
-
-    label: str
-    text: str
-
-
-@dataclass(frozen=True)
-class Section:
-    """One part of the page: clauses that are counted from 1, or labelled lines, or both."""
-
-    heading: str
-    clauses: tuple[str, ...] = ()
-    lines: tuple[Line, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class ContractPage:
-    """Plain text throughout: whoever shows it escapes it."""
-
-    language: Language
-    title: str
-    signed_at: datetime
-    """When the second side signed."""
-    sections: tuple[Section, ...]
-
 
 _TITLE: Final = Sentence("Hợp đồng: {title}", "Contract: {title}")
 _AMENDMENT: Final = Sentence("Phụ lục sửa đổi {number}: {title}", "Amendment {number}: {title}")
@@ -65,19 +36,6 @@ _DEEDS: Final = {
     "written": Sentence("bằng cách viết điều khoản", "by writing the terms"),
     "accepted": Sentence("bằng cách chấp nhận điều khoản", "by accepting the terms"),
     None: Sentence("cách ký không được ghi", "how is not recorded"),
-}
-_SESSIONS: Final = {
-    OpenedWith.PASSWORD.value: Sentence("đăng nhập chỉ bằng mật khẩu", "signed in with a password only"),
-    OpenedWith.PASSWORD_AND_TOTP.value: Sentence(
-        "đăng nhập bằng mật khẩu và mã từ ứng dụng (TOTP)", "signed in with a password and a code of an app (TOTP)"
-    ),
-    OpenedWith.PASSWORD_AND_RECOVERY_CODE.value: Sentence(
-        "đăng nhập bằng mật khẩu và mã khôi phục", "signed in with a password and a recovery code"
-    ),
-    OpenedWith.PASSWORD_AND_PASSKEY.value: Sentence(
-        "đăng nhập bằng mật khẩu và khóa truy cập (passkey)", "signed in with a password and a passkey"
-    ),
-    None: Sentence("không rõ có xác thực hai lớp hay không", "whether with a second factor is not known"),
 }
 _PRODUCT_USE: Final = {
     "used": Sentence("đã dùng", "was used"),
@@ -122,12 +80,12 @@ _PROOF: Final = {
 }
 
 
-def contract_page(text: str, language: Language) -> ContractPage:
+def contract_page(text: str, language: Language) -> Page:
     """The page of a frozen contract, or of a frozen amendment to one."""
     body = json.loads(text)
     say = _Saying(body, language)
     amends = "amends_hash" in body
-    return ContractPage(
+    return Page(
         language=language,
         title=say.of(_AMENDMENT if amends else _TITLE, title=body["subject"]["title"], number=body.get("number")),
         signed_at=max(datetime.fromisoformat(each["at"]) for each in body["signatures"]),
@@ -226,7 +184,7 @@ class _Saying:
                 day=day(at.date()).say(self.language),
                 deed=self.of(_DEEDS[each.get("deed")]),
                 login=each["login_id"],
-                session=self.of(_SESSIONS[each.get("session_opened_with")]),
+                session=self.of(SESSIONS_IN_WORDS[each.get("session_opened_with")]),
             )
             yield Line(self.of(_SIDES[each["side"]]), signed)
 

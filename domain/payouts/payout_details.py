@@ -166,3 +166,8 @@ def newest_details_of(influencer_id: InfluencerId) -> Select[PayoutDetails]:
     """The details that count, if there are any."""
     mine = select(PayoutDetails).where(PayoutDetails.influencer_id == influencer_id)
     return mine.order_by(PayoutDetails.number.desc()).limit(1)
+
+
+def payee_kind_of(details: PayoutDetails | None) -> PayeeKind:
+    """As whom somebody with these newest details is paid; whoever has set none yet, as a resident person."""
+    return RESIDENT_PERSON.kind if details is None else details.payee_kind

@@ -6,7 +6,7 @@ from domain.influencers.profiles import profile_of
 from domain.law.rates import PayeeKind
 from domain.payouts.invoices import Invoice, InvoiceNotNeeded, InvoiceNumberUsed, InvoiceStated, StatedInvoice
 from domain.payouts.payout import Payout, invoiced_under, payout_by, payout_is_visible
-from domain.payouts.payout_details import newest_details_of
+from domain.payouts.payout_details import newest_details_of, payee_kind_of
 from operations.payouts.scheduling import deductions_of
 from storage.work import Work
 
@@ -21,7 +21,7 @@ async def state_invoice(work: Work[ActingInfluencer], *, payout_id: PayoutId, in
     influencer = await work.claim(profile_of(work.actor))
     payout = await work.claim(payout_by(payout_id).where(payout_is_visible(work.actor)))
     details = await work.find(newest_details_of(influencer.id))
-    if details is None or details.payee_kind is not PayeeKind.BUSINESS:
+    if payee_kind_of(details) is not PayeeKind.BUSINESS:
         raise InvoiceNotNeeded
     checked = invoice.checked(gross=payout.gross, now=work.now)
     other = await work.find(invoiced_under(checked.number, influencer.id))

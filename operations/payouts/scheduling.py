@@ -5,7 +5,7 @@ from sqlalchemy import select
 from domain.actors import Actor, System
 from domain.ids import BookingId, InfluencerId
 from domain.law.periods import day_in_vietnam
-from domain.law.rates import PayeeKind, operator_fee, withheld_tax
+from domain.law.rates import operator_fee, withheld_tax
 from domain.money import Money
 from domain.payments import FeeReleased, FeeTakenBack, Hold
 from domain.payouts.payout import (
@@ -17,7 +17,7 @@ from domain.payouts.payout import (
     PayoutStatus,
     scheduled_of,
 )
-from domain.payouts.payout_details import PayoutDetails, newest_details_of
+from domain.payouts.payout_details import PayoutDetails, newest_details_of, payee_kind_of
 from domain.payouts.tax_commitments import commitment_of
 from storage.work import Work
 
@@ -89,7 +89,7 @@ async def deductions_of(
     Raises LawNotOnFile.
     """
     today = day_in_vietnam(work.now)
-    payee = PayeeKind.RESIDENT_PERSON if details is None else details.payee_kind
+    payee = payee_kind_of(details)
     commitment = await work.find(commitment_of(influencer_id, today.year))
     tax = withheld_tax(gross, today, payee=payee, committed=commitment is not None)
     return Deductions(payee=payee, fee=operator_fee(gross, today, payee=payee), tax=tax)

@@ -1,4 +1,4 @@
-"""Set where one is paid, after proving once more who one is; give a year's tax commitment."""
+"""Set where one is paid, and as whom, after proving once more who one is."""
 
 from domain.actors import ActingInfluencer
 from domain.influencers.profiles import profile_of
@@ -17,12 +17,6 @@ from domain.payouts.payout_details import (
     newest_details_of,
 )
 from domain.payouts.stated_payees import RESIDENT_PERSON, StatedPayee
-from domain.payouts.tax_commitments import (
-    TaxCommitment,
-    TaxCommitmentGiven,
-    TaxCommitmentGivenAlready,
-    commitment_of,
-)
 from operations.bank_batches.taking_out import take_out_orders_to_older_accounts
 from operations.proving import Proof, Unproven, step_up
 from payments.rails import ConnectedRail, RailUnavailable
@@ -90,17 +84,3 @@ async def _set(
     if last is not None:
         await take_out_orders_to_older_accounts(work)
     return details
-
-
-async def give_tax_commitment(work: Work[ActingInfluencer], *, tax_code: str) -> TaxCommitment:
-    """Commit that this year's income stays untaxed, so that nothing is withheld from payouts sent after it.
-
-    Raises InvalidInput, TaxCommitmentGivenAlready.
-    """
-    influencer = await work.claim(profile_of(work.actor))
-    given = TaxCommitment.given(influencer.id, tax_code=tax_code, by=work.actor.login_id, now=work.now)
-    if await work.find(commitment_of(influencer.id, given.year)) is not None:
-        raise TaxCommitmentGivenAlready(year=str(given.year))
-    work.add(given)
-    work.record(TaxCommitmentGiven(influencer_id=influencer.id, year=given.year))
-    return given

@@ -9,9 +9,9 @@ from uuid import UUID
 
 import strawberry
 
-from domain import logins
 from domain.bookings import wording
 from domain.offers.terms import Side
+from schema.opened_sessions import OpenedWith
 from schema.terms import Declarations, declarations_of
 from schema.tongues import Tongue
 
@@ -31,7 +31,6 @@ class DocumentForm(StrEnum):
 
 
 strawberry.enum(DocumentForm, description="The forms in which a contract can be had.")
-strawberry.enum(logins.OpenedWith, description="What a session was opened with.")
 strawberry.enum(wording.Deed, description="How one side agreed.")
 
 
@@ -43,7 +42,7 @@ class Signature:
     second_factor: bool | None = strawberry.field(
         description="Whether the session was opened with a second factor; null where that is not known."
     )
-    session_opened_with: logins.OpenedWith | None = strawberry.field(
+    session_opened_with: OpenedWith | None = strawberry.field(
         description="What the session was opened with; null where that is not known."
     )
 
@@ -107,7 +106,7 @@ def signatures_of(kept: list[Mapping[str, Any]]) -> list[Signature]:
 
 def _signature(kept: Mapping[str, Any]) -> Signature:
     known = kept.get("session_opened_with")
-    opened_with = None if known is None else logins.OpenedWith(known)
+    opened_with = None if known is None else OpenedWith(known)
     return Signature(
         side=Side(kept["side"]),
         at=datetime.fromisoformat(kept["at"]),

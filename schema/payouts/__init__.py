@@ -2,8 +2,9 @@
 
 import strawberry
 
+from schema.payouts.committing import CommittingPayoutMutation, CommittingPayoutQuery
 from schema.payouts.invoicing import InvoicingPayoutMutation
-from schema.payouts.queries import PayoutQuery
+from schema.payouts.queries import LookingPayoutQuery
 from schema.payouts.reviewing import ReviewingPayoutMutation
 from schema.payouts.setting import SettingPayoutMutation
 
@@ -11,5 +12,10 @@ __all__ = ["PayoutMutation", "PayoutQuery"]
 
 
 @strawberry.type
-class PayoutMutation(SettingPayoutMutation, InvoicingPayoutMutation, ReviewingPayoutMutation):
+class PayoutQuery(LookingPayoutQuery, CommittingPayoutQuery):
+    """All that is looked at of payouts."""
+
+
+@strawberry.type
+class PayoutMutation(SettingPayoutMutation, CommittingPayoutMutation, InvoicingPayoutMutation, ReviewingPayoutMutation):
     """All that is done about payouts."""

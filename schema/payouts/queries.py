@@ -33,7 +33,7 @@ FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
 @strawberry.type
-class PayoutQuery:
+class LookingPayoutQuery:
     """Looking at payouts."""
 
     @strawberry.field(description="The banks to which a payout can go.")

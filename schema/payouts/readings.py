@@ -5,11 +5,11 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, false, func
 
 from domain.actors import ActingInfluencer
-from domain.payouts import invoices, payout, payout_details, reversals, tax_commitments
+from domain.payouts import invoices, payout, payout_details, reversals
 from domain.reference.banks import BANKS
 from schema.bookings.readings import BOOKING
 from schema.payouts.rates import rate_rule
-from schema.payouts.types import Bank, Invoice, Payout, PayoutDetails, PayoutReversal, TaxCommitment
+from schema.payouts.types import Bank, Invoice, Payout, PayoutDetails, PayoutReversal
 from schema.reading import Many, One, reads, value
 
 _SHOWN: Final = 4
@@ -19,12 +19,6 @@ def own_details(actor: Any) -> ColumnElement[bool]:
     """Payout details are seen by their own person and by nobody else."""
     details = payout_details.PayoutDetails
     return details.influencer_id == actor.influencer_id if isinstance(actor, ActingInfluencer) else false()
-
-
-def own_commitments(actor: Any) -> ColumnElement[bool]:
-    """So are tax commitments."""
-    commitment = tax_commitments.TaxCommitment
-    return commitment.influencer_id == actor.influencer_id if isinstance(actor, ActingInfluencer) else false()
 
 
 def kind_of(_number: int, bank_code: str | None) -> payout_details.PayoutDetailsKind:
@@ -75,4 +69,3 @@ PAYOUT_DETAILS: Final = reads(
         "tax_code_ending": func.right(payout_details.PayoutDetails.tax_code, _SHOWN),
     },
 )
-TAX_COMMITMENT: Final = reads(TaxCommitment, tax_commitments.TaxCommitment, visible=own_commitments)

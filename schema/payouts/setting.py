@@ -1,4 +1,4 @@
-"""Set where one is paid; give a year's tax commitment."""
+"""Set where one is paid, and as whom."""
 
 from typing import Annotated
 
@@ -10,14 +10,13 @@ from domain.payouts.payout_details import BankAccount
 from domain.payouts.stated_payees import stated_payee
 from operations.payouts.setting import (
     ask_about_account,
-    give_tax_commitment,
     set_connected_account,
     set_payout_details,
 )
 from schema.context import Info
 from schema.describing import CODE, PASSWORD
-from schema.payouts.readings import PAYOUT_DETAILS, TAX_COMMITMENT
-from schema.payouts.types import PayoutDetails, TaxCommitment
+from schema.payouts.readings import PAYOUT_DETAILS
+from schema.payouts.types import PayoutDetails
 from schema.performing import granted
 from schema.problems import Problem
 from schema.reading import one
@@ -56,7 +55,6 @@ class SetConnectedAccountInput:
 
 SetPayoutDetailsResult = Annotated[PayoutDetails | Problem, strawberry.union("SetPayoutDetailsResult")]
 SetConnectedAccountResult = Annotated[PayoutDetails | Problem, strawberry.union("SetConnectedAccountResult")]
-GiveTaxCommitmentResult = Annotated[TaxCommitment | Problem, strawberry.union("GiveTaxCommitmentResult")]
 
 
 @strawberry.type
@@ -90,20 +88,3 @@ class SettingPayoutMutation:
             proof = info.context.proof(input.password, input.code)
             outcome = await set_connected_account(work, account=account, payee=payee, proof=proof)
         return await one(info, PAYOUT_DETAILS, granted(outcome).id)
-
-    @strawberry.mutation(
-        description="Commit that your whole income of this calendar year stays below what is taxed: nothing is "
-        "withheld from payouts sent after it. A wrong commitment is yours to answer for."
-    )
-    async def give_tax_commitment(
-        self,
-        info: Info,
-        tax_code: Annotated[
-            str,
-            strawberry.argument(description="10 digits, or the personal identification number of 12."),
-        ],
-    ) -> GiveTaxCommitmentResult:
-        """An influencer commits."""
-        async with info.context.work_as(ActingInfluencer) as work:
-            given = await give_tax_commitment(work, tax_code=tax_code)
-        return await one(info, TAX_COMMITMENT, given.id)

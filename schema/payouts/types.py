@@ -92,12 +92,6 @@ class PayoutDetails(Node):
     )
 
 
-@strawberry.type(description="A commitment that one year's income stays untaxed (Decree 253/2026/ND-CP Art 50.2).")
-class TaxCommitment(Node):
-    year: int = strawberry.field(description="The calendar year.")
-    given_at: datetime = strawberry.field(description="When it was given: payouts sent after it are not withheld from.")
-
-
 @strawberry.type(description="Sums over some payouts.")
 class PayoutSums:
     payouts: int = strawberry.field(description="How many.")

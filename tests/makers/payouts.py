@@ -25,6 +25,8 @@ WORKER = System(name="payouts")
 DUE = datetime(2026, 11, 26, 17, tzinfo=UTC)
 """Three working days after NOON, a Saturday: Monday, Wednesday and Thursday, for Tuesday 24 November is a day off."""
 FEE = vnd(6_000_000)
+FORM = "commitment-2026-07"
+"""The form of tax commitment that is given at NOON."""
 BUSINESS = StatedPayee(kind=PayeeKind.BUSINESS, tax_code="0312345678")
 NON_RESIDENT = StatedPayee(kind=PayeeKind.NON_RESIDENT_PERSON)
 ACCOUNT = BankAccount(bank="970436", number="0071 000 123 456", holder="Nguyễn Thị Hồng Nhung")

@@ -60,7 +60,8 @@ BREAKS = {
         "INSERT INTO payouts SELECT (jsonb_populate_record(CAST(NULL AS payouts), to_jsonb(h) || jsonb_build_object("
         "'id', gen_random_uuid(), 'gross_minor', 1, 'gross_currency', 'VND', 'fee_minor', 0, 'fee_currency', 'VND',"
         " 'tax_minor', 0, 'tax_currency', 'VND', 'net_minor', 1, 'net_currency', 'VND', 'fee_rule', '-',"
-        " 'tax_rule', '-', 'scheduled_at', now(), 'due_at', now(), 'sent_at', now(), 'ended_at', now(),"
+        " 'payee_kind', 'resident_person', 'tax_rule', '-', 'scheduled_at', now(), 'due_at', now(), 'sent_at', now(),"
+        " 'ended_at', now(),"
         " 'details_id', gen_random_uuid(), 'status', 'paid', 'rail', 'sandbox'))).* FROM holds h"
         " WHERE status = 'released'"
     ),

@@ -4,14 +4,17 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from domain.payouts.invoices import StatedInvoice
+from domain.payouts.stated_payees import RESIDENT_PERSON, StatedPayee
+from domain.payouts.tax_commitments import TaxCommitment
+from operations.payouts.committing import give_tax_commitment
 from operations.payouts.invoicing import state_invoice
 from operations.payouts.sending import send_payouts
-from operations.payouts.setting import give_tax_commitment
 from tests.databases import TestDatabase
 from tests.instants import NOON
 from tests.makers.payouts import (
     BUSINESS,
     DUE,
+    FORM,
     NON_RESIDENT,
     WORKER,
     acting_as_payee,
@@ -95,7 +98,7 @@ async def test_what_was_said_stays_said(database: TestDatabase, change: str) -> 
     earning = await earn(database)
     await add_details(database, earning)
     async with database.work(await acting_as_payee(database, earning), NOON) as work:
-        await give_tax_commitment(work, tax_code="0312345678")
+        await give_tax_commitment(work, form_version=FORM, tax_code="0312345678")
     before = await database.picture()
 
     with pytest.raises(IntegrityError):
@@ -188,3 +191,32 @@ async def test_what_was_stated_of_an_invoice_stays(database: TestDatabase) -> No
         await database.execute("UPDATE invoices SET issued_on = issued_on - 1")
 
     assert await database.picture() == before
+
+
+@pytest.mark.parametrize(
+    ("payee", "given_at", "form", "rule"),
+    [
+        (NON_RESIDENT, "2026-11-21T05:00:00Z", "'1', repeat('a', 64), 'password'", "not paid as a resident person"),
+        (BUSINESS, "2026-11-21T05:00:00Z", "NULL, NULL, NULL", "not paid as a resident person"),
+        (RESIDENT_PERSON, "2026-12-31T17:00:00Z", "NULL, NULL, NULL", "current_year"),
+        (RESIDENT_PERSON, "2025-12-31T16:59:59Z", "NULL, NULL, NULL", "current_year"),
+        (RESIDENT_PERSON, "2026-11-21T05:00:00Z", "'1', NULL, 'password'", "form"),
+        (RESIDENT_PERSON, "2026-11-21T05:00:00Z", "'1', 'a', 'password'", "text_hash"),
+    ],
+)
+async def test_a_commitment_is_a_residents_for_the_year_in_which_it_is_given(
+    database: TestDatabase, payee: StatedPayee, given_at: str, form: str, rule: str
+) -> None:
+    earning = await earn(database)
+    await add_details(database, earning, payee=payee)
+    me = await acting_as_payee(database, earning)
+
+    with pytest.raises(IntegrityError, match=rule):
+        await database.execute(
+            "INSERT INTO tax_commitments (id, influencer_id, year, tax_code, given_by, given_at, form_version,"  # noqa: S608
+            " text_hash, session_opened_with)"
+            f" VALUES (gen_random_uuid(), :me, 2026, '0312345678', :login, '{given_at}', {form})",
+            me=me.influencer_id,
+            login=me.login_id,
+        )
+    assert await database.count(TaxCommitment) == 0

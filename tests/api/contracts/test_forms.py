@@ -17,11 +17,12 @@ from api.contracts.html import POLICY, STYLE, html_of
 from api.contracts.pdf import SHOWN, is_shown, legible, pdf_of
 from api.contracts.serving import EDITION
 from domain.bookings.contract import Contract, hash_of_contract
-from domain.bookings.contract_pages import ContractPage, Line, Section, contract_page
+from domain.bookings.contract_pages import contract_page
 from domain.bookings.wording import Deed, InfluencerParty, Signature
 from domain.ids import BookingId, BrandId, BriefId, InfluencerId, LoginId, OfferId
 from domain.logins import OpenedWith
 from domain.offers.terms import Side
+from domain.pages import Line, Page, Section
 from domain.sentences import Language
 from tests.instants import NOON
 from tests.makers.bookings import make_contract
@@ -88,7 +89,7 @@ def text_of(pdf: bytes) -> str:
     return words(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages))
 
 
-def said(page: ContractPage) -> list[str]:
+def said(page: Page) -> list[str]:
     """Everything that a page says, in its order."""
     texts = [page.title]
     for section in page.sections:
@@ -225,7 +226,7 @@ def test_the_page_loads_nothing_and_its_one_style_is_named_by_hash() -> None:
     }
 
 
-LOOK = ContractPage(
+LOOK = Page(
     language="vi",
     title="Hợp đồng",
     signed_at=NOON,

@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 
-from domain.bookings.contract_pages import ContractPage, Line, contract_page
+from domain.bookings.contract_pages import contract_page
 from domain.bookings.wording import Deed, Signature
 from domain.ids import LoginId, new_id
 from domain.logins import OpenedWith
 from domain.offers.terms import Side
+from domain.pages import Line, Page
 from domain.sentences import Language
 from tests.instants import NOON
 from tests.makers.bookings import make_contract
@@ -19,7 +20,7 @@ from tests.makers.offers import make_offer, make_terms, make_wide_terms
 SIGNER = LoginId(new_id())
 
 
-def lines(page: ContractPage, heading: str) -> list[Line]:
+def lines(page: Page, heading: str) -> list[Line]:
     (section,) = (each for each in page.sections if each.heading == heading)
     return list(section.lines)
 

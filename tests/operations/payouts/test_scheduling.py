@@ -7,14 +7,14 @@ from domain.ledger import InsufficientFunds, Transfer, TransferKind
 from domain.money import vnd
 from domain.payments import FeeTakenBack
 from domain.payouts.payout import Payout, PayoutScheduled, PayoutStatus
+from operations.payouts.committing import give_tax_commitment
 from operations.payouts.scheduling import cancel_payouts_of_booking
 from operations.payouts.sending import send_payouts
-from operations.payouts.setting import give_tax_commitment
 from payments import holds
 from tests.databases import TestDatabase
 from tests.instants import NOON
 from tests.makers.payments import add_campaign, fund, hold
-from tests.makers.payouts import DUE, WORKER, Earning, acting_as_payee, add_details, earn, release, schedule
+from tests.makers.payouts import DUE, FORM, WORKER, Earning, acting_as_payee, add_details, earn, release, schedule
 
 
 async def payouts_of(database: TestDatabase) -> list[Payout]:
@@ -135,7 +135,7 @@ async def test_what_was_sent_cannot_be_held_again(database: TestDatabase) -> Non
 async def test_nothing_is_withheld_from_who_committed(database: TestDatabase) -> None:
     earning = await earn(database)
     async with database.work(await acting_as_payee(database, earning), NOON) as work:
-        await give_tax_commitment(work, tax_code="001099012345")
+        await give_tax_commitment(work, form_version=FORM, tax_code="001099012345")
 
     await schedule(database, earning)
 

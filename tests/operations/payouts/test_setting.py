@@ -1,4 +1,4 @@
-"""Payout details are set by who proves once more who they are; a tax commitment is given once a year."""
+"""Payout details are set by who proves once more who they are."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -16,10 +16,8 @@ from domain.payouts.connected_accounts import (
 )
 from domain.payouts.payout_details import PayoutDetails, PayoutDetailsSet
 from domain.payouts.stated_payees import RESIDENT_PERSON
-from domain.payouts.tax_commitments import TaxCommitment, TaxCommitmentGiven, TaxCommitmentGivenAlready
 from operations.payouts.setting import (
     ask_about_account,
-    give_tax_commitment,
     set_connected_account,
     set_payout_details,
 )
@@ -141,33 +139,3 @@ async def test_a_wrong_password_counts_as_a_failed_sign_in_and_sets_nothing(data
     assert await database.count(SignInDelay) == 1
     async with database.work(me, NOON + timedelta(seconds=1)) as work:
         assert isinstance(await set_payout_details(work, account=ACCOUNT, proof=proof()), PayoutDetails)
-
-
-async def test_a_commitment_is_given_once_a_year(database: TestDatabase) -> None:
-    me = await acting_as_payee(database, await earn(database))
-    async with database.work(me, NOON) as work:
-        given = await give_tax_commitment(work, tax_code="0312345678")
-    before = await database.picture()
-
-    with pytest.raises(TaxCommitmentGivenAlready):
-        async with database.work(me, NOON) as work:
-            await give_tax_commitment(work, tax_code="001099012345")
-
-    assert await database.picture() == before
-    assert (given.year, given.tax_code) == (2026, "0312345678")
-    assert (await database.events())[-1] == TaxCommitmentGiven(influencer_id=me.influencer_id, year=2026)
-    async with database.work(me, NOON.replace(month=12, day=31, hour=17)) as work:
-        assert (await give_tax_commitment(work, tax_code="0312345678")).year == 2027
-    assert await database.count(TaxCommitment) == 2
-
-
-@pytest.mark.parametrize("tax_code", ["", "031234567", "03123456789", "03123456789a"])
-async def test_what_is_no_tax_code_is_refused(database: TestDatabase, tax_code: str) -> None:
-    me = await acting_as_payee(database, await earn(database))
-    before = await database.picture()
-
-    with pytest.raises(InvalidInput):
-        async with database.work(me, NOON) as work:
-            await give_tax_commitment(work, tax_code=tax_code)
-
-    assert await database.picture() == before

@@ -32,7 +32,6 @@ CONNECT = mutation(
     "input: SetConnectedAccountInput!",
     "... on PayoutDetails { number kind bank { code } ending holder country }",
 )
-COMMIT = mutation("giveTaxCommitment", "taxCode: String!", "... on TaxCommitment { year }")
 HOLD = mutation(
     "holdPayout", "payoutId: ID!, reason: String!, idempotencyKey: String", "... on Payout { status heldBecause }"
 )
@@ -170,13 +169,6 @@ async def test_without_stripe_there_are_bank_accounts_only(api: Api, database: T
 
     assert problem["code"] == "CONNECTED_ACCOUNTS_NOT_OFFERED"
     assert await database.picture() == before
-
-
-async def test_a_commitment_is_given_once(api: Api) -> None:
-    stand = await open_stand(api)
-
-    assert await api.run(stand.influencer, COMMIT, taxCode="001099012345") == {"year": now().year}
-    assert (await api.run(stand.influencer, COMMIT, taxCode="001099012345"))["code"] == "TAX_COMMITMENT_GIVEN_ALREADY"
 
 
 async def test_finance_holds_and_clears(api: Api, gateways: Gateways, database: TestDatabase) -> None:
