@@ -56,7 +56,7 @@ def chance_sentence(order: Order) -> Sentence:
     chance = percent(order.acceptance.chance)
     return Sentence(
         f"Ước tính {chance.vi} khả năng nhận lời; từ chối vì lý do được bảo vệ không bao giờ bị tính.",
-        f"Estimated to accept with {chance.en}; refusals for a protected reason never count.",
+        f"The chance of a yes is put at {chance.en}; refusals for a protected reason never count.",
     )
 
 

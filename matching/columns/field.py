@@ -64,9 +64,13 @@ class Field:
         new: Numbers = (since > self.question.day.toordinal() - rule.newcomer_days) & (since > 0)
         return new & (self.columns.bookings[rows] < rule.newcomer_bookings)
 
-    def leading(self, most: int, *, least: int = 0) -> Leaders:
-        """The first `most` of the eligible who are worth `least` or more."""
-        return self._led(self.passing, Leaders(most, least=least))
+    def leading(self, first: int, *, spare: int = 0, least: int = 0) -> Leaders:
+        """The `first` of the eligible and some to spare, and whoever a head start could lift among them.
+
+        Of those only who are worth `least` or more.
+        """
+        lifting = first, self.question.policy.fair_start.least_counting
+        return self._led(self.passing, Leaders(first + spare, least=least, lifting=lifting))
 
     def leading_newcomers(self, most: int) -> Leaders:
         """The first `most` of the eligible newcomers."""

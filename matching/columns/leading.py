@@ -1,6 +1,6 @@
 """Who leads: whoever could be worth most to a brief first, until nobody further can come among the first."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from math import isqrt
 from typing import Final
@@ -25,21 +25,30 @@ def _none() -> Numbers:
 class Leaders:
     """The rows that may still be among the first `most`, and what they are worth; `least` is what it takes to be.
 
-    Whoever is worth so much or more is among the rows.
+    Whoever is worth so much or more is among the rows. `lifting`: so many places from the first, and what somebody with
+    a head start must be worth to count as much as the last of them; whoever is worth that is among the rows as well.
     """
 
     most: int
     rows: Numbers = field(default_factory=_none)
     worth: Numbers = field(default_factory=_none)
     least: int = 0
+    lifting: tuple[int, Callable[[int], int]] | None = None
 
     def take(self, rows: Numbers, worth: Numbers) -> None:
         """Let more in; who equals the last place stays, for the daily hash decides between them."""
         rows, worth = np.concatenate([self.rows, rows]), np.concatenate([self.worth, worth])
         if len(worth) > self.most:
-            self.least = max(self.least, int(np.partition(worth, -self.most)[-self.most]))
+            self.least = max(self.least, self._taking(worth))
         kept = worth >= self.least
         self.rows, self.worth = rows[kept], worth[kept]
+
+    def _taking(self, worth: Numbers) -> int:
+        last = int(np.partition(worth, -self.most)[-self.most])
+        if self.lifting is None:
+            return last
+        first, least_counting = self.lifting
+        return min(last, least_counting(int(np.partition(worth, -first)[-first])))
 
 
 def contend(contest: Contest, among: Numbers, leaders: Leaders) -> None:

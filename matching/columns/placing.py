@@ -42,16 +42,13 @@ def first_places(fields: Sequence[Field], rule: FairStart, limit: int) -> FirstP
     Others never rise. A newcomer from below does by the head start, where it makes up for what the last of the best is
     ahead, or by a minimum.
     """
-    led = _led(fields, limit + SPARE)
-    known = led[-1][1].least if led else 0
-    reached = _worth(led, known)
+    led = _led(fields, limit)
+    reached = _worth(led, led[-1][1].least if led else 0)
     first = _best(reached, limit)
     newcomers = _are_newcomers(first)
     if not first or len(first) < limit:
         return FirstPlaces(first, newcomers, len(first), reached)
-    asked_for, rising = max(rule.minimums[:limit]), rule.least_counting(-first[-1].falling)
-    if known > rising:
-        reached = _worth([(field, field.at_least(rising)) for field in fields], rising)
+    asked_for = max(rule.minimums[:limit])
     fresh = [(field, rows[new], worth[new]) for field, rows, worth in reached for new in (field.newcomers(rows),)]
     if sum(len(rows) for _, rows, _ in fresh) < asked_for:
         fresh, reached = _newcomers(fields, asked_for)
@@ -60,11 +57,11 @@ def first_places(fields: Sequence[Field], rule: FairStart, limit: int) -> FirstP
     return FirstPlaces([*first, *more], newcomers + [True] * len(more), len(first), reached)
 
 
-def _led(fields: Sequence[Field], most: int) -> list[tuple[Field, Leaders]]:
-    """The first `most` of each field who may still be among the first of all."""
+def _led(fields: Sequence[Field], limit: int) -> list[tuple[Field, Leaders]]:
+    """Those of each field who may still be among the first of all, or be lifted there by a head start."""
     led: list[tuple[Field, Leaders]] = []
     for field in fields:
-        led.append((field, field.leading(most, least=led[-1][1].least if led else 0)))
+        led.append((field, field.leading(limit, spare=SPARE, least=led[-1][1].least if led else 0)))
     return led
 
 
@@ -107,6 +104,7 @@ def _rank(sought: Place, reached: Found) -> int:
 
 def _ahead(sought: Place, field: Field, rows: Numbers, worth: Numbers) -> int:
     """How many of these rows come before a place."""
-    equal = worth == -sought.falling
-    ties = field.places(rows[equal], worth[equal])
-    return int(np.count_nonzero(worth > -sought.falling)) + sum(place.key < sought.key for place in ties)
+    before, equal = int(np.count_nonzero(worth > -sought.falling)), np.flatnonzero(worth == -sought.falling)
+    if len(equal) <= (field is sought.field):  # nobody but who is sought
+        return before
+    return before + sum(place.key < sought.key for place in field.places(rows[equal], worth[equal]))

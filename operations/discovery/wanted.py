@@ -131,7 +131,7 @@ def _choice(facet: str, codes: Sequence[str], known: Collection[str] | None) -> 
         raise TooManyFilterCodes(field=_path(facet))
     for code in codes:
         if known is not None and code not in known:
-            raise FilterCodeUnknown(facet=facet, written=code, field=_path(facet))
+            raise FilterCodeUnknown(facet=_path(facet).removeprefix("filter."), written=code, field=_path(facet))
     return AnyOf(facet, tuple(codes))
 
 

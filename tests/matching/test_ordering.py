@@ -72,7 +72,9 @@ def test_the_sentences_say_what_moved_a_place_and_not_how_many_others_asked() ->
     assert chance_sentence(plain).vi == (
         "Ước tính 69 % khả năng nhận lời; từ chối vì lý do được bảo vệ không bao giờ bị tính."
     )
-    assert chance_sentence(plain).en == ("Estimated to accept with 69%; refusals for a protected reason never count.")
+    assert (
+        chance_sentence(plain).en == "The chance of a yes is put at 69%; refusals for a protected reason never count."
+    )
     assert damping_sentence(plain).en == "Not asked too often, so nothing is taken off."
     assert damping_sentence(damped).vi == "Gần đây được mời nhiều hơn sức nhận, nên chỉ tính 66,6 %."
     assert damping_sentence(damped).en == "Asked lately for more than they can take on, so 66.6% is counted."

@@ -61,3 +61,11 @@ def test_what_cannot_be_looked_for_is_refused(wanted: Wanted, refusal: type[Doma
 
     assert refused.value.field == field
     assert refused.value.say("vi") != refused.value.say("en")
+
+
+def test_a_filter_is_named_as_it_is_written() -> None:
+    with pytest.raises(FilterCodeUnknown) as refused:
+        Wanted(choices={"follower_band": ("huge",)}).query({"follower_band": ("nano",)})
+
+    assert refused.value.field == "filter.followerBand"
+    assert refused.value.say("vi") == "Bộ lọc followerBand không có giá trị “huge”."
