@@ -58,6 +58,14 @@ async def step_up(work: Work[SignedIn], *, proof: Proof) -> Unproven | None:
     return None
 
 
+async def step_up_if_shown(work: Work[SignedIn], *, proof: Proof | None) -> Unproven | None:
+    """As `step_up`, where the caller has shown a proof; whoever shows none proves nothing, which is no guess.
+
+    It comes before anything else is locked; whether a proof was needed is known afterwards (`require_proof`).
+    """
+    return None if proof is None else await step_up(work, proof=proof)
+
+
 async def prove_password(
     work: Work[SignedIn], password: str
 ) -> tuple[Login, SignInDelay] | WrongPassword | TooManyAttempts:

@@ -39,7 +39,7 @@ from operations.payments import collect_funding, fund_campaign
 from operations.reviews import reply_to_review, write_review
 from payments.sandbox_rail import DECLINED_ENDING, SandboxRail
 from sample.advertisers import Advertiser
-from sample.scene import Scene
+from sample.scene import PROOF, Scene
 
 HOUR: Final = timedelta(hours=1)
 SYSTEM: Final = System(name="sample")
@@ -195,7 +195,7 @@ async def _dispute(scene: Scene, agreed: Agreement, at: datetime) -> None:
 
 
 async def _approve(scene: Scene, agreed: Agreement, at: datetime) -> None:
-    await approve_booking(scene.work_as(agreed.brand, at), booking_id=agreed.id)
+    await approve_booking(scene.work_as(agreed.brand, at), booking_id=agreed.id, proof=PROOF)
 
 
 async def _settle(scene: Scene, agreed: Agreement, at: datetime) -> None:
@@ -244,7 +244,9 @@ async def _undo(scene: Scene, agreed: Agreement, *, by_silence: bool) -> None:
         booking = await scene.stage.one(select(Booking).where(Booking.id == agreed.id))
         await cancel_silent_bookings(scene.work_as(SYSTEM, booking.cancels_at or wished))
     else:
-        await agree_to_cancel_booking(scene.work_as(agreed.influencer, wished + HOUR), booking_id=agreed.id)
+        await agree_to_cancel_booking(
+            scene.work_as(agreed.influencer, wished + HOUR), booking_id=agreed.id, proof=PROOF
+        )
     await scene.stage.flush()
 
 

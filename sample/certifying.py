@@ -21,7 +21,7 @@ from operations.certifications.assessment import submit_assessment
 from operations.certifications.decision import DecisionOutcome, decide_certification
 from operations.certifications.preparation import sign_pledge, take_course_test
 from sample.alliance import Alliance
-from sample.scene import Scene
+from sample.scene import PROOF, Scene
 
 EVIDENCE = "https://bang-chung.example/ho-so"
 DAY = timedelta(days=1)
@@ -89,6 +89,7 @@ async def decide(
         certification_id=file,
         outcome=outcome,
         statement=Statement(ground="Bộ tiêu chí tín nhiệm, mục 1–5", facts="Điểm của hai đánh giá viên độc lập."),
+        proof=PROOF,
     )
 
 

@@ -4,13 +4,19 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from domain.actors import Actor, System
+from operations.proving import Proof
+from sample.cast import PASSWORD
 from storage.engine import Database
 from storage.work import Work
+from trust.sealing import Sealing
 
 ActorT = TypeVar("ActorT", bound=Actor)
+
+PROOF: Final = Proof(password=PASSWORD, sealing=Sealing(tuple))
+"""What everybody in the sample proves with once more who they are: nobody has a second factor."""
 
 
 @dataclass(frozen=True)

@@ -51,6 +51,10 @@ class Context:
         """What the caller shows to prove once more who they are."""
         return Proof(password=password, code=code, sealing=self.gateways.sealing)
 
+    def proof_if_shown(self, password: str | None, code: str | None) -> Proof | None:
+        """What the caller shows where it may not be needed; None without a password."""
+        return None if password is None else self.proof(password, code)
+
     @asynccontextmanager
     async def work_as(self, *kinds: type[ActorT]) -> AsyncGenerator[Work[ActorT]]:
         """One transaction, open to these kinds of actor. Raises NotSignedIn or NotAllowed before it begins."""

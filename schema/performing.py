@@ -41,6 +41,27 @@ async def perform(
     return await once(work, idempotency_key, operation=operation.__name__, body=[args, inputs], act=act)
 
 
+async def perform_proven(
+    work: WorkT,
+    idempotency_key: str | None,
+    operation: Callable[Concatenate[WorkT, InputsP], Awaitable[HasId | DomainError]],
+    *args: InputsP.args,
+    **inputs: InputsP.kwargs,
+) -> UUID | DomainError:
+    """As `perform`, for an operation that takes the caller's `proof` and may answer that it is none: see `granted`.
+
+    The proof is no part of the body, of which a hash is kept: a code is another one each time. Called again under the
+    key of what was done, the proof is not looked at, since nothing moves.
+    """
+
+    async def act() -> UUID | DomainError:
+        outcome = await operation(work, *args, **inputs)
+        return outcome if isinstance(outcome, DomainError) else outcome.id
+
+    body = {name: given for name, given in inputs.items() if name != "proof"}
+    return await once(work, idempotency_key, operation=operation.__name__, body=[args, body], act=act)
+
+
 def granted(outcome: OutcomeT | DomainError) -> OutcomeT:
     """What an operation answered. Raises the refusal that it answered instead, so that what it counted is committed."""
     if isinstance(outcome, DomainError):

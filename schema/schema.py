@@ -35,6 +35,7 @@ from schema.passkeys import PasskeyMutation
 from schema.payments import PaymentMutation, PaymentQuery
 from schema.payouts import PayoutMutation, PayoutQuery
 from schema.problems import RefusalHandler, Refusals
+from schema.proving import ProvingQuery
 from schema.ranking_policy import RankingPolicyMutation, RankingPolicyQuery
 from schema.rates import count
 from schema.reading import Node, NodeQuery
@@ -66,6 +67,7 @@ class Query(
     ChargebackQuery,
     ReconciliationQuery,
     PayoutQuery,
+    ProvingQuery,
     BankBatchQuery,
     BooksQuery,
     LedgerQuery,

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import fields, is_dataclass
 from datetime import datetime
-from typing import cast
+from typing import TypeVar, cast
 from uuid import UUID
 
 from sqlalchemy import select
@@ -14,12 +14,14 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.actors import SignedIn
-from domain.errors import InvalidInput, KeyReused
+from domain.errors import DomainError, InvalidInput, KeyReused
 from domain.ids import LoginId
 from domain.rows import Row
 from storage.work import Work
 
 LONGEST_KEY = 200
+
+AnswerT = TypeVar("AnswerT", bound=UUID | DomainError)
 
 
 class IdempotencyKey(Row, kw_only=True):
@@ -36,12 +38,13 @@ class IdempotencyKey(Row, kw_only=True):
 
 
 async def once(
-    work: Work[SignedIn], key: str | None, *, operation: str, body: object, act: Callable[[], Awaitable[UUID]]
-) -> UUID:
+    work: Work[SignedIn], key: str | None, *, operation: str, body: object, act: Callable[[], Awaitable[AnswerT]]
+) -> AnswerT | UUID:
     """Do `act` at most once per (login, operation, key) and answer the id it answers: of what it made or moved.
 
     Without a key it simply acts. Two callers with one key wait for each other on the key's row. A refusal
-    rolls the key back too, so the caller may try again. Raises KeyReused when the body differs.
+    rolls the key back too, and one that is answered takes it away, so the caller may try again. Raises KeyReused when
+    the body differs.
     """
     if key is None:
         return await act()
@@ -62,7 +65,10 @@ async def once(
         return await _first_answer(work, mine, body)
     answer = await act()
     kept = await work.one(select(IdempotencyKey).filter_by(**mine))
-    kept.answer_id = answer
+    if isinstance(answer, DomainError):
+        await work.session.delete(kept)
+    else:
+        kept.answer_id = answer
     return answer
 
 

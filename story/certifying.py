@@ -74,6 +74,7 @@ def certify(telling: Telling, committee: Committee, influencer: Voice) -> str:
             "decide_certification",
             id=file_id,
             input={"ground": "Bộ tiêu chí tín nhiệm", "facts": "Điểm của hai đánh giá viên độc lập."},
+            password=telling.cast.password,
             idempotencyKey=telling.key(f"decide {of}"),
         )
         number: str = decided["certificate"]["number"]

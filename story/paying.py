@@ -33,8 +33,10 @@ def play_delivery(telling: Telling, posted: Posted, booked: Booked) -> None:
                 input=_publication(telling),
                 idempotencyKey=telling.key(f"publish {piece['id']}"),
             )
-    with telling.step("The brand approves; the fee is released"):
-        posted.brand.do("approve_booking", bookingId=booked.booking_id, idempotencyKey=telling.key("approve booking"))
+    with telling.step("The brand approves, and proves who they are, as it is much; the fee is released"):
+        key, password = telling.key("approve booking"), telling.cast.password
+        posted.brand.be_refused("approve_booking", "PASSWORD_NEEDED", bookingId=booked.booking_id, idempotencyKey=key)
+        posted.brand.do("approve_booking", bookingId=booked.booking_id, password=password, idempotencyKey=key)
         telling.wait_until(
             "the whole fee is the influencer's",
             lambda: person.ask("booking", id=booked.booking_id)["hold"]["status"] == "RELEASED",

@@ -12,6 +12,8 @@ from domain.bookings.drafts import Draft
 from domain.bookings.visibility import booking_of, bookings_between, last_draft_of
 from domain.ids import BookingId, DeliverableId
 from domain.law.periods import day_in_vietnam
+from domain.proving.rules import require_proof
+from operations.proving import Proof, Unproven, step_up_if_shown
 from storage.work import Work
 
 
@@ -82,9 +84,19 @@ async def publish_deliverable(
     return booking
 
 
-async def approve_booking(work: Work[ActingBrandManager], *, booking_id: BookingId) -> Booking:
-    """Accept what was delivered; the fee is released next. Raises NotFound, WrongState."""
+async def approve_booking(
+    work: Work[ActingBrandManager], *, booking_id: BookingId, proof: Proof | None = None
+) -> Booking | Unproven:
+    """Accept what was delivered; the fee is released next, a large one (house) after proving once more who one is.
+
+    A refusal of the proof is answered, not raised: the failure it counts must be committed. Raises NotFound,
+    PasswordNeeded, WrongState.
+    """
+    refused = await step_up_if_shown(work, proof=proof)
+    if refused is not None:
+        return refused
     booking = await work.claim(bookings_between(work.actor).where(Booking.id == booking_id))
+    require_proof(booking.fee, shown=proof is not None, now=work.now)
     work.record(booking.approve())
     return booking
 

@@ -25,6 +25,8 @@ from domain.campaigns.briefs import Brief
 from domain.campaigns.visibility import brief_by
 from domain.ids import BookingId
 from domain.offers.visibility import side_of
+from domain.proving.rules import require_proof
+from operations.proving import Proof, Unproven, step_up_if_shown
 from payments import holds
 from storage.work import Work
 
@@ -69,16 +71,22 @@ async def refuse_to_cancel_booking(
 
 
 async def agree_to_cancel_booking(
-    work: Work[ActingBrandManager | ActingInfluencer], *, booking_id: BookingId
-) -> Booking:
+    work: Work[ActingBrandManager | ActingInfluencer], *, booking_id: BookingId, proof: Proof | None = None
+) -> Booking | Unproven:
     """End a booking as the other side wishes: its place is free again and its fee split as it was asked.
 
-    Raises NotFound, WrongState, NoCancellationAsked.
+    A large share (house) is the influencer's only after proving once more who one is. A refusal of the proof is
+    answered, not raised. Raises NotFound, WrongState, NoCancellationAsked, PasswordNeeded.
     """
+    refused = await step_up_if_shown(work, proof=proof)
+    if refused is not None:
+        return refused
     seen = await work.one(bookings_between(work.actor).where(Booking.id == booking_id))
     brief = await work.claim(brief_by(seen.brief_id))
     booking = await work.claim(booking_by(booking_id))
-    await undo(work, brief, booking, agree_to_cancel(booking, side_of(work.actor), now=work.now))
+    ended = agree_to_cancel(booking, side_of(work.actor), now=work.now)
+    require_proof(booking.cancellation_pays, shown=proof is not None, now=work.now)
+    await undo(work, brief, booking, ended)
     return booking
 
 

@@ -1,4 +1,8 @@
-"""Suspend, reinstate, revoke; announce and bring about the end by the clock."""
+"""Suspend, reinstate, revoke; announce and bring about the end by the clock.
+
+Whoever suspends, reinstates or revokes proves once more who they are. A refusal of the proof is answered, not raised:
+the failure it counts must be committed.
+"""
 
 from sqlalchemy import select
 
@@ -9,6 +13,7 @@ from domain.certifications.involvement import InvolvedInFile, involved_in
 from domain.certifications.reasons import Statement
 from domain.certifications.scheme import Severity
 from domain.ids import CertificateId
+from operations.proving import Proof, Unproven, step_up
 from storage.work import Work
 
 AT_ONCE = 200
@@ -16,9 +21,12 @@ AT_ONCE = 200
 
 
 async def suspend_certificate(
-    work: Work[Decider], *, certificate_id: CertificateId, statement: Statement, severity: Severity
-) -> Certificate:
+    work: Work[Decider], *, certificate_id: CertificateId, statement: Statement, severity: Severity, proof: Proof
+) -> Certificate | Unproven:
     """Take a certificate's effect away for a time. Raises NotFound, InvolvedInFile, WrongState, CertificateEnded."""
+    refused = await step_up(work, proof=proof)
+    if refused is not None:
+        return refused
     certificate = await _claimed(work, certificate_id)
     change, event = certificate.suspend(by=work.actor.login_id, statement=statement, severity=severity, now=work.now)
     work.add(change)
@@ -27,9 +35,12 @@ async def suspend_certificate(
 
 
 async def reinstate_certificate(
-    work: Work[Decider], *, certificate_id: CertificateId, statement: Statement
-) -> Certificate:
+    work: Work[Decider], *, certificate_id: CertificateId, statement: Statement, proof: Proof
+) -> Certificate | Unproven:
     """Lift a suspension. Raises NotFound, InvolvedInFile, WrongState, CertificateEnded, InvalidInput."""
+    refused = await step_up(work, proof=proof)
+    if refused is not None:
+        return refused
     certificate = await _claimed(work, certificate_id)
     change, event = certificate.reinstate(by=work.actor.login_id, statement=statement, now=work.now)
     work.add(change)
@@ -38,9 +49,12 @@ async def reinstate_certificate(
 
 
 async def revoke_certificate(
-    work: Work[Decider], *, certificate_id: CertificateId, statement: Statement, severity: Severity
-) -> Certificate:
+    work: Work[Decider], *, certificate_id: CertificateId, statement: Statement, severity: Severity, proof: Proof
+) -> Certificate | Unproven:
     """Take a certificate away for good. Raises NotFound, InvolvedInFile, WrongState, CertificateEnded."""
+    refused = await step_up(work, proof=proof)
+    if refused is not None:
+        return refused
     certificate = await _claimed(work, certificate_id)
     change, event = certificate.revoke(by=work.actor.login_id, statement=statement, severity=severity, now=work.now)
     work.add(change)

@@ -18,6 +18,7 @@ from domain.certifications.numbers import SERIALS
 from domain.certifications.reasons import Statement
 from domain.certifications.scoring import result_of
 from domain.ids import CertificationId
+from operations.proving import Proof, Unproven, step_up
 from storage.work import Work
 
 
@@ -31,13 +32,21 @@ class DecisionOutcome(StrEnum):
 
 
 async def decide_certification(
-    work: Work[Decider], *, certification_id: CertificationId, outcome: DecisionOutcome, statement: Statement
-) -> Certification:
-    """End a file with reasons, as somebody who had no part in it.
+    work: Work[Decider],
+    *,
+    certification_id: CertificationId,
+    outcome: DecisionOutcome,
+    statement: Statement,
+    proof: Proof,
+) -> Certification | Unproven:
+    """End a file with reasons, as somebody who had no part in it, after proving once more who one is.
 
-    Raises NotFound, InvolvedInFile, WrongState, InvalidInput; when granting also ScoresTooLow, AlreadyCertified,
-    SuspendedNow.
+    A refusal of the proof is answered, not raised: the failure it counts must be committed. Raises NotFound,
+    InvolvedInFile, WrongState, InvalidInput; when granting also ScoresTooLow, AlreadyCertified, SuspendedNow.
     """
+    refused = await step_up(work, proof=proof)
+    if refused is not None:
+        return refused
     certification = await work.claim(select(Certification).where(Certification.id == certification_id))
     if await work.value(involved_in(certification.id, work.actor.login_id)):
         raise InvolvedInFile

@@ -15,8 +15,10 @@ from domain.ledger import InsufficientFunds
 from domain.money import Money
 from domain.offers.visibility import side_of
 from domain.payments import Hold
+from domain.proving.rules import require_proof
 from operations.disputes.ending import claimed, put_back
 from operations.payouts.scheduling import cancel_unsent_payouts
+from operations.proving import Proof, Unproven, step_up_if_shown
 from payments import holds
 from storage.work import Work
 
@@ -79,13 +81,22 @@ async def add_dispute_evidence(
     return evidence
 
 
-async def withdraw_dispute(work: Work[ActingBrandManager | ActingInfluencer], *, dispute_id: DisputeId) -> Dispute:
+async def withdraw_dispute(
+    work: Work[ActingBrandManager | ActingInfluencer], *, dispute_id: DisputeId, proof: Proof | None = None
+) -> Dispute | Unproven:
     """Take back what one has opened: the booking goes on, or its fee goes back where it was.
 
-    Raises NotFound, OtherSidesStep, WrongState, DisputeStepOver.
+    Where a large fee (house) is then released again, its side proves once more who they are; a refusal of the proof is
+    answered, not raised. Raises NotFound, OtherSidesStep, WrongState, DisputeStepOver, PasswordNeeded.
     """
+    refused = await step_up_if_shown(work, proof=proof)
+    if refused is not None:
+        return refused
     case = await claimed(work, disputes_between(work.actor).where(Dispute.id == dispute_id))
-    await put_back(work, case, case.dispute.withdraw(side_of(work.actor), now=work.now))
+    withdrawn = case.dispute.withdraw(side_of(work.actor), now=work.now)
+    if not case.dispute.was_running:
+        require_proof(case.dispute.released, shown=proof is not None, now=work.now)
+    await put_back(work, case, withdrawn)
     return case.dispute
 
 

@@ -1,4 +1,8 @@
-"""Answer a dispute, propose how to end it, accept or reject that, and decide it."""
+"""Answer a dispute, propose how to end it, accept or reject that, and decide it.
+
+Whoever gives the influencer a large part of the fee (house) proves once more who they are. A refusal of the proof is
+answered, not raised: the failure it counts must be committed.
+"""
 
 from domain.actors import ActingBrandManager, ActingInfluencer, Decider, Integrity, Secretariat
 from domain.bookings.refusals import PartyToBooking
@@ -8,21 +12,33 @@ from domain.disputes.visibility import dispute_by, disputes_between
 from domain.ids import DisputeId
 from domain.money import Money
 from domain.offers.visibility import side_of
+from domain.proving.rules import require_proof
 from operations.disputes.ending import Case, claimed, settle
+from operations.proving import Proof, Unproven, step_up_if_shown
 from storage.work import Work
 
 
 async def answer_dispute(
-    work: Work[ActingBrandManager | ActingInfluencer], *, dispute_id: DisputeId, statement: str, agrees: bool
-) -> Dispute:
+    work: Work[ActingBrandManager | ActingInfluencer],
+    *,
+    dispute_id: DisputeId,
+    statement: str,
+    agrees: bool,
+    proof: Proof | None = None,
+) -> Dispute | Unproven:
     """Answer what the other side opened; who agrees ends it as it was claimed.
 
-    Raises NotFound, OtherSidesStep, WrongState, DisputeStepOver, InvalidInput.
+    Raises NotFound, OtherSidesStep, WrongState, DisputeStepOver, InvalidInput, PasswordNeeded.
     """
+    refused = await step_up_if_shown(work, proof=proof)
+    if refused is not None:
+        return refused
     case = await claimed(work, disputes_between(work.actor).where(Dispute.id == dispute_id))
     dispute, side, by = case.dispute, side_of(work.actor), work.actor.login_id
     if agrees:
-        await settle(work, case, dispute.concede(side, statement=statement, by=by, now=work.now))
+        resolved = dispute.concede(side, statement=statement, by=by, now=work.now)
+        require_proof(dispute.released, shown=proof is not None, now=work.now)
+        await settle(work, case, resolved)
     else:
         work.record(dispute.answered(side, statement=statement, by=by, now=work.now), *dispute.announced())
     return dispute
@@ -41,13 +57,20 @@ async def propose_resolution(
     return case.dispute
 
 
-async def accept_proposal(work: Work[ActingBrandManager | ActingInfluencer], *, dispute_id: DisputeId) -> Dispute:
+async def accept_proposal(
+    work: Work[ActingBrandManager | ActingInfluencer], *, dispute_id: DisputeId, proof: Proof | None = None
+) -> Dispute | Unproven:
     """Accept the proposal; once both sides have, it is carried out.
 
-    Raises NotFound, WrongState, DisputeStepOver, AcceptedAlready.
+    Each side proves who they are, whoever comes first. Raises NotFound, WrongState, DisputeStepOver, AcceptedAlready,
+    PasswordNeeded.
     """
+    refused = await step_up_if_shown(work, proof=proof)
+    if refused is not None:
+        return refused
     case = await claimed(work, disputes_between(work.actor).where(Dispute.id == dispute_id))
     accepted, resolved = case.dispute.accept(side_of(work.actor), now=work.now)
+    require_proof(case.dispute.silence_pays, shown=proof is not None, now=work.now)
     work.record(accepted)
     if resolved is not None:
         await settle(work, case, resolved)
@@ -64,13 +87,20 @@ async def reject_proposal(work: Work[ActingBrandManager | ActingInfluencer], *, 
     return case.dispute
 
 
-async def decide_dispute(work: Work[Decider], *, dispute_id: DisputeId, ruling: Ruling) -> Dispute:
+async def decide_dispute(
+    work: Work[Decider], *, dispute_id: DisputeId, ruling: Ruling, proof: Proof | None = None
+) -> Dispute | Unproven:
     """Decide, and carry it out; whoever decides is of neither side and has not proposed.
 
-    Raises NotFound, PartyToBooking, ProposedByYou, WrongState, DisputeStepOver, InvalidInput.
+    Raises NotFound, PartyToBooking, ProposedByYou, WrongState, DisputeStepOver, InvalidInput, PasswordNeeded.
     """
+    refused = await step_up_if_shown(work, proof=proof)
+    if refused is not None:
+        return refused
     case = await _judged(work, dispute_id)
-    await settle(work, case, case.dispute.decide(ruling, by=work.actor.login_id, now=work.now))
+    resolved = case.dispute.decide(ruling, by=work.actor.login_id, now=work.now)
+    require_proof(case.dispute.released, shown=proof is not None, now=work.now)
+    await settle(work, case, resolved)
     return case.dispute
 
 

@@ -22,7 +22,7 @@ from schema.bookings.types import Booking, Deliverable
 from schema.context import Info
 from schema.counts import Count
 from schema.node_keys import key_of
-from schema.performing import perform
+from schema.performing import granted, perform, perform_proven
 from schema.problems import Problem
 from schema.reading import one
 
@@ -163,11 +163,21 @@ class DeliveringMutation:
             )
         return await one(info, BOOKING, published)
 
-    @strawberry.mutation(description="Accept what was delivered, as the brand; the fee is released next.")
+    @strawberry.mutation(
+        description="Accept what was delivered, as the brand; the fee is released next. A fee above `releaseAbove` "
+        "takes your password."
+    )
     async def approve_booking(
-        self, info: Info, booking_id: strawberry.ID, idempotency_key: str | None = None
+        self,
+        info: Info,
+        booking_id: strawberry.ID,
+        *,
+        password: str | None = None,
+        code: str | None = None,
+        idempotency_key: str | None = None,
     ) -> ApproveBookingResult:
         """The brand accepts."""
+        key, proof = booking_id_of(booking_id), info.context.proof_if_shown(password, code)
         async with info.context.work_as(ActingBrandManager) as work:
-            approved = await perform(work, idempotency_key, approve_booking, booking_id=booking_id_of(booking_id))
-        return await one(info, BOOKING, approved)
+            approved = await perform_proven(work, idempotency_key, approve_booking, booking_id=key, proof=proof)
+        return await one(info, BOOKING, granted(approved))

@@ -10,7 +10,7 @@ from schema.bookings.delivering import booking_id_of
 from schema.bookings.readings import BOOKING
 from schema.bookings.types import Booking
 from schema.context import Info
-from schema.performing import perform
+from schema.performing import granted, perform, perform_proven
 from schema.problems import Problem
 from schema.reading import one
 
@@ -54,12 +54,20 @@ class CancellingMutation:
         return await one(info, BOOKING, kept)
 
     @strawberry.mutation(
-        description="End a booking as the other side wishes: its place is free again and its fee split as it was asked."
+        description="End a booking as the other side wishes: its place is free again and its fee split as it was "
+        "asked. Where `cancellationPays` is above `releaseAbove` it takes your password."
     )
     async def agree_to_cancel_booking(
-        self, info: Info, booking_id: strawberry.ID, idempotency_key: str | None = None
+        self,
+        info: Info,
+        booking_id: strawberry.ID,
+        *,
+        password: str | None = None,
+        code: str | None = None,
+        idempotency_key: str | None = None,
     ) -> AgreeToCancelBookingResult:
         """The side that was asked says yes."""
+        key, proof = booking_id_of(booking_id), info.context.proof_if_shown(password, code)
         async with info.context.work_as(ActingBrandManager, ActingInfluencer) as work:
-            ended = await perform(work, idempotency_key, agree_to_cancel_booking, booking_id=booking_id_of(booking_id))
-        return await one(info, BOOKING, ended)
+            ended = await perform_proven(work, idempotency_key, agree_to_cancel_booking, booking_id=key, proof=proof)
+        return await one(info, BOOKING, granted(ended))

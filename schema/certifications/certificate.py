@@ -25,7 +25,7 @@ from schema.certifications.visibility import changes_visible_to, holder_and_admi
 from schema.context import Context, Info
 from schema.execution.computed import computed
 from schema.node_keys import key_of
-from schema.performing import perform
+from schema.performing import granted, perform_proven
 from schema.problems import Problem
 from schema.reading import Many, Node, One, Within, everyone, one, one_or_none, only, reads
 
@@ -216,59 +216,81 @@ class CertificateQuery:
 class CertificateMutation:
     """Deciding about certificates."""
 
-    @strawberry.mutation(description="Take a certificate's effect away for a time; as a decider without a part in it.")
+    @strawberry.mutation(
+        description="Take a certificate's effect away for a time, with your password; as a decider with no part in it."
+    )
     async def suspend_certificate(
         self,
         info: Info,
         id: strawberry.ID,
         input: StatementInput,
         severity: Severity,
+        *,
+        password: str,
+        code: str | None = None,
         idempotency_key: str | None = None,
     ) -> SuspendCertificateResult:
         """Suspend."""
         async with info.context.work_as(Decider) as work:
-            certificate_id = await perform(
+            decided = await perform_proven(
                 work,
                 idempotency_key,
                 suspend_certificate,
                 certificate_id=key_of(id, Certificate, CertificateId),
                 statement=statement_of(input),
                 severity=severity,
+                proof=info.context.proof(password, code),
             )
-        return await one(info, CERTIFICATE, certificate_id)
+        return await one(info, CERTIFICATE, granted(decided))
 
-    @strawberry.mutation(description="Lift a certificate's suspension; as a decider without a part in it.")
+    @strawberry.mutation(
+        description="Lift a certificate's suspension, with your password; as a decider without a part in it."
+    )
     async def reinstate_certificate(
-        self, info: Info, id: strawberry.ID, input: StatementInput, idempotency_key: str | None = None
+        self,
+        info: Info,
+        id: strawberry.ID,
+        input: StatementInput,
+        *,
+        password: str,
+        code: str | None = None,
+        idempotency_key: str | None = None,
     ) -> ReinstateCertificateResult:
         """Reinstate."""
         async with info.context.work_as(Decider) as work:
-            certificate_id = await perform(
+            decided = await perform_proven(
                 work,
                 idempotency_key,
                 reinstate_certificate,
                 certificate_id=key_of(id, Certificate, CertificateId),
                 statement=statement_of(input),
+                proof=info.context.proof(password, code),
             )
-        return await one(info, CERTIFICATE, certificate_id)
+        return await one(info, CERTIFICATE, granted(decided))
 
-    @strawberry.mutation(description="Take a certificate away for good; as a decider without a part in it.")
+    @strawberry.mutation(
+        description="Take a certificate away for good, with your password; as a decider without a part in it."
+    )
     async def revoke_certificate(
         self,
         info: Info,
         id: strawberry.ID,
         input: StatementInput,
         severity: Severity,
+        *,
+        password: str,
+        code: str | None = None,
         idempotency_key: str | None = None,
     ) -> RevokeCertificateResult:
         """Revoke."""
         async with info.context.work_as(Decider) as work:
-            certificate_id = await perform(
+            decided = await perform_proven(
                 work,
                 idempotency_key,
                 revoke_certificate,
                 certificate_id=key_of(id, Certificate, CertificateId),
                 statement=statement_of(input),
                 severity=severity,
+                proof=info.context.proof(password, code),
             )
-        return await one(info, CERTIFICATE, certificate_id)
+        return await one(info, CERTIFICATE, granted(decided))

@@ -13,7 +13,7 @@ from operations.certifications.decision import DecisionOutcome, decide_certifica
 from schema.certifications.application import CERTIFICATION, Certification, file_id
 from schema.certifications.certificate import StatementInput, statement_of
 from schema.context import Info
-from schema.performing import perform
+from schema.performing import granted, perform, perform_proven
 from schema.problems import Problem
 from schema.reading import one
 
@@ -110,23 +110,29 @@ class ReviewMutation:
             )
         return await one(info, CERTIFICATION, certification_id)
 
-    @strawberry.mutation(description="Grant or refuse a file, with reasons; as a decider without a part in it.")
+    @strawberry.mutation(
+        description="Grant or refuse a file, with reasons and your password; as a decider without a part in it."
+    )
     async def decide_certification(
         self,
         info: Info,
         id: strawberry.ID,
         outcome: Annotated[DecisionOutcome, strawberry.argument(description="Grant or refuse.")],
         input: StatementInput,
+        *,
+        password: str,
+        code: str | None = None,
         idempotency_key: str | None = None,
     ) -> DecideCertificationResult:
         """The decider decides."""
         async with info.context.work_as(Decider) as work:
-            certification_id = await perform(
+            decided = await perform_proven(
                 work,
                 idempotency_key,
                 decide_certification,
                 certification_id=file_id(id),
                 outcome=outcome,
                 statement=statement_of(input),
+                proof=info.context.proof(password, code),
             )
-        return await one(info, CERTIFICATION, certification_id)
+        return await one(info, CERTIFICATION, granted(decided))

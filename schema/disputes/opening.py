@@ -13,7 +13,7 @@ from schema.disputes.readings import DISPUTE, DISPUTE_EVIDENCE
 from schema.disputes.types import Dispute, DisputeEvidence
 from schema.money import MinorUnits
 from schema.node_keys import UnknownId, key_of, parse_node_id
-from schema.performing import perform
+from schema.performing import granted, perform, perform_proven
 from schema.problems import Problem
 from schema.reading import one
 
@@ -85,16 +85,22 @@ class OpeningMutation:
 
     @strawberry.mutation(
         description="Take back the dispute that you opened: the booking goes on with the time it had left, or its fee "
-        "goes back where it was. You cannot dispute the booking again."
+        "goes back where it was, which takes your password above `releaseAbove`. You cannot dispute the booking again."
     )
     async def withdraw_dispute(
-        self, info: Info, dispute_id: strawberry.ID, idempotency_key: str | None = None
+        self,
+        info: Info,
+        dispute_id: strawberry.ID,
+        *,
+        password: str | None = None,
+        code: str | None = None,
+        idempotency_key: str | None = None,
     ) -> WithdrawDisputeResult:
         """Whoever opened it."""
-        key = dispute_id_of(dispute_id)
+        key, proof = dispute_id_of(dispute_id), info.context.proof_if_shown(password, code)
         async with info.context.work_as(ActingBrandManager, ActingInfluencer) as work:
-            withdrawn = await perform(work, idempotency_key, withdraw_dispute, dispute_id=key)
-        return await one(info, DISPUTE, withdrawn)
+            withdrawn = await perform_proven(work, idempotency_key, withdraw_dispute, dispute_id=key, proof=proof)
+        return await one(info, DISPUTE, granted(withdrawn))
 
 
 def _booking_id_of(given: strawberry.ID) -> BookingId:

@@ -19,7 +19,7 @@ from schema.disputes.opening import dispute_id_of
 from schema.disputes.readings import DISPUTE
 from schema.disputes.types import Dispute
 from schema.money import MinorUnits
-from schema.performing import perform
+from schema.performing import granted, perform, perform_proven
 from schema.problems import Problem
 from schema.reading import one
 
@@ -63,23 +63,31 @@ class ResolvingMutation:
 
     @strawberry.mutation(
         description="Answer a dispute that the other side opened, within 5 working days; an admin mediates next, also "
-        "without an answer."
+        "without an answer. To agree to a claim above `releaseAbove` takes your password."
     )
     async def answer_dispute(
-        self, info: Info, dispute_id: strawberry.ID, input: AnswerDisputeInput, idempotency_key: str | None = None
+        self,
+        info: Info,
+        dispute_id: strawberry.ID,
+        input: AnswerDisputeInput,
+        *,
+        password: str | None = None,
+        code: str | None = None,
+        idempotency_key: str | None = None,
     ) -> AnswerDisputeResult:
         """The other side."""
         key = dispute_id_of(dispute_id)
         async with info.context.work_as(ActingBrandManager, ActingInfluencer) as work:
-            answered = await perform(
+            answered = await perform_proven(
                 work,
                 idempotency_key,
                 answer_dispute,
                 dispute_id=key,
                 statement=input.statement,
                 agrees=input.agrees,
+                proof=info.context.proof_if_shown(password, code),
             )
-        return await one(info, DISPUTE, answered)
+        return await one(info, DISPUTE, granted(answered))
 
     @strawberry.mutation(
         description="Propose how to end a dispute, within 2 working days, as an admin who is neither of the brand nor "
@@ -102,16 +110,23 @@ class ResolvingMutation:
         return await one(info, DISPUTE, proposed)
 
     @strawberry.mutation(
-        description="Accept what was proposed, within 2 working days; once both sides have, it is carried out."
+        description="Accept what was proposed, within 2 working days; once both sides have, it is carried out. A "
+        "proposal above `releaseAbove` takes the password of both."
     )
     async def accept_proposal(
-        self, info: Info, dispute_id: strawberry.ID, idempotency_key: str | None = None
+        self,
+        info: Info,
+        dispute_id: strawberry.ID,
+        *,
+        password: str | None = None,
+        code: str | None = None,
+        idempotency_key: str | None = None,
     ) -> AcceptProposalResult:
         """Either side."""
-        key = dispute_id_of(dispute_id)
+        key, proof = dispute_id_of(dispute_id), info.context.proof_if_shown(password, code)
         async with info.context.work_as(ActingBrandManager, ActingInfluencer) as work:
-            accepted = await perform(work, idempotency_key, accept_proposal, dispute_id=key)
-        return await one(info, DISPUTE, accepted)
+            accepted = await perform_proven(work, idempotency_key, accept_proposal, dispute_id=key, proof=proof)
+        return await one(info, DISPUTE, granted(accepted))
 
     @strawberry.mutation(description="Not accept what was proposed: another admin decides the dispute.")
     async def reject_proposal(
@@ -125,14 +140,24 @@ class ResolvingMutation:
 
     @strawberry.mutation(
         description="Decide a dispute, which binds both sides, as an admin who is neither of the brand nor the "
-        "influencer and has not proposed; before its `capsAt`."
+        "influencer and has not proposed; before its `capsAt`. To release more than `releaseAbove` takes your password."
     )
     async def decide_dispute(
-        self, info: Info, dispute_id: strawberry.ID, input: DecideDisputeInput, idempotency_key: str | None = None
+        self,
+        info: Info,
+        dispute_id: strawberry.ID,
+        input: DecideDisputeInput,
+        *,
+        password: str | None = None,
+        code: str | None = None,
+        idempotency_key: str | None = None,
     ) -> DecideDisputeResult:
         """The decider."""
         key = dispute_id_of(dispute_id)
         ruling = Ruling(released=vnd(input.released), ground=input.ground, facts=input.facts, reasons=input.reasons)
         async with info.context.work_as(Decider) as work:
-            decided = await perform(work, idempotency_key, decide_dispute, dispute_id=key, ruling=ruling)
-        return await one(info, DISPUTE, decided)
+            proof = info.context.proof_if_shown(password, code)
+            decided = await perform_proven(
+                work, idempotency_key, decide_dispute, dispute_id=key, ruling=ruling, proof=proof
+            )
+        return await one(info, DISPUTE, granted(decided))

@@ -12,7 +12,7 @@ from schema.context import Info
 from schema.node_keys import key_of
 from schema.payouts.readings import PAYOUT
 from schema.payouts.types import Payout
-from schema.performing import granted, perform
+from schema.performing import granted, perform, perform_proven
 from schema.problems import Problem
 from schema.reading import one
 
@@ -36,15 +36,25 @@ class ReviewingPayoutMutation:
             held = await perform(work, idempotency_key, hold_payout, payout_id=wanted, reason=reason)
         return await one(info, PAYOUT, held)
 
-    @strawberry.mutation(description="End the review of a payout: it is sent when it is due; for finance.")
+    @strawberry.mutation(
+        description="End the review of a payout: it is sent when it is due; for finance. One whose gross is above "
+        "`releaseAbove` takes your password."
+    )
     async def clear_payout(
-        self, info: Info, payout_id: strawberry.ID, idempotency_key: str | None = None
+        self,
+        info: Info,
+        payout_id: strawberry.ID,
+        *,
+        password: str | None = None,
+        code: str | None = None,
+        idempotency_key: str | None = None,
     ) -> ClearPayoutResult:
         """Finance clears."""
         wanted = key_of(payout_id, Payout, PayoutId, field="payoutId")
         async with info.context.work_as(Finance) as work:
-            cleared = await perform(work, idempotency_key, clear_payout, payout_id=wanted)
-        return await one(info, PAYOUT, cleared)
+            proof = info.context.proof_if_shown(password, code)
+            cleared = await perform_proven(work, idempotency_key, clear_payout, payout_id=wanted, proof=proof)
+        return await one(info, PAYOUT, granted(cleared))
 
     @strawberry.mutation(
         description="Have a paid payout taken back by the payment partner that paid it; for finance. Where that can be "

@@ -37,6 +37,7 @@ from story.voices import Voice
 from tests.databases import TestDatabase
 from tests.kills.crowd import FEE, Team, gather, voice
 from tests.kills.fleet import PATIENCE, Fleet
+from tests.makers.logins import PASSWORD
 from tests.story.marketplace import settings_of
 
 BOOKINGS: Final = int(os.environ.get("NIEMTIN_TEST_KILLS", "0"))
@@ -216,7 +217,7 @@ def _book(http: httpx.Client, team: Team, member: int) -> None:
         "evidenceDuring": f"https://files.example.vn/{name}/during.png",
         "productUsed": True,
     }, idempotencyKey="publish")  # fmt: skip
-    _twice(brand, "approve_booking", **booking, idempotencyKey=f"approve {name}")
+    _twice(brand, "approve_booking", **booking, password=PASSWORD, idempotencyKey=f"approve {name}")
 
 
 def _twice(speaker: Voice, document: str, **variables: Any) -> Any:

@@ -17,11 +17,13 @@ from domain.logins import AdminRole, Login
 from operations.certifications.application import ApplicationInput, apply_for_certification, screen_application
 from operations.certifications.assessment import submit_assessment
 from operations.certifications.decision import DecisionOutcome, decide_certification
+from schema.performing import granted
 from tests.databases import TestDatabase
 from tests.instants import NOON
 from tests.makers.certifications import EVIDENCE, make_course_result, make_pledge, scored
 from tests.makers.influencers import make_channel, make_influencer
 from tests.makers.logins import make_admin_grant, make_login
+from tests.makers.second_factors import proof
 
 STATEMENT = Statement(ground="Bộ tiêu chí 2025-1, mục hạng", facts="Hai người chấm độc lập, kết quả thống nhất.")
 BREACH = Statement(ground="Cam kết ứng xử 2025-1, điều 6", facts="Mua 10.000 lượt thích ngày 2026-11-01.")
@@ -121,7 +123,10 @@ async def decide(
 ) -> Certification:
     """A decided file."""
     async with database.work(decider, now) as work:
-        return await decide_certification(work, certification_id=file.id, outcome=outcome, statement=STATEMENT)
+        decided = await decide_certification(
+            work, certification_id=file.id, outcome=outcome, statement=STATEMENT, proof=proof()
+        )
+    return granted(decided)
 
 
 async def certified(database: TestDatabase, alliance: Alliance, score: int = 80, now: datetime = NOON) -> Certificate:

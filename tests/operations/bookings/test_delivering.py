@@ -24,6 +24,7 @@ from operations.bookings.delivering import (
     publish_deliverable,
     send_draft,
 )
+from schema.performing import granted
 from tests.databases import TestDatabase
 from tests.instants import NOON
 from tests.makers.bookings import make_publication
@@ -66,7 +67,7 @@ async def publish(
 
 async def be_content(database: TestDatabase, actor: ActingBrandManager, booking: Booking) -> Booking:
     async with database.work(actor, LATER) as work:
-        return await approve_booking(work, booking_id=booking.id)
+        return granted(await approve_booking(work, booking_id=booking.id))
 
 
 async def pieces_of(database: TestDatabase, booking: Booking) -> list[Deliverable]:

@@ -33,6 +33,7 @@ from operations.bookings.settling import (
     settle_booking,
 )
 from payments.books import check_books
+from schema.performing import granted
 from tests.campaign_money import CampaignMoney, money_of
 from tests.databases import TestDatabase
 from tests.instants import NOON
@@ -90,7 +91,7 @@ async def refuse(database: TestDatabase, actor: Actor, booking: Booking) -> Book
 
 async def agree(database: TestDatabase, actor: Actor, booking: Booking) -> Booking:
     async with database.work(actor, NOON) as work:
-        return await agree_to_cancel_booking(work, booking_id=booking.id)
+        return granted(await agree_to_cancel_booking(work, booking_id=booking.id))
 
 
 async def remind(database: TestDatabase, now: datetime) -> int:

@@ -48,6 +48,7 @@ from tests.makers.alliance import (
 )
 from tests.makers.certifications import make_course_result, make_pledge
 from tests.makers.influencers import make_channel
+from tests.makers.second_factors import proof
 
 
 async def refused(
@@ -193,7 +194,9 @@ async def test_a_suspended_influencer_does_not_apply_anew(database: TestDatabase
     alliance = await make_alliance(database)
     certificate = await certified(database, alliance)
     async with database.work(alliance.decider, NOON) as work:
-        await suspend_certificate(work, certificate_id=certificate.id, statement=BREACH, severity=Severity.MINOR)
+        await suspend_certificate(
+            work, certificate_id=certificate.id, statement=BREACH, severity=Severity.MINOR, proof=proof()
+        )
 
     await refused(database, alliance, SuspendedNow)
 

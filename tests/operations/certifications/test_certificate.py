@@ -30,6 +30,7 @@ from operations.certifications.certificate import (
 from tests.databases import TestDatabase
 from tests.instants import NOON
 from tests.makers.alliance import BREACH, STATEMENT, Alliance, certified, make_alliance
+from tests.makers.second_factors import proof
 
 ACTIVE, EXPIRING, SUSPENDED, REVOKED, EXPIRED = CertificateStatus
 CLOCK = System(name="clock")
@@ -40,7 +41,9 @@ async def suspend(
     database: TestDatabase, alliance: Alliance, certificate: Certificate, severity: Severity = Severity.MINOR
 ) -> None:
     async with database.work(alliance.other_decider, LATER) as work:
-        await suspend_certificate(work, certificate_id=certificate.id, statement=BREACH, severity=severity)
+        await suspend_certificate(
+            work, certificate_id=certificate.id, statement=BREACH, severity=severity, proof=proof()
+        )
 
 
 async def history(database: TestDatabase, certificate: Certificate) -> list[CertificateChange]:
@@ -72,7 +75,7 @@ async def test_a_suspension_is_lifted(database: TestDatabase) -> None:
     await suspend(database, alliance, certificate)
 
     async with database.work(alliance.decider, LATER) as work:
-        await reinstate_certificate(work, certificate_id=certificate.id, statement=STATEMENT)
+        await reinstate_certificate(work, certificate_id=certificate.id, statement=STATEMENT, proof=proof())
 
     assert (await database.reload(certificate)).status is ACTIVE
     assert [change.status for change in await history(database, certificate)] == [ACTIVE, SUSPENDED, ACTIVE]
@@ -86,7 +89,9 @@ async def test_a_revocation_is_for_good(database: TestDatabase) -> None:
     certificate = await certified(database, alliance)
 
     async with database.work(alliance.other_decider, LATER) as work:
-        await revoke_certificate(work, certificate_id=certificate.id, statement=BREACH, severity=Severity.GRAVE)
+        await revoke_certificate(
+            work, certificate_id=certificate.id, statement=BREACH, severity=Severity.GRAVE, proof=proof()
+        )
 
     assert (await database.reload(certificate)).status is REVOKED
     assert (await database.events())[-1] == CertificateRevoked(
@@ -94,7 +99,7 @@ async def test_a_revocation_is_for_good(database: TestDatabase) -> None:
     )
     with pytest.raises(WrongState):
         async with database.work(alliance.decider, LATER) as work:
-            await reinstate_certificate(work, certificate_id=certificate.id, statement=STATEMENT)
+            await reinstate_certificate(work, certificate_id=certificate.id, statement=STATEMENT, proof=proof())
     assert len(await history(database, certificate)) == 2
     assert await database.all(standing_certificates()) == []
 
@@ -107,7 +112,9 @@ async def test_who_had_a_part_in_the_file_sanctions_nothing(database: TestDataba
 
     with pytest.raises(InvolvedInFile):
         async with database.work(Decider(login_id=getattr(alliance, part).login_id), LATER) as work:
-            await suspend_certificate(work, certificate_id=certificate.id, statement=BREACH, severity=Severity.MINOR)
+            await suspend_certificate(
+                work, certificate_id=certificate.id, statement=BREACH, severity=Severity.MINOR, proof=proof()
+            )
 
     assert (await database.reload(certificate)).status is ACTIVE
     assert await database.event_names() == names
@@ -119,11 +126,13 @@ async def test_a_certificate_that_is_over_or_unknown_is_not_sanctioned(database:
 
     with pytest.raises(CertificateEnded):
         async with database.work(alliance.decider, certificate.valid_until) as work:
-            await revoke_certificate(work, certificate_id=certificate.id, statement=BREACH, severity=Severity.GRAVE)
+            await revoke_certificate(
+                work, certificate_id=certificate.id, statement=BREACH, severity=Severity.GRAVE, proof=proof()
+            )
     with pytest.raises(NotFound):
         async with database.work(alliance.decider, NOON) as work:
             await revoke_certificate(
-                work, certificate_id=CertificateId(new_id()), statement=BREACH, severity=Severity.GRAVE
+                work, certificate_id=CertificateId(new_id()), statement=BREACH, severity=Severity.GRAVE, proof=proof()
             )
 
     assert (await database.reload(certificate)).status is ACTIVE
@@ -191,5 +200,5 @@ async def test_past_sanctions_fade_from_public_view_the_present_one_stays(databa
 
     assert await shown() == [ACTIVE, SUSPENDED]
     async with database.work(alliance.decider, LATER + timedelta(days=1)) as work:
-        await reinstate_certificate(work, certificate_id=certificate.id, statement=STATEMENT)
+        await reinstate_certificate(work, certificate_id=certificate.id, statement=STATEMENT, proof=proof())
     assert await shown() == [ACTIVE, ACTIVE]

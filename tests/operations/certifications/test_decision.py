@@ -43,6 +43,7 @@ from tests.makers.alliance import (
     make_alliance,
 )
 from tests.makers.certifications import make_course_result, scored
+from tests.makers.second_factors import proof
 
 
 async def unmoved(database: TestDatabase, file: Certification) -> None:
@@ -158,6 +159,7 @@ async def test_nothing_is_decided_without_reasons(database: TestDatabase) -> Non
                 certification_id=file.id,
                 outcome=DecisionOutcome.GRANT,
                 statement=Statement(ground="Mục 1", facts=" "),
+                proof=proof(),
             )
 
     await unmoved(database, file)
@@ -242,7 +244,9 @@ async def test_a_suspension_during_the_renewal_stops_it(database: TestDatabase) 
     )
     file = await assessed(database, alliance, 95, first.notice_at)
     async with database.work(alliance.decider, first.notice_at) as work:
-        await suspend_certificate(work, certificate_id=first.id, statement=BREACH, severity=Severity.SERIOUS)
+        await suspend_certificate(
+            work, certificate_id=first.id, statement=BREACH, severity=Severity.SERIOUS, proof=proof()
+        )
 
     with pytest.raises(SuspendedNow):
         await decide(database, alliance.decider, file, now=first.notice_at)
@@ -257,7 +261,9 @@ async def test_tiers_are_those_of_certificates_that_hold_now(database: TestDatab
         await certified(database, alliance, score) for alliance, score in zip(alliances, (60, 75, 90), strict=True)
     ]
     async with database.work(alliances[0].decider, NOON) as work:
-        await suspend_certificate(work, certificate_id=suspended.id, statement=BREACH, severity=Severity.MINOR)
+        await suspend_certificate(
+            work, certificate_id=suspended.id, statement=BREACH, severity=Severity.MINOR, proof=proof()
+        )
 
     async with database.connection() as connection:
         now = (await connection.execute(current_tiers(NOON))).all()

@@ -22,6 +22,7 @@ from operations.disputes.resolving import (
     reject_proposal,
 )
 from operations.payouts.scheduling import schedule_payout
+from schema.performing import granted
 from tests.databases import TestDatabase
 from tests.instants import NOON
 from tests.makers.bookings import make_publication
@@ -68,7 +69,8 @@ async def answer(
     database: TestDatabase, actor: Side, dispute: Dispute, *, agrees: bool = False, now: datetime = NOON
 ) -> Dispute:
     async with database.work(actor, now) as work:
-        return await answer_dispute(work, dispute_id=dispute.id, statement="Có ở giây 12.", agrees=agrees)
+        said = "Có ở giây 12."
+        return granted(await answer_dispute(work, dispute_id=dispute.id, statement=said, agrees=agrees))
 
 
 async def propose(
@@ -84,7 +86,7 @@ async def propose(
 
 async def accept(database: TestDatabase, actor: Side, dispute: Dispute, now: datetime = NOON) -> Dispute:
     async with database.work(actor, now) as work:
-        return await accept_proposal(work, dispute_id=dispute.id)
+        return granted(await accept_proposal(work, dispute_id=dispute.id))
 
 
 async def reject(database: TestDatabase, actor: Side, dispute: Dispute, now: datetime = NOON) -> Dispute:
@@ -96,12 +98,12 @@ async def decide(
     database: TestDatabase, actor: Decider, dispute: Dispute, released: Money, now: datetime = NOON
 ) -> Dispute:
     async with database.work(actor, now) as work:
-        return await decide_dispute(work, dispute_id=dispute.id, ruling=make_ruling(released))
+        return granted(await decide_dispute(work, dispute_id=dispute.id, ruling=make_ruling(released)))
 
 
 async def withdraw(database: TestDatabase, actor: Side, dispute: Dispute, now: datetime = NOON) -> Dispute:
     async with database.work(actor, now) as work:
-        return await withdraw_dispute(work, dispute_id=dispute.id)
+        return granted(await withdraw_dispute(work, dispute_id=dispute.id))
 
 
 async def strike(database: TestDatabase, now: datetime) -> int:

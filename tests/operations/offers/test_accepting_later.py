@@ -35,6 +35,7 @@ from tests.makers.logins import make_login
 from tests.makers.markets import Market, accepted, acting, add_market, booked, sent_offer
 from tests.makers.offers import DECLARED, make_terms
 from tests.makers.payments import BOOKS
+from tests.makers.second_factors import proof
 from tests.refusing import refused
 
 EXCLUSIVE = AskedExclusivity(category="electronics_household", days=30)
@@ -77,7 +78,9 @@ async def test_somebody_whose_certificate_is_suspended_is_not_booked(
     decider = await database.add(make_login())
     (certificate,) = await database.all(select(Certificate))
     async with database.work(Decider(login_id=decider.id), NOON) as work:
-        await suspend_certificate(work, certificate_id=certificate.id, statement=BREACH, severity=Severity.MINOR)
+        await suspend_certificate(
+            work, certificate_id=certificate.id, statement=BREACH, severity=Severity.MINOR, proof=proof()
+        )
 
     refusal = await refused(database, NotEligible, lambda: accepted(database, acting(influencer), offer))
 

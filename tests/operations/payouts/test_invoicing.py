@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from domain.actors import ActingInfluencer, Finance
 from domain.errors import DomainError, NotFound
-from domain.ids import LoginId, PayoutId, new_id
+from domain.ids import PayoutId
 from domain.law.rates import PayeeKind
 from domain.money import vnd
 from domain.payouts.invoices import (
@@ -27,6 +27,7 @@ from operations.payouts.reviewing import clear_payout
 from operations.payouts.sending import fail_payout, send_payouts
 from tests.databases import TestDatabase
 from tests.instants import NOON
+from tests.makers.logins import make_login
 from tests.makers.payments import add_campaign, fund, hold
 from tests.makers.payouts import (
     BUSINESS,
@@ -41,6 +42,7 @@ from tests.makers.payouts import (
     release,
     schedule,
 )
+from tests.makers.second_factors import proof
 
 INVOICE = StatedInvoice(
     number="1C26TAA/00000123", issued_on=date(2026, 11, 21), amount=vnd(6_000_000), file_sha256="ab" * 32
@@ -191,8 +193,9 @@ async def test_what_did_not_arrive_is_paid_again_for_the_same_invoice(database: 
     async with database.work(WORKER, DUE) as work:
         again = await fail_payout(work, await work.claim(payout_by(payout.id)), reason="Account closed.")
     assert (again.invoice_number, again.payee_kind) == ("1C26TAA/00000123", PayeeKind.BUSINESS)
-    async with database.work(Finance(login_id=LoginId(new_id())), DUE) as work:
-        await clear_payout(work, payout_id=again.id)
+    finance = Finance(login_id=(await database.add(make_login())).id)
+    async with database.work(finance, DUE) as work:
+        await clear_payout(work, payout_id=again.id, proof=proof())
 
     assert await send(database) == 1
 

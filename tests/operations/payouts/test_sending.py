@@ -9,7 +9,6 @@ from sqlalchemy import select
 
 from domain.actors import Finance
 from domain.errors import WrongState
-from domain.ids import LoginId, new_id
 from domain.ledger import Account, AccountKind
 from domain.money import Money, vnd
 from domain.payouts.connected_accounts import ConnectedAccount
@@ -35,6 +34,7 @@ from tests.instants import NOON
 from tests.makers.logins import make_login
 from tests.makers.payments import add_campaign, fund, hold
 from tests.makers.payouts import ACCOUNT, DUE, FEE, WORKER, Earning, add_details, earn, release, schedule
+from tests.makers.second_factors import proof
 from tests.payments.stripe.paying_out import paying_out
 from worker.relay import LONGEST_WAIT, Relay
 from worker.subscriptions import SUBSCRIPTIONS
@@ -273,7 +273,7 @@ async def test_what_came_back_after_it_was_paid_fails_and_is_paid_once_it_was_cl
         again = await fail_payout(work, paid, reason="Account closed.")
     login = await database.add(make_login())
     async with database.work(Finance(login_id=login.id), DUE) as work:
-        await clear_payout(work, payout_id=again.id)
+        await clear_payout(work, payout_id=again.id, proof=proof())
     await add_details(database, earning, at=DUE, account=replace(ACCOUNT, number="555666777"))
 
     later = DUE + timedelta(hours=72)
@@ -310,7 +310,7 @@ async def test_hearing_the_same_answer_twice_books_it_once(database: TestDatabas
 
 async def test_under_review_nothing_is_sent(database: TestDatabase) -> None:
     _, payout = await due_payout(database)
-    finance = Finance(login_id=LoginId(new_id()))
+    finance = Finance(login_id=(await database.add(make_login())).id)
     async with database.work(finance, NOON) as work:
         await hold_payout(work, payout_id=payout.id, reason="Tên chủ tài khoản không khớp.")
 
@@ -319,7 +319,7 @@ async def test_under_review_nothing_is_sent(database: TestDatabase) -> None:
         async with database.work(finance, NOON) as work:
             await hold_payout(work, payout_id=payout.id, reason="Lần nữa.")
     async with database.work(finance, DUE) as work:
-        await clear_payout(work, payout_id=payout.id)
+        await clear_payout(work, payout_id=payout.id, proof=proof())
     assert await send(database) == 1
 
 

@@ -1,6 +1,11 @@
 """The documents these tests send."""
 
+from tests.makers.logins import PASSWORD
+
 PROBLEM = "... on Problem { code field message }"
+DECLARED_PROOF = f'$password: String = "{PASSWORD}", $code: String'
+PROOF = "password: $password, code: $code"
+"""The password of all logins, unless a test says otherwise."""
 SIGN = f"""
 mutation ($codeVersion: String!, $key: String) {{ signPledge(codeVersion: $codeVersion, idempotencyKey: $key) {{
   ... on Pledge {{ id codeVersion textHash signedAt }} {PROBLEM} }} }}
@@ -43,23 +48,24 @@ mutation ($id: ID!, $email: String!, $ground: String!) {{ removeAssessor(id: $id
   ... on Certification {{ status conflicts {{ ground }} }} {PROBLEM} }} }}
 """
 DECIDE = f"""
-mutation ($id: ID!, $outcome: DecisionOutcome!, $input: StatementInput!) {{
-  decideCertification(id: $id, outcome: $outcome, input: $input) {{
+mutation ($id: ID!, $outcome: DecisionOutcome!, $input: StatementInput!, $key: String, {DECLARED_PROOF}) {{
+  decideCertification(id: $id, outcome: $outcome, input: $input, idempotencyKey: $key, {PROOF}) {{
   ... on Certification {{ status decisionGround decisionFacts appealBy certificate {{ id number tier total }} }}
   {PROBLEM} }} }}
 """
 SUSPEND = f"""
-mutation ($id: ID!, $input: StatementInput!, $severity: Severity!) {{
-  suspendCertificate(id: $id, input: $input, severity: $severity) {{
+mutation ($id: ID!, $input: StatementInput!, $severity: Severity!, $key: String, {DECLARED_PROOF}) {{
+  suspendCertificate(id: $id, input: $input, severity: $severity, idempotencyKey: $key, {PROOF}) {{
   ... on Certificate {{ status history {{ status ground severity }} }} {PROBLEM} }} }}
 """
 REINSTATE = f"""
-mutation ($id: ID!, $input: StatementInput!) {{ reinstateCertificate(id: $id, input: $input) {{
+mutation ($id: ID!, $input: StatementInput!, $key: String, {DECLARED_PROOF}) {{
+  reinstateCertificate(id: $id, input: $input, idempotencyKey: $key, {PROOF}) {{
   ... on Certificate {{ status }} {PROBLEM} }} }}
 """
 REVOKE = f"""
-mutation ($id: ID!, $input: StatementInput!, $severity: Severity!) {{
-  revokeCertificate(id: $id, input: $input, severity: $severity) {{
+mutation ($id: ID!, $input: StatementInput!, $severity: Severity!, $key: String, {DECLARED_PROOF}) {{
+  revokeCertificate(id: $id, input: $input, severity: $severity, idempotencyKey: $key, {PROOF}) {{
   ... on Certificate {{ status }} {PROBLEM} }} }}
 """
 LOOK_UP = """

@@ -35,7 +35,9 @@ CONNECT = mutation(
 HOLD = mutation(
     "holdPayout", "payoutId: ID!, reason: String!, idempotencyKey: String", "... on Payout { status heldBecause }"
 )
-CLEAR = mutation("clearPayout", "payoutId: ID!, idempotencyKey: String", "... on Payout { status heldBecause }")
+CLEAR = mutation(
+    "clearPayout", "payoutId: ID!, password: String, idempotencyKey: String", "... on Payout { status heldBecause }"
+)
 REVERSE = mutation(
     "reversePayout",
     "payoutId: ID!, reason: String!, password: String!",
@@ -180,7 +182,7 @@ async def test_finance_holds_and_clears(api: Api, gateways: Gateways, database: 
     before = await database.picture()
     again = await api.run(finance, HOLD, payoutId=payout["id"], reason="Lần nữa.")
     after = await database.picture()
-    cleared = await api.run(finance, CLEAR, payoutId=payout["id"])
+    cleared = await api.run(finance, CLEAR, payoutId=payout["id"], password=PASSWORD)
 
     assert held == {"status": "HELD", "heldBecause": "Tên không khớp."}
     assert again["code"] == "WRONG_STATE"

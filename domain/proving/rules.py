@@ -1,0 +1,45 @@
+"""The house rule of releases: above how much a signed-in person proves once more who they are. Dated data, not code."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from domain.errors import DomainError
+from domain.law.periods import Dated, day_in_vietnam, the_rule
+from domain.money import Money
+from domain.reference.loading import Sheet, read_sheet
+
+
+class ProvingRule(Dated):
+    """Above how much, in đồng, one act may give money away only with the password (and a second factor that is on)."""
+
+    version: str
+    release_above: int
+
+
+class _Rules(Sheet):
+    rules: tuple[ProvingRule, ...]
+
+
+_RULES: Final = read_sheet("domain.proving", "rules.json", _Rules).rules
+
+
+@dataclass(eq=False, kw_only=True)
+class PasswordNeeded(DomainError):
+    """So much is not released by a session alone: whoever stole it could. In đồng."""
+
+    above: int
+    vi = "Việc này giải phóng hơn {above} đ: hãy gửi kèm mật khẩu, và cả mã nếu bạn đã bật xác thực hai lớp."
+    en = "This releases more than {above} đ: send your password as well, and a code where your second factor is on."
+
+
+def proving_rule(now: datetime) -> ProvingRule:
+    """The rule in force at an instant, by the calendar of Viet Nam. Raises LawNotOnFile."""
+    return the_rule(_RULES, day_in_vietnam(now))
+
+
+def require_proof(released: Money, *, shown: bool, now: datetime) -> None:
+    """Raise PasswordNeeded where more than the threshold becomes somebody's and no proof was shown."""
+    above = proving_rule(now).release_above
+    if released.minor > above and not shown:
+        raise PasswordNeeded(above=above, field="password")
