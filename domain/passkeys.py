@@ -1,4 +1,4 @@
-"""Passkeys: keys on a device that stand in place of a code at signing in (WebAuthn Level 3).
+"""Passkeys: keys on a device that stand in place of a code (WebAuthn Level 3).
 
 They are added to a login whose second factor is on: its recovery codes are for the day on which a device is lost.
 """
@@ -13,11 +13,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 from domain.actors import SignedIn
 from domain.errors import DomainError
 from domain.events import Event
-from domain.ids import LoginId, PasskeyId, PasskeyRegistrationId, new_id
+from domain.ids import LoginId, PasskeyId, PasskeyRegistrationId, StepUpChallengeId, new_id
 from domain.rows import Row
 
 MOST_PASSKEYS: Final = 10
 REGISTRATION_FOR: Final = timedelta(minutes=5)
+STEP_UP_FOR: Final = timedelta(minutes=5)
 CHALLENGE_BYTES: Final = 32
 
 
@@ -38,7 +39,7 @@ class Passkey(Row, kw_only=True):
     used_at: Mapped[datetime | None] = mapped_column(default=None)
 
     def use(self, sign_count: int, *, now: datetime) -> None:
-        """Note that it signed in."""
+        """Note that it was used."""
         self.sign_count, self.used_at = sign_count, now
 
 
@@ -50,6 +51,17 @@ class PasskeyRegistration(Row, kw_only=True):
     id: Mapped[PasskeyRegistrationId] = mapped_column(
         primary_key=True, default_factory=lambda: PasskeyRegistrationId(new_id())
     )
+    login_id: Mapped[LoginId] = mapped_column(ForeignKey("logins.id"), unique=True)
+    challenge: Mapped[bytes] = mapped_column(repr=False)
+    begun_at: Mapped[datetime]
+
+
+class StepUpChallenge(Row, kw_only=True):
+    """What a passkey of a login is to sign before what is delicate; one waits at a time, for five minutes."""
+
+    __tablename__ = "step_up_challenges"
+
+    id: Mapped[StepUpChallengeId] = mapped_column(primary_key=True, default_factory=lambda: StepUpChallengeId(new_id()))
     login_id: Mapped[LoginId] = mapped_column(ForeignKey("logins.id"), unique=True)
     challenge: Mapped[bytes] = mapped_column(repr=False)
     begun_at: Mapped[datetime]
@@ -88,6 +100,22 @@ class PasskeyNotBegun(DomainError):
 
 
 @dataclass(eq=False, kw_only=True)
+class StepUpNotBegun(DomainError):
+    """No passkey was asked to sign before what is delicate, or not any more."""
+
+    vi = "Chưa yêu cầu khóa truy cập xác nhận, hoặc đã quá 5 phút. Hãy bắt đầu lại."
+    en = "No passkey was asked to prove who you are, or more than 5 minutes ago. Begin anew."
+
+
+@dataclass(eq=False, kw_only=True)
+class NoPasskey(DomainError):
+    """The login has none that could be asked."""
+
+    vi = "Bạn chưa có khóa truy cập nào."
+    en = "You have no passkey."
+
+
+@dataclass(eq=False, kw_only=True)
 class PasskeyKnown(DomainError):
     """The key was added before."""
 
@@ -120,6 +148,11 @@ def own_passkeys(actor: Any) -> ColumnElement[bool]:
 def passkeys_of(login_id: LoginId) -> Select[Passkey]:
     """The passkeys of a login, oldest first."""
     return select(Passkey).where(Passkey.login_id == login_id).order_by(Passkey.id)
+
+
+def step_up_challenge_of(login_id: LoginId) -> Select[StepUpChallenge]:
+    """What waits for a signature of this login before what is delicate."""
+    return select(StepUpChallenge).where(StepUpChallenge.login_id == login_id)
 
 
 def registration_of(login_id: LoginId) -> Select[PasskeyRegistration]:

@@ -139,8 +139,8 @@ class RecoveryCodeUsed(Event):
 class SecondFactorNeeded(DomainError):
     """The password is right, and this login also asks for a code."""
 
-    vi = "Bạn đã bật xác thực hai lớp: hãy gửi kèm mã từ ứng dụng hoặc một mã khôi phục."
-    en = "Your login has a second factor: send the code of your app as well, or a recovery code."
+    vi = "Bạn đã bật xác thực hai lớp: hãy gửi kèm mã từ ứng dụng, một mã khôi phục hoặc khóa truy cập."
+    en = "Your login has a second factor: send the code of your app as well, a recovery code or a passkey."
 
 
 @dataclass(eq=False, kw_only=True)

@@ -1,18 +1,21 @@
-"""Add passkeys to a login, take them away, and complete a sign-in with one."""
+"""Add passkeys to a login, take them away, ask one for a proof, and complete a sign-in with one."""
 
 import secrets
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import delete, select
 
 from domain.actors import SignedIn, Visitor
 from domain.errors import NotFound
-from domain.ids import LoginId, PasskeyId
+from domain.ids import PasskeyId
 from domain.logins import Login, OpenedWith, TooManyAttempts, checked_name
 from domain.passkeys import (
     CHALLENGE_BYTES,
     MOST_PASSKEYS,
     REGISTRATION_FOR,
+    STEP_UP_FOR,
+    NoPasskey,
     Passkey,
     PasskeyAdded,
     PasskeyKnown,
@@ -20,6 +23,7 @@ from domain.passkeys import (
     PasskeyRegistration,
     PasskeyRemoved,
     PasskeysUnavailable,
+    StepUpChallenge,
     TooManyPasskeys,
     WrongPasskey,
     own_passkeys,
@@ -28,10 +32,10 @@ from domain.passkeys import (
 )
 from domain.second_factors import SecondFactorOff, asking_for_codes
 from operations.logins import OpenedSession, open_session
-from operations.proving import Proof, Unproven, step_up
+from operations.proving import Proof, Unproven, step_up, use_passkey
 from operations.second_factors import claim_challenge
 from storage.work import Work
-from trust.passkeys import NotSigned, Site, challenge_in, credential_in
+from trust.passkeys import NotSigned, Site, challenge_in
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,15 @@ class BegunPasskey:
 
     registration: PasskeyRegistration
     options: str
+
+
+@dataclass(frozen=True)
+class BegunStepUp:
+    """What a browser hands to a device that holds a passkey, and until when its answer is taken."""
+
+    challenge: StepUpChallenge
+    options: str
+    expires_at: datetime
 
 
 async def begin_passkey(work: Work[SignedIn], *, proof: Proof, site: Site | None) -> BegunPasskey | Unproven:
@@ -123,6 +136,24 @@ async def remove_passkey(work: Work[SignedIn], *, passkey_id: PasskeyId, proof: 
     return passkey
 
 
+async def begin_step_up(work: Work[SignedIn], *, site: Site | None) -> BegunStepUp:
+    """Ask the passkeys of one's login to prove who one is, on a device that checks who holds it.
+
+    Beginning again replaces what waits. Raises PasskeysUnavailable, NoPasskey.
+    """
+    if site is None:
+        raise PasskeysUnavailable
+    login_id = work.actor.login_id
+    known = [each.credential_id for each in await work.all(passkeys_of(login_id))]
+    if not known:
+        raise NoPasskey
+    challenge = secrets.token_bytes(CHALLENGE_BYTES)
+    await work.session.execute(delete(StepUpChallenge).where(StepUpChallenge.login_id == login_id))
+    waiting = work.add(StepUpChallenge(login_id=login_id, challenge=challenge, begun_at=work.now))
+    options = site.asks_for_signature(challenge, known=known, verified=True)
+    return BegunStepUp(waiting, options, waiting.begun_at + STEP_UP_FOR)
+
+
 async def complete_sign_in_with_passkey(
     work: Work[Visitor], *, challenge: str, credential: str, site: Site | None
 ) -> OpenedSession | WrongPasskey | TooManyAttempts:
@@ -137,28 +168,10 @@ async def complete_sign_in_with_passkey(
     if isinstance(claimed, TooManyAttempts):
         return claimed
     begun, delay = claimed
-    passkey = await _signing(work, begun.login_id, challenge, credential, site)
+    passkey = await use_passkey(work, begun.login_id, credential, challenge=challenge_in(challenge), site=site)
     if passkey is None:
         delay.fail(work.now)
         return WrongPasskey()
     delay.failures = 0
     begun.used_at = work.now
     return open_session(work, begun.login_id, OpenedWith.PASSWORD_AND_PASSKEY)
-
-
-async def _signing(
-    work: Work[Visitor], login_id: LoginId, challenge: str, credential: str, site: Site
-) -> Passkey | None:
-    """The passkey of this login that signed the challenge, used now; None when none of them did."""
-    try:
-        wanted = passkeys_of(login_id).where(Passkey.credential_id == credential_in(credential))
-        passkey = await work.find(wanted)
-        if passkey is None:
-            return None
-        count = site.signed(
-            credential, challenge_in(challenge), public_key=passkey.public_key, sign_count=passkey.sign_count
-        )
-    except NotSigned:
-        return None
-    passkey.use(count, now=work.now)
-    return passkey

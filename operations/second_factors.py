@@ -18,7 +18,7 @@ from domain.logins import (
     hash_of_token,
     living_sessions,
 )
-from domain.passkeys import Passkey, PasskeyRegistration
+from domain.passkeys import Passkey, PasskeyRegistration, StepUpChallenge
 from domain.second_factors import (
     RECOVERY_BYTES,
     RECOVERY_CODES,
@@ -125,7 +125,7 @@ async def disable_totp(work: Work[SignedIn], *, proof: Proof) -> Unproven | None
         return refused
     if await work.find(asking_for_codes(work.actor.login_id)) is None:
         raise SecondFactorOff
-    for kind in (RecoveryCode, SignInChallenge, PasskeyRegistration, Passkey, Totp):
+    for kind in (RecoveryCode, SignInChallenge, StepUpChallenge, PasskeyRegistration, Passkey, Totp):
         await work.session.execute(delete(kind).where(kind.login_id == work.actor.login_id))
     work.record(SecondFactorTurnedOff(login_id=work.actor.login_id))
     return None

@@ -47,13 +47,14 @@ class Context:
         """The database."""
         return self.gateways.database
 
-    def proof(self, password: str, code: str | None) -> Proof:
+    def proof(self, password: str, code: str | None, passkey: str | None) -> Proof:
         """What the caller shows to prove once more who they are."""
-        return Proof(password=password, code=code, sealing=self.gateways.sealing)
+        sealing, site = self.gateways.sealing, self.gateways.site
+        return Proof(password=password, code=code, passkey=passkey, sealing=sealing, site=site)
 
-    def proof_if_shown(self, password: str | None, code: str | None) -> Proof | None:
+    def proof_if_shown(self, password: str | None, code: str | None, passkey: str | None) -> Proof | None:
         """What the caller shows where it may not be needed; None without a password."""
-        return None if password is None else self.proof(password, code)
+        return None if password is None else self.proof(password, code, passkey)
 
     @asynccontextmanager
     async def work_as(self, *kinds: type[ActorT]) -> AsyncGenerator[Work[ActorT]]:

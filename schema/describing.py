@@ -11,7 +11,8 @@ from strawberry.types.field import StrawberryField
 from strawberry.types.union import StrawberryUnion
 
 PASSWORD = "Your password. Wrong guesses count as at signing in."  # noqa: S105 - a description
-CODE = "A code of your second factor, or a recovery code; needed where it is on."
+CODE = "A code of your second factor, or a recovery code; this or a passkey is needed where it is on."
+PASSKEY = "What the browser answered to the options of `beginStepUp`, as JSON: in place of a code."
 ARGUMENTS = {
     "input": "What is asked for.",
     "id": "The id of the object, as the API gave it.",
@@ -55,6 +56,7 @@ ARGUMENTS = {
     "changes": "What to suppose of yourself; nothing of it is written. Without it nothing is.",
     "password": PASSWORD,
     "code": CODE,
+    "passkey": PASSKEY,
     "severity": "How grave the breach is: it decides how long the public sees the sanction.",
 }
 """Argument → what it means; `…_id` names an object of that kind."""

@@ -103,9 +103,11 @@ class SecondFactorMutation:
         description="Turn the second factor off; its recovery codes are worth nothing from then on. To change the app, "
         "turn it off and begin anew."
     )
-    async def disable_totp(self, info: Info, password: str, code: str | None = None) -> DisableTotpResult:
+    async def disable_totp(
+        self, info: Info, password: str, code: str | None = None, passkey: str | None = None
+    ) -> DisableTotpResult:
         """For oneself only."""
         async with info.context.work_as(SignedIn) as work:
-            refused = await disable_totp(work, proof=info.context.proof(password, code))
+            refused = await disable_totp(work, proof=info.context.proof(password, code, passkey))
         granted(refused)
         return TotpDisabled(at=info.context.now)

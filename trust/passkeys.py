@@ -79,41 +79,50 @@ class Site:
             raise NotSigned from failure
         return NewKey(verified.credential_id, verified.credential_public_key, verified.sign_count)
 
-    def asks_for_signature(self, challenge: bytes, *, known: Sequence[bytes]) -> str:
-        """The options of `navigator.credentials.get` as JSON, for the devices that hold a known key."""
+    def asks_for_signature(self, challenge: bytes, *, known: Sequence[bytes], verified: bool = False) -> str:
+        """The options of `navigator.credentials.get` as JSON, for the devices that hold a known key.
+
+        With `verified` the device is to check who holds it, by a finger, a face or a PIN (user verification).
+        """
         from webauthn import generate_authentication_options, options_to_json  # noqa: PLC0415 - see above
         from webauthn.helpers.structs import (  # noqa: PLC0415 - see above
             PublicKeyCredentialDescriptor,
             UserVerificationRequirement,
         )
 
+        wanted = UserVerificationRequirement.REQUIRED if verified else UserVerificationRequirement.PREFERRED
         options = generate_authentication_options(
             rp_id=self.host,
             challenge=challenge,
             allow_credentials=[PublicKeyCredentialDescriptor(id=each) for each in known],
-            user_verification=UserVerificationRequirement.PREFERRED,
+            user_verification=wanted,
         )
         return options_to_json(options)
 
-    def signed(self, answer: str, challenge: bytes, *, public_key: bytes, sign_count: int) -> int:
-        """The device's new count, if it signed this challenge with this key. Raises NotSigned.
+    def signed(
+        self, answer: str, challenge: bytes, *, public_key: bytes, sign_count: int, verified: bool = False
+    ) -> int:
+        """The device's new count, if it signed this challenge with this key, and `verified` its holder where asked to.
+
+        Raises NotSigned.
 
         A count that does not rise is refused: the key was copied, or the answer is an old one (section 6.1.1).
         """
         from webauthn import verify_authentication_response  # noqa: PLC0415 - see above
 
         try:
-            verified = verify_authentication_response(
+            signature = verify_authentication_response(
                 credential=_read(answer),
                 expected_challenge=challenge,
                 expected_rp_id=self.host,
                 expected_origin=self.origin,
                 credential_public_key=public_key,
                 credential_current_sign_count=sign_count,
+                require_user_verification=verified,
             )
         except Exception as failure:
             raise NotSigned from failure
-        return verified.new_sign_count
+        return signature.new_sign_count
 
 
 def credential_in(answer: str) -> bytes:

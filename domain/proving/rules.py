@@ -29,8 +29,8 @@ class PasswordNeeded(DomainError):
     """So much is not released by a session alone: whoever stole it could. In đồng."""
 
     above: int
-    vi = "Việc này giải phóng hơn {above} đ: hãy gửi kèm mật khẩu, và cả mã nếu bạn đã bật xác thực hai lớp."
-    en = "This releases more than {above} đ: send your password as well, and a code where your second factor is on."
+    vi = "Việc này giải phóng hơn {above} đ: hãy gửi kèm mật khẩu, và mã hoặc khóa truy cập nếu đã bật hai lớp."
+    en = "This releases more than {above} đ: send your password too, and a code or passkey if your login asks for one."
 
 
 def proving_rule(now: datetime) -> ProvingRule:

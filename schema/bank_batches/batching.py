@@ -51,11 +51,12 @@ class BatchingBankMutation:
         bank_batch_id: strawberry.ID,
         password: str,
         code: str | None = None,
+        passkey: str | None = None,
     ) -> ApproveBankBatchResult:
         """The second person."""
         wanted = key_of(bank_batch_id, BankBatch, BankBatchId, field="bankBatchId")
         async with info.context.work_as(Finance) as work:
-            proof = info.context.proof(password, code)
+            proof = info.context.proof(password, code, passkey)
             outcome = await approve_bank_batch(work, bank_batch_id=wanted, proof=proof)
         return await one(info, BANK_BATCH, granted(outcome).id)
 

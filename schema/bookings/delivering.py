@@ -174,10 +174,11 @@ class DeliveringMutation:
         *,
         password: str | None = None,
         code: str | None = None,
+        passkey: str | None = None,
         idempotency_key: str | None = None,
     ) -> ApproveBookingResult:
         """The brand accepts."""
-        key, proof = booking_id_of(booking_id), info.context.proof_if_shown(password, code)
+        key, proof = booking_id_of(booking_id), info.context.proof_if_shown(password, code, passkey)
         async with info.context.work_as(ActingBrandManager) as work:
             approved = await perform_proven(work, idempotency_key, approve_booking, booking_id=key, proof=proof)
         return await one(info, BOOKING, granted(approved))

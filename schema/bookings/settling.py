@@ -64,10 +64,11 @@ class CancellingMutation:
         *,
         password: str | None = None,
         code: str | None = None,
+        passkey: str | None = None,
         idempotency_key: str | None = None,
     ) -> AgreeToCancelBookingResult:
         """The side that was asked says yes."""
-        key, proof = booking_id_of(booking_id), info.context.proof_if_shown(password, code)
+        key, proof = booking_id_of(booking_id), info.context.proof_if_shown(password, code, passkey)
         async with info.context.work_as(ActingBrandManager, ActingInfluencer) as work:
             ended = await perform_proven(work, idempotency_key, agree_to_cancel_booking, booking_id=key, proof=proof)
         return await one(info, BOOKING, granted(ended))

@@ -228,6 +228,7 @@ class CertificateMutation:
         *,
         password: str,
         code: str | None = None,
+        passkey: str | None = None,
         idempotency_key: str | None = None,
     ) -> SuspendCertificateResult:
         """Suspend."""
@@ -239,7 +240,7 @@ class CertificateMutation:
                 certificate_id=key_of(id, Certificate, CertificateId),
                 statement=statement_of(input),
                 severity=severity,
-                proof=info.context.proof(password, code),
+                proof=info.context.proof(password, code, passkey),
             )
         return await one(info, CERTIFICATE, granted(decided))
 
@@ -254,6 +255,7 @@ class CertificateMutation:
         *,
         password: str,
         code: str | None = None,
+        passkey: str | None = None,
         idempotency_key: str | None = None,
     ) -> ReinstateCertificateResult:
         """Reinstate."""
@@ -264,7 +266,7 @@ class CertificateMutation:
                 reinstate_certificate,
                 certificate_id=key_of(id, Certificate, CertificateId),
                 statement=statement_of(input),
-                proof=info.context.proof(password, code),
+                proof=info.context.proof(password, code, passkey),
             )
         return await one(info, CERTIFICATE, granted(decided))
 
@@ -280,6 +282,7 @@ class CertificateMutation:
         *,
         password: str,
         code: str | None = None,
+        passkey: str | None = None,
         idempotency_key: str | None = None,
     ) -> RevokeCertificateResult:
         """Revoke."""
@@ -291,6 +294,6 @@ class CertificateMutation:
                 certificate_id=key_of(id, Certificate, CertificateId),
                 statement=statement_of(input),
                 severity=severity,
-                proof=info.context.proof(password, code),
+                proof=info.context.proof(password, code, passkey),
             )
         return await one(info, CERTIFICATE, granted(decided))

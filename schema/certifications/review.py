@@ -122,6 +122,7 @@ class ReviewMutation:
         *,
         password: str,
         code: str | None = None,
+        passkey: str | None = None,
         idempotency_key: str | None = None,
     ) -> DecideCertificationResult:
         """The decider decides."""
@@ -133,6 +134,6 @@ class ReviewMutation:
                 certification_id=file_id(id),
                 outcome=outcome,
                 statement=statement_of(input),
-                proof=info.context.proof(password, code),
+                proof=info.context.proof(password, code, passkey),
             )
         return await one(info, CERTIFICATION, granted(decided))

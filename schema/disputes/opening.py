@@ -94,10 +94,11 @@ class OpeningMutation:
         *,
         password: str | None = None,
         code: str | None = None,
+        passkey: str | None = None,
         idempotency_key: str | None = None,
     ) -> WithdrawDisputeResult:
         """Whoever opened it."""
-        key, proof = dispute_id_of(dispute_id), info.context.proof_if_shown(password, code)
+        key, proof = dispute_id_of(dispute_id), info.context.proof_if_shown(password, code, passkey)
         async with info.context.work_as(ActingBrandManager, ActingInfluencer) as work:
             withdrawn = await perform_proven(work, idempotency_key, withdraw_dispute, dispute_id=key, proof=proof)
         return await one(info, DISPUTE, granted(withdrawn))

@@ -73,6 +73,7 @@ class ResolvingMutation:
         *,
         password: str | None = None,
         code: str | None = None,
+        passkey: str | None = None,
         idempotency_key: str | None = None,
     ) -> AnswerDisputeResult:
         """The other side."""
@@ -85,7 +86,7 @@ class ResolvingMutation:
                 dispute_id=key,
                 statement=input.statement,
                 agrees=input.agrees,
-                proof=info.context.proof_if_shown(password, code),
+                proof=info.context.proof_if_shown(password, code, passkey),
             )
         return await one(info, DISPUTE, granted(answered))
 
@@ -120,10 +121,11 @@ class ResolvingMutation:
         *,
         password: str | None = None,
         code: str | None = None,
+        passkey: str | None = None,
         idempotency_key: str | None = None,
     ) -> AcceptProposalResult:
         """Either side."""
-        key, proof = dispute_id_of(dispute_id), info.context.proof_if_shown(password, code)
+        key, proof = dispute_id_of(dispute_id), info.context.proof_if_shown(password, code, passkey)
         async with info.context.work_as(ActingBrandManager, ActingInfluencer) as work:
             accepted = await perform_proven(work, idempotency_key, accept_proposal, dispute_id=key, proof=proof)
         return await one(info, DISPUTE, granted(accepted))
@@ -150,13 +152,14 @@ class ResolvingMutation:
         *,
         password: str | None = None,
         code: str | None = None,
+        passkey: str | None = None,
         idempotency_key: str | None = None,
     ) -> DecideDisputeResult:
         """The decider."""
         key = dispute_id_of(dispute_id)
         ruling = Ruling(released=vnd(input.released), ground=input.ground, facts=input.facts, reasons=input.reasons)
         async with info.context.work_as(Decider) as work:
-            proof = info.context.proof_if_shown(password, code)
+            proof = info.context.proof_if_shown(password, code, passkey)
             decided = await perform_proven(
                 work, idempotency_key, decide_dispute, dispute_id=key, ruling=ruling, proof=proof
             )

@@ -7,7 +7,7 @@ import strawberry
 from domain.actors import Finance
 from operations.accounting_periods import close_period
 from schema.context import Info
-from schema.describing import CODE, PASSWORD
+from schema.describing import CODE, PASSKEY, PASSWORD
 from schema.ledger.readings import ACCOUNTING_PERIOD
 from schema.ledger.types import AccountingPeriod
 from schema.performing import granted
@@ -21,6 +21,7 @@ class ClosePeriodInput:
     month: int = strawberry.field(description="The month in Viet Nam, 1 to 12.")
     password: str = strawberry.field(description=PASSWORD)
     code: str | None = strawberry.field(description=CODE, default=None)
+    passkey: str | None = strawberry.field(description=PASSKEY, default=None)
 
 
 ClosePeriodResult = Annotated[AccountingPeriod | Problem, strawberry.union("ClosePeriodResult")]
@@ -38,6 +39,6 @@ class LedgerMutation:
     async def close_period(self, info: Info, input: ClosePeriodInput) -> ClosePeriodResult:
         """Once for each."""
         async with info.context.work_as(Finance) as work:
-            proof = info.context.proof(input.password, input.code)
+            proof = info.context.proof(input.password, input.code, input.passkey)
             outcome = await close_period(work, year=input.year, month=input.month, proof=proof)
         return await one(info, ACCOUNTING_PERIOD, granted(outcome).id)

@@ -9,7 +9,7 @@ from domain.money import vnd
 from operations.treasury import pay_tax, sweep_partner, withdraw_fees
 from payments.partners import PaymentPartner
 from schema.context import Info
-from schema.describing import CODE, PASSWORD
+from schema.describing import CODE, PASSKEY, PASSWORD
 from schema.ledger.readings import ACCOUNT
 from schema.ledger.types import Account
 from schema.money import MinorUnits
@@ -30,6 +30,7 @@ class PayTaxInput:
     reference: str = strawberry.field(description=REFERENCE)
     password: str = strawberry.field(description=PASSWORD)
     code: str | None = strawberry.field(description=CODE, default=None)
+    passkey: str | None = strawberry.field(description=PASSKEY, default=None)
 
 
 @strawberry.input(description="Fees that the operator took, and your password.")
@@ -39,6 +40,7 @@ class WithdrawFeesInput:
     reference: str = strawberry.field(description=REFERENCE)
     password: str = strawberry.field(description=PASSWORD)
     code: str | None = strawberry.field(description=CODE, default=None)
+    passkey: str | None = strawberry.field(description=PASSKEY, default=None)
 
 
 @strawberry.input(description="Money that went from one partner to another, and your password.")
@@ -49,6 +51,7 @@ class SweepPartnerInput:
     reference: str = strawberry.field(description=REFERENCE)
     password: str = strawberry.field(description=PASSWORD)
     code: str | None = strawberry.field(description=CODE, default=None)
+    passkey: str | None = strawberry.field(description=PASSKEY, default=None)
 
 
 PayTaxResult = Annotated[Account | Problem, strawberry.union("PayTaxResult")]
@@ -72,7 +75,7 @@ class TreasuryMutation:
                 amount=vnd(input.amount),
                 partner=input.partner,
                 reference=input.reference,
-                proof=info.context.proof(input.password, input.code),
+                proof=info.context.proof(input.password, input.code, input.passkey),
             )
         return await one(info, ACCOUNT, granted(outcome).id)
 
@@ -88,7 +91,7 @@ class TreasuryMutation:
                 amount=vnd(input.amount),
                 partner=input.partner,
                 reference=input.reference,
-                proof=info.context.proof(input.password, input.code),
+                proof=info.context.proof(input.password, input.code, input.passkey),
             )
         return await one(info, ACCOUNT, granted(outcome).id)
 
@@ -106,6 +109,6 @@ class TreasuryMutation:
                 giver=input.giver,
                 taker=input.taker,
                 reference=input.reference,
-                proof=info.context.proof(input.password, input.code),
+                proof=info.context.proof(input.password, input.code, input.passkey),
             )
         return await one(info, ACCOUNT, granted(outcome).id)

@@ -47,12 +47,13 @@ class ReviewingPayoutMutation:
         *,
         password: str | None = None,
         code: str | None = None,
+        passkey: str | None = None,
         idempotency_key: str | None = None,
     ) -> ClearPayoutResult:
         """Finance clears."""
         wanted = key_of(payout_id, Payout, PayoutId, field="payoutId")
         async with info.context.work_as(Finance) as work:
-            proof = info.context.proof_if_shown(password, code)
+            proof = info.context.proof_if_shown(password, code, passkey)
             cleared = await perform_proven(work, idempotency_key, clear_payout, payout_id=wanted, proof=proof)
         return await one(info, PAYOUT, granted(cleared))
 
@@ -65,12 +66,14 @@ class ReviewingPayoutMutation:
         info: Info,
         payout_id: strawberry.ID,
         reason: str,
+        *,
         password: str,
         code: str | None = None,
+        passkey: str | None = None,
     ) -> ReversePayoutResult:
         """Finance wants it back."""
         wanted = key_of(payout_id, Payout, PayoutId, field="payoutId")
         async with info.context.work_as(Finance) as work:
-            proof = info.context.proof(password, code)
+            proof = info.context.proof(password, code, passkey)
             outcome = await reverse_payout(work, payout_id=wanted, reason=reason, proof=proof)
         return await one(info, PAYOUT, granted(outcome).id)

@@ -14,7 +14,7 @@ from operations.payouts.setting import (
     set_payout_details,
 )
 from schema.context import Info
-from schema.describing import CODE, PASSWORD
+from schema.describing import CODE, PASSKEY, PASSWORD
 from schema.payouts.readings import PAYOUT_DETAILS
 from schema.payouts.types import PayoutDetails
 from schema.performing import granted
@@ -37,6 +37,7 @@ class SetPayoutDetailsInput:
     holder: str = strawberry.field(description="The holder's name; it is kept as banks write it: `NGUYEN THI LAN`.")
     password: str = strawberry.field(description=PASSWORD)
     code: str | None = strawberry.field(description=CODE, default=None)
+    passkey: str | None = strawberry.field(description=PASSKEY, default=None)
     payee_kind: PayeeKind | None = strawberry.field(description=PAYEE_KIND, default=None)
     tax_code: str | None = strawberry.field(description=TAX_CODE, default=None)
 
@@ -49,6 +50,7 @@ class SetConnectedAccountInput:
     account: str = strawberry.field(description="The partner's name for it, as it shows it to you.")
     password: str = strawberry.field(description=PASSWORD)
     code: str | None = strawberry.field(description=CODE, default=None)
+    passkey: str | None = strawberry.field(description=PASSKEY, default=None)
     payee_kind: PayeeKind | None = strawberry.field(description=PAYEE_KIND, default=None)
     tax_code: str | None = strawberry.field(description=TAX_CODE, default=None)
 
@@ -70,7 +72,7 @@ class SettingPayoutMutation:
         account = BankAccount(bank=input.bank, number=input.number, holder=input.holder)
         payee = stated_payee(input.payee_kind, input.tax_code)
         async with info.context.work_as(ActingInfluencer) as work:
-            proof = info.context.proof(input.password, input.code)
+            proof = info.context.proof(input.password, input.code, input.passkey)
             outcome = await set_payout_details(work, account=account, payee=payee, proof=proof)
         return await one(info, PAYOUT_DETAILS, granted(outcome).id)
 
@@ -85,6 +87,6 @@ class SettingPayoutMutation:
         payee = stated_payee(input.payee_kind, input.tax_code)
         account = await ask_about_account(info.context.gateways.connected_rail, input.account)
         async with info.context.work_as(ActingInfluencer) as work:
-            proof = info.context.proof(input.password, input.code)
+            proof = info.context.proof(input.password, input.code, input.passkey)
             outcome = await set_connected_account(work, account=account, payee=payee, proof=proof)
         return await one(info, PAYOUT_DETAILS, granted(outcome).id)

@@ -16,7 +16,7 @@ from trust.passkeys import Site
 
 SITE: Final = Site("https://niemtin.test")
 
-PRESENT, ATTESTED = 0x01, 0x40
+PRESENT, VERIFIED, ATTESTED = 0x01, 0x04, 0x40
 
 
 def base64url(content: bytes) -> str:

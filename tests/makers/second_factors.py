@@ -9,6 +9,7 @@ from domain.second_factors import RecoveryCode, Totp, base32, code_at, tidied
 from operations.proving import Proof
 from tests.instants import NOON
 from tests.makers.logins import PASSWORD
+from trust.passkeys import Site
 from trust.sealing import Sealing
 
 SECRET: Final = base32(b"12345678901234567890")
@@ -43,6 +44,13 @@ def make_recovery_code(login: Login, code: str = RECOVERY, **changes: Any) -> Re
     return RecoveryCode(login_id=login.id, code_hash=hash_of_token(tidied(code)), **changes)
 
 
-def proof(code: str | None = None, *, password: str = PASSWORD, sealing: Sealing = SEALING) -> Proof:
-    """The password of all logins, and a code."""
-    return Proof(password=password, code=code, sealing=sealing)
+def proof(
+    code: str | None = None,
+    *,
+    passkey: str | None = None,
+    password: str = PASSWORD,
+    sealing: Sealing = SEALING,
+    site: Site | None = None,
+) -> Proof:
+    """The password of all logins, and a code or what a passkey signed."""
+    return Proof(password=password, code=code, passkey=passkey, sealing=sealing, site=site)

@@ -6,13 +6,16 @@ from runtime.clock import now
 from tests.callers import Caller, Kind
 from tests.client import Api
 from tests.makers.logins import PASSWORD
-from tests.makers.passkeys import Device
+from tests.makers.passkeys import PRESENT, VERIFIED, Device
 from tests.makers.second_factors import code_of, make_recovery_code, make_totp
 from tests.schema.campaigns.asking import mutation
 
 BEGIN = mutation("beginPasskey", "password: String!, code: String", "... on BegunPasskey { options }")
 ADD = mutation("addPasskey", "name: String!, credential: String!", "... on Passkey { id name usedAt }")
-REMOVE = mutation("removePasskey", "passkeyId: ID!, password: String!, code: String", "... on PasskeyRemoved { at }")
+REMOVE = mutation(
+    "removePasskey", "passkeyId: ID!, password: String!, code: String, passkey: String", "... on PasskeyRemoved { at }"
+)
+STEP_UP = "mutation { beginStepUp { ... on BegunStepUp { options expiresAt } ... on Problem { code } } }"
 SIGN_IN = mutation(
     "signIn", "input: SignInInput!", "... on SecondFactorNeeded { challenge passkeyOptions } ... on Session { token }"
 )
@@ -71,3 +74,22 @@ async def test_passkeys_are_shown_to_their_person_only(api: Api) -> None:
     stranger = await api.caller(Kind.SIGNED_IN)
     given = {"passkeyId": added["id"], "password": PASSWORD}
     assert await api.refused(stranger, REMOVE, **given) == "NOT_FOUND"
+
+
+async def test_a_passkey_proves_who_one_is_before_what_is_delicate(api: Api) -> None:
+    caller, _ = await with_factor(api)
+    device = Device()
+    assert await api.refused(caller, STEP_UP) == "NO_PASSKEY"
+    begun = await api.run(caller, BEGIN, password=PASSWORD, code=code_of(now()))
+    added = await api.run(caller, ADD, name="Điện thoại", credential=device.create(begun["options"]))
+    given = {"passkeyId": added["id"], "password": PASSWORD}
+
+    assert await api.refused(caller, REMOVE, **given, passkey="{}") == "STEP_UP_NOT_BEGUN"
+    asked = await api.run(caller, STEP_UP)
+    unchecked = device.get(asked["options"])
+    assert await api.refused(caller, REMOVE, **given, passkey=unchecked) == "WRONG_PASSKEY"
+    checked = device.get(asked["options"], flags=PRESENT | VERIFIED)
+    removed = await api.run(caller, REMOVE, **given, passkey=checked)
+
+    assert removed["at"] < asked["expiresAt"]
+    assert await api.run(caller, MINE) == {"passkeys": []}

@@ -142,8 +142,8 @@ async def test_a_code_is_asked_for_before_a_bank_batch_is_approved(api: Api) -> 
 @pytest.mark.parametrize(
     ("language", "sentence"),
     [
-        ("vi", "Bạn đã bật xác thực hai lớp: hãy gửi kèm mã từ ứng dụng hoặc một mã khôi phục."),
-        ("en", "Your login has a second factor: send the code of your app as well, or a recovery code."),
+        ("vi", "Bạn đã bật xác thực hai lớp: hãy gửi kèm mã từ ứng dụng, một mã khôi phục hoặc khóa truy cập."),
+        ("en", "Your login has a second factor: send the code of your app as well, a recovery code or a passkey."),
     ],
 )
 async def test_the_refusal_speaks_the_callers_language(api: Api, language: str, sentence: str) -> None:
