@@ -10,7 +10,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from strawberry.schema.schema import Schema
 
-from api import calendars, graphiql, graphql, health, tax_commitments, webhooks
+from api import calendars, graphiql, graphql, health, payout_statements, tax_commitments, webhooks
 from api.campaign_report import files as report_files
 from api.contracts import serving as contracts
 from api.following import follow_columns, follow_news
@@ -66,6 +66,7 @@ def build_app(
             *webhooks.routes(rates),
             *results.routes(rates, chosen.integrations),
             *contracts.routes(rates),
+            *payout_statements.routes(rates),
             *tax_commitments.routes(rates),
             *calendars.routes(rates),
             *report_files.routes(rates),

@@ -3,15 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.ids import InfluencerId
+from domain.influencers.profiles import Influencer
 from domain.law.periods import midnight_in_vietnam
 from domain.law.rates import PayeeKind
 from domain.money import Money, vnd
 from domain.payouts.payout import Payout, PayoutStatus
+
+FIRST_YEAR: Final = 2000
+LAST_YEAR: Final = 2100
+"""The years of which there are statements."""
 
 
 @dataclass(frozen=True)
@@ -37,9 +43,10 @@ class StatementRules:
 
 @dataclass(frozen=True)
 class PayoutStatement:
-    """A calendar year in Viet Nam: by its rules, each payment, and all together."""
+    """A calendar year in Viet Nam: whose it is, by its rules, each payment, and all together."""
 
     year: int
+    influencer: str
     rules: Sequence[StatementRules]
     payouts: Sequence[Payout]
     sums: StatementSums
@@ -49,9 +56,11 @@ async def payout_statement(session: AsyncSession, influencer_id: InfluencerId, y
     """What reached an influencer's bank in a year, by the day on which the partner paid it; oldest first."""
     begins, ends = (midnight_in_vietnam(date(each, 1, 1)) for each in (year, year + 1))
     payouts = (await session.scalars(_paid(influencer_id, begins, ends))).all()
+    name = await session.scalar(select(Influencer.display_name).where(Influencer.id == influencer_id))
     rules = sorted({_rules_of(each) for each in payouts})
     return PayoutStatement(
         year=year,
+        influencer=name or "",
         rules=[
             StatementRules(*together, _sums([each for each in payouts if _rules_of(each) == together]))
             for together in rules

@@ -7,12 +7,13 @@ from schema.payouts.invoicing import InvoicingPayoutMutation
 from schema.payouts.queries import LookingPayoutQuery
 from schema.payouts.reviewing import ReviewingPayoutMutation
 from schema.payouts.setting import SettingPayoutMutation
+from schema.payouts.statements import StatementPayoutQuery
 
 __all__ = ["PayoutMutation", "PayoutQuery"]
 
 
 @strawberry.type
-class PayoutQuery(LookingPayoutQuery, CommittingPayoutQuery):
+class PayoutQuery(LookingPayoutQuery, StatementPayoutQuery, CommittingPayoutQuery):
     """All that is looked at of payouts."""
 
 

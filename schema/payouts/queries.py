@@ -1,35 +1,19 @@
-"""Look at payouts, at where they go, and at a year of them."""
-
-from typing import Annotated
+"""Look at payouts, and at where they go."""
 
 import strawberry
 
 from domain.actors import ActingInfluencer
-from domain.errors import InvalidInput
 from domain.ids import PayoutId
 from domain.payouts.payout import Payout as PayoutRow
 from domain.payouts.payout import PayoutStatus
 from domain.payouts.payout_details import newest_details_of
 from domain.reference.banks import BANKS
-from operations.payouts import statements
 from schema.context import Info
-from schema.money import Money
 from schema.node_keys import key_of
 from schema.paging import Connection
-from schema.payouts.rates import rate_rule
 from schema.payouts.readings import PAYOUT, PAYOUT_DETAILS
-from schema.payouts.types import (
-    Bank,
-    Payout,
-    PayoutDetails,
-    PayoutRules,
-    PayoutStatement,
-    PayoutStatementLine,
-    PayoutSums,
-)
+from schema.payouts.types import Bank, Payout, PayoutDetails
 from schema.reading import one_or_none, page
-
-FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
 @strawberry.type
@@ -70,60 +54,3 @@ class LookingPayoutQuery:
         async with info.context.database.reading() as session:
             newest = (await session.scalars(newest_details_of(actor.influencer_id))).one_or_none()
         return None if newest is None else await one_or_none(info, PAYOUT_DETAILS, newest.id)
-
-    @strawberry.field(
-        description="What the influencer you act for was paid in a calendar year of Viet Nam: gross, fee, tax, net, "
-        "and the rules by which they were reckoned."
-    )
-    async def payout_statement(
-        self, info: Info, year: Annotated[int, strawberry.argument(description="The calendar year.")]
-    ) -> PayoutStatement:
-        """The statement, empty for a year in which nothing was paid."""
-        actor = info.context.acting_as(ActingInfluencer)
-        if not FIRST_YEAR <= year <= LAST_YEAR:
-            raise InvalidInput(vi_reason="Năm không hợp lệ.", en_reason="There is no such year.", field="year")
-        async with info.context.database.reading() as session:
-            statement = await statements.payout_statement(session, actor.influencer_id, year)
-        return PayoutStatement(
-            year=statement.year,
-            sums=_sums(statement.sums),
-            rules=[
-                PayoutRules(
-                    payee_kind=each.payee_kind,
-                    fee_rule=each.fee_rule,
-                    fee_rate=rate_rule(each.fee_rule),
-                    tax_rule=each.tax_rule,
-                    tax_rate=rate_rule(each.tax_rule),
-                    sums=_sums(each.sums),
-                )
-                for each in statement.rules
-            ],
-            lines=[_line(each) for each in statement.payouts],
-        )
-
-
-def _sums(sums: statements.StatementSums) -> PayoutSums:
-    return PayoutSums(
-        payouts=sums.payouts,
-        gross=Money.of(sums.gross),
-        fee=Money.of(sums.fee),
-        tax=Money.of(sums.tax),
-        net=Money.of(sums.net),
-    )
-
-
-def _line(paid: PayoutRow) -> PayoutStatementLine:
-    assert paid.ended_at is not None
-    return PayoutStatementLine(
-        paid_at=paid.ended_at,
-        reference=paid.reference or "",
-        payee_kind=paid.payee_kind,
-        gross=Money.of(paid.gross),
-        fee=Money.of(paid.fee),
-        fee_rule=paid.fee_rule,
-        fee_rate=rate_rule(paid.fee_rule),
-        tax=Money.of(paid.tax),
-        tax_rule=paid.tax_rule,
-        tax_rate=rate_rule(paid.tax_rule),
-        net=Money.of(paid.net),
-    )

@@ -11,10 +11,11 @@ from domain.influencers.profiles import Influencer
 from domain.law.rates import PayeeKind
 from domain.money import Money, vnd
 from domain.payments import FeeReleased, Hold
-from domain.payouts.payout import Payout
+from domain.payouts.payout import Payout, payout_by
 from domain.payouts.payout_details import BankAccount, PayoutAccount, PayoutDetails
 from domain.payouts.stated_payees import RESIDENT_PERSON, StatedPayee
 from operations.payouts.scheduling import schedule_payout
+from operations.payouts.sending import send_payouts, settle_payout
 from payments import holds
 from tests.databases import TestDatabase
 from tests.instants import NOON
@@ -97,3 +98,13 @@ async def acting_as_payee(database: TestDatabase, earning: Earning) -> ActingInf
         await database.execute("UPDATE influencers SET login_id = :me WHERE id = :it", me=login.id, it=influencer.id)
         return ActingInfluencer(login_id=login.id, influencer_id=influencer.id)
     return ActingInfluencer(login_id=influencer.login_id, influencer_id=influencer.id)
+
+
+async def pay(database: TestDatabase, payout: Payout, at: datetime) -> None:
+    """Have what is due sent, and this payout paid by the sandbox."""
+    async with database.work(WORKER, at) as work:
+        await send_payouts(work)
+    async with database.work(WORKER, at) as work:
+        sent = await work.claim(payout_by(payout.id))
+        sent.hand_to("sandbox")
+        await settle_payout(work, sent, reference=f"sandbox_{payout.gross.minor}")

@@ -5,11 +5,10 @@ from datetime import UTC, datetime, timedelta
 from domain.ids import InfluencerId, new_id
 from domain.law.rates import PayeeKind
 from domain.money import vnd
-from domain.payouts.payout import Payout, payout_by
-from operations.payouts.sending import send_payouts, settle_payout
+from domain.payouts.payout import Payout
 from operations.payouts.statements import PayoutStatement, StatementRules, StatementSums, payout_statement
 from tests.databases import TestDatabase
-from tests.makers.payouts import WORKER, add_details, earn, schedule
+from tests.makers.payouts import add_details, earn, pay, schedule
 
 NEW_YEAR = datetime(2026, 12, 31, 17, tzinfo=UTC)
 NOTHING = StatementSums(payouts=0, gross=vnd(0), fee=vnd(0), tax=vnd(0), net=vnd(0))
@@ -20,12 +19,7 @@ async def paid_at(database: TestDatabase, at: datetime) -> Payout:
     payout = await schedule(database, earning)
     assert payout is not None
     await add_details(database, earning)
-    async with database.work(WORKER, at) as work:
-        assert await send_payouts(work) == 1
-    async with database.work(WORKER, at) as work:
-        sent = await work.claim(payout_by(payout.id))
-        sent.hand_to("sandbox")
-        await settle_payout(work, sent, reference="sandbox_1")
+    await pay(database, payout, at)
     return payout
 
 
