@@ -1,5 +1,6 @@
 """Who keeps money for the marketplace, by name; above this folder a partner is one of them and nothing more."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 
@@ -12,3 +13,11 @@ class PaymentPartner(StrEnum):
     """Takes in what brands pay by card, and pays connected accounts."""
     BANK_BATCH = "bank_batch"
     """The bank that takes files of transfers."""
+
+
+def goes_out_as_it_came_in(funded_by: Iterable[str], paid_by: str) -> bool:
+    """Whether what these partners took in may go out by that one: play money by the sandbox, and money by no sandbox.
+
+    Partners by the names of their rails. What came in both ways goes out neither way: nobody knows which of it is held.
+    """
+    return all((each == PaymentPartner.SANDBOX) == (paid_by == PaymentPartner.SANDBOX) for each in funded_by)

@@ -180,6 +180,12 @@ RULES: Final[Mapping[str, str]] = {
             count(DISTINCT t.id) FILTER (WHERE t.kind = 'payout_failure')
         ) <> ((payout.status = 'paid')::int, (payout.status = 'failed')::int)
     """,
+    "nothing that came in through the sandbox was transferred to a connected account": """
+        SELECT DISTINCT paid.id::text, CAST(NULL AS uuid)
+        FROM connected_transfers paid JOIN payouts payout ON payout.id = paid.payout_id
+        JOIN holds h ON h.booking_id = payout.booking_id JOIN fundings f ON f.campaign_id = h.campaign_id
+        WHERE f.rail = 'sandbox' AND f.status = 'received' AND f.answered_at <= paid.planned_at
+    """,
     "a closed period ends with the balances of its postings": """
         SELECT period_id || ' ' || account_id, (array_agg(posting_id ORDER BY posting_id))[1] FROM (
             SELECT period_id, account_id, balance AS minor, CAST(NULL AS uuid) AS posting_id FROM closing_balances

@@ -46,6 +46,9 @@ IN_VIETNAMESE: Final[Mapping[str, str]] = {
     "a payout is settled while it is paid, and taken back when it failed": (
         "khoản chi trả đã trả thì đang được tất toán, khoản chi trả thất bại thì đã được thu lại"
     ),
+    "nothing that came in through the sandbox was transferred to a connected account": (
+        "không khoản nào nạp qua kênh thử nghiệm được chuyển vào tài khoản tại đối tác thanh toán"
+    ),
     "a closed period ends with the balances of its postings": "kỳ đã khóa kết thúc với số dư của các bút toán trong kỳ",
     "closed periods follow each other without a gap": "các kỳ đã khóa nối tiếp nhau không gián đoạn",
 }

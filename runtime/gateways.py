@@ -1,6 +1,6 @@
 """Gateways: what a process reaches outside itself, opened and closed together."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from time import monotonic
@@ -12,6 +12,7 @@ from operations.candidates.columns import CandidateColumns
 from operations.platform_readers.http_reader import HttpReader
 from operations.platform_readers.reader import FetchFree, PlatformReader
 from payments.bank_batch.rail import BankBatchRail
+from payments.partners import goes_out_as_it_came_in
 from payments.rails import BankPayee, ConnectedRail, FundingRail, Payee, PayoutRail, RailUnavailable
 from payments.sandbox_rail import SandboxRail
 from runtime.clock import now
@@ -44,6 +45,8 @@ class Gateways:
     """Rails that new fundings do not take; older ones are still asked of them."""
     other_payout_rails: tuple[PayoutRail, ...] = ()
     """Rails that new payouts are not given to; older ones are still asked of them."""
+    tries_out: bool = False
+    """The settings name a pair of rails of which only one moves money, which they may outside production."""
     sealing: Sealing = field(default_factory=lambda: Sealing(tuple))
     """What people's second factors are sealed with; without a key nobody can turn one on."""
     site: Site | None = None
@@ -63,6 +66,10 @@ class Gateways:
         if self.connected_rail is None:
             raise RailUnavailable("no rail reaches connected accounts")
         return self.connected_rail
+
+    def may_pay(self, rail: PayoutRail, funded_by: Collection[str]) -> bool:
+        """Whether what came in by these rails, by name, may go out by this one: as it came in, or to try it out."""
+        return goes_out_as_it_came_in(funded_by, rail.name) or (self.tries_out and rail.name == self.payout_rail.name)
 
     def payout_rail_named(self, name: str) -> PayoutRail:
         """The payout rail of that name. Raises RailUnavailable where it is not set up any more."""
@@ -190,6 +197,7 @@ async def open_gateways(url: str, settings: Settings) -> AsyncGenerator[Gateways
             payout_rail=payout_rail,
             connected_rail=connected,
             other_payout_rails=tuple(other_payout_rails),
+            tries_out=not goes_out_as_it_came_in([rail.name], payout_rail.name),
             sealing=Sealing(factor_keys(settings)),
             site=None if settings.origin is None else Site(settings.origin),
         )

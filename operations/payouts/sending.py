@@ -1,5 +1,6 @@
 """Send the payouts that are due, and book what the payment partner answers."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final, Protocol
@@ -8,9 +9,11 @@ import structlog
 from sqlalchemy import select
 
 from domain.actors import System
+from domain.payments import funders_of
 from domain.payouts.connected_accounts import ConnectedAccount
 from domain.payouts.payout import (
     ACCOUNT_CHANGED,
+    FUNDED_OTHERWISE,
     Payout,
     PayoutFollowed,
     PayoutSent,
@@ -36,6 +39,10 @@ class PayoutRails(Protocol):
 
     def payout_rail_for(self, payee: Payee) -> PayoutRail:
         """The rail for a payout that no rail was asked for yet. Raises RailUnavailable where none reaches its payee."""
+        ...
+
+    def may_pay(self, rail: PayoutRail, funded_by: Collection[str]) -> bool:
+        """Whether what came in by these rails, by name, may go out by this one."""
         ...
 
     def payout_rail_named(self, name: str) -> PayoutRail:
@@ -80,8 +87,8 @@ async def ask_for_payout(
     """Have the partner pay what was sent, or say how it stands; a subscriber does so outside any transaction.
 
     The rail is asked under the payout's id: asking again after a crash pays once. A payout that was given to a rail is
-    asked of that one for ever; one that was given to none is refused once its account was changed. Raises
-    RailUnavailable, and is then tried again.
+    asked of that one for ever; one that was given to none is refused once its account was changed, and where its fee
+    came in by another kind of rail. Raises RailUnavailable, and is then tried again.
     """
     order = await _order(database, rails, event, now=now)
     if isinstance(order, Refused):
@@ -137,7 +144,12 @@ async def _order(
         if payout.rail is None:
             if await work.count(payout_by(payout.id).where(sent_to_an_older_account())):
                 return Refused(reason=ACCOUNT_CHANGED)
-            payout.hand_to(rails.payout_rail_for(payee).name)
+            rail = rails.payout_rail_for(payee)
+            funded_by = sorted((await work.session.scalars(funders_of(payout.booking_id))).all())
+            if not rails.may_pay(rail, funded_by):
+                reason = FUNDED_OTHERWISE.format(came_in_by=" and ".join(funded_by), goes_out_by=rail.name)
+                return Refused(reason=reason)
+            payout.hand_to(rail.name)
     return PayoutOrder(payout, payee)
 
 

@@ -56,11 +56,14 @@ def in_base64(content: bytes) -> str:
     return base64.b64encode(content).decode()
 
 
-async def send_due(database: TestDatabase, *fees: int) -> list[Payout]:
-    """Payouts of these fees that were sent when they were due, and that no rail was asked for yet; oldest first."""
+async def send_due(database: TestDatabase, *fees: int, rail: str = "stripe") -> list[Payout]:
+    """Payouts of these fees that were sent when they were due, and that no rail was asked for yet; oldest first.
+
+    The fees came in by this rail: play money goes to no bank.
+    """
     waiting: list[Payout] = []
     for fee in fees:
-        earning = await earn(database, vnd(fee))
+        earning = await earn(database, vnd(fee), rail=rail)
         payout = await schedule(database, earning)
         assert payout is not None
         await add_details(database, earning)

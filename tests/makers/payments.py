@@ -46,14 +46,14 @@ async def add_campaign(database: TestDatabase) -> Campaign:
     return await database.add(make_campaign(brand))
 
 
-async def fund(database: TestDatabase, campaign: Campaign, amount: Money) -> Funding:
-    """Money received into a campaign, through the books' own way in."""
+async def fund(database: TestDatabase, campaign: Campaign, amount: Money, rail: str = "sandbox") -> Funding:
+    """Money received into a campaign by a rail, through the books' own way in."""
     login = await database.add(make_login())
-    funding = make_funding(campaign.brand_id, campaign.id, login.id, amount=amount)
+    funding = make_funding(campaign.brand_id, campaign.id, login.id, amount=amount, rail=rail)
     async with database.work(BOOKS, NOON) as work:
         work.add(funding)
         await work.flush()
-        await fundings.receive(work, funding, reference="sandbox_1")
+        await fundings.receive(work, funding, reference=f"{rail}_1")
     return funding
 
 

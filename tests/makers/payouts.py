@@ -52,10 +52,10 @@ async def release(database: TestDatabase, held: Hold, amount: Money | None = Non
         await holds.release(work, booking_id=held.booking_id, amount=amount)
 
 
-async def earn(database: TestDatabase, fee: Money = FEE) -> Earning:
-    """A fee that was held and released."""
+async def earn(database: TestDatabase, fee: Money = FEE, rail: str = "sandbox") -> Earning:
+    """A fee that came in by a rail, was held and released."""
     campaign = await add_campaign(database)
-    await fund(database, campaign, vnd(50_000_000))
+    await fund(database, campaign, vnd(50_000_000), rail)
     held = await hold(database, campaign, fee)
     await release(database, held)
     return Earning(campaign, held)

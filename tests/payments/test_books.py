@@ -82,6 +82,10 @@ BREAKS = {
     SENT: ("DELETE FROM payouts"),
     SETTLED: ("UPDATE payouts SET rail = 'bank_batch'"),
     ENDED: ("UPDATE payouts SET status = 'failed', failure = '-'"),
+    "nothing that came in through the sandbox was transferred to a connected account": (
+        "INSERT INTO connected_transfers (id, payout_id, account, amount_minor, amount_currency, planned_at, postponed)"
+        " SELECT gen_random_uuid(), id, 'acct_1', net_minor, net_currency, ended_at, 0 FROM payouts"
+    ),
     "a closed period ends with the balances of its postings": "UPDATE closing_balances SET balance = balance + 1",
     "closed periods follow each other without a gap": (
         "UPDATE accounting_periods SET starts_at = starts_at - interval '1 day'"

@@ -68,24 +68,24 @@ async def test_the_setting_chooses_the_rail_and_older_ones_stay(
 
 
 @pytest.mark.parametrize(
-    ("given", "names"),
+    ("given", "names", "tries_out"),
     [
-        ({}, ["sandbox", "bank_batch"]),
-        ({"payout_rail": "sandbox"}, ["sandbox", "bank_batch"]),
-        ({"payout_rail": "bank_batch"}, ["bank_batch"]),
-        ({"rail": "stripe"}, ["bank_batch"]),
-        ({"rail": "stripe", "payout_rail": "sandbox"}, ["sandbox", "bank_batch"]),
+        ({}, ["sandbox", "bank_batch"], False),
+        ({"payout_rail": "sandbox"}, ["sandbox", "bank_batch"], False),
+        ({"payout_rail": "bank_batch"}, ["bank_batch"], True),
+        ({"rail": "stripe"}, ["bank_batch"], False),
+        ({"rail": "stripe", "payout_rail": "sandbox"}, ["sandbox", "bank_batch"], True),
     ],
 )
 async def test_the_setting_chooses_the_payout_rail_and_the_sandbox_calls_nothing_else_paid(
-    database: Database, migrated_url: str, tmp_path: Path, given: dict[str, str], names: list[str]
+    database: Database, migrated_url: str, tmp_path: Path, given: dict[str, str], names: list[str], *, tries_out: bool
 ) -> None:
     keys = {"stripe_secret_key": "sk_test_1", "stripe_webhook_secret": "whsec_1"}
     chosen = Settings.model_validate({"data_folder": tmp_path, **keys, **given})
 
     assert [each.name for each in payout_rails(chosen, database)] == names
     async with open_gateways(migrated_url, chosen) as gateways:
-        assert gateways.payout_rail.name == names[0]
+        assert (gateways.payout_rail.name, gateways.tries_out) == (names[0], tries_out)
         assert [gateways.payout_rail_named(name).name for name in names] == names
         with pytest.raises(RailUnavailable, match="no payout rail pigeon is set up"):
             gateways.payout_rail_named("pigeon")

@@ -76,7 +76,7 @@ async def abroad(house: House) -> Abroad:
     there.fake.state.ahead = int(DUE.timestamp()) - there.fake.state.clock() - FOUR_DAYS
     await partner.fund()
     account = (await partner.account()).account
-    earning = await earn(house.database)
+    earning = await earn(house.database, rail="stripe")
     payout = await schedule(house.database, earning)
     assert payout is not None
     await add_details(house.database, earning, account=ConnectedAccount(account=account, country="SG"))

@@ -30,7 +30,7 @@ from tests.makers.payouts import DUE, WORKER
 from tests.refusing import refused as refused_with
 
 BANK = (AccountKind.PARTNER, "bank_batch")
-SANDBOX = (AccountKind.PARTNER, "sandbox")
+CARDS = (AccountKind.PARTNER, "stripe")
 EARNINGS, ON_ITS_WAY = (AccountKind.EARNINGS, None), (AccountKind.PAYOUT, None)
 FEES, TAX = (AccountKind.FEES, None), (AccountKind.TAX, None)
 
@@ -65,7 +65,7 @@ async def test_paid_rows_settle_and_refused_rows_fail(banking: Banking, database
         (AccountKind.CAMPAIGN, None): 0,
         (AccountKind.HOLD, None): 0,
         BANK: 4_800_000,
-        SANDBOX: -100_000_000,
+        CARDS: -100_000_000,
         EARNINGS: 2_000_000,
         ON_ITS_WAY: 0,
         FEES: 600_000,

@@ -77,7 +77,7 @@ async def abroad(database: TestDatabase, gateways: Gateways) -> AsyncGenerator[A
     finance = Finance(login_id=(await database.add(make_login())).id)
     async with paying_out(database) as partner:
         payee = await partner.account()
-        earning = await earn(database)
+        earning = await earn(database, rail="stripe")
         payout = await schedule(database, earning)
         assert payout is not None
         await add_details(database, earning, account=ConnectedAccount(account=payee.account, country="SG"))

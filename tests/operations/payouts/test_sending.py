@@ -1,5 +1,6 @@
 """Payouts leave when they are due, to details that have rested; each ends once, paid or failed, and the books agree."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -56,9 +57,11 @@ class FlakyRail(SandboxRail):
         return self.answer or await super().pay(key=key, amount=amount, payee=payee)
 
 
-async def due_payout(database: TestDatabase, account: PayoutAccount = ACCOUNT) -> tuple[Earning, Payout]:
-    """A payout that waits for DUE, with details to pay to."""
-    earning = await earn(database)
+async def due_payout(
+    database: TestDatabase, account: PayoutAccount = ACCOUNT, rail: str = "sandbox"
+) -> tuple[Earning, Payout]:
+    """A payout that waits for DUE, with details to pay to; its fee came in by a rail."""
+    earning = await earn(database, rail=rail)
     payout = await schedule(database, earning)
     assert payout is not None
     await add_details(database, earning, account=account)
@@ -202,7 +205,7 @@ async def test_the_setting_changes_nothing_for_what_was_given_to_a_partner(
 async def test_each_is_paid_by_the_rail_that_reaches_it(database: TestDatabase, gateways: Gateways) -> None:
     async with paying_out(database) as partner:
         there = await partner.account()
-        _, abroad = await due_payout(database, ConnectedAccount(account=there.account, country="SG"))
+        _, abroad = await due_payout(database, ConnectedAccount(account=there.account, country="SG"), "stripe")
         _, here = await due_payout(database)
         await send(database)
         bank = FlakyRail()
@@ -221,7 +224,7 @@ async def test_each_is_paid_by_the_rail_that_reaches_it(database: TestDatabase, 
 async def test_a_payout_that_no_rail_reaches_waits_for_one(database: TestDatabase, gateways: Gateways) -> None:
     async with paying_out(database) as partner:
         there = await partner.account()
-        _, payout = await due_payout(database, ConnectedAccount(account=there.account, country="SG"))
+        _, payout = await due_payout(database, ConnectedAccount(account=there.account, country="SG"), "stripe")
         await send(database)
         await turn(gateways)
         waiting = await database.reload(payout)
@@ -231,6 +234,61 @@ async def test_a_payout_that_no_rail_reaches_waits_for_one(database: TestDatabas
 
         assert (await database.reload(payout)).status is PayoutStatus.PAID
         assert await partner.transferred() == [(4_800_000, 0)]
+
+
+async def test_play_money_is_never_transferred(database: TestDatabase, gateways: Gateways) -> None:
+    async with paying_out(database) as partner:
+        there = await partner.account()
+        _, payout = await due_payout(database, ConnectedAccount(account=there.account, country="SG"))
+        await send(database)
+
+        await turn(replace(gateways, connected_rail=partner.rail, tries_out=True))
+
+        assert await partner.transferred() == []
+    await stays_with_us(database, payout, "FUNDED_OTHERWISE: it came in by sandbox and would go out by stripe.")
+
+
+@pytest.mark.parametrize(
+    ("came_in", "goes_out"),
+    [(("sandbox",), "bank_batch"), (("stripe",), "sandbox"), (("sandbox", "stripe"), "bank_batch")],
+)
+async def test_money_goes_out_as_it_came_in_or_waits_for_a_look(
+    database: TestDatabase, gateways: Gateways, came_in: Sequence[str], goes_out: str
+) -> None:
+    earning, payout = await due_payout(database, rail=came_in[0])
+    for other in came_in[1:]:
+        await fund(database, earning.campaign, vnd(1_000_000), other)
+    await send(database)
+    rail = FlakyRail()
+    rail.name = goes_out
+
+    await turn(replace(gateways, payout_rail=rail))
+
+    assert rail.asked == []
+    named = " and ".join(came_in)
+    await stays_with_us(database, payout, f"FUNDED_OTHERWISE: it came in by {named} and would go out by {goes_out}.")
+
+
+async def stays_with_us(database: TestDatabase, payout: Payout, because: str) -> None:
+    """Nobody was asked to pay it; the money is earnings again, and another payout waits for a look."""
+    failed = await database.reload(payout)
+    (again,) = await database.all(select(Payout).where(Payout.follows_id == payout.id))
+    assert (failed.status, failed.rail, failed.failure) == (PayoutStatus.FAILED, None, because)
+    assert (again.status, again.held_because) == (PayoutStatus.HELD, because)
+    stand = await balances(database)
+    assert (stand[AccountKind.EARNINGS], stand[AccountKind.PAYOUT]) == (6_000_000, 0)
+
+
+async def test_outside_production_a_pair_of_rails_may_be_tried_out(database: TestDatabase, gateways: Gateways) -> None:
+    _, payout = await due_payout(database)
+    await send(database)
+    bank = FlakyRail(answer=Accepted(reference="batch 1"))
+    bank.name = "bank_batch"
+
+    await turn(replace(gateways, payout_rail=bank, tries_out=True))
+
+    assert [key for key, _, _ in bank.asked] == [str(payout.id)]
+    assert (await database.reload(payout)).rail == "bank_batch"
 
 
 async def test_what_a_bank_refuses_is_earnings_again_and_waits_for_a_look(

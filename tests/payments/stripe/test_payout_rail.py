@@ -18,6 +18,7 @@ from domain.payouts.payout import Payout
 from payments.rails import Accepted, ConnectedPayee, PaidOut, RailUnavailable, Refused, Reversed
 from tests.databases import TestDatabase
 from tests.makers.bank_batches import send_due
+from tests.makers.payouts import earn, schedule
 from tests.payments.stripe.paying_out import FOUR_DAYS, PayingOut, paying_out
 
 FAULTS = ["too_many_requests", "error_before_effect", "error_after_effect", "error_kept", "reset_after_effect"]
@@ -214,3 +215,15 @@ async def test_what_was_planned_and_answered_stays(partner: PayingOut, database:
         await database.execute(f"UPDATE connected_transfers SET {change}")  # noqa: S608 - our own words
 
     assert await database.picture() == before
+
+
+async def test_the_database_plans_no_transfer_of_play_money(partner: PayingOut, database: TestDatabase) -> None:
+    payout = await schedule(database, await earn(database))
+    assert payout is not None
+    before = await database.picture()
+
+    with pytest.raises(IntegrityError, match="that is no money"):
+        await ask(partner, payout, await partner.account())
+
+    assert await database.picture() == before
+    assert await partner.transferred() == []

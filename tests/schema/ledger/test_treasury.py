@@ -21,8 +21,8 @@ ACCOUNT = "... on Account { kind rail balance { minor } }"
 PAY_TAX = mutation("payTax", "input: PayTaxInput!", ACCOUNT)
 WITHDRAW = mutation("withdrawFees", "input: WithdrawFeesInput!", ACCOUNT)
 SWEEP = mutation("sweepPartner", "input: SweepPartnerInput!", ACCOUNT)
-PAYMENT = {"amount": 400_000, "partner": "SANDBOX", "reference": " FT26326000123 ", "password": PASSWORD}
-SWEPT = {"amount": 5_000_000, "giver": "SANDBOX", "taker": "BANK_BATCH", "reference": "po_1", "password": PASSWORD}
+PAYMENT = {"amount": 400_000, "partner": "STRIPE", "reference": " FT26326000123 ", "password": PASSWORD}
+SWEPT = {"amount": 5_000_000, "giver": "STRIPE", "taker": "BANK_BATCH", "reference": "po_1", "password": PASSWORD}
 INTAKE = 50_000_000
 """What the sandbox took in for the campaign of the one payout, of which 600,000 each are fee and tax."""
 
@@ -51,10 +51,10 @@ async def test_what_left_is_booked_once(
     assert booked == {"kind": kind.name, "rail": None, "balance": {"minor": 200_000}}
     assert (again, other) == (booked, "KEY_REUSED")
     assert await database.picture() == picture
-    moved = {(kind, None): 200_000, (AccountKind.PARTNER, "sandbox"): 400_000 - INTAKE}
+    moved = {(kind, None): 200_000, (AccountKind.PARTNER, "stripe"): 400_000 - INTAKE}
     assert await banking.balances() == before | moved
     (told,) = [each for each in await database.events() if isinstance(each, fact)]
-    assert (told.amount, told.partner, told.reference) == (vnd(400_000), PaymentPartner.SANDBOX, "FT26326000123")
+    assert (told.amount, told.partner, told.reference) == (vnd(400_000), PaymentPartner.STRIPE, "FT26326000123")
 
 
 async def test_money_between_partners_is_booked_once(api: Api, banking: Banking) -> None:
@@ -64,12 +64,12 @@ async def test_money_between_partners_is_booked_once(api: Api, banking: Banking)
     picture = await database.picture()
     again = await api.run(finance, SWEEP, input=SWEPT)
 
-    assert swept == again == {"kind": "PARTNER", "rail": "sandbox", "balance": {"minor": 5_000_000 - INTAKE}}
+    assert swept == again == {"kind": "PARTNER", "rail": "stripe", "balance": {"minor": 5_000_000 - INTAKE}}
     assert await database.picture() == picture
     assert (await banking.balances())[AccountKind.PARTNER, "bank_batch"] == -5_000_000
     (told,) = [each for each in await database.events() if isinstance(each, PartnerSwept)]
     assert (told.amount, told.giver, told.taker, told.reference) == (
-        vnd(5_000_000), PaymentPartner.SANDBOX, PaymentPartner.BANK_BATCH, "po_1",
+        vnd(5_000_000), PaymentPartner.STRIPE, PaymentPartner.BANK_BATCH, "po_1",
     )  # fmt: skip
 
 
@@ -80,7 +80,7 @@ async def test_money_between_partners_is_booked_once(api: Api, banking: Banking)
         (WITHDRAW, PAYMENT | {"amount": 600_001}, ("INSUFFICIENT_FUNDS", None)),
         (SWEEP, SWEPT | {"amount": INTAKE + 1}, ("INSUFFICIENT_FUNDS", None)),
         (SWEEP, SWEPT | {"giver": "BANK_BATCH", "taker": "STRIPE"}, ("INSUFFICIENT_FUNDS", None)),
-        (SWEEP, SWEPT | {"taker": "SANDBOX"}, ("INVALID_INPUT", "input.taker")),
+        (SWEEP, SWEPT | {"taker": "STRIPE"}, ("INVALID_INPUT", "input.taker")),
         (PAY_TAX, PAYMENT | {"reference": " "}, ("INVALID_INPUT", "input.reference")),
         (PAY_TAX, PAYMENT | {"amount": 0}, ("AMOUNT_NOT_POSITIVE", None)),
         (WITHDRAW, PAYMENT | {"amount": -1}, ("AMOUNT_NOT_POSITIVE", None)),

@@ -191,7 +191,7 @@ async def test_finance_holds_and_clears(api: Api, gateways: Gateways, database: 
 
 
 async def test_finance_takes_back_what_was_paid(api: Api, gateways: Gateways, database: TestDatabase) -> None:
-    (payout,) = await send_due(database, 6_000_000)
+    (payout,) = await send_due(database, 6_000_000, rail="sandbox")
     finance = await api.caller(Kind.FINANCE)
     given = {"payoutId": node_id(PayoutType, payout.id), "reason": "Trả nhầm.", "password": PASSWORD}
     not_yet = await api.run(finance, REVERSE, **given)

@@ -60,7 +60,7 @@ EN = rates(house="House rule of the operator", article="Decree 253/2026/ND-CP Ar
 
 async def paid_influencer(api: Api, gateways: Gateways) -> Caller:
     """Somebody who was paid once."""
-    await send_due(api.database, 6_000_000)
+    await send_due(api.database, 6_000_000, rail="sandbox")
     await turn(gateways)
     (influencer,) = await api.database.all(select(Influencer))
     return await api.caller(Kind.INFLUENCER, influencer=influencer)
