@@ -1,10 +1,11 @@
-"""A search that nothing fits as it was typed: perhaps it was Telex that a switched-off keyboard left undecoded."""
+"""A search that nothing fits as it was typed: perhaps undecoded Telex, or the other spelling of a sound."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import replace
 
 from search.gateway import SearchPage
 from search.query import SearchQuery
+from search.respelling import respelled
 from search.telex import decoded
 
 
@@ -14,12 +15,23 @@ async def understood(
     """The page, or where nothing held all the words, that of what they were meant to be.
 
     Its `understood_as` then says what that is. `again` answers the query so meant, or None where there is no time. The
-    page stays what it is where the words are no Telex, and where what they were meant to be finds no more.
+    page stays what it is where the words can be read in no other way, and where what they were meant to be finds no
+    more.
     """
     if page.total and not page.relaxed:
         return page
-    meant = decoded(query.text)
-    other = None if meant is None else await again(replace(query, text=meant))
-    if other is None or not other.total or (page.total and other.relaxed):
-        return page
-    return replace(other, understood_as=meant)
+    for meant in _readings(query.text):
+        other = await again(replace(query, text=meant))
+        if other is not None and other.total and not (page.total and other.relaxed):
+            return replace(other, understood_as=meant)
+    return page
+
+
+def _readings(text: str) -> Iterator[str]:
+    """What a switched-off keyboard left undecoded, then i for y and y for i."""
+    meant = decoded(text)
+    if meant is not None:
+        yield meant
+    spelled = respelled(text if meant is None else meant)
+    if spelled is not None:
+        yield spelled

@@ -37,7 +37,8 @@ DEGRADED: Final = (
 WORDS_DROPPED: Final = "Words of the text that were left out because nothing holds them all."
 UNDERSTOOD_AS: Final = (
     "What the text was taken for, because nothing holds its words as they were typed: Telex that a switched-off "
-    "keyboard left undecoded, such as “nguyễn văn” for “nguyeenx vawn”. Null where the words were taken as they are."
+    "keyboard left undecoded, such as “nguyễn văn” for “nguyeenx vawn”, or i for y, such as “mỹ phẩm” for “mĩ phẩm”. "
+    "Null where the words were taken as they are."
 )
 HIGHLIGHTS: Final = (
     "The texts in which the words were found, the most telling first, 10 at most; none without words. Texts are plain "

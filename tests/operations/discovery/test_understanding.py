@@ -61,11 +61,32 @@ async def test_the_page_that_finds_more_is_the_answer(
 
 
 @pytest.mark.parametrize(("page", "text"), [(SOME, "kem nawngs"), (NOTHING, "kem nang"), (RELAXED, "kem nắng")])
-async def test_what_was_found_or_is_no_telex_is_asked_once(page: SearchPage, text: str) -> None:
+async def test_what_was_found_or_reads_in_no_other_way_is_asked_once(page: SearchPage, text: str) -> None:
     async def again(query: SearchQuery) -> SearchPage | None:
         raise AssertionError(query)
 
     assert await understood(page, SearchQuery(text=text), again=again) is page
+
+
+@pytest.mark.parametrize(
+    ("text", "tried", "meant"),
+    [
+        ("mĩ phẩm", ["mỹ phẩm"], "mỹ phẩm"),
+        ("mix phaamr", ["mĩ phẩm", "mỹ phẩm"], "mỹ phẩm"),
+        ("kix nang", ["kĩ nang", "kỹ nang"], None),
+    ],
+)
+async def test_telex_is_tried_before_the_other_spelling(text: str, tried: list[str], meant: str | None) -> None:
+    asked: list[str] = []
+
+    async def again(query: SearchQuery) -> SearchPage:
+        asked.append(query.text)
+        return SOME if query.text == "mỹ phẩm" else RELAXED
+
+    page = await understood(RELAXED, SearchQuery(text=text), again=again)
+
+    assert asked == tried
+    assert page == (RELAXED if meant is None else replace(SOME, understood_as=meant))
 
 
 class Slow(EmbeddedSearch):
@@ -106,7 +127,7 @@ async def test_influencers_are_found_by_what_was_meant(
     database: TestDatabase, gateways: Gateways, *, indexed: bool
 ) -> None:
     person = await add_person(database, display_name="Đặng Thùy Trâm")
-    await add_person(database, display_name="Bảo Ngọc")
+    other = await add_person(database, display_name="Lý Bảo Ngọc")
     if indexed:
         await catch_up(gateways)
 
@@ -119,6 +140,8 @@ async def test_influencers_are_found_by_what_was_meant(
     assert (plain.ids, plain.understood_as) == ((str(person.id),), None)
     assert (strange.ids, strange.understood_as) == ((), None)
     assert meant.degraded is not indexed
+    spelled = await find("lí ngọc")
+    assert (spelled.ids, spelled.understood_as) == ((str(other.id),), "lý ngọc")
 
 
 @pytest.mark.parametrize("indexed", [True, False])
