@@ -12,7 +12,7 @@ from typing import Final
 from rapidfuzz.distance import OSA
 
 SHORTEST: Final = 3
-"""Letters of a word that another is suggested for: too much is near a shorter one."""
+"""Letters of a word that another is suggested for, and of that other one: too much is near a shorter one."""
 LONGEST: Final = 15
 """Letters of a word that is suggested; who types more types a handle."""
 TWO_FROM: Final = 6
@@ -47,6 +47,6 @@ def forms_of(letters: str, left_out: int) -> set[str]:
 def nearest(letters: str, held: Iterable[NearWord]) -> NearWord | None:
     """The word the fewest typos away, of several the one that most documents hold; None where none is within reach."""
     reach = reach_of(letters)
-    near = [(OSA.distance(letters, word.letters), word) for word in held]
+    near = [(OSA.distance(letters, word.letters), word) for word in held if len(word.letters) >= SHORTEST]
     within = [(typos, word) for typos, word in near if 0 < typos <= reach]
     return min(within, key=lambda pair: (pair[0], -pair[1].documents, pair[1].letters))[1] if within else None

@@ -48,4 +48,5 @@ def test_the_nearest_is_the_one_with_fewest_typos_then_in_most_documents() -> No
         "trang", "trang", 7
     )
     assert nearest("xyz", held) is None
+    assert nearest("dem", [NearWord("de", "dễ", 900)]) is None
     assert nearest("tr", held) is None
