@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Select, false, select, true
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, ForeignKeyConstraint, Select, false, select, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.actors import ActingAdmin, ActingBrand, Actor
@@ -132,10 +132,14 @@ class Hold(Row, kw_only=True):
             name="ends_when_nothing_is_left",
         ),
         CheckConstraint("(status = 'held') = (ended_at IS NULL)", name="ended"),
+        ForeignKeyConstraint(
+            ["booking_id", "campaign_id", "influencer_id"],
+            ["bookings.id", "bookings.campaign_id", "bookings.influencer_id"],
+        ),
     )
 
     id: Mapped[HoldId] = mapped_column(primary_key=True, default_factory=lambda: HoldId(new_id()))
-    booking_id: Mapped[BookingId] = mapped_column(ForeignKey("bookings.id"), unique=True)
+    booking_id: Mapped[BookingId] = mapped_column(unique=True)
     campaign_id: Mapped[CampaignId] = mapped_column(ForeignKey("campaigns.id"), index=True)
     influencer_id: Mapped[InfluencerId] = mapped_column(ForeignKey("influencers.id"), index=True)
     account_id: Mapped[AccountId] = mapped_column(ForeignKey("accounts.id"), unique=True)

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.addresses import checked_address
@@ -74,6 +74,7 @@ class Booking(Row, kw_only=True):
         ),
         CheckConstraint("reminds_at <= strikes_at", name="reminder"),
         CheckConstraint("drafts >= 0 AND rounds BETWEEN 0 AND drafts", name="rounds"),
+        UniqueConstraint("id", "campaign_id", "influencer_id"),
         Index(
             "uq_bookings_place",
             "brief_id",

@@ -119,12 +119,12 @@ class Histories(RuleBasedStateMachine):
     def _hold(self, place: int, amount: int) -> dict[str, Any]:
         campaign, _ = self.campaign(place)
         influencer_id, _ = self.earnings(place)
-        booking_id = self.stage.bookings[len(self.holds)]
+        booking_id = self.stage.bookings[place % len(self.stage.bookings)][len(self.holds)]
         return {
             "campaign_id": campaign.id, "booking_id": booking_id, "influencer_id": influencer_id, "amount": vnd(amount)
         }  # fmt: skip
 
-    @precondition(lambda self: len(self.holds) < len(self.stage.bookings))
+    @precondition(lambda self: len(self.holds) < len(self.stage.bookings[0]))
     @rule(place=PLACES, percent=PERCENT)
     def hold(self, place: int, percent: int) -> None:
         _, campaign = self.campaign(place)
@@ -136,7 +136,7 @@ class Histories(RuleBasedStateMachine):
         self.model.move({campaign: -amount, account: amount})
         self.holds.append(Held(held.booking_id, campaign, self.earnings(place)[1], account, amount))
 
-    @precondition(lambda self: len(self.holds) < len(self.stage.bookings))
+    @precondition(lambda self: len(self.holds) < len(self.stage.bookings[0]))
     @rule(place=PLACES, beyond=AMOUNTS)
     def hold_what_is_not_there(self, place: int, beyond: int) -> None:
         free = self.model.balances[self.campaign(place)[1]]
@@ -247,7 +247,7 @@ class Histories(RuleBasedStateMachine):
         cut, tax = gross * fee // 100, gross // 10 if taxed else 0
         payout_id = PayoutId(new_id())
         asked = {
-            "payout_id": payout_id, "influencer_id": influencer_id, "booking_id": self.stage.bookings[0],
+            "payout_id": payout_id, "influencer_id": influencer_id, "booking_id": self.stage.bookings[0][0],
             "fee": vnd(cut), "tax": vnd(tax),
         }  # fmt: skip
         beyond = vnd(self.model.balances[earnings] + 1 + cut + tax)

@@ -43,7 +43,8 @@ class Stage:
 
     campaigns: Sequence[Campaign]
     influencers: Sequence[InfluencerId]
-    bookings: Sequence[BookingId]
+    bookings: Sequence[Sequence[BookingId]]
+    """Those of the first campaign and influencer, and those of the second."""
     login: LoginId
 
     async def clear_books(self, database: TestDatabase) -> None:
@@ -52,21 +53,27 @@ class Stage:
 
 
 async def set_stage(database: TestDatabase, *, bookings: int) -> Stage:
-    """Two campaigns, two influencers and so many unpaid bookings, for whose fees nobody has held anything."""
+    """Two campaigns, two influencers, and so many unpaid bookings of each pair, for whose fees nothing is held."""
     campaigns = [await add_campaign(database) for _ in range(2)]
     await database.add(make_imported_influencer())
     login = await database.add(make_login())
     await add_offer(database, campaigns[0], vnd(0))
     async with database.work(BOOKS, NOON) as work:
         await book(work, campaigns[0], await work.claim(select(Offer)), await work.claim(select(OfferTerms)))
-    await run(database, PAST_THE_TRIGGERS, MORE_BOOKINGS.format(bookings=bookings))
+    await run(database, PAST_THE_TRIGGERS, MORE_BOOKINGS.format(bookings=2 * bookings))
     influencers = [each.id for each in await database.all(select(Influencer).order_by(Influencer.id))]
     for each in influencers:
         await database.add(PayoutDetails.after(None, ACCOUNT, of=each, by=login.id, now=NOON))
+    ids = [each.id for each in await database.all(select(Booking).order_by(Booking.id))]
+    pairs = [ids[:bookings], ids[bookings:]]
+    for campaign, influencer_id, of_both in zip(campaigns, influencers, pairs, strict=True):
+        parties = f"campaign_id = '{campaign.id}', influencer_id = '{influencer_id}'"
+        listed = ", ".join(f"'{each}'" for each in of_both)
+        await run(database, PAST_THE_TRIGGERS, f"UPDATE bookings SET {parties} WHERE id IN ({listed})")  # noqa: S608
     return Stage(
         campaigns=campaigns,
         influencers=influencers,
-        bookings=[each.id for each in await database.all(select(Booking).order_by(Booking.id))],
+        bookings=pairs,
         login=login.id,
     )
 

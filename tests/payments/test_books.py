@@ -3,15 +3,17 @@ from datetime import timedelta
 import anyio
 import pytest
 from sqlalchemy import select, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 from sqlalchemy.pool import NullPool
 
 from domain.ids import PayoutId, new_id
-from domain.ledger import Account, AccountKind, Posting
+from domain.law.rates import Charge, PayeeKind
+from domain.ledger import Account, AccountKind, Posting, Transfer, TransferKind
 from domain.logins import Login
 from domain.money import vnd
 from domain.payments import Hold, HoldStatus
+from domain.payouts.payout import Deductions, Payout
 from domain.payouts.payout_details import PayoutDetails
 from payments import holds, payouts
 from payments.books import MOST_ROWS, BrokenRule, check_books, check_books_unhurried
@@ -202,27 +204,60 @@ async def test_a_release_to_somebody_else_is_named(database: TestDatabase) -> No
     assert found.rows == (f"{posting.id}: release of hold {released.id} on earnings of {earnings.owner_id}",)
 
 
-async def test_a_payout_that_nobody_scheduled_is_named(database: TestDatabase) -> None:
+async def test_a_payout_whose_row_is_gone_is_named(database: TestDatabase) -> None:
     await some_money(database)
-    (held,) = await database.all(select(Hold).where(Hold.status == HoldStatus.HELD))
-    payout_id = PayoutId(new_id())
-
-    async with database.work(BOOKS, NOON + timedelta(days=4)) as work:
-        await work.session.execute(text("SET LOCAL ROLE niemtin_app"))
-        await holds.release(work, booking_id=held.booking_id)
-        booked = await payouts.pay_out(
-            work, payout_id=payout_id, influencer_id=held.influencer_id, gross=held.amount, fee=vnd(0), tax=vnd(0)
-        )
-        settled = await payouts.settle_payout(work, payout_id=payout_id, rail="sandbox")
+    booked, settled = [
+        (await database.all(select(Transfer).where(Transfer.kind == kind)))[0]
+        for kind in (TransferKind.PAYOUT, TransferKind.PAYOUT_SETTLEMENT)
+    ]
+    await database.execute(
+        "DO $$ BEGIN PERFORM set_config('session_replication_role', 'replica', true); DELETE FROM payouts; END $$"
+    )
 
     async with database.reading() as session:
         found = {each.rule: each for each in await check_books(session)}
+
     assert found.keys() == {SENT, SETTLED}
-    assert found[SENT].rows == (f"payout:{payout_id}",)
+    assert found[SENT].rows == (booked.key,)
     assert found[SETTLED].count == 2
-    for rule, transfer_id in ((SENT, booked.transfer_id), (SETTLED, settled.transfer_id)):
-        postings = await database.all(select(Posting).where(Posting.transfer_id == transfer_id).order_by(Posting.id))
+    for rule, transfer in ((SENT, booked), (SETTLED, settled)):
+        postings = await database.all(select(Posting).where(Posting.transfer_id == transfer.id).order_by(Posting.id))
         assert found[rule].first_posting == postings[0].id
+
+
+@pytest.mark.parametrize("scheduled", [False, True])
+async def test_the_database_books_no_payout_that_no_row_says(database: TestDatabase, *, scheduled: bool) -> None:
+    await some_money(database)
+    (held,) = await database.all(select(Hold).where(Hold.status == HoldStatus.HELD))
+    async with database.work(BOOKS, NOON + timedelta(days=4)) as work:
+        await holds.release(work, booking_id=held.booking_id)
+    before = await database.picture()
+    nothing, other_fee = Charge(vnd(0), "-"), Charge(vnd(1), "-")
+    payout = Payout.scheduled(
+        influencer_id=held.influencer_id,
+        booking_id=held.booking_id,
+        gross=held.amount,
+        deductions=Deductions(PayeeKind.RESIDENT_PERSON, nothing, nothing),
+        now=NOON,
+    )
+
+    with pytest.raises(IntegrityError, match="pays out what no payout says"):
+        async with database.work(BOOKS, NOON + timedelta(days=4)) as work:
+            if scheduled:
+                deductions = Deductions(PayeeKind.RESIDENT_PERSON, other_fee, nothing)
+                payout.send((await work.all(select(PayoutDetails)))[0], deductions, now=work.now)
+                work.add(payout)
+            await work.session.execute(text("SET LOCAL ROLE niemtin_app"))
+            await payouts.pay_out(
+                work,
+                payout_id=payout.id,
+                influencer_id=held.influencer_id,
+                gross=held.amount,
+                fee=vnd(0),
+                tax=vnd(0),
+            )
+
+    assert await database.picture() == before
 
 
 def test_each_rule_has_its_words_in_vietnamese() -> None:

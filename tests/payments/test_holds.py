@@ -128,6 +128,33 @@ async def test_nothing_is_not_held(database: TestDatabase, campaign: Campaign, a
     assert await database.count(Hold) == 0
 
 
+@pytest.mark.parametrize("column", ["campaign_id", "influencer_id"])
+async def test_a_hold_is_of_its_bookings_campaign_and_influencer(
+    database: TestDatabase, campaign: Campaign, column: str
+) -> None:
+    await fund(database, campaign, vnd(10_000_000))
+    other = await add_campaign(database)
+    await fund(database, other, vnd(10_000_000))
+    held = await hold(database, other, vnd(1_000_000))
+    offer, terms = await add_offer(database, campaign, vnd(1_000_000))
+    before = await database.picture()
+
+    with pytest.raises(IntegrityError, match="fk_holds_booking_id_campaign_id_influencer_id"):
+        async with database.work(BOOKS, NOON) as work:
+            open_offer = await work.claim(select(Offer).where(Offer.id == offer.id))
+            open_terms = await work.claim(select(OfferTerms).where(OfferTerms.id == terms.id))
+            booking = await book(work, campaign, open_offer, open_terms)
+            await holds.hold(
+                work,
+                booking_id=booking.id,
+                campaign_id=other.id if column == "campaign_id" else booking.campaign_id,
+                influencer_id=held.influencer_id if column == "influencer_id" else booking.influencer_id,
+                amount=booking.fee,
+            )
+
+    assert await database.picture() == before
+
+
 async def test_a_booking_has_one_hold(database: TestDatabase, campaign: Campaign) -> None:
     await fund(database, campaign, vnd(10_000_000))
     held = await hold(database, campaign, vnd(1_000_000))
