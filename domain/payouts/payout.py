@@ -27,10 +27,11 @@ from domain.events import Event
 from domain.ids import BookingId, InfluencerId, InvoiceId, LoginId, PayoutDetailsId, PayoutId, new_id
 from domain.influencers.profiles import Influencer
 from domain.law.periods import midnight_in_vietnam
-from domain.law.rates import Charge, PayeeKind
+from domain.law.rates import PayeeKind
 from domain.lifecycle import Lifecycle
 from domain.money import Money
 from domain.offers.texts import needed_text
+from domain.payouts.deductions import Deductions
 from domain.payouts.invoices import Invoice, InvoiceTooLate
 from domain.payouts.payout_details import PayoutDetails
 from domain.payouts.rules import payout_rule
@@ -77,15 +78,6 @@ WAITING: Final = (PayoutStatus.SCHEDULED, PayoutStatus.HELD)
 """Those that were not sent yet."""
 OVER: Final = (PayoutStatus.FAILED, PayoutStatus.CANCELLED)
 """Those that pay nothing any more."""
-
-
-@dataclass(frozen=True)
-class Deductions:
-    """What is taken from a gross payment to one kind of payee, each by its dated rule."""
-
-    payee: PayeeKind
-    fee: Charge
-    tax: Charge
 
 
 class Payout(Row, kw_only=True):
@@ -186,10 +178,11 @@ class Payout(Row, kw_only=True):
         """Name the (checked) invoice for it, and reckon it as of a business. Raises InvoiceTooLate once it was sent."""
         if self.status not in WAITING:
             raise InvoiceTooLate
-        self._reckon(deductions)
+        self.reckon(deductions)
         self.invoice_id, self.invoice_number = invoice.id, invoice.number
 
-    def _reckon(self, deductions: Deductions) -> None:
+    def reckon(self, deductions: Deductions) -> None:
+        """Take fee and tax as they are today; the database refuses it once the payout was sent."""
         fee, tax = deductions.fee, deductions.tax
         self.payee_kind = deductions.payee
         self.fee, self.fee_rule, self.tax, self.tax_rule = fee.amount, fee.rule_version, tax.amount, tax.rule_version
@@ -210,7 +203,7 @@ class Payout(Row, kw_only=True):
     def send(self, details: PayoutDetails, deductions: Deductions, *, now: datetime) -> "PayoutSent":
         """Let it be paid to these details, with fee and tax as they are today. Raises WrongState."""
         PAYOUT_LIFECYCLE.enter("send", self)
-        self._reckon(deductions)
+        self.reckon(deductions)
         self.details_id, self.sent_at = details.id, now
         return PayoutSent(payout_id=self.id, influencer_id=self.influencer_id, net=self.net)
 
@@ -386,6 +379,12 @@ def _of_newest_details(column: InstrumentedAttribute[Any]) -> ScalarSelect[Any]:
         .limit(1)
         .scalar_subquery()
     )
+
+
+def waiting_for(influencer_id: InfluencerId) -> Select[Payout]:
+    """What waits to be sent to an influencer, by id."""
+    mine = select(Payout).where(Payout.influencer_id == influencer_id, Payout.status.in_(WAITING))
+    return mine.order_by(Payout.id)
 
 
 def scheduled_of(booking_id: BookingId) -> Select[int]:

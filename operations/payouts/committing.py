@@ -16,6 +16,7 @@ from domain.payouts.tax_commitments import (
     commitment_is_visible,
     commitment_of,
 )
+from operations.payouts.scheduling import reckon_waiting_payouts
 from storage.work import Work
 
 
@@ -29,11 +30,13 @@ async def give_tax_commitment(work: Work[ActingInfluencer], *, form_version: str
     form = commitment_form_in_force(work.now)
     if form_version != form.version:
         raise CommitmentFormReplaced(in_force=form.version, field="formVersion")
-    payee = payee_kind_of(await work.find(newest_details_of(influencer.id)))
-    given = TaxCommitment.given(work.actor, form, tax_code=tax_code, payee=payee, now=work.now)
+    details = await work.find(newest_details_of(influencer.id))
+    given = TaxCommitment.given(work.actor, form, tax_code=tax_code, payee=payee_kind_of(details), now=work.now)
     if await work.find(commitment_of(influencer.id, given.year)) is not None:
         raise TaxCommitmentGivenAlready(year=str(given.year))
     work.add(given)
+    await work.flush()
+    await reckon_waiting_payouts(work, influencer.id, details)
     work.record(TaxCommitmentGiven(influencer_id=influencer.id, year=given.year))
     return given
 

@@ -8,14 +8,15 @@ from domain.law.periods import day_in_vietnam
 from domain.law.rates import operator_fee, withheld_tax
 from domain.money import Money
 from domain.payments import FeeReleased, FeeTakenBack, Hold
+from domain.payouts.deductions import Deductions
 from domain.payouts.payout import (
     BOOKED,
     OVER,
-    Deductions,
     Payout,
     PayoutScheduled,
     PayoutStatus,
     scheduled_of,
+    waiting_for,
 )
 from domain.payouts.payout_details import PayoutDetails, newest_details_of, payee_kind_of
 from domain.payouts.tax_commitments import commitment_of
@@ -79,6 +80,17 @@ async def cancel_unsent_payouts(work: Work[Actor], booking_id: BookingId) -> boo
         work.record(payout.cancel(now=work.now))
     await work.flush()
     return len(waiting) == len(payouts)
+
+
+async def reckon_waiting_payouts(work: Work[Actor], influencer_id: InfluencerId, details: PayoutDetails | None) -> int:
+    """Reckon anew, as of today and to these newest details, what waits to be sent to a (claimed) influencer.
+
+    Answers how many payouts that were. Whoever has changed what is withheld sees it at once. Raises LawNotOnFile.
+    """
+    waiting = await work.claim_all(waiting_for(influencer_id))
+    for payout in waiting:
+        payout.reckon(await deductions_of(work, influencer_id, payout.gross, details))
+    return len(waiting)
 
 
 async def deductions_of(

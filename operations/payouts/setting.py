@@ -18,6 +18,7 @@ from domain.payouts.payout_details import (
 )
 from domain.payouts.stated_payees import RESIDENT_PERSON, StatedPayee
 from operations.bank_batches.taking_out import take_out_orders_to_older_accounts
+from operations.payouts.scheduling import reckon_waiting_payouts
 from operations.proving import Proof, Unproven, step_up
 from payments.rails import ConnectedRail, RailUnavailable
 from storage.work import Work
@@ -81,6 +82,7 @@ async def _set(
         PayoutDetails.after(last, account, payee, of=influencer.id, by=work.actor.login_id, now=work.now)
     )
     work.record(PayoutDetailsSet(influencer_id=influencer.id, details_id=details.id, usable_from=details.usable_from))
+    await reckon_waiting_payouts(work, influencer.id, details)
     if last is not None:
         await take_out_orders_to_older_accounts(work)
     return details

@@ -1,10 +1,12 @@
 """What the types of payouts read, and who sees them."""
 
 from typing import Any, Final
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, false, func
 
 from domain.actors import ActingInfluencer
+from domain.law.rates import PayeeKind
 from domain.payouts import invoices, payout, payout_details, reversals
 from domain.reference.banks import BANKS
 from schema.bookings.readings import BOOKING
@@ -19,6 +21,11 @@ def own_details(actor: Any) -> ColumnElement[bool]:
     """Payout details are seen by their own person and by nobody else."""
     details = payout_details.PayoutDetails
     return details.influencer_id == actor.influencer_id if isinstance(actor, ActingInfluencer) else false()
+
+
+def needs_invoice(status: payout.PayoutStatus, payee: PayeeKind, invoice_id: UUID | None) -> bool:
+    """Whether a payout waits for the invoice of a business."""
+    return status in payout.WAITING and payee is PayeeKind.BUSINESS and invoice_id is None
 
 
 def kind_of(_number: int, bank_code: str | None) -> payout_details.PayoutDetailsKind:
@@ -39,6 +46,7 @@ PAYOUT: Final = reads(
     payout.Payout,
     visible=payout.payout_is_visible,
     columns={
+        "needs_invoice": value(needs_invoice, payout.Payout.status, payout.Payout.payee_kind, payout.Payout.invoice_id),
         "fee_rate": value(rate_rule, payout.Payout.fee_rule),
         "tax_rate": value(rate_rule, payout.Payout.tax_rule),
     },

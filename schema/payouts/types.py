@@ -64,6 +64,9 @@ class Payout(Node):
     invoice: Invoice | None = strawberry.field(
         description="The invoice that stands for it; to a business it is not sent without one."
     )
+    needs_invoice: bool = strawberry.field(
+        description="Whether it waits for the invoice of a business, which `stateInvoice` states."
+    )
     held_because: str | None = strawberry.field(description="Why it is, or was, under review.")
     sent_at: datetime | None = strawberry.field(description="When it was booked and given to the payment partner.")
     rail: str | None = strawberry.field(description="The payment partner; `sandbox` moves no money.")

@@ -8,7 +8,8 @@ from sqlalchemy import select
 from domain.ids import BookingId, InfluencerId, PayoutId
 from domain.law.rates import Charge, PayeeKind
 from domain.money import Money
-from domain.payouts.payout import Deductions, Payout, payout_by
+from domain.payouts.deductions import Deductions
+from domain.payouts.payout import Payout, payout_by
 from domain.payouts.payout_details import PayoutDetails
 from payments import payouts
 from payments.ledger import Posted

@@ -7,6 +7,7 @@ import pytest
 from domain.actors import ActingInfluencer
 from domain.errors import DomainError, InvalidInput
 from domain.logins import OpenedWith
+from domain.money import vnd
 from domain.payouts.commitment_forms import COMMITMENT_FORMS, CommitmentFormReplaced
 from domain.payouts.stated_payees import StatedPayee
 from domain.payouts.tax_commitments import (
@@ -18,7 +19,7 @@ from domain.payouts.tax_commitments import (
 from operations.payouts.committing import give_tax_commitment
 from tests.databases import TestDatabase
 from tests.instants import NOON
-from tests.makers.payouts import BUSINESS, FORM, NON_RESIDENT, acting_as_payee, add_details, earn
+from tests.makers.payouts import BUSINESS, FORM, NON_RESIDENT, acting_as_payee, add_details, earn, schedule
 
 NEW_YEAR = NOON.replace(month=12, day=31, hour=17)
 """The first instant of 2027 in Viet Nam."""
@@ -85,3 +86,16 @@ async def test_only_a_resident_person_commits(database: TestDatabase, payee: Sta
     await add_details(database, earning, payee=payee)
 
     await refused(database, TaxCommitmentNotForPayee, await acting_as_payee(database, earning))
+
+
+async def test_what_waits_is_spared_at_once(database: TestDatabase) -> None:
+    earning = await earn(database)
+    payout = await schedule(database, earning)
+    assert payout is not None
+    assert payout.tax == vnd(600_000)
+
+    async with database.work(await acting_as_payee(database, earning), NOON) as work:
+        await give_tax_commitment(work, form_version=FORM, tax_code=TAX_CODE)
+
+    spared = await database.reload(payout)
+    assert (spared.tax, spared.net, spared.tax_rule) == (vnd(0), vnd(5_400_000), "pit-d253-2026")

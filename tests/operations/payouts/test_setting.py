@@ -6,7 +6,9 @@ from datetime import timedelta
 import pytest
 
 from domain.errors import DomainError, InvalidInput
+from domain.law.rates import PayeeKind
 from domain.logins import SignInDelay, TooManyAttempts, WrongPassword
+from domain.money import vnd
 from domain.payouts.connected_accounts import (
     ConnectedAccount,
     ConnectedAccountNotReady,
@@ -14,8 +16,10 @@ from domain.payouts.connected_accounts import (
     ConnectedAccountUnknown,
     PaymentPartnerAway,
 )
+from domain.payouts.payout import Payout, payout_by
 from domain.payouts.payout_details import PayoutDetails, PayoutDetailsSet
 from domain.payouts.stated_payees import RESIDENT_PERSON
+from operations.payouts.sending import send_payouts
 from operations.payouts.setting import (
     ask_about_account,
     set_connected_account,
@@ -23,7 +27,20 @@ from operations.payouts.setting import (
 )
 from tests.databases import TestDatabase
 from tests.instants import NOON
-from tests.makers.payouts import ACCOUNT, BUSINESS, NON_RESIDENT, acting_as_payee, earn
+from tests.makers.payments import add_campaign, fund, hold
+from tests.makers.payouts import (
+    ACCOUNT,
+    BUSINESS,
+    DUE,
+    NON_RESIDENT,
+    WORKER,
+    Earning,
+    acting_as_payee,
+    add_details,
+    earn,
+    release,
+    schedule,
+)
 from tests.makers.second_factors import proof
 from tests.payments.stripe.paying_out import paying_out
 
@@ -71,6 +88,37 @@ async def test_as_whom_one_is_paid_is_a_change_like_any_other(database: TestData
         async with database.work(me, NOON) as work:
             await set_payout_details(work, account=ACCOUNT, payee=replace(BUSINESS, tax_code="1"), proof=proof())
     assert await database.picture() == before
+
+
+async def add_part(database: TestDatabase, earning: Earning) -> Payout:
+    """Five million of a fee, scheduled."""
+    await release(database, earning.hold, vnd(5_000_000))
+    payout = await schedule(database, earning)
+    assert payout is not None
+    return payout
+
+
+async def test_what_waits_is_reckoned_anew_and_what_was_sent_is_not(database: TestDatabase) -> None:
+    campaign = await add_campaign(database)
+    await fund(database, campaign, vnd(50_000_000))
+    earning = Earning(campaign, await hold(database, campaign, vnd(15_000_000)))
+    await add_details(database, earning)
+    sent = await add_part(database, earning)
+    async with database.work(WORKER, DUE) as work:
+        assert await send_payouts(work) == 1
+    held, scheduled = await add_part(database, earning), await add_part(database, earning)
+    async with database.work(WORKER, DUE) as work:
+        (await work.claim(payout_by(held.id))).hold("Xem lại.", by=None)
+
+    async with database.work(await acting_as_payee(database, earning), DUE) as work:
+        await set_payout_details(work, account=ACCOUNT, payee=NON_RESIDENT, proof=proof())
+
+    stands = [
+        (each.payee_kind, each.tax, each.tax_rule)
+        for each in [await database.reload(one) for one in (sent, held, scheduled)]
+    ]
+    fifth = (PayeeKind.NON_RESIDENT_PERSON, vnd(1_000_000), "pit-non-resident-2026")
+    assert stands == [(PayeeKind.RESIDENT_PERSON, vnd(500_000), "pit-d253-2026"), fifth, fifth]
 
 
 async def test_a_connected_account_is_a_change_like_any_other(database: TestDatabase) -> None:

@@ -25,7 +25,7 @@ STATE = mutation(
     "... on Payout { payeeKind tax { minor } taxRule net { minor }"
     " invoice { number issuedOn amount { minor } fileSha256 } }",
 )
-SEEN = "query ($id: ID!) { payout(id: $id) { invoice { number } } }"
+SEEN = "query ($id: ID!) { payout(id: $id) { needsInvoice invoice { number } } }"
 ACCOUNT = {"bank": "970436", "number": "0071 000 123 456", "holder": "Nguyễn Hồng Nhung", "password": PASSWORD}
 AS_BUSINESS = ACCOUNT | {"payeeKind": "BUSINESS", "taxCode": "0312345678"}
 INVOICE = {"number": "1C26TAA/123", "issuedOn": "2026-11-20", "amount": 6_000_000, "fileSha256": "AB" * 32}
@@ -43,6 +43,7 @@ async def earning_influencer(api: Api) -> tuple[Caller, str]:
 async def test_a_business_states_its_invoice_and_nothing_is_withheld(api: Api, database: TestDatabase) -> None:
     me, payout = await earning_influencer(api)
     assert await api.run(me, SET, input=AS_BUSINESS) == {"number": 1, "payeeKind": "BUSINESS", "taxCodeEnding": "5678"}
+    assert await api.run(me, SEEN, id=payout) == {"needsInvoice": True, "invoice": None}
 
     asked: dict[str, Any] = {"payoutId": payout, "input": INVOICE, "idempotencyKey": "1"}
     stated = await api.run(me, STATE, **asked)
@@ -65,15 +66,17 @@ async def test_a_business_states_its_invoice_and_nothing_is_withheld(api: Api, d
         }
     )
     assert await database.count(Invoice) == 1
+    there = {"needsInvoice": False, "invoice": {"number": "1C26TAA/123"}}
     for kind in Kind:
         shown = await api.run(await api.caller(kind), SEEN, id=payout)
-        assert shown == ({"invoice": {"number": "1C26TAA/123"}} if kind in {Kind.FINANCE, Kind.AUDITOR} else None)
+        assert shown == (there if kind in {Kind.FINANCE, Kind.AUDITOR} else None)
 
 
 async def test_what_does_not_fit_is_refused_and_nothing_moves(api: Api, database: TestDatabase) -> None:
     me, payout = await earning_influencer(api)
     other = await api.caller(Kind.INFLUENCER)
     await api.run(me, SET, input=ACCOUNT)
+    assert await api.run(me, SEEN, id=payout) == {"needsInvoice": False, "invoice": None}
     before = await database.picture()
 
     person = await api.run(me, STATE, payoutId=payout, input=INVOICE)
