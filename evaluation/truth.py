@@ -4,6 +4,7 @@ Brands look at a place of a list as probably as it gets attention: `matching.att
 """
 
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Annotated
@@ -13,7 +14,6 @@ from pydantic import BaseModel, ConfigDict, Field
 from scipy.special import ndtr
 
 from evaluation.arrays import Floats
-from matching.published import Published
 
 Share = Annotated[float, Field(ge=0, le=1)]
 Positive = Annotated[float, Field(gt=0)]
@@ -105,9 +105,11 @@ class Variation(BaseModel):
     worth: Mapping[str, object] = {}
 
 
-class Truth(Published):
+class Truth(_Noted):
     """One version of the whole model."""
 
+    version: str
+    valid_from: date
     people: People
     records: Records
     worth: Worth
