@@ -8,12 +8,29 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.actors import SignedIn
-from domain.calendars.due import answers_due_to, bookings_due_to, deliverables_due_to, payouts_due_to
-from domain.calendars.entries import CalendarEntry, DueAnswer, DueBooking, DueDeliverable, DuePayout, entries_of
+from domain.calendars.due import (
+    answers_due_to,
+    bookings_due_to,
+    deliverables_due_to,
+    offers_due_to,
+    payouts_due_to,
+    reviews_due_to,
+)
+from domain.calendars.entries import (
+    AnswerKind,
+    CalendarEntry,
+    DueAnswer,
+    DueBooking,
+    DueDeliverable,
+    DuePayout,
+    entries_of,
+)
 from domain.calendars.feed import CalendarFeed, living_feed, own_feed
 from domain.errors import NotFound
-from domain.ids import CalendarFeedId
+from domain.ids import CalendarFeedId, LoginId
 from domain.logins import Login, Tongue, hash_of_token
+from domain.offers.terms import Side
+from domain.reviews.rules import review_rule
 from storage.work import Work
 
 
@@ -71,6 +88,23 @@ async def read_calendar(session: AsyncSession, *, feed_id: CalendarFeedId, key: 
         [DueBooking(**each) for each in bookings.mappings()],
         [DueDeliverable(**each) for each in deliverables.mappings()],
         [DuePayout(**each) for each in payouts.mappings()],
-        answers,
+        [*answers, *await _offers(session, feed.login_id), *await _reviews(session, feed.login_id, now)],
     )
     return ReadCalendar(feed.language, entries)
+
+
+async def _offers(session: AsyncSession, login_id: LoginId) -> list[DueAnswer]:
+    return [
+        DueAnswer(kind=AnswerKind.OFFER, id=each.id, run=str(each.run), title=each.title, by=each.by, moves=each.moves)
+        for each in await session.execute(offers_due_to(login_id))
+    ]
+
+
+async def _reviews(session: AsyncSession, login_id: LoginId, now: datetime) -> list[DueAnswer]:
+    due: list[DueAnswer] = []
+    for side in Side:
+        for each in await session.execute(reviews_due_to(login_id, side, now=now)):
+            by = review_rule(each.ended_at).closes_at(each.ended_at)
+            if by > now:
+                due.append(DueAnswer(kind=AnswerKind.REVIEW, id=each.id, run=side.value, title=each.title, by=by))
+    return due

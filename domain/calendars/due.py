@@ -1,4 +1,4 @@
-"""Which things are due to a person: in the bookings of their brands and of their profile, and their payouts."""
+"""Which things are due to a person: in the offers and bookings of their brands and of their profile, and payouts."""
 
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -13,9 +13,13 @@ from domain.brands import BrandMember
 from domain.calendars.entries import AnswerKind
 from domain.campaigns.briefs import Brief
 from domain.disputes.dispute import Dispute
-from domain.ids import LoginId
+from domain.ids import BrandId, InfluencerId, LoginId
 from domain.influencers.profiles import Influencer
+from domain.offers.offer import Offer, OfferStatus
+from domain.offers.terms import Side
 from domain.payouts.payout import Payout, PayoutStatus
+from domain.reviews.review import Review
+from domain.reviews.rules import LONGEST_WRITING
 
 CANCELLED_SHOWN: Final = timedelta(days=30)
 """House: how long a calendar says of a cancelled booking that its deliverables are not due; then they vanish."""
@@ -88,10 +92,58 @@ def answers_due_to(login_id: LoginId) -> list[tuple[AnswerKind, Select[*tuple[An
     ]
 
 
+def offers_due_to(login_id: LoginId) -> Select[*tuple[Any, ...]]:
+    """Offers whose open terms a person's side is to answer, newest first: in the columns of `DueAnswer`."""
+    brands, profiles = _brands_of(login_id), _profiles_of(login_id)
+    theirs = or_(
+        and_(Offer.awaits == Side.BRAND, Offer.brand_id.in_(brands)),
+        and_(Offer.awaits == Side.INFLUENCER, Offer.influencer_id.in_(profiles)),
+    )
+    return (
+        select(
+            Offer.id,
+            Offer.versions.label("run"),
+            Brief.title,
+            Offer.answer_by.label("by"),
+            func.num_nonnulls(Offer.extended_at).label("moves"),
+        )
+        .join(Brief, Brief.id == Offer.brief_id)
+        .where(Offer.status == OfferStatus.OPEN, theirs)
+        .order_by(Offer.id.desc())
+        .limit(MOST)
+    )
+
+
+def reviews_due_to(login_id: LoginId, side: Side, *, now: datetime) -> Select[*tuple[Any, ...]]:
+    """Bookings that ended lately and that a person's side has not reviewed: id, title, and when each ended.
+
+    Until when reviews are written is for the rule of that day to say.
+    """
+    mine = (
+        Booking.brand_id.in_(_brands_of(login_id))
+        if side is Side.BRAND
+        else Booking.influencer_id.in_(_profiles_of(login_id))
+    )
+    written = select(Review.id).where(Review.booking_id == Booking.id, Review.side == side)
+    return (
+        select(Booking.id, Brief.title, Booking.ended_at)
+        .join(Brief, Brief.id == Booking.brief_id)
+        .where(mine, Booking.ended_at > now - LONGEST_WRITING, ~written.exists())
+        .order_by(Booking.id.desc())
+        .limit(MOST)
+    )
+
+
+def _brands_of(login_id: LoginId) -> Select[BrandId]:
+    return select(BrandMember.brand_id).where(BrandMember.login_id == login_id)
+
+
+def _profiles_of(login_id: LoginId) -> Select[InfluencerId]:
+    return select(Influencer.id).where(Influencer.login_id == login_id)
+
+
 def _of_person(login_id: LoginId) -> ColumnElement[bool]:
-    brands = select(BrandMember.brand_id).where(BrandMember.login_id == login_id)
-    profiles = select(Influencer.id).where(Influencer.login_id == login_id)
-    return or_(Booking.brand_id.in_(brands), Booking.influencer_id.in_(profiles))
+    return or_(Booking.brand_id.in_(_brands_of(login_id)), Booking.influencer_id.in_(_profiles_of(login_id)))
 
 
 def _shown(now: datetime) -> ColumnElement[bool]:

@@ -27,6 +27,10 @@ class AnswerKind(StrEnum):
     """An amendment to a booking."""
     DISPUTE = "dispute"
     """A dispute over a booking."""
+    OFFER = "offer"
+    """An offer whose open terms this side is to answer."""
+    REVIEW = "review"
+    """A booking that has ended and that this side has not reviewed."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,13 +84,14 @@ class DuePayout:
 
 @dataclass(frozen=True, kw_only=True)
 class DueAnswer:
-    """An amendment or a step of a dispute that waits for somebody; `run` names the step."""
+    """What waits for somebody's word; `run` names the step, `moves` counts how often its instant was moved."""
 
     kind: AnswerKind
     id: UUID
     run: str
     title: str
     by: datetime
+    moves: int = 0
 
 
 _ANSWERS: Final[Mapping[AnswerKind, tuple[Sentence, Sentence]]] = {
@@ -97,6 +102,17 @@ _ANSWERS: Final[Mapping[AnswerKind, tuple[Sentence, Sentence]]] = {
     AnswerKind.DISPUTE: (
         Sentence("Hạn của bước tranh chấp: {title}", "The dispute's step ends: {title}"),
         Sentence("Sau lúc này tranh chấp đi tiếp.", "After this instant the dispute goes on."),
+    ),
+    AnswerKind.OFFER: (
+        Sentence("Hạn trả lời lời mời: {title}", "Last moment to answer the offer: {title}"),
+        Sentence("Im lặng thì lời mời hết hiệu lực.", "Silence lets it lapse."),
+    ),
+    AnswerKind.REVIEW: (
+        Sentence("Hạn đánh giá hợp tác: {title}", "Last moment to review the other side: {title}"),
+        Sentence(
+            "Sau lúc này không viết được nữa, và điều bên kia đã viết được hiển thị.",
+            "Nothing is written after it, and what the other side has written is shown.",
+        ),
     ),
 }
 _DELIVERABLE: Final = Sentence("Giao {form} trên {platform}: {title}", "Deliver {form} on {platform}: {title}")
@@ -187,11 +203,11 @@ def _payout(payout: DuePayout) -> CalendarEntry:
 
 
 def _answer(answer: DueAnswer) -> CalendarEntry:
-    """Its instant is fixed when it starts, so it never moves."""
+    """Its instant is fixed when it starts; only an offer is extended, once."""
     title, text = _ANSWERS[answer.kind]
     return CalendarEntry(
         uid=f"{answer.kind.value}-{answer.run}.{answer.id}@{DOMAIN}",
-        sequence=0,
+        sequence=answer.moves,
         due=answer.by,
         title=_filled(title, title=answer.title),
         text=text,

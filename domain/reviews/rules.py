@@ -61,6 +61,10 @@ class _Rules(Sheet):
 _RULES: Final = read_sheet("domain.reviews", "rules.json", _Rules).rules
 
 
+LONGEST_WRITING: Final = timedelta(days=max(rule.write_days for rule in _RULES))
+"""What ended before that is not reviewed any more, whichever rule it ended under."""
+
+
 def review_rule(ended_at: datetime) -> ReviewRule:
     """The rule for bookings that ended at an instant, by the calendar of Viet Nam. Raises LawNotOnFile."""
     return the_rule(_RULES, day_in_vietnam(ended_at))

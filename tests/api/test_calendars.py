@@ -3,12 +3,15 @@
 import importlib
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import httpx
 import icalendar
 import pytest
 
+from domain.ids import CalendarFeedId
 from domain.law.periods import day_in_vietnam
+from operations.calendars import read_calendar
 from runtime.clock import now
 from tests.callers import Caller, Kind
 from tests.client import Api
@@ -18,11 +21,14 @@ from tests.schema.bookings.test_amending import ACCEPT as ACCEPT_AMENDMENT
 from tests.schema.bookings.test_amending import PROPOSE, wish
 from tests.schema.bookings.test_journeys import booked, publication
 from tests.schema.campaigns.asking import mutation
-from tests.schema.offers.asking import Stand, open_stand
+from tests.schema.offers.asking import COUNTER, DECLARED, DECLINE, EXTEND, Stand, open_stand, terms_input
+from tests.schema.test_reviews import WRITE
 
 RENEW = mutation("renewCalendar", "language: Tongue", "... on CalendarAddress { address language renewedAt }")
 REVOKE = """mutation { revokeCalendar { ... on CalendarRevoked { at } ... on Problem { code } } }"""
 ME = "{ me { calendar { language renewedAt revokedAt } } }"
+ANSWER_BY = "query ($id: ID!) { offer(id: $id) { answerBy } }"
+CLOSES_AT = "query ($id: ID!) { booking(id: $id) { reviewsCloseAt } }"
 SHOWN = "query ($id: ID!) { booking(id: $id) { strikesAt cancelsAt deliverables { id dueOn } } }"
 
 
@@ -43,6 +49,19 @@ def read_by_another(text: str) -> dict[str, tuple[str, object]]:
     vobject: Any = importlib.import_module("vobject")
     entries: list[Any] = vobject.readOne(text).vevent_list
     return {each.uid.value.partition(".")[0]: (each.summary.value, each.dtstart.value) for each in entries}
+
+
+async def due_at(database: TestDatabase, address: str, instant: datetime) -> set[str]:
+    """What would be due at an instant, by the first part of each name."""
+    name, _, key = address.removeprefix("/calendars/").partition(".ics?key=")
+    async with database.reading() as session:
+        found = await read_calendar(session, feed_id=CalendarFeedId(UUID(name)), key=key, now=instant)
+    return {each.uid.partition(".")[0] for each in found.entries}
+
+
+def whole_second(instant: str) -> datetime:
+    """As calendars write it."""
+    return datetime.fromisoformat(instant).replace(microsecond=0)
 
 
 def code_of(answer: httpx.Response) -> tuple[int, str]:
@@ -112,9 +131,49 @@ async def test_a_cancelled_booking_says_so_of_its_deliverables(api: Api, stand: 
 
     (cancelling,) = set(asked) - set(before)
     assert cancelling.startswith("answer_cancellation-")
-    assert set(after) == {"deliverable"}
+    assert set(after) == {"deliverable", "review-influencer"}
     assert after["deliverable"].status == icalendar.STATUS.CANCELLED
     assert after["deliverable"].sequence > before["deliverable"].sequence
+
+
+async def test_an_offer_is_due_to_the_side_that_is_to_answer_it_until_it_does(api: Api, stand: Stand) -> None:
+    brand, person = await renewed(api, stand.manager), await renewed(api, stand.influencer)
+    offer = await stand.send()
+    key = {"offerId": offer["id"]}
+    until = whole_second((await api.run(stand.manager, ANSWER_BY, id=offer["id"]))["answerBy"])
+
+    sent = await read(api, person)
+    assert (set(sent), await read(api, brand)) == ({"offer-1"}, {})
+    assert sent["offer-1"].summary == "Last moment to answer the offer: Video mở hộp điện thoại Sen"
+    assert (sent["offer-1"].start, sent["offer-1"].sequence) == (until, 0)
+    await api.run(stand.manager, EXTEND, **key)
+    extended = (await read(api, person))["offer-1"]
+    assert (extended.uid, extended.start - until, extended.sequence) == (sent["offer-1"].uid, timedelta(hours=72), 1)
+    asked = {"termsId": offer["openTerms"]["id"], "terms": terms_input(3_500_000), "declarations": DECLARED}
+    await api.run(stand.influencer, COUNTER, **key, input=asked)
+    assert (set(await read(api, brand)), await read(api, person)) == ({"offer-2"}, {})
+    await api.run(stand.manager, DECLINE, **key, reason="FEE")
+    assert await read(api, brand) == await read(api, person) == {}
+
+
+async def test_a_review_is_due_for_seven_days_to_the_side_that_has_not_written_it(
+    api: Api, stand: Stand, database: TestDatabase
+) -> None:
+    key = {"bookingId": (await booked(api, stand))["id"]}
+    await api.run(stand.manager, ASK_TO_CANCEL, **key)
+    await api.run(stand.influencer, AGREE_TO_CANCEL, **key)
+    shown = await api.run(stand.manager, CLOSES_AT, id=key["bookingId"])
+    closes_at = datetime.fromisoformat(shown["reviewsCloseAt"])
+    brand, person = await renewed(api, stand.manager), await renewed(api, stand.influencer)
+
+    (due,) = set(await read(api, brand)) - {"deliverable"}
+    assert due == "review-brand"
+    assert (await read(api, brand))[due].start == whole_second(shown["reviewsCloseAt"])
+    await api.run(stand.manager, WRITE, **key, input={"rating": 5})
+    assert set(await read(api, brand)) == {"deliverable"}
+    assert set(await read(api, person)) == {"deliverable", "review-influencer"}
+    assert await due_at(database, person, closes_at - timedelta(microseconds=1)) == {"deliverable", "review-influencer"}
+    assert await due_at(database, person, closes_at) == {"deliverable"}
 
 
 async def test_only_the_address_of_now_answers_and_tells_of_its_own_person_only(

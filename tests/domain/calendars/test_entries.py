@@ -38,6 +38,26 @@ PIECE = DueDeliverable(
 )
 
 
+@pytest.mark.parametrize(
+    ("kind", "uid", "title"),
+    [
+        (AnswerKind.OFFER, "offer-2", Sentence("Hạn trả lời lời mời: {x}", "Last moment to answer the offer: {x}")),
+        (
+            AnswerKind.REVIEW,
+            "review-2",
+            Sentence("Hạn đánh giá hợp tác: {x}", "Last moment to review the other side: {x}"),
+        ),
+    ],
+)
+def test_what_waits_for_a_word_stands_at_its_last_moment(kind: AnswerKind, uid: str, title: Sentence) -> None:
+    waiting = DueAnswer(kind=kind, id=UUID(int=5), run="2", title="{x}", by=LIMIT, moves=1)
+
+    (entry,) = entries_of([], [], [], [waiting])
+
+    assert (entry.uid, entry.sequence) == (f"{uid}.{UUID(int=5)}@calendar.niemtin", 1)
+    assert (entry.due, entry.title, entry.cancelled) == (LIMIT, title, False)
+
+
 def test_a_clock_stands_at_its_instant_under_the_name_of_its_run() -> None:
     (entry,) = entries_of([BOOKING], [], [])
 
