@@ -18,6 +18,7 @@ MODULES: Final = {
     "import": "cli.imports",
     "migrate": "cli.migrate",
     "grant-admin": "cli.grant_admin",
+    "second-factor": "cli.second_factor",
     "reindex": "cli.reindex",
     "search": "cli.search",
     "deliveries": "cli.deliveries",

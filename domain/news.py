@@ -7,7 +7,7 @@ from types import ModuleType
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from domain import chargebacks, funding_refunds, payments
+from domain import chargebacks, funding_refunds, passkeys, payments, second_factor_resets, second_factors
 from domain.bookings import events as booking_events
 from domain.disputes import events as dispute_events
 from domain.errors import DomainError
@@ -31,6 +31,8 @@ class Topic(StrEnum):
     """All of the above that concerns a brand."""
     INFLUENCER = "influencer"
     """All of the above that concerns an influencer."""
+    LOGIN = "login"
+    """One's own second factor and passkeys, whoever one acts for."""
 
 
 class Subject(NamedTuple):
@@ -69,6 +71,9 @@ _PLACES: Final[tuple[tuple[ModuleType, str, tuple[Topic, ...]], ...]] = (
     (invoices, "payout_id", (Topic.PAYOUTS, Topic.INFLUENCER)),
     (payout_details, "details_id", (Topic.PAYOUTS, Topic.INFLUENCER)),
     (tax_commitments, "influencer_id", (Topic.PAYOUTS, Topic.INFLUENCER)),
+    (second_factors, "login_id", (Topic.LOGIN,)),
+    (passkeys, "login_id", (Topic.LOGIN,)),
+    (second_factor_resets, "login_id", (Topic.LOGIN,)),
 )
 """Where facts are declared, the field they have in common, and who hears of them."""
 

@@ -45,6 +45,7 @@ _KEYS: Final[dict[Topic, ColumnElement[Any]]] = {
     Topic.CAMPAIGN_MONEY: func.coalesce(Booking.campaign_id, Funding.campaign_id),
     Topic.PAYOUTS: _named("influencer_id"),
     Topic.BRAND: func.coalesce(Booking.brand_id, Offer.brand_id, Funding.brand_id),
+    Topic.LOGIN: _named("login_id"),
     Topic.INFLUENCER: func.coalesce(Booking.influencer_id, Offer.influencer_id, _named("influencer_id")),
 }
 """Whose a fact is: found by what it names, since facts need not repeat what never changes."""

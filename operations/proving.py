@@ -23,6 +23,7 @@ from domain.passkeys import (
     passkeys_of,
     step_up_challenge_of,
 )
+from domain.second_factor_resets import waiting_reset_of
 from domain.second_factors import (
     SecondFactorNeeded,
     SecondFactorUnavailable,
@@ -133,11 +134,15 @@ async def use_code(work: Work[Visitor | SignedIn], login_id: LoginId, code: str,
     if is_by_time(tidy):
         totp = await work.claim(asking_for_codes(login_id))
         secret = opened_secret(sealing, totp.sealed_secret, login_id)
-        return OpenedWith.PASSWORD_AND_TOTP if totp.use(secret, tidy, now=work.now) else None
+        if not totp.use(secret, tidy, now=work.now):
+            return None
+        await _call_off_reset(work, login_id)
+        return OpenedWith.PASSWORD_AND_TOTP
     recovery = await work.find(unused_recovery_code(login_id, tidy))
     if recovery is None:
         return None
     work.record(recovery.use(now=work.now))
+    await _call_off_reset(work, login_id)
     return OpenedWith.PASSWORD_AND_RECOVERY_CODE
 
 
@@ -169,7 +174,15 @@ async def use_passkey(
     except NotSigned:
         return None
     passkey.use(count, now=work.now)
+    await _call_off_reset(work, login_id)
     return passkey
+
+
+async def _call_off_reset(work: Work[Visitor | SignedIn], login_id: LoginId) -> None:
+    """Whoever uses a second factor has not lost it: what an operator was asked for is not done."""
+    waiting = await work.find(waiting_reset_of(login_id))
+    if waiting is not None:
+        work.record(waiting.call_off(now=work.now))
 
 
 def opened_secret(sealing: Sealing, sealed: bytes, login_id: LoginId) -> str:

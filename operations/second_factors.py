@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from sqlalchemy import delete
 
-from domain.actors import SignedIn, Visitor
+from domain.actors import SignedIn, System, Visitor
 from domain.errors import DomainError, NotFound
 from domain.ids import LoginId
 from domain.logins import (
@@ -125,10 +125,15 @@ async def disable_totp(work: Work[SignedIn], *, proof: Proof) -> Unproven | None
         return refused
     if await work.find(asking_for_codes(work.actor.login_id)) is None:
         raise SecondFactorOff
-    for kind in (RecoveryCode, SignInChallenge, StepUpChallenge, PasskeyRegistration, Passkey, Totp):
-        await work.session.execute(delete(kind).where(kind.login_id == work.actor.login_id))
-    work.record(SecondFactorTurnedOff(login_id=work.actor.login_id))
+    await remove_second_factors(work, work.actor.login_id)
     return None
+
+
+async def remove_second_factors(work: Work[SignedIn | System], login_id: LoginId) -> None:
+    """Take everything off a login that stands beside its password, what waits for it as well."""
+    for kind in (RecoveryCode, SignInChallenge, StepUpChallenge, PasskeyRegistration, Passkey, Totp):
+        await work.session.execute(delete(kind).where(kind.login_id == login_id))
+    work.record(SecondFactorTurnedOff(login_id=login_id))
 
 
 async def complete_sign_in(

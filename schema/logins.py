@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import strawberry
 from sqlalchemy import ColumnElement, false
 
-from domain import brands, logins, passkeys, second_factors
+from domain import brands, logins, passkeys, second_factor_resets, second_factors
 from domain.actors import SignedIn, Visitor
 from domain.calendars import feed as calendar_feed
 from operations.logins import BegunSignIn, open_session, register, sign_in, sign_out
@@ -18,7 +18,7 @@ from schema.passkeys import PASSKEY, Passkey
 from schema.performing import granted
 from schema.problems import Problem
 from schema.reading import Many, Node, One, one_or_none, reads
-from schema.second_factors import TOTP, Totp
+from schema.second_factors import SECOND_FACTOR_RESET, TOTP, SecondFactorReset, Totp
 from schema.sessions import CompleteSignInResult, Session
 from schema.tongues import Tongue
 from trust.passkeys import Site, challenge_in
@@ -54,7 +54,10 @@ class Login(Node):
     admin_roles: list[AdminGrant] = strawberry.field(description="The roles of the alliance to act in.")
     calendar: CalendarFeed | None = strawberry.field(description="The calendar of what is due; null before the first.")
     totp: Totp | None = strawberry.field(description="The second factor; null while no codes are asked for.")
-    passkeys: list[Passkey] = strawberry.field(description="The keys that stand in place of a code at signing in.")
+    passkeys: list[Passkey] = strawberry.field(description="The keys that stand in place of a code.")
+    second_factor_reset: SecondFactorReset | None = strawberry.field(
+        description="A report that your second factor is lost, while it waits; null when there is none."
+    )
 
 
 @strawberry.type(
@@ -89,6 +92,7 @@ LOGIN = reads(
     one={
         "calendar": One(reading=CALENDAR_FEED, key=calendar_feed.CalendarFeed.login_id),
         "totp": One(reading=TOTP, key=second_factors.Totp.login_id),
+        "second_factor_reset": One(reading=SECOND_FACTOR_RESET, key=second_factor_resets.SecondFactorReset.login_id),
     },
     many={
         "passkeys": Many(reading=PASSKEY, key=passkeys.Passkey.login_id, order_by=(passkeys.Passkey.id,), about=2),

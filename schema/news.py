@@ -7,7 +7,7 @@ from typing import Any, Final, Self
 import strawberry
 from sqlalchemy import Select, select
 
-from domain.actors import ActingBrand, ActingInfluencer, Auditor, Finance
+from domain.actors import ActingBrand, ActingInfluencer, Auditor, Finance, SignedIn
 from domain.bookings.booking import Booking as BookingRow
 from domain.bookings.visibility import booking_is_visible
 from domain.campaigns.programmes import Campaign as CampaignRow
@@ -24,6 +24,7 @@ from schema.chargebacks import Chargeback
 from schema.context import Context, Info
 from schema.disputes.types import Dispute
 from schema.influencers.types import Influencer
+from schema.logins import Login
 from schema.node_keys import key_of, node_id
 from schema.offers.types import Offer
 from schema.payments import Funding, FundingRefund
@@ -40,6 +41,7 @@ NODES: Final[Mapping[str, type[Node]]] = {
     "payout_id": Payout,
     "details_id": PayoutDetails,
     "influencer_id": Influencer,
+    "login_id": Login,
 }
 """The field in which a fact names what it is about → the type under which the API shows that."""
 
@@ -106,14 +108,17 @@ class NewsSubscription:
     @strawberry.subscription(
         description="Everything that happens from now on to the offers and bookings of the brand or the influencer you "
         "act for, to the brand's money in campaigns, and to the influencer's payouts: what the other subscriptions "
-        "tell, in one. For as long as you are signed in and in that role."
+        "tell, in one. To whoever acts for neither, what happens to their own second factor and passkeys. For as long "
+        "as you are signed in and in that role."
     )
     async def my_news(self, info: Info) -> AsyncGenerator[News]:
         """Raises NotSignedIn, NotAllowed."""
-        actor = info.context.acting_as(ActingBrand, ActingInfluencer)
+        actor = info.context.acting_as(SignedIn)
         if isinstance(actor, ActingBrand):
             return await _hear(info.context, Subject(Topic.BRAND, actor.brand_id))
-        return await _hear(info.context, Subject(Topic.INFLUENCER, actor.influencer_id))
+        if isinstance(actor, ActingInfluencer):
+            return await _hear(info.context, Subject(Topic.INFLUENCER, actor.influencer_id))
+        return await _hear(info.context, Subject(Topic.LOGIN, actor.login_id))
 
 
 async def _hear(

@@ -6,7 +6,7 @@ from typing import Annotated, Final
 import strawberry
 from sqlalchemy import func, select
 
-from domain import second_factors
+from domain import second_factor_resets, second_factors
 from domain.actors import SignedIn
 from operations.second_factors import BegunTotp as Begun
 from operations.second_factors import ConfirmedTotp as Confirmed
@@ -36,6 +36,23 @@ TOTP: Final = reads(
         .correlate(second_factors.Totp)
         .scalar_subquery()
     },
+)
+
+
+@strawberry.type(
+    description="A report to the operator that you have lost your second factor. Was it not you? Use a code or a "
+    "passkey before `readyAt`, and it is called off."
+)
+class SecondFactorReset(Node):
+    reason: str = strawberry.field(description="What the operator was told.")
+    asked_at: datetime = strawberry.field(description="When.")
+    ready_at: datetime = strawberry.field(
+        description="From when the second factor may be taken off, which ends your sessions."
+    )
+
+
+SECOND_FACTOR_RESET: Final = reads(
+    SecondFactorReset, second_factor_resets.SecondFactorReset, visible=second_factor_resets.own_reset
 )
 
 

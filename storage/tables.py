@@ -13,6 +13,7 @@ from domain import (
     passkeys,
     payments,
     saved_searches,
+    second_factor_resets,
     second_factors,
     shortlists,
 )
@@ -98,6 +99,7 @@ SUBJECTS = (
     reconciliations,
     reviews,
     saved_searches,
+    second_factor_resets,
     second_factors,
     shortlists,
     simulations,

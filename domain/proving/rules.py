@@ -1,7 +1,10 @@
-"""The house rule of releases: above how much a signed-in person proves once more who they are. Dated data, not code."""
+"""The house rules of proving: above how much a release takes a proof, how long a lost factor is waited for.
+
+Dated data, not code.
+"""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from domain.errors import DomainError
@@ -11,10 +14,15 @@ from domain.reference.loading import Sheet, read_sheet
 
 
 class ProvingRule(Dated):
-    """Above how much, in đồng, one act may give money away only with the password (and a second factor that is on)."""
+    """Above how much, in đồng, an act gives money away with a proof only; and how long a reset of factors rests."""
 
     version: str
     release_above: int
+    reset_rest_hours: int
+
+    def reset_ready_at(self, asked_at: datetime) -> datetime:
+        """From when a second factor that was reported lost may be taken off."""
+        return asked_at + timedelta(hours=self.reset_rest_hours)
 
 
 class _Rules(Sheet):

@@ -28,6 +28,7 @@ from operations.bookings.delivering import send_script
 from operations.offers.answering import extend_offer
 from operations.payments import fund_campaign
 from operations.payouts.scheduling import schedule_payout
+from operations.second_factor_resets import ask_second_factor_reset
 from payments import holds
 from payments.sandbox_rail import SandboxRail
 from runtime.broadcasting import Broadcast
@@ -42,6 +43,7 @@ from tests.callers import Caller, Kind, make_caller
 from tests.databases import TestDatabase
 from tests.instants import NOON
 from tests.makers.markets import Market, accepted, acting, sent_offer
+from tests.makers.second_factors import make_totp
 from tests.serving import serving
 
 PAGE: Final = (ROOT / "docs/news.md").read_text()
@@ -247,8 +249,8 @@ async def script(database: TestDatabase, influencer: Influencer, booking: Bookin
 NOT_FOUND, NOT_ALLOWED, NOT_SIGNED_IN = "NOT_FOUND", "NOT_ALLOWED", "NOT_SIGNED_IN"
 _OTHERS = {OFFER: NOT_FOUND, BOOKING: NOT_FOUND}
 _ANOTHER_BRAND = {**_OTHERS, MONEY: NOT_FOUND, PAYOUTS: NOT_ALLOWED}
-_ADMIN = {MONEY: NOT_ALLOWED, PAYOUTS: NOT_ALLOWED, MINE: NOT_ALLOWED}
-_OF_THE_BOOKS = {PAYOUTS: NOT_ALLOWED, MINE: NOT_ALLOWED}
+_ADMIN = {MONEY: NOT_ALLOWED, PAYOUTS: NOT_ALLOWED}
+_OF_THE_BOOKS = {PAYOUTS: NOT_ALLOWED}
 REFUSED: Final[Mapping[Kind, Mapping[str, str]]] = {
     Kind.VISITOR: {**_OTHERS, MONEY: NOT_SIGNED_IN, PAYOUTS: NOT_SIGNED_IN, MINE: NOT_SIGNED_IN},
     Kind.SIGNED_IN: {**_OTHERS, **_ADMIN},
@@ -296,6 +298,27 @@ async def test_whoever_has_no_part_in_it_is_refused_and_told_nothing(
 
     assert codes == REFUSED
     assert set(silent.values()) == {True}
+
+
+async def test_whoever_acts_for_nobody_hears_of_their_own_second_factor_only(
+    newsroom: Newsroom, database: TestDatabase
+) -> None:
+    person, other, admin = [await make_caller(database, kind) for kind in (Kind.SIGNED_IN, Kind.AUDITOR, Kind.DECIDER)]
+    assert person.login is not None
+    assert admin.login is not None
+    await database.add(make_totp(person.login))
+    async with (
+        listening(newsroom, person, {MINE: None}) as ear,
+        listening(newsroom, other, {MINE: None}) as elsewhere,
+    ):
+        await newsroom.listened_to_by(2)
+
+        async with database.work(PROGRAM, now()) as work:
+            email, by = person.login.email, admin.login.email
+            await ask_second_factor_reset(work, email=email, by=by, reason="Mất điện thoại.")
+
+        assert await ear.hear(1) == {MINE: ["SecondFactorResetAsked Login"]}
+        assert await elsewhere.nothing_more()
 
 
 @dataclass(frozen=True)
