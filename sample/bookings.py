@@ -10,13 +10,16 @@ from sqlalchemy import select
 
 from domain.actors import ActingBrandOwner, ActingInfluencer, System
 from domain.bookings.booking import Booking
-from domain.bookings.deliverables import Deliverable, Publication
+from domain.bookings.deliverables import Deliverable
 from domain.bookings.events import BookingApproved
+from domain.bookings.publications import Evidence, Publication
 from domain.bookings.results import Figures, ResultReport
 from domain.ids import BookingId
+from domain.influencers.channels import channels_of
 from domain.money import Money, vnd
 from domain.offers.terms import Side
 from domain.payments import FundingRequested
+from domain.reference.platforms import FORMATS
 from domain.reviews.review import Review
 from operations.bookings.delivering import (
     approve_booking,
@@ -43,6 +46,8 @@ from sample.scene import PROOF, Scene
 
 HOUR: Final = timedelta(hours=1)
 SYSTEM: Final = System(name="sample")
+_POSTS: Final = {"tiktok": "video", "instagram": "p", "x": "status", "threads": "post"}
+"""What stands before a post in the addresses of a platform; elsewhere `posts`."""
 RAIL: Final = SandboxRail()
 
 
@@ -160,14 +165,15 @@ async def _bring_before_the_judge(scene: Scene, agreed: Agreement) -> None:
 
 
 async def _publish(scene: Scene, agreed: Agreement, at: datetime) -> None:
+    channels = {each.platform: each for each in await scene.stage.all(channels_of(agreed.influencer.influencer_id))}
     for owed in await _owed(scene, agreed.id):
-        post = f"https://bai-dang.example/{owed.id}"
+        evidence = f"https://bang-chung.example/{owed.id}"
+        timed = FORMATS[owed.format].timed
         publication = Publication(
-            url=post,
+            url=f"{channels[owed.platform].url}/{_POSTS.get(owed.platform, 'posts')}/{owed.id}",
             published_at=at - HOUR,
-            evidence_before=f"{post}/truoc",
-            evidence_during=f"{post}/trong",
-            product_used=True,
+            evidence_before=Evidence(url=f"{evidence}/truoc", at_second=0 if timed else None),
+            evidence_during=Evidence(url=f"{evidence}/trong", at_second=7 if timed else None),
         )
         await publish_deliverable(scene.work_as(agreed.influencer, at), deliverable_id=owed.id, publication=publication)
 

@@ -3,7 +3,7 @@
 import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from itertools import cycle
 from typing import Final
@@ -45,7 +45,9 @@ WEIGHED: Final = 80
 """Of so many certified people a brief chooses."""
 OTHERS_ASKED: Final = 2
 """How many each brief asks besides the one who is booked."""
-DECLARED: Final = Declarations(documents_read=True, product_use=ProductUse.USED)
+DECLARED: Final = Declarations(
+    documents_read=True, product_use=ProductUse.USED, used_on=date(2026, 1, 5), understood=True
+)
 
 
 class OfferFate(StrEnum):

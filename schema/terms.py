@@ -1,7 +1,7 @@
 """Terms: one whole version of what an offer asks and pays, with what the influencer declared; shown, and given."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any, Final
 
 import strawberry
@@ -37,6 +37,12 @@ strawberry.enum(declarations.ProductUse, description="Whether the influencer kno
 class Declarations:
     documents_read: bool = strawberry.field(description="Whether the product's documents were read.")
     product_use: declarations.ProductUse = strawberry.field(description="Whether the product was or will be used.")
+    used_on: date | None = strawberry.field(
+        description="The first day of use, in Viet Nam; null where it was yet to be used, or nobody asked yet."
+    )
+    understood: bool | None = strawberry.field(
+        description="Whether the influencer understands the product; null where nobody asked yet."
+    )
     conflicts_of_interest: str | None = strawberry.field(description="What ties there are to the brand, if any.")
 
 
@@ -108,6 +114,8 @@ def declarations_of(kept: Mapping[str, Any]) -> Declarations:
     return Declarations(
         documents_read=kept["documents_read"],
         product_use=declarations.ProductUse(kept["product_use"]),
+        used_on=date.fromisoformat(kept["used_on"]) if kept.get("used_on") else None,
+        understood=kept.get("understood"),
         conflicts_of_interest=kept["conflicts_of_interest"],
     )
 
@@ -156,6 +164,13 @@ class OfferTermsInput:
 class DeclarationsInput:
     documents_read: bool = strawberry.field(description="Whether you have read the product's documents; you must.")
     product_use: declarations.ProductUse = strawberry.field(description="Whether you have used the product, or will.")
+    used_on: date | None = strawberry.field(
+        description="The first day on which you used it, in Viet Nam; needed where you have, and only there.",
+        default=None,
+    )
+    understood: bool = strawberry.field(
+        description="Whether you understand the product; you must, once you have used it.", default=False
+    )
     conflicts_of_interest: str | None = strawberry.field(
         description="What ties you have to the brand, if any; 1,000 characters.", default=None
     )
@@ -165,5 +180,7 @@ class DeclarationsInput:
         return declarations.Declarations(
             documents_read=self.documents_read,
             product_use=self.product_use,
+            used_on=self.used_on,
+            understood=self.understood,
             conflicts_of_interest=self.conflicts_of_interest,
         )

@@ -19,7 +19,7 @@ from domain import (
 )
 from domain import reconciliations as money_reconciliations
 from domain.bank_batches import answers, batch, orders
-from domain.bookings import amendments, booking, deliverables, drafts, judgments, results, samples
+from domain.bookings import amendments, booking, deliverables, drafts, judgments, product_uses, results, samples
 from domain.calendars import feed as calendars
 from domain.campaigns import briefs, documents, programmes, takedowns, violators
 from domain.campaigns import versions as brief_versions
@@ -63,7 +63,7 @@ INFLUENCERS = (
     portfolio,
 )
 CAMPAIGNS = (programmes, briefs, brief_versions, documents, takedowns, violators)
-BOOKINGS = (amendments, booking, deliverables, drafts, judgments, results, samples)
+BOOKINGS = (amendments, booking, deliverables, drafts, judgments, product_uses, results, samples)
 DISPUTES = (dispute, evidence)
 OFFERS = (offer, terms)
 PAYOUTS = (connected_transfers, invoices, payout, payout_details, payout_reversals, tax_commitments)

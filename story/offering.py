@@ -11,7 +11,7 @@ from story.posting import FEE, Posted
 from story.telling import Telling
 from story.voices import Voice
 
-DECLARED: Final = {"documentsRead": True, "productUse": "USED"}
+DECLARED: Final = {"documentsRead": True, "productUse": "USED", "usedOn": "2026-01-05", "understood": True}
 WANTED: Final = FEE + 1_000_000
 """Đồng that the one who counters asks for."""
 MET: Final = FEE + 500_000

@@ -26,11 +26,12 @@ def play_delivery(telling: Telling, posted: Posted, booked: Booked) -> None:
         posted.brand.do("approve_draft", bookingId=booked.booking_id, idempotencyKey=telling.key("draft is good"))
     with telling.step(f"{person.name} publishes, and says before and during that it is an ad"):
         booking = person.ask("booking", id=booked.booking_id)
+        handle = person.ask("my_profile")["channels"][0]["handle"]
         for piece in booking["deliverables"]:
             person.do(
                 "publish_deliverable",
                 deliverableId=piece["id"],
-                input=_publication(telling),
+                input=_publication(telling, handle),
                 idempotencyKey=telling.key(f"publish {piece['id']}"),
             )
     with telling.step("The brand approves, and proves who they are, as it is much; the fee is released"):
@@ -160,11 +161,10 @@ def _payout(booked: Booked) -> Any:
     return next((each for each in payouts if each["booking"]["id"] == booked.booking_id), None)
 
 
-def _publication(telling: Telling) -> dict[str, Any]:
+def _publication(telling: Telling, handle: str) -> dict[str, Any]:
     return {
-        "url": f"https://www.tiktok.com/@{telling.name}/video/1",
+        "url": f"https://www.tiktok.com/@{handle}/video/1",
         "publishedAt": now().isoformat(),
-        "evidenceBefore": f"https://files.example.vn/{telling.name}/before.png",
-        "evidenceDuring": f"https://files.example.vn/{telling.name}/during.png",
-        "productUsed": True,
+        "evidenceBefore": {"url": f"https://files.example.vn/{telling.name}/before.png", "atSecond": 0},
+        "evidenceDuring": {"url": f"https://files.example.vn/{telling.name}/during.png", "atSecond": 6},
     }

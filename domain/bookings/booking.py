@@ -2,11 +2,12 @@
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.addresses import checked_address
 from domain.bookings.clocks import BookingStep, clock_of
+from domain.bookings.constraints import BOOKING_CHECKS
 from domain.bookings.contract import Contract
 from domain.bookings.events import (
     BookingApproved,
@@ -32,7 +33,7 @@ from domain.bookings.refusals import (
     ScriptSentAlready,
 )
 from domain.bookings.rules import booking_rule, rule_named
-from domain.bookings.shares import share_reached
+from domain.bookings.shares import part_of, share_overdue, share_reached
 from domain.bookings.status import BOOKING_LIFECYCLE, STEPS, UNPUBLISHED, BookingStatus
 from domain.errors import WrongState
 from domain.ids import BookingId, BrandId, BriefId, CampaignId, InfluencerId, OfferId, TermsId, new_id
@@ -52,28 +53,7 @@ class Booking(Row, kw_only=True):
 
     __tablename__ = "bookings"
     __table_args__ = (
-        CheckConstraint("fee_minor >= 0", name="fee"),
-        CheckConstraint("encode(sha256(convert_to(contract, 'UTF8')), 'hex') = contract_hash", name="contract_hash"),
-        CheckConstraint(
-            "num_nulls(exclusivity_category, exclusivity_days, exclusive_until) IN (0, 3)", name="exclusivity"
-        ),
-        CheckConstraint(
-            "num_nulls(cancellation_side, cancellation_asked_at, cancels_at, cancellation_pays_minor) IN (0, 4)",
-            name="cancellation",
-        ),
-        CheckConstraint("cancellation_pays_minor BETWEEN 0 AND fee_minor", name="cancellation_pays"),
-        CheckConstraint(
-            "cancellation_reminds_at IS NULL"
-            " OR (ended_at IS NULL AND cancels_at IS NOT NULL AND cancellation_reminds_at <= cancels_at)",
-            name="cancellation_reminder",
-        ),
-        CheckConstraint("num_nulls(script_url, script_sent_at) IN (0, 2)", name="script"),
-        CheckConstraint("(status IN ('settled', 'cancelled')) = (ended_at IS NOT NULL)", name="ended"),
-        CheckConstraint(
-            "(status IN ('approved', 'disputed', 'settled', 'cancelled')) = (strikes_at IS NULL)", name="clock"
-        ),
-        CheckConstraint("reminds_at <= strikes_at", name="reminder"),
-        CheckConstraint("drafts >= 0 AND rounds BETWEEN 0 AND drafts", name="rounds"),
+        *BOOKING_CHECKS,
         UniqueConstraint("id", "campaign_id", "influencer_id"),
         Index(
             "uq_bookings_place",
@@ -126,6 +106,8 @@ class Booking(Row, kw_only=True):
     """When the other side is to be reminded of the wish; empty afterwards, and once it is answered."""
     cancellation_pays_minor: Mapped[int | None] = mapped_column(default=None)
     """What of the fee is then the influencer's, as it stood when the wish was made; in minor units of the fee."""
+    overdue_pays_minor: Mapped[int] = mapped_column(default=0)
+    """What of the fee is the influencer's if nothing more comes until it is overdue; in minor units of the fee."""
     strikes_at: Mapped[datetime | None] = mapped_column(default=None)
     """When silence counts as the answer to the step that is awaited."""
     reminds_at: Mapped[datetime | None] = mapped_column(default=None)
@@ -249,6 +231,13 @@ class Booking(Row, kw_only=True):
         if self.draft_review and self.status is not BookingStatus.DRAFT_APPROVED:
             raise DraftNotApproved
 
+    def publish_part(self, *, online: int, now: datetime) -> None:
+        """Record that so many pieces are online and others still owed. Raises WrongState, DraftNotApproved."""
+        self.require_publishable()
+        share = share_overdue(rule_named(self.rule_version), online=online)
+        self.overdue_pays_minor = part_of(self.fee, share).minor
+        self.wind(now=now)
+
     def publish(self, *, last_day: date, now: datetime) -> BookingPublished:
         """Record that everything owed is online, the last of it on `last_day`. Raises WrongState, DraftNotApproved."""
         self.require_publishable()
@@ -284,7 +273,7 @@ class Booking(Row, kw_only=True):
         self.cancellation_reminds_at = self.cancellation_pays_minor = None
 
     def end_overdue(self, *, now: datetime) -> BookingCancelled:
-        """End the booking, nothing having been delivered long after it was due. Raises WrongState."""
+        """End the booking, not everything having been delivered long after it was due. Raises WrongState."""
         if self.step is not BookingStep.DELIVER:
             raise WrongState(verb="end_overdue", status=self.status.value)
         self.forget_cancellation()
@@ -315,6 +304,13 @@ class Booking(Row, kw_only=True):
     def cancellation_pays(self) -> Money:
         """What of the fee is the influencer's if the booking is, or was, cancelled; nothing where nobody wished so."""
         return Money(self.cancellation_pays_minor or 0, self.fee.currency)
+
+    @property
+    def ending_pays(self) -> Money:
+        """What of the fee is the influencer's once the booking is cancelled: as was wished, or as overdue work pays."""
+        if self.cancellation_side is not None:
+            return self.cancellation_pays
+        return Money(self.overdue_pays_minor, self.fee.currency)
 
     def share_reached(self, online: int) -> int:
         """The share of the fee, in basis points, that the work so far is worth on cancelling, `online` pieces of it."""

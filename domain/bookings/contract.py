@@ -3,7 +3,7 @@
 Canonical as RFC 8785 has it for the values used here (strings, integers, null, lists, objects): keys sorted, no
 spaces, UTF-8. Whoever holds the text can compute the hash without us. Contracts of the first form know neither what
 codes are called, nor what the law asked, nor how each side signed; those of the second do not know what a session was
-opened with.
+opened with; those of the third know neither the rule of the booking nor the day of the product's use.
 """
 
 import hashlib
@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from domain.bookings.diligence import both, diligence
+from domain.bookings.rules import BookingRule
 from domain.bookings.wording import BrandParty, InfluencerParty, Signature, Subject, names_in, worded
 from domain.ids import BookingId, OfferId
 from domain.law.pack import Pack
 from domain.offers.terms import OfferTerms
 
-FORM: Final = "niemtin-booking-3"
+FORM: Final = "niemtin-booking-4"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,11 +40,21 @@ def freeze(
     agreed: OfferTerms,
     law: Pack,
     declarations: Mapping[str, Any],
+    rule: BookingRule,
     signatures: tuple[Signature, Signature],
 ) -> Contract:
-    """The contract of an agreed version of terms, with what the law asked of its brief on the day."""
+    """The contract of an agreed version of terms, with what the law asked of its brief on the day, and by which rule.
+
+    The rule is kept with its numbers: hours, days, rounds, and shares of the fee in basis points.
+    """
     terms = agreed.read()
-    parts: dict[str, Any] = {"brand": brand, "influencer": influencer, "subject": subject, "signatures": signatures}
+    parts: dict[str, Any] = {
+        "brand": brand,
+        "influencer": influencer,
+        "subject": subject,
+        "rule": rule,
+        "signatures": signatures,
+    }
     body = {
         "form": FORM,
         "booking_id": str(booking_id),
@@ -62,6 +73,7 @@ def freeze(
         "names": {code: both(name) for code, name in names_in(terms).items()},
         "law": diligence(law),
         "declarations": dict(declarations),
+        "rule": rule.model_dump(exclude={"valid_from", "valid_to"}),
         "signatures": [signed_by(each) for each in signatures],
         "wording": {"vi": worded("vi", terms=terms, **parts), "en": worded("en", terms=terms, **parts)},
     }

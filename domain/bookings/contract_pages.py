@@ -67,6 +67,7 @@ _LAW: Final = {
 _DECLARED: Final = {
     "documents": Sentence("Đã đọc hồ sơ sản phẩm", "Has read the product's documents"),
     "product": Sentence("Sản phẩm", "The product"),
+    "since": Sentence("{use} từ {day}, hiểu rõ", "{use} since {day}, and is understood"),
     "conflicts": Sentence("Xung đột lợi ích", "Conflicts of interest"),
 }
 _PROOF: Final = {
@@ -75,6 +76,8 @@ _PROOF: Final = {
     "booking": Sentence("Hợp đồng đặt", "Booking"),
     "offer": Sentence("Lời mời, phiên bản điều khoản", "Offer, version of the terms"),
     "brief": Sentence("Bản yêu cầu, phiên bản", "Brief, version"),
+    "rule": Sentence("Quy tắc của hợp đồng đặt", "Rule of the booking"),
+    "no_rule": Sentence("mẫu hợp đồng này chưa ghi lại", "this form of contract does not record it"),
     "contract": Sentence("SHA-256 của hợp đồng", "SHA-256 of the contract"),
     "amends": Sentence("SHA-256 của văn bản được sửa đổi", "SHA-256 of what it amends"),
 }
@@ -172,7 +175,7 @@ class _Saying:
         declared = self.body["declarations"]
         read = _YES if declared["documents_read"] else _NO
         yield Line(self.of(_DECLARED["documents"]), self.of(read))
-        yield Line(self.of(_DECLARED["product"]), self.of(_PRODUCT_USE[declared["product_use"]]))
+        yield Line(self.of(_DECLARED["product"]), self._product_use(declared))
         yield Line(self.of(_DECLARED["conflicts"]), declared["conflicts_of_interest"] or self.of(_NONE))
 
     def signatures(self) -> Iterator[Line]:
@@ -192,6 +195,7 @@ class _Saying:
         body = self.body
         yield Line(self.of(_PROOF["hash"]), hash_of_contract(text))
         yield Line(self.of(_PROOF["form"]), body["form"])
+        yield Line(self.of(_PROOF["rule"]), body.get("rule", {}).get("version") or self.of(_PROOF["no_rule"]))
         yield Line(self.of(_PROOF["booking"]), body["booking_id"])
         yield Line(self.of(_PROOF["offer"]), f"{body['offer_id']}, {body['terms']['number']}")
         yield Line(self.of(_PROOF["brief"]), f"{body['subject']['brief_id']}, {body['subject']['brief_version']}")
@@ -215,6 +219,10 @@ class _Saying:
         said = self.of(_LAW["filed"], number=filed["number"], issuer=filed["issuer"], **days)
         until = filed["valid_until"]
         return said if until is None else said + self.of(_LAW["until"], valid_until=self.day(until))
+
+    def _product_use(self, declared: Mapping[str, Any]) -> str:
+        use, used_on = self.of(_PRODUCT_USE[declared["product_use"]]), declared.get("used_on")
+        return use if used_on is None else self.of(_DECLARED["since"], use=use, day=self.day(used_on))
 
     def _cited(self, articles: list[Mapping[str, str]]) -> str:
         return "; ".join(each[self.language] for each in articles)

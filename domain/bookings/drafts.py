@@ -7,8 +7,8 @@ from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.addresses import checked_address
-from domain.bookings.draft_files import MOST_BYTES, DraftFile
 from domain.bookings.refusals import DraftUnchanged
+from domain.bookings.stated_files import MOST_BYTES, StatedFile
 from domain.ids import BookingId, DraftId, new_id
 from domain.offers.texts import needed_text, optional_text
 from domain.rows import Row
@@ -51,14 +51,14 @@ class Draft(Row, kw_only=True):
         url: str,
         note: str | None,
         now: datetime,
-        file: DraftFile | None = None,
+        file: StatedFile | None = None,
         before: "Draft | None" = None,
     ) -> "Draft":
         """A new draft, and the file behind its address where that is stated; `before` is the draft that came back.
 
         Raises AddressInvalid, InvalidInput, DraftUnchanged.
         """
-        stated = None if file is None else file.checked()
+        stated = None if file is None else file.checked(field="input.file")
         if stated is not None and before is not None and stated.sha256 == before.file_sha256:
             raise DraftUnchanged(number=before.number, field="input.file.sha256")
         return cls(

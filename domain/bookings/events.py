@@ -1,7 +1,7 @@
 """What happens to bookings: facts for the notices, the track record and the audit trail."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from domain.bookings.clocks import BookingStep
 from domain.events import Event
@@ -182,6 +182,14 @@ class BookingClockStruck(Event):
 
     booking_id: BookingId
     step: BookingStep
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProductUseStated(Event):
+    """The influencer has used the product since a day, and understands it."""
+
+    booking_id: BookingId
+    used_on: date
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -47,7 +47,8 @@ class NextStep:
     @property
     def sentence(self) -> Sentence:
         """The step in words, its instant in Vietnamese time."""
-        words = _SENTENCES[self.step]
+        partly = self.step is BookingStep.DELIVER and self.pays.minor > 0
+        words = _DELIVER_THE_REST if partly else _SENTENCES[self.step]
         by = "" if self.by is None else f"{self.by.astimezone(HA_NOI):%H:%M %d/%m/%Y}"
         return Sentence(words.vi.format(by=by), words.en.format(by=by))
 
@@ -113,6 +114,13 @@ _SENTENCES: Final[Mapping[BookingStep, Sentence]] = {
     ),
 }
 
+_DELIVER_THE_REST: Final = Sentence(
+    "Người ảnh hưởng giao phần còn lại; nếu đến {by} vẫn chưa đủ, hợp đồng kết thúc: trả phần của bài đã đăng, hoàn "
+    "phần còn lại.",
+    "The influencer delivers the rest; if not all of it has come by {by}, the booking ends: the share of what is "
+    "online is paid, the rest goes back.",
+)
+
 
 def next_steps(
     status: BookingStatus,
@@ -122,20 +130,25 @@ def next_steps(
     cancellation_side: Side | None,
     cancels_at: datetime | None,
     cancellation_pays: Money | None,
+    overdue_pays: Money,
 ) -> list[NextStep]:
-    """What a booking in this state waits for, the earliest first; nothing once it has ended."""
+    """What a booking in this state waits for, the earliest first; nothing once it has ended.
+
+    `overdue_pays` is what of the fee is the influencer's if nothing more is delivered.
+    """
     step, nothing = STEPS.get(status), Money(0, fee.currency)
     if step is None:
         return []
     enters = _BY_SILENCE[step]
+    ends = enters is BookingStatus.CANCELLED
     steps = [
         NextStep(
             step=step,
             awaits=_AWAITED[step],
             by=strikes_at,
             enters=enters,
-            pays=fee if enters in _PAYING else nothing,
-            refunds=fee if enters is BookingStatus.CANCELLED else nothing,
+            pays=fee if enters in _PAYING else overdue_pays if ends else nothing,
+            refunds=fee - overdue_pays if ends else nothing,
         )
     ]
     if cancellation_side is not None and cancels_at is not None:

@@ -36,10 +36,45 @@ class DraftNotApproved(DomainError):
 
 @dataclass(eq=False, kw_only=True)
 class ProductNotUsed(DomainError):
-    """What one has not used or does not understand must not be introduced: Law 16/2012 Art 15a.3.a."""
+    """What one has not used must not be introduced: Law 16/2012 Art 15a.3.a."""
 
-    vi = "Không được giới thiệu sản phẩm chưa dùng hoặc chưa hiểu rõ (Luật Quảng cáo, Điều 15a.3.a)."
-    en = "What was not used and understood must not be introduced (Advertising Law Art 15a.3.a)."
+    vi = "Không được giới thiệu sản phẩm chưa dùng (Luật Quảng cáo, Điều 15a.3.a): hãy khai ngày đã dùng trước."
+    en = "What was not used must not be introduced (Advertising Law Art 15a.3.a): state its use first."
+
+
+@dataclass(eq=False, kw_only=True)
+class ProductUseStatedAlready(DomainError):
+    """That a product was used is said once: when the offer is accepted, or afterwards."""
+
+    vi = "Việc đã dùng sản phẩm đã được khai."
+    en = "That the product was used has been stated already."
+
+
+@dataclass(eq=False, kw_only=True)
+class PublishedBeforeUse(DomainError):
+    """A post that went online before its author knew the product introduced what was not used: Art 15a.3.a."""
+
+    used_on: date
+    vi = "Bài được đăng trước ngày đầu tiên dùng sản phẩm ({used_on:%d/%m/%Y}): trái Điều 15a.3.a."
+    en = "It was published before the product was first used ({used_on}), against Art 15a.3.a."
+
+
+@dataclass(eq=False, kw_only=True)
+class EvidenceRepeated(DomainError):
+    """Two notices are two captures, and neither is the post itself, which may be edited or gone tomorrow."""
+
+    vi = "Bằng chứng trước và trong là hai bản ghi riêng, khác nhau và khác chính bài đăng."
+    en = "The evidence of before and of during are two captures of their own, and neither is the post itself."
+
+
+@dataclass(eq=False, kw_only=True)
+class NoticeNotBefore(DomainError):
+    """People are told immediately before and then during: Law 16/2012 Art 15a.3.b."""
+
+    before: int
+    during: int
+    vi = "Thông báo trước (giây {before}) phải đứng trước thông báo trong bài (giây {during}): Điều 15a.3.b."
+    en = "The notice before (second {before}) comes before the one during (second {during}): Art 15a.3.b."
 
 
 @dataclass(eq=False, kw_only=True)

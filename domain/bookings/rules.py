@@ -13,7 +13,8 @@ class BookingRule(Dated):
     `overdue_days` are counted from the end of the last day owed, `reminder_hours` back from the instant silence ends.
     An amendment may be answered for `amendment_open_hours`; silence then declines it.
     The shares of the fee that are the influencer's on cancelling are in basis points; `share_draft_sent` is what a
-    draft is worth, or a piece that is online.
+    draft is worth, or a piece that is online. What ends because it is overdue pays `share_overdue`, and where a piece
+    of it is online `share_overdue_online`: until 22 November 2026 nothing, since then what it is worth otherwise.
     """
 
     version: str
@@ -29,6 +30,8 @@ class BookingRule(Dated):
     share_script_sent: int
     share_draft_sent: int
     share_after_rounds: int
+    share_overdue: int
+    share_overdue_online: int
 
     def agreed_by_silence(self, asked_at: datetime) -> datetime:
         """The instant at which an unanswered wish to cancel counts as agreed."""

@@ -18,6 +18,11 @@ def share_reached(rule: BookingRule, *, script_sent: bool, drafts: int, rounds: 
     return rule.share_script_sent if script_sent else rule.share_agreed
 
 
+def share_overdue(rule: BookingRule, *, online: int) -> int:
+    """The share in basis points of what ends because nothing more came: what is online is the brand's to keep."""
+    return rule.share_overdue_online if online else rule.share_overdue
+
+
 def part_of(fee: Money, share: int) -> Money:
     """A share of a fee, rounded down to the đồng: the rest goes back, so that both parts add up to the fee."""
     return Money(fee.minor * share // WHOLE, fee.currency)

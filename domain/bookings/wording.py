@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
+from domain.bookings.rules import BookingRule
 from domain.errors import HA_NOI
 from domain.ids import BriefId, LoginId
 from domain.logins import OpenedWith
@@ -13,7 +14,7 @@ from domain.money import Money
 from domain.offers.terms import Side, Terms
 from domain.reference.categories import CATEGORIES
 from domain.reference.platforms import FORMATS, PLATFORMS, USAGE_RIGHTS
-from domain.sentences import Language, Sentence, amount, day, number
+from domain.sentences import Language, Sentence, amount, day, number, percent
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,6 +83,10 @@ class _Sentences:
     draft_review: str
     no_draft_review: str
     disclosure: str
+    drafts: str
+    silence: str
+    shares: str
+    overdue: str
     signed: dict[Side, str]
 
 
@@ -103,6 +108,24 @@ _VI: Final = _Sentences(
     draft_review="Nhãn hàng duyệt bản nháp trước khi đăng.",
     no_draft_review="Không cần duyệt bản nháp trước khi đăng.",
     disclosure="Người ảnh hưởng thông báo quảng cáo ngay trước và trong khi quảng cáo.",
+    drafts=(
+        "Theo quy tắc {rule.version}: nhãn hàng yêu cầu chỉnh sửa tối đa {rule.change_rounds} lần, rồi người phân "
+        "xử trung lập có {rule.judge_working_days} ngày làm việc."
+    ),
+    silence=(
+        "Im lặng là đồng ý: bản nháp sau {rule.draft_silence_hours} giờ, sản phẩm đã đăng sau "
+        "{rule.final_silence_days} ngày, đề nghị hủy sau {rule.cancellation_silence_hours} giờ; đề nghị sửa đổi không "
+        "trả lời trong {rule.amendment_open_hours} giờ là từ chối."
+    ),
+    shares=(
+        "Hủy theo thỏa thuận, người ảnh hưởng được hưởng của thù lao: {agreed} khi chưa gửi gì, {script} khi đã gửi "
+        "kịch bản, {draft} khi đã gửi bản nháp hoặc đã đăng một phần, {rounds} khi đã hết lượt chỉnh sửa; không gì khi "
+        "do lỗi của mình."
+    ),
+    overdue=(
+        "Chưa giao đủ sau hạn {rule.overdue_days} ngày thì hợp đồng kết thúc: người ảnh hưởng được hưởng {overdue}, "
+        "hoặc {online} khi đã đăng một phần."
+    ),
     signed={
         Side.BRAND: "Nhãn hàng đồng ý lúc {at:%H:%M} ngày {day}.",
         Side.INFLUENCER: "Người ảnh hưởng đồng ý lúc {at:%H:%M} ngày {day}.",
@@ -126,6 +149,24 @@ _EN: Final = _Sentences(
     draft_review="The brand approves a draft before publication.",
     no_draft_review="No draft has to be approved before publication.",
     disclosure="The influencer tells people that this is advertising, immediately before and during it.",
+    drafts=(
+        "By the rule {rule.version}: the brand asks for changes {rule.change_rounds} times at most, then a neutral "
+        "judge has {rule.judge_working_days} working days."
+    ),
+    silence=(
+        "Silence is a yes: to a draft after {rule.draft_silence_hours} hours, to what is published after "
+        "{rule.final_silence_days} days, to a wish to cancel after {rule.cancellation_silence_hours} hours; an "
+        "amendment that is not answered within {rule.amendment_open_hours} hours is declined."
+    ),
+    shares=(
+        "Cancelled by consent, of the fee the influencer has {agreed} before anything is sent, {script} with a script "
+        "sent, {draft} with a draft sent or a piece online, {rounds} once the rounds of changes are used up; nothing "
+        "where it ends by their fault."
+    ),
+    overdue=(
+        "What is not all delivered {rule.overdue_days} days after it is due ends: the influencer has {overdue} of the "
+        "fee, or {online} where a piece is online."
+    ),
     signed={
         Side.BRAND: "The brand agreed at {at:%H:%M} on {day} (Viet Nam time).",
         Side.INFLUENCER: "The influencer agreed at {at:%H:%M} on {day} (Viet Nam time).",
@@ -140,6 +181,7 @@ def worded(
     influencer: InfluencerParty,
     subject: Subject,
     terms: Terms,
+    rule: BookingRule,
     signatures: Sequence[Signature],
 ) -> str:
     """The agreement in one language, one sentence a line."""
@@ -171,9 +213,25 @@ def worded(
             say.exclusivity.format(exclusivity=exclusivity, category=category) if exclusivity else say.no_exclusivity,
             say.draft_review if subject.draft_review else say.no_draft_review,
             say.disclosure,
+            *_ruled(say, rule, language, paid=terms.fee.minor > 0),
             *(signed_in(say.signed[each.side], each, language) for each in signatures),
         ]
     )
+
+
+def _ruled(say: _Sentences, rule: BookingRule, language: Language, *, paid: bool) -> list[str]:
+    """How long each may be silent, how often changes are asked for, and what an early end pays, in numbers."""
+    shares = {
+        "agreed": rule.share_agreed,
+        "script": rule.share_script_sent,
+        "draft": rule.share_draft_sent,
+        "rounds": rule.share_after_rounds,
+        "overdue": rule.share_overdue,
+        "online": rule.share_overdue_online,
+    }
+    parts = {name: percent(share).say(language) for name, share in shares.items()}
+    sentences = (say.drafts, say.silence, say.shares, say.overdue) if paid else (say.drafts, say.silence)
+    return [each.format(rule=rule, **parts) for each in sentences]
 
 
 def names_in(terms: Terms) -> dict[str, Sentence]:

@@ -59,6 +59,7 @@ class DueBooking:
     cancellation_asked_at: datetime | None
     cancels_at: datetime | None
     cancellation_pays_minor: int | None
+    overdue_pays_minor: int
     moves: int
 
 
@@ -158,6 +159,7 @@ def _clocks(booking: DueBooking) -> Iterator[CalendarEntry]:
         cancellation_side=booking.cancellation_side,
         cancels_at=booking.cancels_at,
         cancellation_pays=None if pays is None else vnd(pays),
+        overdue_pays=vnd(booking.overdue_pays_minor),
     )
     for each in steps:
         if each.by is not None:

@@ -6,22 +6,11 @@ from typing import Final
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from domain.errors import DomainError
-from domain.reference.platforms import PLATFORMS
+from domain.reference.platforms import PLATFORMS, is_post_host, platforms_at
 from domain.vietnamese import composed, fold
 
 HANDLE_CHARACTERS: Final = 100
 
-_HOSTS: Final = {
-    "facebook.com": "facebook", "fb.com": "facebook", "fb.me": "facebook",
-    "tiktok.com": "tiktok",
-    "youtube.com": "youtube",
-    "instagram.com": "instagram", "instagr.am": "instagram",
-    "threads.net": "threads", "threads.com": "threads",
-    "x.com": "x", "twitter.com": "x",
-    "zalo.me": "zalo",
-    "shopee.vn": "shopee",
-    "lazada.vn": "lazada",
-}  # fmt: skip
 _ADDRESSES: Final = {
     "facebook": "https://www.facebook.com/{handle}",
     "tiktok": "https://www.tiktok.com/@{handle}",
@@ -116,8 +105,8 @@ def find_platform(written: str) -> str:
     if code in PLATFORMS:
         return code
     address = _address(written)
-    if address is not None and (host := _platform_of(address)) is not None:
-        return host
+    if address is not None and (found := platforms_at(_host_of(address))):
+        return found[0]
     raise PlatformUnknown(written=written)
 
 
@@ -134,7 +123,7 @@ def read_handle(written: str, *, platform: str | None = None) -> Handle:
         name = text.removeprefix("@")
     else:
         platform = _agreed_platform(address, platform, written)
-        name = _name_in(address, platform)
+        name = "" if is_post_host(_host_of(address)) else _name_in(address, platform)
     if not name or len(name) > HANDLE_CHARACTERS or not _HANDLE.match(name):
         raise HandleUnreadable(written=written)
     return Handle(platform=platform, name=name)
@@ -153,19 +142,17 @@ def _address(text: str) -> SplitResult | None:
         return None
 
 
-def _platform_of(address: SplitResult) -> str | None:
-    host = address.netloc.casefold().rpartition("@")[2].partition(":")[0]
-    parts = host.split(".")
-    return _HOSTS.get(".".join(parts[-2:]))
+def _host_of(address: SplitResult) -> str:
+    return address.netloc.casefold().rpartition("@")[2].partition(":")[0]
 
 
 def _agreed_platform(address: SplitResult, platform: str | None, written: str) -> str:
-    found = _platform_of(address)
-    if found is None:
+    found = platforms_at(_host_of(address))
+    if not found:
         raise PlatformUnknown(written=written)
-    if platform is None or platform == found:
-        return found
-    if (platform, found) == ("tiktok_shop", "tiktok"):
+    if platform is None:
+        return found[0]
+    if platform in found:
         return platform
     raise PlatformContradicted(written=written, platform=PLATFORMS[platform].name)
 

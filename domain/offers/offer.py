@@ -265,7 +265,7 @@ class Offer(Row, kw_only=True):
     ) -> OfferTerms:
         if side is Side.INFLUENCER and declarations is None:
             raise DeclarationsMissing(field="input.declarations")
-        declared = declarations.checked() if declarations is not None and side is Side.INFLUENCER else None
+        declared = declarations.checked(now=now) if declarations is not None and side is Side.INFLUENCER else None
         return OfferTerms.written(
             self.id,
             number,

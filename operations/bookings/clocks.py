@@ -32,7 +32,8 @@ async def remind_of_booking_clocks(work: Work[System]) -> int:
 async def strike_booking_clocks(work: Work[System]) -> int:
     """Let silence be the answer wherever its time is over; answers how many bookings moved (see AT_ONCE).
 
-    Drafts count as approved, deliveries as accepted; what was never delivered ends, its fee refunded.
+    Drafts count as approved, deliveries as accepted; what was not all delivered ends,
+    and pays the share of what is online.
     """
     due = bookings_to_strike(work.now, AT_ONCE)
     # All briefs before any booking, and all bookings before any account: the order in which everybody locks.

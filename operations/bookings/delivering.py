@@ -6,11 +6,15 @@ from sqlalchemy import func, select
 
 from domain.actors import ActingBrandManager, ActingInfluencer
 from domain.bookings.booking import Booking
-from domain.bookings.deliverables import Deliverable, Publication
-from domain.bookings.draft_files import DraftFile
+from domain.bookings.deliverables import Deliverable
 from domain.bookings.drafts import Draft
+from domain.bookings.product_uses import StatedProductUse, declared_use_day, is_yet_to_be_used
+from domain.bookings.publications import Publication
+from domain.bookings.refusals import ProductNotUsed, PublishedBeforeUse
+from domain.bookings.stated_files import StatedFile
 from domain.bookings.visibility import booking_of, bookings_between, last_draft_of
 from domain.ids import BookingId, DeliverableId
+from domain.influencers.channels import channels_of
 from domain.law.periods import day_in_vietnam
 from domain.proving.rules import require_proof
 from operations.proving import Proof, Unproven, step_up_if_shown
@@ -28,7 +32,7 @@ async def send_script(work: Work[ActingInfluencer], *, booking_id: BookingId, ur
 
 
 async def send_draft(
-    work: Work[ActingInfluencer], *, booking_id: BookingId, url: str, note: str | None, file: DraftFile | None = None
+    work: Work[ActingInfluencer], *, booking_id: BookingId, url: str, note: str | None, file: StatedFile | None = None
 ) -> Booking:
     """Show the brand a draft, and state which file it is. Raises NotFound, WrongState, and what Draft.sent raises."""
     booking = await work.claim(bookings_between(work.actor).where(Booking.id == booking_id))
@@ -62,22 +66,25 @@ async def publish_deliverable(
 ) -> Booking:
     """Record one publication with its evidence; with the last one the booking is published.
 
-    Raises NotFound, WrongState, DraftNotApproved, PublishedAlready, InvalidInput, AddressInvalid, ProductNotUsed.
+    Raises NotFound, WrongState, DraftNotApproved, ProductNotUsed, PublishedBeforeUse, PublishedAlready, and what
+    `Publication.checked` raises.
     """
     booking = await work.claim(booking_of(work.actor, deliverable_id))
     booking.require_publishable()
     deliverable = await work.one(select(Deliverable).where(Deliverable.id == deliverable_id))
-    since = await _publishable_since(work, booking)
-    checked = publication.checked(since=since, now=work.now)
-    work.record(deliverable.publish(checked, influencer_id=booking.influencer_id))
-    await work.flush()
-    last = await work.value(
-        select(func.max(Deliverable.published_at))
-        .where(Deliverable.booking_id == booking.id)
-        .having(func.count() == func.count(Deliverable.published_at))
+    checked = publication.checked(
+        platform=deliverable.platform,
+        form=deliverable.format,
+        channels=await work.all(channels_of(booking.influencer_id)),
+        since=await _publishable_since(work, booking),
+        now=work.now,
     )
-    if last is None:
-        booking.wind(now=work.now)
+    await _require_used(work, booking, checked)
+    work.record(deliverable.publish(checked, influencer_id=booking.influencer_id, by=work.actor.login_id, now=work.now))
+    await work.flush()
+    online, owed, last = await _delivered(work, booking)
+    if last is None or online < owed:
+        booking.publish_part(online=online, now=work.now)
     else:
         work.record(booking.publish(last_day=day_in_vietnam(last), now=work.now))
     work.record(*booking.announced())
@@ -99,6 +106,26 @@ async def approve_booking(
     require_proof(booking.fee, shown=proof is not None, now=work.now)
     work.record(booking.approve())
     return booking
+
+
+async def _require_used(work: Work[ActingInfluencer], booking: Booking, publication: Publication) -> None:
+    """That the product was used by the day of publication. Raises ProductNotUsed, PublishedBeforeUse."""
+    used_on = declared_use_day(booking)
+    if is_yet_to_be_used(booking):
+        stated = await work.find(select(StatedProductUse).where(StatedProductUse.booking_id == booking.id))
+        if stated is None:
+            raise ProductNotUsed
+        used_on = stated.used_on
+    if used_on is not None and day_in_vietnam(publication.published_at) < used_on:
+        raise PublishedBeforeUse(used_on=used_on, field="input.publishedAt")
+
+
+async def _delivered(work: Work[ActingInfluencer], booking: Booking) -> tuple[int, int, datetime | None]:
+    """How many pieces are online, how many are owed, and when the last of them was published."""
+    pieces = select(func.count(Deliverable.published_at), func.count(), func.max(Deliverable.published_at))
+    found = await work.session.execute(pieces.where(Deliverable.booking_id == booking.id))
+    online, owed, last = found.one()
+    return online, owed, last
 
 
 async def _publishable_since(work: Work[ActingInfluencer], booking: Booking) -> datetime:

@@ -120,4 +120,4 @@ async def undo(
     work.record(ended, *brief.free_place())
     if booking.fee.minor:
         key = f"cancel:{booking.id}"
-        await holds.split(work, booking_id=booking.id, released=booking.cancellation_pays, key=key)
+        await holds.split(work, booking_id=booking.id, released=booking.ending_pays, key=key)

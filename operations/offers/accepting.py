@@ -12,6 +12,7 @@ from domain.bookings.booking import Booking
 from domain.bookings.contract import Contract, freeze
 from domain.bookings.deliverables import owed
 from domain.bookings.events import BookingMade
+from domain.bookings.rules import booking_rule
 from domain.bookings.visibility import fees_of
 from domain.bookings.wording import BrandParty, InfluencerParty, Subject
 from domain.brands import Brand, BrandNotVerified
@@ -57,9 +58,9 @@ async def accept_offer(
 
     An influencer declares now; where a brand accepts, the influencer declared with the terms. Raises NotFound,
     WrongState, OfferDeadlinePassed, NotYourTurn, TermsSuperseded, DeclarationsMissing, DocumentsNotRead,
-    BrandNotVerified, BriefFull, BriefNotOpen, NotEligible, BriefRefusedByLaw, BriefHeldByLaw, ExclusivityConflict,
-    and where the money is short BriefBudgetExceeded, CampaignOwes or InsufficientFunds to the brand, FeeNotCovered to
-    the influencer.
+    ProductNotUnderstood, InvalidInput, BrandNotVerified, BriefFull, BriefNotOpen, NotEligible, BriefRefusedByLaw,
+    BriefHeldByLaw, ExclusivityConflict, and where the money is short BriefBudgetExceeded, CampaignOwes or
+    InsufficientFunds to the brand, FeeNotCovered to the influencer.
     """
     claimed = await _claim(work, offer_id)
     booking_id = BookingId(new_id())
@@ -71,7 +72,7 @@ async def accept_offer(
         by=work.actor.login_id,
         now=work.now,
     )
-    declared = _declared(claimed.terms, declarations)
+    declared = _declared(work, claimed.terms, declarations)
     law = await _check_again(work, claimed)
     contract = _contract(work, claimed, booking_id, law=law, declared=declared)
     places = claimed.brief.take_place(now=work.now)
@@ -92,12 +93,12 @@ async def _claim(work: Accepting, offer_id: OfferId) -> _Claimed:
     return _Claimed(brief=brief, brand=brand, influencer=influencer, offer=offer, terms=terms)
 
 
-def _declared(agreed: OfferTerms, declarations: Declarations | None) -> Mapping[str, Any]:
+def _declared(work: Accepting, agreed: OfferTerms, declarations: Declarations | None) -> Mapping[str, Any]:
     if agreed.declarations is not None:
         return agreed.declarations
     if declarations is None:
         raise DeclarationsMissing(field="input.declarations")
-    return declarations.checked().to_json()
+    return declarations.checked(now=work.now).to_json()
 
 
 async def _check_again(work: Accepting, claimed: _Claimed) -> Pack:
@@ -152,6 +153,7 @@ def _contract(
         agreed=claimed.terms,
         law=law,
         declarations=declared,
+        rule=booking_rule(work.now),
         signatures=signatures(
             work,
             side=claimed.terms.side,

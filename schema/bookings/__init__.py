@@ -5,6 +5,7 @@ import strawberry
 from schema.bookings.amending import AmendingMutation
 from schema.bookings.delivering import DeliveringMutation
 from schema.bookings.judging import JudgingMutation
+from schema.bookings.product_uses import ProductUseMutation
 from schema.bookings.queries import BookingQuery
 from schema.bookings.results import ResultsMutation
 from schema.bookings.samples import SampleMutation
@@ -15,6 +16,12 @@ __all__ = ["BookingMutation", "BookingQuery"]
 
 @strawberry.type
 class BookingMutation(
-    AmendingMutation, DeliveringMutation, JudgingMutation, SampleMutation, ResultsMutation, CancellingMutation
+    AmendingMutation,
+    DeliveringMutation,
+    JudgingMutation,
+    ProductUseMutation,
+    SampleMutation,
+    ResultsMutation,
+    CancellingMutation,
 ):
     """All that is done about bookings."""

@@ -57,6 +57,28 @@ class ContractDocument:
     address: str = strawberry.field(description="Where it is, on this server.")
 
 
+@strawberry.type(
+    description="The house rule that a booking keeps, with its numbers as they were signed. Shares are of the fee, in "
+    "basis points, and the influencer's when the booking ends early."
+)
+class BookingRule:
+    version: str = strawberry.field(description="Which version of the rule.")
+    change_rounds: int = strawberry.field(description="How often changes may be asked for.")
+    judge_working_days: int = strawberry.field(description="How long the neutral judge has; silence lets a draft pass.")
+    draft_silence_hours: int = strawberry.field(description="When silence approves a draft.")
+    final_silence_days: int = strawberry.field(description="When silence accepts what is published.")
+    cancellation_silence_hours: int = strawberry.field(description="When silence agrees to a wish to cancel.")
+    amendment_open_hours: int = strawberry.field(description="When silence declines an amendment.")
+    reminder_hours: int = strawberry.field(description="How long before that somebody is reminded.")
+    overdue_days: int = strawberry.field(description="How long after the last day owed the booking ends.")
+    share_agreed: int = strawberry.field(description="Cancelled by consent, before anything is sent.")
+    share_script_sent: int = strawberry.field(description="Cancelled by consent, with a script sent.")
+    share_draft_sent: int = strawberry.field(description="Cancelled by consent, with a draft sent or a piece online.")
+    share_after_rounds: int = strawberry.field(description="Cancelled by consent, the rounds of changes used up.")
+    share_overdue: int = strawberry.field(description="Ended as overdue, with nothing online.")
+    share_overdue_online: int = strawberry.field(description="Ended as overdue, with a piece online.")
+
+
 @strawberry.type(description="The agreement, frozen. Whoever holds its text can compute its hash without us.")
 class Contract:
     text: str = strawberry.field(description="All of it as canonical JSON (RFC 8785), as it was hashed.")
@@ -65,6 +87,9 @@ class Contract:
     wording_en: str = strawberry.field(description="The agreement in words, in English.")
     law_version: str | None = strawberry.field(
         description="The version of the rules whose pack is part of it; null in contracts without one."
+    )
+    rule: BookingRule | None = strawberry.field(
+        description="The rule under which it was made; null in contracts that do not record it."
     )
     declarations: Declarations = strawberry.field(description="What the influencer declared.")
     signatures: list[Signature] = strawberry.field(description="The brand's first, then the influencer's.")
@@ -80,6 +105,7 @@ def contract_of(text: str, sha256: str) -> Contract:
         wording_vi=body["wording"]["vi"],
         wording_en=body["wording"]["en"],
         law_version=body.get("law", {}).get("version"),
+        rule=BookingRule(**body["rule"]) if "rule" in body else None,
         declarations=declarations_of(body["declarations"]),
         signatures=signatures_of(body["signatures"]),
         documents=documents_at(CONTRACT_ADDRESS, booking_id=UUID(body["booking_id"])),

@@ -6,8 +6,8 @@ from typing import Annotated
 import strawberry
 
 from domain.actors import ActingBrandManager, ActingInfluencer
-from domain.bookings.deliverables import Publication
-from domain.bookings.draft_files import DraftFile
+from domain.bookings.publications import Evidence, Publication
+from domain.bookings.stated_files import StatedFile
 from domain.ids import BookingId, DeliverableId
 from operations.bookings.delivering import (
     approve_booking,
@@ -28,26 +28,43 @@ from schema.reading import one
 
 
 @strawberry.input(
-    description="The file behind a draft's address. We keep none and fetch none: by its hash both sides can prove "
-    "which file was shown, and so approved."
+    description="Which file it is. We keep none and fetch none: by its hash both sides can prove which file was shown."
 )
-class DraftFileInput:
+class StatedFileInput:
     sha256: str = strawberry.field(description="SHA-256 of its bytes, in hex.")
     size: Count = strawberry.field(description="How many bytes it has.")
     media_type: str = strawberry.field(description="What it is, such as `video/mp4`.")
 
-    def read(self) -> DraftFile:
+    def read(self) -> StatedFile:
         """The file as a value, not checked yet."""
-        return DraftFile(sha256=self.sha256, size=self.size, media_type=self.media_type)
+        return StatedFile(sha256=self.sha256, size=self.size, media_type=self.media_type)
 
 
 @strawberry.input(description="A draft to show.")
 class SendDraftInput:
     url: str = strawberry.field(description="Where the draft is: a web address.")
     note: str | None = strawberry.field(description="A word to the brand, 2,000 characters.", default=None)
-    file: DraftFileInput | None = strawberry.field(
+    file: StatedFileInput | None = strawberry.field(
         description="Which file is there; what was sent back does not come again as the same file.", default=None
     )
+
+
+@strawberry.input(
+    description="What was captured of one notice that the post is advertising: where it can be seen, or which file it "
+    "is, or both. It is never the post itself."
+)
+class EvidenceInput:
+    url: str | None = strawberry.field(description="Where it can be seen: a web address.", default=None)
+    file: StatedFileInput | None = strawberry.field(description="Which file it is.", default=None)
+    at_second: int | None = strawberry.field(
+        description="The moment in the post, in seconds from its start; needed for videos, streams and podcasts, and "
+        "for nothing else.",
+        default=None,
+    )
+
+    def read(self) -> Evidence:
+        """The evidence as a value, not checked yet."""
+        return Evidence(url=self.url, file=self.file and self.file.read(), at_second=self.at_second)
 
 
 @strawberry.input(
@@ -55,20 +72,23 @@ class SendDraftInput:
     "(Advertising Law Art 15a.3.b)."
 )
 class PublishDeliverableInput:
-    url: str = strawberry.field(description="Where it was published.")
+    url: str = strawberry.field(
+        description="Where it was published: on the platform of the piece, and on a channel of yours where the address "
+        "shows whose it is."
+    )
     published_at: datetime = strawberry.field(description="When it was published; not in the future.")
-    evidence_before: str = strawberry.field(description="Evidence that people were told before: a web address.")
-    evidence_during: str = strawberry.field(description="Evidence that people were told during: a web address.")
-    product_used: bool = strawberry.field(description="Whether you have used the product; you must have.")
+    evidence_before: EvidenceInput = strawberry.field(description="That people were told immediately before.")
+    evidence_during: EvidenceInput = strawberry.field(
+        description="That people were told during it: another capture, of a later moment."
+    )
 
     def read(self) -> Publication:
         """The publication as a value, not checked yet."""
         return Publication(
             url=self.url,
             published_at=self.published_at,
-            evidence_before=self.evidence_before,
-            evidence_during=self.evidence_during,
-            product_used=self.product_used,
+            evidence_before=self.evidence_before.read(),
+            evidence_during=self.evidence_during.read(),
         )
 
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 import strawberry
 from sqlalchemy import ScalarSelect, select
 
-from domain.bookings import amendments, booking, deliverables, drafts, judgments, results, samples
+from domain.bookings import amendments, booking, deliverables, drafts, judgments, product_uses, results, samples
 from domain.bookings.next_steps import next_steps
 from domain.bookings.result_series import newest_of_each_source, stands
 from domain.bookings.visibility import booking_is_visible
@@ -23,7 +23,16 @@ from schema.bookings.contracts import contract_of
 from schema.bookings.milestones import COLUMNS as MILESTONE_COLUMNS
 from schema.bookings.milestones import milestones_of
 from schema.bookings.result_types import DeliverableResult, NewestResults
-from schema.bookings.types import Booking, Deliverable, Draft, DraftFile, DraftJudgment, Sample
+from schema.bookings.types import (
+    Booking,
+    Deliverable,
+    Draft,
+    DraftJudgment,
+    Evidence,
+    Sample,
+    StatedFile,
+    StatedProductUse,
+)
 from schema.brands import BRAND
 from schema.campaigns.readings import BRIEF
 from schema.categories import CATEGORIES
@@ -70,6 +79,34 @@ def result_id_of(key: ResultId) -> strawberry.ID:
     return node_id(DeliverableResult, key)
 
 
+def stated_file_of(sha256: str, size: int, media_type: str) -> StatedFile:
+    """A file that was stated, from its columns."""
+    return StatedFile(sha256=sha256, size=Count(size), media_type=media_type)
+
+
+def evidence_of(
+    _published: str,
+    url: str | None,
+    sha256: str | None,
+    size: int | None,
+    media_type: str | None,
+    at_second: int | None,
+) -> Evidence:
+    """What was captured of one notice of what is published, from its columns."""
+    if sha256 is None or size is None or media_type is None:
+        return Evidence(url=url, file=None, at_second=at_second)
+    return Evidence(url=url, file=stated_file_of(sha256, size, media_type), at_second=at_second)
+
+
+def _evidence(name: str) -> Any:
+    columns = deliverables.Deliverable.__table__.c
+    return value(
+        evidence_of,
+        deliverables.Deliverable.url,
+        *(columns[f"{name}_{part}"] for part in ("url", "sha256", "size", "media_type", "second")),
+    )
+
+
 DELIVERABLE: Final = reads(
     Deliverable,
     deliverables.Deliverable,
@@ -77,6 +114,8 @@ DELIVERABLE: Final = reads(
     columns={
         "platform": value(platform_of, deliverables.Deliverable.platform),
         "format": value(format_of, deliverables.Deliverable.format),
+        "evidence_before": _evidence("before"),
+        "evidence_during": _evidence("during"),
         "newest_results": value(newest_results_of, newest_of_each_source()),
     },
     paged={"results": Paged(reading=lambda: DELIVERABLE_RESULT, key=results.DeliverableResult.deliverable_id)},
@@ -99,6 +138,7 @@ def next_steps_of(  # noqa: PLR0917 - one for each column
     cancellation_side: Side | None,
     cancels_at: datetime | None,
     cancellation_pays: int | None,
+    overdue_pays: int,
     *dispute: Any,
 ) -> list[NextStep]:
     """What a booking waits for, from its columns and those of the dispute that is open; fees are in đồng."""
@@ -112,6 +152,7 @@ def next_steps_of(  # noqa: PLR0917 - one for each column
         cancellation_side=cancellation_side,
         cancels_at=cancels_at,
         cancellation_pays=None if cancellation_pays is None else vnd(cancellation_pays),
+        overdue_pays=vnd(overdue_pays),
     )
     return [next_step_of(each) for each in steps]
 
@@ -121,17 +162,12 @@ def _of_open_dispute(column: Any) -> ScalarSelect[Any]:
     return select(column).where(Dispute.booking_id == booking.Booking.id, Dispute.status.in_(OPEN)).scalar_subquery()
 
 
-def draft_file_of(sha256: str, size: int, media_type: str) -> DraftFile:
-    """The file of a draft, from its columns."""
-    return DraftFile(sha256=sha256, size=Count(size), media_type=media_type)
-
-
 _DRAFT: Final = drafts.Draft
 DRAFT: Final = reads(
     Draft,
     drafts.Draft,
     visible=Within(lambda: BOOKING, drafts.Draft.booking_id),
-    columns={"file": value(draft_file_of, _DRAFT.file_sha256, _DRAFT.file_size, _DRAFT.file_media_type)},
+    columns={"file": value(stated_file_of, _DRAFT.file_sha256, _DRAFT.file_size, _DRAFT.file_media_type)},
 )
 DRAFT_JUDGMENT: Final = reads(
     DraftJudgment,
@@ -151,6 +187,13 @@ AMENDMENT: Final = reads(
 )
 SAMPLE: Final = reads(Sample, samples.Sample, visible=Within(lambda: BOOKING, samples.Sample.booking_id))
 
+STATED_PRODUCT_USE: Final = reads(
+    StatedProductUse,
+    product_uses.StatedProductUse,
+    visible=Within(lambda: BOOKING, product_uses.StatedProductUse.booking_id),
+    one={"sample": One(reading=SAMPLE, key=product_uses.StatedProductUse.sample_id)},
+)
+
 _ROW: Final = booking.Booking
 BOOKING: Final = reads(
     Booking,
@@ -166,6 +209,7 @@ BOOKING: Final = reads(
             _ROW.cancellation_side,
             _ROW.cancels_at,
             _ROW.cancellation_pays_minor,
+            _ROW.overdue_pays_minor,
             *(_of_open_dispute(column) for column in STANDING),
         ),
         "milestones": value(milestones_of, *MILESTONE_COLUMNS),
@@ -176,6 +220,7 @@ BOOKING: Final = reads(
     one={
         "terms": One(reading=OFFER_TERMS, key=_ROW.terms_id),
         "hold": One(reading=HOLD, key=HoldRow.booking_id),
+        "product_use": One(reading=STATED_PRODUCT_USE, key=product_uses.StatedProductUse.booking_id),
         "brief": One(reading=BRIEF, key=_ROW.brief_id),
         "brand": One(reading=BRAND, key=_ROW.brand_id),
         "influencer": One(reading=INFLUENCER, key=_ROW.influencer_id),

@@ -30,6 +30,26 @@ from schema.terms import OfferTerms
 strawberry.enum(samples.SampleStatus, description="Where a product sample is.")
 
 
+@strawberry.type(
+    description="A file as the influencer stated it. We keep none; whoever has the file can compute the hash."
+)
+class StatedFile:
+    sha256: str = strawberry.field(description="SHA-256 of its bytes, in hex.")
+    size: Count = strawberry.field(description="How many bytes it has.")
+    media_type: str = strawberry.field(description="What it is, such as `video/mp4`.")
+
+
+@strawberry.type(
+    description="What was captured of one of the two notices that a post is advertising (Advertising Law Art 15a.3.b)."
+)
+class Evidence:
+    url: str | None = strawberry.field(description="Where it can be seen.")
+    file: StatedFile | None = strawberry.field(description="Which file it is; null where it was not stated.")
+    at_second: int | None = strawberry.field(
+        description="The moment in the post, in seconds from its start; null where it does not play."
+    )
+
+
 @strawberry.type(description="One thing owed in a booking; published once, with all its evidence.")
 class Deliverable(Node):
     place: int = strawberry.field(description="Counts the pieces of one booking from 1.")
@@ -39,8 +59,11 @@ class Deliverable(Node):
     note: str | None = strawberry.field(description="Anything else about it.")
     url: str | None = strawberry.field(description="Where it was published.")
     published_at: datetime | None = strawberry.field(description="When it was published.")
-    evidence_before: str | None = strawberry.field(description="Evidence that people were told before: a web address.")
-    evidence_during: str | None = strawberry.field(description="Evidence that people were told during: a web address.")
+    evidence_before: Evidence | None = strawberry.field(description="That people were told immediately before.")
+    evidence_during: Evidence | None = strawberry.field(description="That people were told during it.")
+    supplied_at: datetime | None = strawberry.field(
+        description="When the influencer supplied the evidence; null where that was not noted yet."
+    )
     results: Connection[DeliverableResult] = connection(
         description="What it reached over time, as each source reported it, the newest report first."
     )
@@ -55,21 +78,11 @@ class Deliverable(Node):
         return [FigureDifference(figure=each.figure, least=Count(each.least), most=Count(each.most)) for each in found]
 
 
-@strawberry.type(
-    description="The file behind a draft's address, as the influencer stated it; whoever opens the address can compute "
-    "the hash."
-)
-class DraftFile:
-    sha256: str = strawberry.field(description="SHA-256 of its bytes, in hex.")
-    size: Count = strawberry.field(description="How many bytes it has.")
-    media_type: str = strawberry.field(description="What it is, such as `video/mp4`.")
-
-
 @strawberry.type(description="What the influencer showed before publishing, in one round.")
 class Draft(Node):
     number: int = strawberry.field(description="Counts the drafts of one booking from 1.")
     url: str = strawberry.field(description="Where it is.")
-    file: DraftFile | None = strawberry.field(description="Which file is there; null where it was not stated.")
+    file: StatedFile | None = strawberry.field(description="Which file is there; null where it was not stated.")
     note: str | None = strawberry.field(description="A word to the brand.")
     sent_at: datetime = strawberry.field(description="When it was shown.")
     answered_at: datetime | None = strawberry.field(description="When the brand answered.")
@@ -100,6 +113,16 @@ class Sample(Node):
 
 
 @strawberry.type(
+    description="The influencer's word that they have used the product since it was agreed, and understand it."
+)
+class StatedProductUse(Node):
+    used_on: date = strawberry.field(description="The first day of use, in Viet Nam.")
+    understood: bool = strawberry.field(description="Whether they understand it.")
+    sample: Sample | None = strawberry.field(description="The brand's sample that was used, where it was one.")
+    stated_at: datetime = strawberry.field(description="When they said so.")
+
+
+@strawberry.type(
     description="An accepted offer, until it is settled or cancelled; for its two sides and the alliance's admins."
 )
 class Booking(Node):
@@ -122,6 +145,10 @@ class Booking(Node):
     rounds: int = strawberry.field(description="How often changes were asked for.")
     judgments: list[DraftJudgment] = strawberry.field(description="Drafts brought before the neutral judge.")
     samples: list[Sample] = strawberry.field(description="Product samples, oldest first.")
+    product_use: StatedProductUse | None = strawberry.field(
+        description="The statement without which nothing is published where the contract's declarations say that the "
+        "product would be used; null until it is made, and where it was used before."
+    )
     next: list[NextStep] = strawberry.field(
         description="What it waits for, or its dispute does, the earliest first; nothing once all is over."
     )

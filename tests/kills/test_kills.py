@@ -49,7 +49,7 @@ CARDS: Final = ("pm_card_visa", "pm_card_authenticationRequired", "pm_card_maste
 EXPLAINED: Final = {"relay.failed", "relay.taken_over", "relay.lease_lost"}
 HOURS: Final = timedelta(hours=2)
 """By which the clock is ahead while the bookings are worked off."""
-DECLARED: Final = {"documentsRead": True, "productUse": "USED"}
+DECLARED: Final = {"documentsRead": True, "productUse": "USED", "usedOn": "2026-01-05", "understood": True}
 
 
 class Strikes:
@@ -211,11 +211,10 @@ def _book(http: httpx.Client, team: Team, member: int) -> None:
     _twice(brand, "approve_draft", **booking, idempotencyKey=f"draft of {name}")
     (owed,) = person.ask("booking", id=booking["bookingId"])["deliverables"]
     _twice(person, "publish_deliverable", deliverableId=owed["id"], input={
-        "url": f"https://www.tiktok.com/@{name}/video/1",
+        "url": f"https://vt.tiktok.com/{name}",
         "publishedAt": (now() + HOURS).isoformat(),
-        "evidenceBefore": f"https://files.example.vn/{name}/before.png",
-        "evidenceDuring": f"https://files.example.vn/{name}/during.png",
-        "productUsed": True,
+        "evidenceBefore": {"url": f"https://files.example.vn/{name}/before.png", "atSecond": 0},
+        "evidenceDuring": {"url": f"https://files.example.vn/{name}/during.png", "atSecond": 6},
     }, idempotencyKey="publish")  # fmt: skip
     _twice(brand, "approve_booking", **booking, password=PASSWORD, idempotencyKey=f"approve {name}")
 

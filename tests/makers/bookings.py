@@ -4,7 +4,10 @@ from typing import Any
 
 from domain.bookings.booking import Booking
 from domain.bookings.contract import Contract, freeze
-from domain.bookings.deliverables import Deliverable, Publication, owed
+from domain.bookings.deliverables import Deliverable, owed
+from domain.bookings.publications import Evidence, Publication
+from domain.bookings.rules import booking_rule
+from domain.bookings.stated_files import StatedFile
 from domain.bookings.wording import BrandParty, Deed, InfluencerParty, Signature, Subject
 from domain.ids import BookingId, CampaignId, LoginId, new_id
 from domain.law.pack import pack
@@ -35,6 +38,7 @@ def make_contract(offer: Offer, agreed: OfferTerms, **changes: Any) -> Contract:
         "agreed": agreed,
         "law": pack(make_advertisement(), day_in_vietnam(NOON)),
         "declarations": DECLARED.to_json(),
+        "rule": booking_rule(NOON),
         "signatures": (
             Signature(
                 side=Side.BRAND,
@@ -76,13 +80,30 @@ def make_deliverables(booking: Booking, terms: Terms) -> list[Deliverable]:
     return owed(booking.id, terms.deliverables)
 
 
+BEFORE = Evidence(
+    url="https://files.example.vn/before.png",
+    file=StatedFile(sha256="ab" * 32, size=240_000, media_type="image/png"),
+    at_second=0,
+)
+DURING = Evidence(
+    url="https://files.example.vn/during.png",
+    file=StatedFile(sha256="cd" * 32, size=250_000, media_type="image/png"),
+    at_second=6,
+)
+
+
+def post_of(piece: Deliverable) -> str:
+    """An address of its own on the piece's platform, TikTok or YouTube, that does not show whose it is."""
+    hosts = {"tiktok": "vt.tiktok.com", "youtube": "youtu.be"}
+    return f"https://{hosts[piece.platform]}/{piece.id}"
+
+
 def make_publication(**changes: Any) -> Publication:
     """A video on TikTok with both pieces of evidence."""
     values: dict[str, Any] = {
-        "url": "https://www.tiktok.com/@nhung/video/1",
+        "url": "https://vt.tiktok.com/ZSnhung1",
         "published_at": NOON,
-        "evidence_before": "https://files.example.vn/before.png",
-        "evidence_during": "https://files.example.vn/during.png",
-        "product_used": True,
+        "evidence_before": BEFORE,
+        "evidence_during": DURING,
     }
     return Publication(**(values | changes))

@@ -16,6 +16,7 @@ from operations.bookings.delivering import approve_booking
 from operations.bookings.settling import agree_to_cancel_booking, ask_to_cancel_booking, settle_booking
 from tests.databases import TestDatabase
 from tests.instants import NOON
+from tests.makers.bookings import post_of
 from tests.makers.candidates import add_candidate
 from tests.makers.disclosures import GOOD_CAPTION, SILENT_CAPTION, make_disclosure
 from tests.makers.markets import Market, acting, add_market, booked
@@ -80,7 +81,7 @@ async def _publish_all(
     for person, piece, days in ((people[0], first, 0), (people[0], second, LATE), (people[1], third, 0)):
         await publish(database, person, piece, days)
     for piece, caption in ((first, GOOD_CAPTION), (second, SILENT_CAPTION)):
-        url = f"https://www.tiktok.com/@nhung/video/{piece.id}"
+        url = post_of(piece)
         await database.add(make_disclosure(people[0].id, url=url, caption=caption))
 
 

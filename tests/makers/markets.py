@@ -102,9 +102,11 @@ async def accepted(
         return await accept_offer(work, **(given | changes))
 
 
-async def booked(database: TestDatabase, market: Market, influencer: Influencer, terms: Terms | None = None) -> Booking:
+async def booked(
+    database: TestDatabase, market: Market, influencer: Influencer, terms: Terms | None = None, **changes: Any
+) -> Booking:
     """The booking of an offer that the brand sent and the influencer accepted, both at noon."""
     offer = await sent_offer(database, market, influencer.id, terms)
-    await accepted(database, acting(influencer), offer)
+    await accepted(database, acting(influencer), offer, **changes)
     (booking,) = await database.all(select(Booking).where(Booking.offer_id == offer.id))
     return booking

@@ -19,7 +19,8 @@ from tests.databases import TestDatabase
 from tests.instants import NOON
 
 LONG_AGO = NOON - timedelta(days=100)
-DECLARED = Declarations(documents_read=True, product_use=ProductUse.WILL_USE)
+DECLARED = Declarations(documents_read=True, product_use=ProductUse.USED, used_on=date(2026, 1, 5), understood=True)
+TO_BE_USED = Declarations(documents_read=True, product_use=ProductUse.WILL_USE)
 
 
 def make_terms(**changes: Any) -> Terms:

@@ -11,7 +11,7 @@ from operations.bookings.delivering import publish_deliverable
 from operations.bookings.results import report_results
 from tests.databases import TestDatabase
 from tests.instants import NOON
-from tests.makers.bookings import make_publication
+from tests.makers.bookings import make_publication, post_of
 from tests.makers.markets import Market, acting
 
 DAY = timedelta(days=1)
@@ -33,7 +33,7 @@ async def publish(
 ) -> Booking:
     """A piece that went online so many days after noon, as was said at once."""
     at = NOON + days * DAY
-    given = {"url": f"https://www.tiktok.com/@nhung/video/{piece.id}", "published_at": at}
+    given = {"url": post_of(piece), "published_at": at}
     publication = make_publication(**(given | changes))
     async with database.work(acting(influencer), at) as work:
         return await publish_deliverable(work, deliverable_id=piece.id, publication=publication)

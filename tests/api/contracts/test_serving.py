@@ -20,7 +20,8 @@ from tests.schema.offers.asking import open_stand
 from tests.schema.test_second_factors import COMPLETE, SIGN_IN
 
 CONTRACT = """query ($id: ID!) { booking(id: $id) { contract {
-  hash lawVersion declarations { documentsRead productUse } signatures { side deed secondFactor sessionOpenedWith }
+  hash lawVersion declarations { documentsRead productUse usedOn understood }
+  signatures { side deed secondFactor sessionOpenedWith }
   documents { language form address } text } } }"""
 
 
@@ -47,7 +48,12 @@ async def test_both_sides_and_admins_read_the_contract_and_nobody_else(api: Api)
         {"side": "INFLUENCER", "deed": "ACCEPTED", "secondFactor": False, "sessionOpenedWith": "PASSWORD"},
     ]
     assert contract["lawVersion"] == json.loads(contract["text"])["law"]["version"]
-    assert contract["declarations"] == {"documentsRead": True, "productUse": "WILL_USE"}
+    assert contract["declarations"] == {
+        "documentsRead": True,
+        "productUse": "USED",
+        "usedOn": "2026-01-05",
+        "understood": True,
+    }
 
     read: dict[Kind, tuple[int, bytes]] = {}
     for caller in (stand.influencer, stand.manager, await api.caller(Kind.AUDITOR)):

@@ -1,13 +1,14 @@
 import hashlib
 import json
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import cast
 from uuid import UUID
 
 import pytest
 
 from domain.bookings.contract import hash_of_contract
+from domain.bookings.rules import booking_rule
 from domain.bookings.wording import BrandParty, Deed, InfluencerParty, Signature, Subject
 from domain.ids import BookingId, BrandId, BriefId, InfluencerId, LoginId, OfferId
 from domain.law.pack import pack
@@ -48,6 +49,7 @@ def the_same_every_time(terms: Terms) -> tuple[Offer, OfferTerms, dict[str, obje
                 session_opened_with=OpenedWith.PASSWORD,
             ),
         ),
+        "rule": booking_rule(NOON + timedelta(days=1)),
     }
     return offer, agreed, parts
 
@@ -61,6 +63,12 @@ Quyền sử dụng: Chạy quảng cáo từ bài đăng tại Việt Nam đế
 Độc quyền: nhóm Điện tử, gia dụng, xe, 30 ngày sau khi đăng.
 Nhãn hàng duyệt bản nháp trước khi đăng.
 Người ảnh hưởng thông báo quảng cáo ngay trước và trong khi quảng cáo.
+Theo quy tắc bookings-2026-02: nhãn hàng yêu cầu chỉnh sửa tối đa 2 lần, rồi người phân xử trung lập có 3 ngày làm việc.
+Im lặng là đồng ý: bản nháp sau 72 giờ, sản phẩm đã đăng sau 14 ngày, đề nghị hủy sau 72 giờ; \
+đề nghị sửa đổi không trả lời trong 72 giờ là từ chối.
+Hủy theo thỏa thuận, người ảnh hưởng được hưởng của thù lao: 0 % khi chưa gửi gì, 10 % khi đã gửi kịch bản, \
+50 % khi đã gửi bản nháp hoặc đã đăng một phần, 100 % khi đã hết lượt chỉnh sửa; không gì khi do lỗi của mình.
+Chưa giao đủ sau hạn 14 ngày thì hợp đồng kết thúc: người ảnh hưởng được hưởng 0 %, hoặc 50 % khi đã đăng một phần.
 Nhãn hàng đồng ý lúc 12:00 ngày 21/11/2026.
 Người ảnh hưởng đồng ý lúc 12:00 ngày 21/11/2026."""
 
@@ -73,6 +81,14 @@ Usage rights: Paid amplification of the post in Việt Nam until 1 Mar 2027.
 Exclusivity: Electronics, household goods, vehicles, 30 days after publication.
 The brand approves a draft before publication.
 The influencer tells people that this is advertising, immediately before and during it.
+By the rule bookings-2026-02: the brand asks for changes 2 times at most, then a neutral judge has 3 working days.
+Silence is a yes: to a draft after 72 hours, to what is published after 14 days, to a wish to cancel after 72 hours; \
+an amendment that is not answered within 72 hours is declined.
+Cancelled by consent, of the fee the influencer has 0% before anything is sent, 10% with a script sent, \
+50% with a draft sent or a piece online, 100% once the rounds of changes are used up; \
+nothing where it ends by their fault.
+What is not all delivered 14 days after it is due ends: the influencer has 0% of the fee, \
+or 50% where a piece is online.
 The brand agreed at 12:00 on 21 Nov 2026 (Viet Nam time).
 The influencer agreed at 12:00 on 21 Nov 2026 (Viet Nam time)."""
 
@@ -85,7 +101,24 @@ def test_the_contract_says_all_that_was_agreed() -> None:
     body = json.loads(contract.text)
     assert body["wording"]["vi"] == VI
     assert body["wording"]["en"] == EN
-    assert body["form"] == "niemtin-booking-3"
+    assert body["form"] == "niemtin-booking-4"
+    assert body["rule"] == {
+        "version": "bookings-2026-02",
+        "change_rounds": 2,
+        "judge_working_days": 3,
+        "draft_silence_hours": 72,
+        "final_silence_days": 14,
+        "cancellation_silence_hours": 72,
+        "amendment_open_hours": 72,
+        "reminder_hours": 48,
+        "overdue_days": 14,
+        "share_agreed": 0,
+        "share_script_sent": 1_000,
+        "share_draft_sent": 5_000,
+        "share_after_rounds": 10_000,
+        "share_overdue": 0,
+        "share_overdue_online": 5_000,
+    }
     assert body["terms"]["fee"] == {"minor": 3_000_000, "currency": "VND"}
     assert body["terms"]["deliverables"] == agreed.deliverables
     assert body["declarations"] == DECLARED.to_json()

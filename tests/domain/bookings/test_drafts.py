@@ -2,24 +2,24 @@ from dataclasses import replace
 
 import pytest
 
-from domain.bookings.draft_files import MOST_BYTES, DraftFile
 from domain.bookings.drafts import Draft
 from domain.bookings.refusals import DraftUnchanged
+from domain.bookings.stated_files import MOST_BYTES, StatedFile
 from domain.errors import InvalidInput
 from domain.ids import BookingId, new_id
 from tests.instants import NOON
 
-FILE = DraftFile(sha256="ab" * 32, size=12_345_678, media_type="video/mp4")
+FILE = StatedFile(sha256="ab" * 32, size=12_345_678, media_type="video/mp4")
 BOOKING = BookingId(new_id())
 URL = "https://files.example.vn/draft/1.mp4"
 
 
-def sent(number: int = 1, *, file: DraftFile | None = FILE, before: Draft | None = None) -> Draft:
+def sent(number: int = 1, *, file: StatedFile | None = FILE, before: Draft | None = None) -> Draft:
     return Draft.sent(BOOKING, number, url=URL, note=None, now=NOON, file=file, before=before)
 
 
 def test_a_draft_says_which_file_it_is() -> None:
-    draft = sent(file=DraftFile(sha256="AB" * 32, size=MOST_BYTES, media_type=" Video/MP4 "))
+    draft = sent(file=StatedFile(sha256="AB" * 32, size=MOST_BYTES, media_type=" Video/MP4 "))
 
     assert (draft.file_sha256, draft.file_size, draft.file_media_type) == ("ab" * 32, MOST_BYTES, "video/mp4")
 
@@ -41,7 +41,7 @@ def test_a_draft_may_be_an_address_alone() -> None:
         (replace(FILE, media_type="video/mp4; codecs=x"), "input.file.mediaType"),
     ],
 )
-def test_a_file_that_cannot_be_is_refused(file: DraftFile, field: str) -> None:
+def test_a_file_that_cannot_be_is_refused(file: StatedFile, field: str) -> None:
     with pytest.raises(InvalidInput) as raised:
         sent(file=file)
 

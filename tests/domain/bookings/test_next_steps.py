@@ -10,6 +10,7 @@ from domain.money import vnd
 from domain.offers.terms import Side
 from tests.domain.bookings.test_booking import brought_to
 from tests.instants import NOON
+from tests.makers.bookings import make_booking
 
 
 def steps_of(booking: Booking) -> list[NextStep]:
@@ -20,6 +21,7 @@ def steps_of(booking: Booking) -> list[NextStep]:
         cancellation_side=booking.cancellation_side,
         cancels_at=booking.cancels_at,
         cancellation_pays=booking.cancellation_pays,
+        overdue_pays=vnd(booking.overdue_pays_minor),
     )
 
 
@@ -44,6 +46,29 @@ def test_what_happens_next_in_each_state(
 
     assert (step.step, step.awaits, step.by) == (STEPS[status], awaits, booking.strikes_at)
     assert (step.enters, step.pays, step.refunds) == (enters, vnd(pays), vnd(refunds))
+
+
+def test_silence_pays_for_what_is_online() -> None:
+    booking = make_booking(draft_review=False)
+    booking.rule_version = "bookings-2026-02"
+
+    booking.publish_part(online=1, now=NOON)
+
+    (step,) = steps_of(booking)
+    assert (step.step, step.enters, step.pays, step.refunds) == (
+        BookingStep.DELIVER,
+        BookingStatus.CANCELLED,
+        vnd(1_500_000),
+        vnd(1_500_000),
+    )
+    assert step.sentence.en == (
+        "The influencer delivers the rest; if not all of it has come by 00:00 04/01/2027, the booking ends: the share "
+        "of what is online is paid, the rest goes back."
+    )
+    assert step.sentence.vi == (
+        "Người ảnh hưởng giao phần còn lại; nếu đến 00:00 04/01/2027 vẫn chưa đủ, hợp đồng kết thúc: trả phần của bài "
+        "đã đăng, hoàn phần còn lại."
+    )
 
 
 @pytest.mark.parametrize("status", [BookingStatus.SETTLED, BookingStatus.CANCELLED])

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import datetime, timedelta
 from functools import partial
 
 import pytest
@@ -6,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.addresses import AddressInvalid
-from domain.bookings.booking import Booking
+from domain.bookings.booking import Booking, BookingStatus
 from domain.bookings.cancelling import ask_to_cancel, refuse_to_cancel
 from domain.bookings.events import ScriptSent
-from domain.bookings.refusals import ScriptSentAlready
+from domain.bookings.refusals import DraftNotApproved, ScriptSentAlready
 from domain.bookings.rules import booking_rule
 from domain.bookings.shares import part_of, share_reached
 from domain.errors import WrongState
@@ -85,6 +86,37 @@ def test_what_is_overdue_pays_nothing_whatever_was_wished() -> None:
     booking.end_overdue(now=NOON)
 
     assert (booking.cancellation_side, booking.cancellation_pays) == (None, vnd(0))
+
+
+@pytest.mark.parametrize(
+    ("made_at", "fee", "pays"),
+    [
+        (NOON, 3_000_001, 0),
+        (NOON + timedelta(days=1), 3_000_001, 1_500_000),
+        (NOON + timedelta(days=1), 1, 0),
+        (NOON + timedelta(days=1), 0, 0),
+    ],
+)
+def test_what_is_overdue_pays_what_is_online_by_the_rule_of_its_day(made_at: datetime, fee: int, pays: int) -> None:
+    booking = make_booking(replace(make_terms(), fee=vnd(fee)), draft_review=False)
+    booking.rule_version = booking_rule(made_at).version
+    ask_to_cancel(booking, Side.BRAND, at_fault=True, online=0, now=made_at)
+
+    booking.publish_part(online=1, now=made_at)
+    assert (booking.status, booking.ending_pays) == (BookingStatus.FUNDED, vnd(0))
+    booking.end_overdue(now=made_at)
+
+    assert (booking.cancellation_side, booking.ending_pays) == (None, vnd(pays))
+
+
+def test_a_part_is_published_where_the_whole_may_be() -> None:
+    booking = make_booking()
+    before = state(booking)
+
+    with pytest.raises(DraftNotApproved):
+        booking.publish_part(online=1, now=NOON)
+
+    assert state(booking) == before
 
 
 def test_a_script_comes_once_and_before_the_first_draft() -> None:

@@ -27,6 +27,7 @@ BOOKING = DueBooking(
     cancellation_asked_at=None,
     cancels_at=None,
     cancellation_pays_minor=None,
+    overdue_pays_minor=0,
     moves=3,
 )
 PIECE = DueDeliverable(

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -126,9 +127,7 @@ def test_an_influencer_opens_an_application_with_declarations() -> None:
         influencer_id=influencer,
         side=Side.INFLUENCER,
         terms=make_terms(),
-        declarations=Declarations(
-            documents_read=True, product_use=ProductUse.USED, conflicts_of_interest=" Chị tôi làm ở đó. "
-        ),
+        declarations=replace(DECLARED, conflicts_of_interest=" Chị tôi làm ở đó. "),
         score_card=None,
         by=ME,
         session_opened_with=OpenedWith.PASSWORD_AND_TOTP,
@@ -139,6 +138,8 @@ def test_an_influencer_opens_an_application_with_declarations() -> None:
     assert first.declarations == {
         "documents_read": True,
         "product_use": "used",
+        "used_on": "2026-01-05",
+        "understood": True,
         "conflicts_of_interest": "Chị tôi làm ở đó.",
     }
     assert isinstance(event, ApplicationMade)

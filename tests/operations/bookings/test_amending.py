@@ -44,7 +44,7 @@ from operations.bookings.amending import (
 from operations.bookings.delivering import approve_booking, publish_deliverable
 from tests.databases import TestDatabase
 from tests.instants import NOON
-from tests.makers.bookings import make_publication
+from tests.makers.bookings import make_publication, post_of
 from tests.makers.candidates import add_candidate
 from tests.makers.markets import Market, acting, add_market, booked
 from tests.makers.offers import make_terms, make_wide_terms
@@ -106,7 +106,7 @@ async def remind(database: TestDatabase, now: datetime) -> int:
 
 async def publish(database: TestDatabase, influencer: Influencer, piece: Deliverable) -> None:
     async with database.work(acting(influencer), NOON) as work:
-        await publish_deliverable(work, deliverable_id=piece.id, publication=make_publication())
+        await publish_deliverable(work, deliverable_id=piece.id, publication=make_publication(url=post_of(piece)))
 
 
 async def test_an_accepted_day_moves_what_is_owed_and_the_clock_and_is_announced(

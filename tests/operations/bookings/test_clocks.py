@@ -3,6 +3,7 @@ from datetime import UTC, datetime, timedelta
 import anyio
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from domain.actors import System
 from domain.bookings.booking import Booking, BookingStatus
@@ -11,6 +12,7 @@ from domain.bookings.drafts import Draft
 from domain.bookings.events import BookingClockStarted, BookingClockStruck, BookingReminded
 from domain.influencers.profiles import Influencer
 from domain.ledger import Account, AccountKind
+from domain.money import vnd
 from domain.payments import Hold
 from operations.bookings.clocks import remind_of_booking_clocks, strike_booking_clocks
 from operations.bookings.delivering import publish_deliverable
@@ -104,6 +106,46 @@ async def test_silence_accepts_what_was_delivered_14_days_after_the_last_piece_a
     assert await money(database, market) == of(released=3_000_000, free=7_000_000)
     struck = BookingClockStruck(booking_id=booking.id, step=BookingStep.ACCEPT_DELIVERY)
     assert (await database.events()).count(struck) == 1
+
+
+@pytest.mark.parametrize(
+    ("made_at", "paid"), [(NOON, 0), (NOON + timedelta(days=1), 1_499_999)], ids=["2026-01", "2026-02"]
+)
+async def test_what_came_in_part_ends_14_days_after_it_was_due_and_pays_for_what_is_online(
+    database: TestDatabase, influencer: Influencer, made_at: datetime, paid: int
+) -> None:
+    market = await add_market(database, draft_review=False)
+    terms = make_wide_terms(fee=vnd(2_999_999))
+    booking = await booked(database, market, influencer, terms, now=made_at)
+    piece, *_ = await pieces_of(database, booking)
+    async with database.work(acting(influencer), made_at) as work:
+        publication = make_publication(published_at=made_at)
+        await publish_deliverable(work, deliverable_id=piece.id, publication=publication)
+    assert (await database.reload(booking)).overdue_pays_minor == paid
+
+    await at_each_edge(database, datetime(2027, 1, 7, 17, tzinfo=UTC))
+
+    assert (await database.reload(booking)).status is BookingStatus.CANCELLED
+    assert (await database.reload(market.brief)).places_taken == 0
+    assert await money(database, market) == of(released=paid, free=10_000_000 - paid)
+
+
+async def test_the_database_ends_overdue_work_with_what_is_due_to_it(
+    database: TestDatabase, influencer: Influencer
+) -> None:
+    market = await add_market(database, draft_review=False)
+    booking = await booked(database, market, influencer, make_wide_terms(), now=NOON + timedelta(days=1))
+    for pays in (-1, booking.fee.minor + 1):
+        with pytest.raises(IntegrityError, match="overdue_pays"):
+            await database.execute("UPDATE bookings SET overdue_pays_minor = :pays", pays=pays)
+    await database.execute("UPDATE bookings SET overdue_pays_minor = 1")
+    kept = await database.reload(booking)
+    assert kept.strikes_at is not None
+
+    async with database.work(CLOCK, kept.strikes_at) as work:
+        await strike_booking_clocks(work)
+
+    assert await money(database, market) == of(released=1, free=9_999_999)
 
 
 async def test_what_never_came_ends_14_days_after_it_was_due_and_all_goes_back(

@@ -9,13 +9,22 @@ from sqlalchemy.exc import IntegrityError
 from domain.actors import ActingBrandManager, ActingInfluencer
 from domain.addresses import AddressInvalid
 from domain.bookings.booking import Booking, BookingStatus
-from domain.bookings.deliverables import Deliverable, Publication
-from domain.bookings.draft_files import DraftFile
+from domain.bookings.deliverables import Deliverable
 from domain.bookings.drafts import Draft
 from domain.bookings.events import BookingPublished, ChangesAsked, DeliverablePublished, DraftSent
-from domain.bookings.refusals import DraftNotApproved, ProductNotUsed, PublishedAlready, RoundsUsedUp
+from domain.bookings.publications import Publication
+from domain.bookings.refusals import (
+    DraftNotApproved,
+    EvidenceRepeated,
+    NoticeNotBefore,
+    PublishedAlready,
+    RoundsUsedUp,
+)
+from domain.bookings.stated_files import StatedFile
 from domain.errors import DomainError, InvalidInput, NotFound, WrongState
 from domain.ids import DeliverableId, new_id
+from domain.influencers.handles import PlatformContradicted
+from domain.influencers.posts import PostOfAnotherChannel
 from domain.influencers.profiles import Influencer
 from operations.bookings.delivering import (
     approve_booking,
@@ -27,7 +36,7 @@ from operations.bookings.delivering import (
 from schema.performing import granted
 from tests.databases import TestDatabase
 from tests.instants import NOON
-from tests.makers.bookings import make_publication
+from tests.makers.bookings import BEFORE, DURING, make_publication, post_of
 from tests.makers.candidates import add_candidate
 from tests.makers.markets import Market, acting, add_market, booked
 from tests.makers.offers import make_wide_terms
@@ -35,6 +44,15 @@ from tests.refusing import refused
 
 DRAFT_URL = "https://files.example.vn/draft/1.mp4"
 LATER = NOON + timedelta(days=30)
+SAME_FILE = ", ".join(
+    f"{notice}_sha256 = :hash, {notice}_size = 1, {notice}_media_type = 'image/png'" for notice in ("before", "during")
+)
+PUBLISHING = (
+    "UPDATE deliverables SET url = 'https://a.vn/1', before_url = 'https://a.vn/2', before_second = 0, "
+    "during_url = 'https://a.vn/3', during_second = 6, supplied_at = '2026-12-30', "
+    "supplied_by = (SELECT login_id FROM influencers LIMIT 1)"
+)
+"""A publication of everything that is owed, past the application; it lacks its instant."""
 
 
 async def show(
@@ -132,7 +150,7 @@ NO_DRAFTS = [
 async def test_the_file_of_a_draft_is_whole_and_stays(
     database: TestDatabase, influencer: Influencer, booking: Booking
 ) -> None:
-    file = DraftFile(sha256="a" * 64, size=1, media_type="video/mp4")
+    file = StatedFile(sha256="a" * 64, size=1, media_type="video/mp4")
     async with database.work(acting(influencer), NOON) as work:
         await send_draft(work, booking_id=booking.id, url=DRAFT_URL, note=None, file=file)
 
@@ -191,11 +209,12 @@ async def test_without_a_review_one_publishes_at_once_and_is_approved(
 
     kept = await database.reload(piece)
     assert (kept.url, kept.published_at, kept.evidence_before, kept.evidence_during) == (
-        "https://www.tiktok.com/@nhung/video/1",
+        "https://vt.tiktok.com/ZSnhung1",
         NOON,
-        "https://files.example.vn/before.png",
-        "https://files.example.vn/during.png",
+        BEFORE,
+        DURING,
     )
+    assert (kept.supplied_by, kept.supplied_at) == (influencer.login_id, LATER)
     assert (await database.reload(booking)).status is BookingStatus.APPROVED
     assert await news(database) == ["DeliverablePublished", "BookingPublished", "BookingApproved"]
 
@@ -210,8 +229,8 @@ async def test_with_the_last_piece_the_booking_is_published_and_its_promise_runs
 
     stood: list[BookingStatus] = []
     for piece, day in zip(pieces, days, strict=True):
-        url = f"https://www.tiktok.com/@nhung/video/{piece.place}"
-        published = await publish(database, acting(influencer), piece.id, make_publication(url=url, published_at=day))
+        publication = make_publication(url=post_of(piece), published_at=day)
+        published = await publish(database, acting(influencer), piece.id, publication)
         stood.append(published.status)
 
     assert stood == [BookingStatus.FUNDED, BookingStatus.FUNDED, BookingStatus.PUBLISHED]
@@ -223,7 +242,7 @@ async def test_with_the_last_piece_the_booking_is_published_and_its_promise_runs
             deliverable_id=pieces[2].id,
             influencer_id=influencer.id,
             platform="youtube",
-            url="https://www.tiktok.com/@nhung/video/3",
+            url=post_of(pieces[2]),
         ),
         BookingPublished(booking_id=booking.id),
     ]
@@ -232,11 +251,14 @@ async def test_with_the_last_piece_the_booking_is_published_and_its_promise_runs
 @pytest.mark.parametrize(
     ("changes", "refusal"),
     [
-        ({"product_used": False}, ProductNotUsed),
         ({"published_at": LATER + timedelta(seconds=1)}, InvalidInput),
         ({"published_at": NOON - timedelta(microseconds=1)}, InvalidInput),
         ({"url": "tiktok"}, AddressInvalid),
-        ({"evidence_before": ""}, AddressInvalid),
+        ({"evidence_before": replace(BEFORE, url="")}, AddressInvalid),
+        ({"url": "https://youtu.be/ZSnhung1"}, PlatformContradicted),
+        ({"url": "https://www.tiktok.com/@somebody/video/1"}, PostOfAnotherChannel),
+        ({"evidence_during": replace(DURING, url=BEFORE.url)}, EvidenceRepeated),
+        ({"evidence_during": replace(DURING, at_second=0)}, NoticeNotBefore),
     ],
 )
 async def test_a_publication_without_its_evidence_is_none(
@@ -275,12 +297,44 @@ async def test_the_database_takes_no_post_older_than_its_booking(
     (piece,) = await pieces_of(database, await booked(database, market, influencer))
     with pytest.raises(IntegrityError, match="published before it was booked"):
         await database.execute(
-            "UPDATE deliverables SET url = 'https://a.vn/1', evidence_before = 'https://a.vn/2', "
-            "evidence_during = 'https://a.vn/3', published_at = :early",
+            f"{PUBLISHING}, published_at = :early",
             early=NOON - timedelta(microseconds=1),
         )
 
     assert (await database.reload(piece)).published_at is None
+
+
+@pytest.mark.parametrize(
+    ("change", "constraint"),
+    [
+        ("before_url = 'https://a.vn/3'", "two_captures"),
+        ("before_url = 'https://a.vn/1'", "two_captures"),
+        (SAME_FILE, "two_captures"),
+        ("before_second = 6", "told_before_and_during"),
+        ("before_second = NULL", "told_before_and_during"),
+        ("during_second = 86401", "during_second"),
+        ("during_url = NULL", "published_with_evidence"),
+        ("before_sha256 = :hash", "before_file"),
+        ("supplied_at = '2026-11-22'", "supplied_once_published"),
+        ("supplied_by = NULL, supplied_at = NULL", "evidence that somebody supplied"),
+    ],
+)  # fmt: skip
+async def test_the_database_takes_no_publication_without_two_captures(
+    database: TestDatabase, influencer: Influencer, change: str, constraint: str
+) -> None:
+    market = await add_market(database, draft_review=False)
+    (piece,) = await pieces_of(database, await booked(database, market, influencer))
+    given = {"hash": "ab" * 32} if ":hash" in change else {}
+    named = [each.split(" = ", maxsplit=1)[0] for each in change.split(", ")]
+    kept = [each for each in PUBLISHING.split(" SET ")[1].split(", ") if each.split(" = ", maxsplit=1)[0] not in named]
+
+    with pytest.raises(IntegrityError, match=constraint):
+        await database.execute(
+            f"UPDATE deliverables SET {', '.join([*kept, change])}, published_at = '2026-12-20'",  # noqa: S608 - ours
+            **given,
+        )
+
+    assert (await database.reload(piece)).url is None
 
 
 async def test_a_piece_is_published_once(database: TestDatabase, influencer: Influencer) -> None:
@@ -291,7 +345,7 @@ async def test_a_piece_is_published_once(database: TestDatabase, influencer: Inf
 
     refusal = await refused(database, PublishedAlready, lambda: publish(database, acting(influencer), piece.id))
 
-    assert refusal.url == "https://www.tiktok.com/@nhung/video/1"
+    assert refusal.url == "https://vt.tiktok.com/ZSnhung1"
 
 
 async def test_strangers_find_no_booking(database: TestDatabase, influencer: Influencer) -> None:

@@ -17,7 +17,7 @@ from operations.candidates.briefs import ask_for
 from operations.candidates.features import candidates_of
 from tests.databases import TestDatabase
 from tests.instants import EVENING, NOON
-from tests.makers.bookings import make_booking, make_deliverables
+from tests.makers.bookings import BEFORE, DURING, make_booking, make_deliverables, post_of
 from tests.makers.candidates import add_candidate
 from tests.makers.offers import make_terms
 
@@ -47,8 +47,8 @@ async def add_booking(
     deliverables = make_deliverables(booking, terms)
     for each in deliverables:
         if published_at is not None:
-            each.url, each.published_at = "https://www.tiktok.com/@a/video/1", published_at
-            each.evidence_before = each.evidence_during = "https://files.example.vn/1.png"
+            each.url, each.published_at = post_of(each), published_at
+            each.evidence_before, each.evidence_during = BEFORE, DURING
     refunded = [_refunded(booking)] if booking.status is BookingStatus.CANCELLED else []
     async with database.work(System(name="history"), NOON) as work:
         await work.session.execute(text("SET LOCAL session_replication_role = replica"))

@@ -16,7 +16,7 @@ from domain.influencers.profiles import Influencer
 from domain.law.rules import RULE_VERSION
 from domain.ledger import Transfer
 from domain.money import vnd
-from domain.offers.declarations import DeclarationsMissing, DocumentsNotRead, ProductUse
+from domain.offers.declarations import DeclarationsMissing, DocumentsNotRead
 from domain.offers.events import OfferAccepted
 from domain.offers.offer import Offer, OfferStatus
 from domain.offers.refusals import (
@@ -104,7 +104,7 @@ async def test_what_was_agreed_is_frozen_with_declarations_and_two_signatures(
     database: TestDatabase, market: Market, influencer: Influencer
 ) -> None:
     offer = await sent_offer(database, market, influencer.id, make_wide_terms())
-    declared = replace(DECLARED, product_use=ProductUse.USED, conflicts_of_interest=" Chị họ làm ở hãng. ")
+    declared = replace(DECLARED, conflicts_of_interest=" Chị họ làm ở hãng. ")
     later = NOON + timedelta(hours=1)
 
     await accepted(database, acting(influencer), offer, declarations=declared, now=later)
@@ -116,6 +116,8 @@ async def test_what_was_agreed_is_frozen_with_declarations_and_two_signatures(
     assert contract["declarations"] == {
         "documents_read": True,
         "product_use": "used",
+        "used_on": "2026-01-05",
+        "understood": True,
         "conflicts_of_interest": "Chị họ làm ở hãng.",
     }
     signed = [(each["side"], each["login_id"], each["at"], each["deed"]) for each in contract["signatures"]]

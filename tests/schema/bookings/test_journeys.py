@@ -32,6 +32,7 @@ from tests.schema.offers.asking import ACCEPT, Stand, accept_input, open_stand, 
 from worker.relay import Relay
 from worker.subscriptions import SUBSCRIPTIONS
 
+SHOT = "https://files.example.vn/before.png"
 DRAFT = {"url": "https://files.example.vn/draft/1.mp4", "note": "Bản đầu."}
 MONEY = """query ($id: ID!) { campaign(id: $id) {
   money { funded { minor } free { minor } held { minor } released { minor } } } }"""
@@ -42,11 +43,10 @@ MILESTONES = "query ($id: ID!) { booking(id: $id) { milestones { kind due reache
 def publication(**changes: Any) -> dict[str, Any]:
     """A video that went online this moment."""
     return {
-        "url": "https://www.tiktok.com/@nhung/video/1",
+        "url": "https://vt.tiktok.com/ZSnhung1",
         "publishedAt": now().isoformat(),
-        "evidenceBefore": "https://files.example.vn/before.png",
-        "evidenceDuring": "https://files.example.vn/during.png",
-        "productUsed": True,
+        "evidenceBefore": {"url": "https://files.example.vn/before.png", "atSecond": 0},
+        "evidenceDuring": {"url": "https://files.example.vn/during.png", "atSecond": 6},
     } | changes
 
 
@@ -108,7 +108,7 @@ async def test_a_booking_is_drafted_published_approved_and_settled(api: Api, gat
     published = await api.run(me, PUBLISH, deliverableId=piece, input=publication())
     assert (published["status"], published["deliverables"][0]["url"]) == (
         "PUBLISHED",
-        "https://www.tiktok.com/@nhung/video/1",
+        "https://vt.tiktok.com/ZSnhung1",
     )
     assert (await api.run(brand, APPROVE, bookingId=key))["status"] == "APPROVED"
     assert await money(api, stand) == {"funded": 10_000_000, "free": 7_000_000, "held": 3_000_000, "released": 0}
@@ -253,9 +253,14 @@ async def test_each_step_has_its_time(api: Api, database: TestDatabase) -> None:
 @pytest.mark.parametrize(
     ("changes", "code", "field"),
     [
-        ({"productUsed": False}, "PRODUCT_NOT_USED", "input.productUsed"),
         ({"url": "tiktok"}, "ADDRESS_INVALID", "input.url"),
-        ({"evidenceBefore": ""}, "ADDRESS_INVALID", "input.evidenceBefore"),
+        ({"url": "https://youtu.be/ZSnhung1"}, "PLATFORM_CONTRADICTED", "input.url"),
+        ({"url": "https://www.tiktok.com/@somebody/video/1"}, "POST_OF_ANOTHER_CHANNEL", "input.url"),
+        ({"evidenceBefore": {"url": "", "atSecond": 0}}, "ADDRESS_INVALID", "input.evidenceBefore.url"),
+        ({"evidenceBefore": {"atSecond": 0}}, "INVALID_INPUT", "input.evidenceBefore"),
+        ({"evidenceBefore": {"url": SHOT}}, "INVALID_INPUT", "input.evidenceBefore.atSecond"),
+        ({"evidenceBefore": {"url": SHOT, "atSecond": 6}}, "NOTICE_NOT_BEFORE", "input.evidenceDuring.atSecond"),
+        ({"evidenceDuring": {"url": SHOT, "atSecond": 6}}, "EVIDENCE_REPEATED", "input.evidenceDuring.url"),
         ({"publishedAt": "2999-01-01T00:00:00Z"}, "INVALID_INPUT", "input.publishedAt"),
         ({"publishedAt": "2020-01-01T00:00:00Z"}, "INVALID_INPUT", "input.publishedAt"),
     ],

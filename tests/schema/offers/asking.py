@@ -45,7 +45,7 @@ OFFERS = """query ($briefId: ID, $status: OfferStatus, $awaits: Side, $first: In
   offers(briefId: $briefId, status: $status, awaits: $awaits, first: $first, after: $after) {
     totalCount pageInfo { endCursor hasNextPage } nodes { id status brief { id } influencer { displayName } } } }"""
 
-DECLARED = {"documentsRead": True, "productUse": "WILL_USE"}
+DECLARED = {"documentsRead": True, "productUse": "USED", "usedOn": "2026-01-05", "understood": True}
 
 
 def terms_input(fee: int = 3_000_000, **changes: Any) -> dict[str, Any]:

@@ -96,7 +96,8 @@ async def test_what_an_offer_shows(api: Api) -> None:
         order { value chance damping newcomer features { name value adds }
           chanceVersion overAskingVersion fairStartVersion }
         parts { name value weight points explanation evidence { name value } } } answerBy endedAt
-      openTerms { declarations { documentsRead productUse conflictsOfInterest } usageGrants { right territory until }
+      openTerms { declarations { documentsRead productUse usedOn understood conflictsOfInterest }
+        usageGrants { right territory until }
         exclusivityCategory { code } exclusivityDays deliverables { platform { code } count } writtenAt } } }"""
 
     seen = await api.run(stand.manager, document, id=made["id"])

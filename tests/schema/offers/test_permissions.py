@@ -33,11 +33,10 @@ class Deed:
 
 DRAFT = {"url": "https://files.example.vn/draft/1.mp4"}
 PUBLICATION = {
-    "url": "https://www.tiktok.com/@nhung/video/1",
+    "url": "https://vt.tiktok.com/ZSnhung1",
     "publishedAt": (now() - timedelta(hours=1)).isoformat(),
-    "evidenceBefore": "https://files.example.vn/before.png",
-    "evidenceDuring": "https://files.example.vn/during.png",
-    "productUsed": True,
+    "evidenceBefore": {"url": "https://files.example.vn/before.png", "atSecond": 0},
+    "evidenceDuring": {"url": "https://files.example.vn/during.png", "atSecond": 6},
 }
 DEEDS = {
     "sendOffer": Deed(asking.SEND, SPENDERS),

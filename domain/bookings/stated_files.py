@@ -1,6 +1,6 @@
-"""The file behind a draft's address, as the influencer states it: which bytes were shown, and so which were approved.
+"""A file as somebody states it: which bytes were shown, and so which were approved, or what was captured as evidence.
 
-We keep no file and fetch none. Whoever opens the address can compute the hash and see whether it is the same file.
+We keep no file and fetch none. Whoever has the file can compute the hash and see whether it is the same one.
 """
 
 import re
@@ -16,32 +16,32 @@ MOST_BYTES: Final = 100_000_000_000
 
 
 @dataclass(frozen=True, kw_only=True)
-class DraftFile:
+class StatedFile:
     """A file by its SHA-256 in hex, its size in bytes and its media type (RFC 6838)."""
 
     sha256: str
     size: int
     media_type: str
 
-    def checked(self) -> "DraftFile":
+    def checked(self, *, field: str) -> "StatedFile":
         """The file, its hash and type in small letters. Raises InvalidInput."""
-        file = DraftFile(sha256=self.sha256.lower(), size=self.size, media_type=self.media_type.strip().lower())
+        file = StatedFile(sha256=self.sha256.lower(), size=self.size, media_type=self.media_type.strip().lower())
         if not SHA256.fullmatch(file.sha256):
             raise InvalidInput(
                 vi_reason="Mã băm SHA-256 gồm 64 chữ số thập lục phân.",
                 en_reason="A SHA-256 has 64 hexadecimal digits.",
-                field="input.file.sha256",
+                field=f"{field}.sha256",
             )
         if not 0 < file.size <= MOST_BYTES:
             raise InvalidInput(
                 vi_reason="Tệp có từ 1 byte đến 100 GB.",
                 en_reason="A file has from 1 byte to 100 GB.",
-                field="input.file.size",
+                field=f"{field}.size",
             )
         if not MEDIA_TYPE.fullmatch(file.media_type):
             raise InvalidInput(
                 vi_reason="Loại tệp được viết như video/mp4.",
                 en_reason="A media type is written like video/mp4.",
-                field="input.file.mediaType",
+                field=f"{field}.mediaType",
             )
         return file
