@@ -1,4 +1,4 @@
-"""Refunds of fundings: free money of a closed campaign goes back to the brand, over the partner that took it in."""
+"""Refunds of fundings: free money goes back to the brand, over the partner that took it in, once it is not needed."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -55,7 +55,8 @@ class FundingRefund(Row, kw_only=True):
     id: Mapped[FundingRefundId] = mapped_column(primary_key=True, default_factory=lambda: FundingRefundId(new_id()))
     funding_id: Mapped[FundingId] = mapped_column(ForeignKey("fundings.id"), index=True)
     amount: Mapped[Money] = money_columns("amount")
-    asked_by: Mapped[LoginId] = mapped_column(ForeignKey("logins.id"))
+    asked_by: Mapped[LoginId | None] = mapped_column(ForeignKey("logins.id"))
+    """Empty where nobody asked: its partner may no longer keep the money."""
     asked_at: Mapped[datetime]
     status: Mapped[FundingRefundStatus] = mapped_column(default=FUNDING_REFUND_LIFECYCLE.initial)
     returned_minor: Mapped[int] = mapped_column(default=0)

@@ -12,6 +12,7 @@ from domain.bookings import events as booking_events
 from domain.disputes import events as dispute_events
 from domain.errors import DomainError
 from domain.events import Event
+from domain.funding_ends import end as funding_ends
 from domain.offers import events as offer_events
 from domain.payouts import invoices, payout, payout_details, tax_commitments
 
@@ -66,6 +67,7 @@ _PLACES: Final[tuple[tuple[ModuleType, str, tuple[Topic, ...]], ...]] = (
     (payments, "booking_id", (Topic.BOOKING, Topic.CAMPAIGN_MONEY, *_SIDES)),
     (payments, "funding_id", (Topic.CAMPAIGN_MONEY, Topic.BRAND)),
     (chargebacks, "chargeback_id", (Topic.CAMPAIGN_MONEY, Topic.BRAND)),
+    (funding_ends, "funding_id", (Topic.CAMPAIGN_MONEY, Topic.BRAND)),
     (funding_refunds, "refund_id", (Topic.CAMPAIGN_MONEY, Topic.BRAND)),
     (payout, "payout_id", (Topic.PAYOUTS, Topic.INFLUENCER)),
     (invoices, "payout_id", (Topic.PAYOUTS, Topic.INFLUENCER)),

@@ -100,11 +100,13 @@ class Funding(Row, kw_only=True):
     reference: Mapped[str | None] = mapped_column(default=None)
     transfer_id: Mapped[TransferId | None] = mapped_column(ForeignKey("transfers.id"), default=None, unique=True)
 
-    def receive(self, *, reference: str, transfer_id: TransferId, now: datetime) -> "FundingReceived":
-        """Record that the partner has the money, under its own `reference`. Raises WrongState."""
+    def receive(
+        self, *, reference: str, transfer_id: TransferId, ends_at: datetime | None = None, now: datetime
+    ) -> "FundingReceived":
+        """Record that the partner has the money, under its own `reference`, until `ends_at`. Raises WrongState."""
         FUNDING_LIFECYCLE.enter("receive", self)
         self.reference, self.transfer_id, self.answered_at = reference, transfer_id, now
-        return FundingReceived(funding_id=self.id, campaign_id=self.campaign_id, amount=self.amount)
+        return FundingReceived(funding_id=self.id, campaign_id=self.campaign_id, amount=self.amount, ends_at=ends_at)
 
     def decline(self, *, reference: str, now: datetime) -> "FundingDeclined":
         """Record that the partner did not get the money. Raises WrongState."""
@@ -213,11 +215,15 @@ class FundingRequested(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class FundingReceived(Event):
-    """The payment partner has the money, and the campaign may spend it."""
+    """The payment partner has the money, and the campaign may spend it; from `ends_at` it may no longer be kept.
+
+    It has no end where the rail has no rule for one; facts from before there were ends do not say.
+    """
 
     funding_id: FundingId
     campaign_id: CampaignId
     amount: Money
+    ends_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

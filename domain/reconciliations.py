@@ -47,6 +47,8 @@ class DifferenceKind(StrEnum):
     """What of one payout is in a connected account, or was paid out of it."""
     UNKNOWN_TRANSFER = "unknown_transfer"
     """A transfer to a connected account that belongs to no payout of ours."""
+    FUNDING_END = "funding_end"
+    """What of one funding is still there although its partner may no longer keep any of it."""
 
 
 class CaseStatus(StrEnum):

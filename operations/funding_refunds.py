@@ -17,7 +17,7 @@ from domain.funding_refunds import (
     refund_by,
     refunds_of,
 )
-from domain.ids import CampaignId, FundingRefundId
+from domain.ids import CampaignId, FundingRefundId, LoginId
 from domain.ledger import Transfer, TransferKind
 from domain.money import Money
 from domain.payments import Funding, FundingStatus, funding_by
@@ -48,11 +48,28 @@ async def refund_campaign(work: Work[ActingBrandManager | Finance], *, campaign_
     for funding in newest_first:
         part = min(free, await fundings.refundable(work, funding), key=lambda each: each.minor)
         if part.minor:
-            await _request(work, funding, part)
+            await request_refund(work, funding, part, asked_by=work.actor.login_id)
             free, asked = free - part, asked + 1
     if not asked:
         raise NothingToRefund
     return campaign
+
+
+async def request_refund(
+    work: Work[ActingBrandManager | Finance | System], funding: Funding, amount: Money, *, asked_by: LoginId | None
+) -> None:
+    """Let free money of a funding leave its campaign at once, and have its partner asked to give it back.
+
+    Nobody asked where its partner may no longer keep it. Raises what `fundings.refund_funding` raises.
+    """
+    refund = work.add(FundingRefund(funding_id=funding.id, amount=amount, asked_by=asked_by, asked_at=work.now))
+    await work.flush()
+    await fundings.refund_funding(work, funding_id=funding.id, amount=amount, key=refund.key)
+    work.record(
+        FundingRefundRequested(
+            refund_id=refund.id, funding_id=funding.id, campaign_id=funding.campaign_id, amount=amount
+        )
+    )
 
 
 async def ask_for_refund(
@@ -117,22 +134,10 @@ async def book_undone_refunds(
         await fundings.recover(work, campaign_id=funding.campaign_id)
 
 
-async def _request(work: Work[ActingBrandManager | Finance], funding: Funding, amount: Money) -> None:
-    refund = work.add(
-        FundingRefund(funding_id=funding.id, amount=amount, asked_by=work.actor.login_id, asked_at=work.now)
-    )
-    await work.flush()
-    await fundings.refund_funding(work, funding_id=funding.id, amount=amount, key=refund.key)
-    work.record(
-        FundingRefundRequested(
-            refund_id=refund.id, funding_id=funding.id, campaign_id=funding.campaign_id, amount=amount
-        )
-    )
-
-
 async def _correct(work: Work[System], refund: FundingRefund, returned: Money) -> None:
     """Take the whole back into the campaign, and out of it what did arrive."""
     booked = await work.one(_standing(refund))
+    await fundings.look_after_again(work, refund.funding_id)
     await reverse(work, booked.id)
     if returned.minor:
         # Ever less arrives, so the sum names the deed.

@@ -95,13 +95,38 @@ async def explain_reconciliation_case(
     return case
 
 
+async def keep_case_of_end(work: Work[System], funding: Funding, left: Money) -> None:
+    """Have one open case for what of a funding is left after its partner may no longer keep it; none for nothing."""
+    kept = await work.claim_all(
+        select(ReconciliationCase)
+        .where(ReconciliationCase.funding_id == funding.id, ReconciliationCase.kind == DifferenceKind.FUNDING_END)
+        .order_by(ReconciliationCase.id)
+    )
+    for case in kept:
+        if case.status is CaseStatus.OPEN and case.ours != left:
+            work.record(case.vanish(now=work.now))
+    if not left.minor:
+        return
+    difference = Difference(
+        kind=DifferenceKind.FUNDING_END,
+        subject=str(funding.id),
+        funding_id=funding.id,
+        ours=left,
+        theirs=Money(0, left.currency),
+        references=() if funding.reference is None else (funding.reference,),
+    )
+    _open(work, funding.rail, difference, next((case for case in kept if case.ours == left), None))
+
+
 def _is_undone_refund(difference: Difference) -> bool:
     return difference.kind is DifferenceKind.REFUND and difference.theirs.minor < difference.ours.minor
 
 
 async def _keep(work: Work[System], rail: str, comparison: Comparison) -> None:
     kept = await work.claim_all(
-        select(ReconciliationCase).where(ReconciliationCase.rail == rail).order_by(ReconciliationCase.id)
+        select(ReconciliationCase)
+        .where(ReconciliationCase.rail == rail, ReconciliationCase.kind != DifferenceKind.FUNDING_END)
+        .order_by(ReconciliationCase.id)
     )
     cases = {case.identity: case for case in kept}
     found = {each.identity for each in comparison.differences}
@@ -110,13 +135,17 @@ async def _keep(work: Work[System], rail: str, comparison: Comparison) -> None:
         if case.status is CaseStatus.OPEN and looked_at and case.identity not in found:
             work.record(case.vanish(now=work.now))
     for difference in comparison.differences:
-        case = cases.get(difference.identity)
-        if case is None:
-            case, opened = ReconciliationCase.opened(rail, difference, now=work.now)
-            work.add(case)
-            work.record(opened)
-        elif case.status is CaseStatus.GONE:
-            work.record(case.come_back(now=work.now))
+        _open(work, rail, difference, cases.get(difference.identity))
+
+
+def _open(work: Work[System], rail: str, difference: Difference, case: ReconciliationCase | None) -> None:
+    """Open the case of a difference, or open it again; one that stands, or was explained, is left as it is."""
+    if case is None:
+        case, opened = ReconciliationCase.opened(rail, difference, now=work.now)
+        work.add(case)
+        work.record(opened)
+    elif case.status is CaseStatus.GONE:
+        work.record(case.come_back(now=work.now))
 
 
 async def _booked(work: Work[System], event: PartnerReconciliationBegun, before: datetime) -> list[BookedFunding]:

@@ -8,8 +8,10 @@ from sqlalchemy.orm import InstrumentedAttribute
 from domain.actors import Actor
 from domain.chargebacks import CampaignOwes
 from domain.errors import KeyReused
+from domain.funding_ends.draws import drawn_on, went
+from domain.funding_ends.end import FundingEnd, end_of
 from domain.ids import AccountId, CampaignId, FundingId, TransferId
-from domain.ledger import Account, AccountKind, InsufficientFunds, Posting, Transfer, TransferKind
+from domain.ledger import Account, AccountKind, InsufficientFunds, Transfer, TransferKind
 from domain.money import Money
 from domain.payments import AmountNotPositive, Funding, FundingReceived, funding_by
 from payments.ledger import Posted, amounts_of, lock_accounts, open_account, post, reverse, transfer_under
@@ -29,7 +31,11 @@ async def receive(work: Work[Actor], funding: Funding, *, reference: str) -> Fun
         key=f"funding:{funding.id}",
         amounts={partner.id: -amount, campaign.id: amount},
     )
-    return funding.receive(reference=reference, transfer_id=posted.transfer_id, now=work.now)
+    end = FundingEnd.of(funding, now=work.now)
+    if end is not None:
+        work.add(end)
+    ends_at = end and end.ends_at
+    return funding.receive(reference=reference, transfer_id=posted.transfer_id, ends_at=ends_at, now=work.now)
 
 
 async def lock_accounts_of(work: Work[Actor], fundings: Iterable[Funding]) -> None:
@@ -42,15 +48,15 @@ async def refund_funding(work: Work[Actor], *, funding_id: FundingId, amount: Mo
     """Book that free money of a campaign goes back to its brand, over the partner that took it in.
 
     Once under a key. Raises NotFound for a funding that was not received, AmountNotPositive, InsufficientFunds when
-    the campaign has less free or the funding less that was not refunded, KeyReused. A refund that the partner could
-    not deliver is reversed by `payments.ledger.reverse`.
+    the campaign has less free or the funding less that was not refunded and that no fee draws on, KeyReused. A refund
+    that the partner could not deliver is reversed by `payments.ledger.reverse`.
     """
     if amount.minor <= 0:
         raise AmountNotPositive
     funding, received = await _received(work, funding_id)
     partner, campaign, _ = await _accounts(work, funding)
     done = await transfer_under(work, key)
-    left = funding.amount - await _refunded(work, received, campaign)
+    left = funding.amount - await _refunded_or_drawn(work, funding)
     if done is None and left < amount:
         raise InsufficientFunds(needed=amount.minor, available=left.minor, currency=amount.currency)
     return await post(
@@ -90,7 +96,16 @@ async def charge_back(work: Work[Actor], *, funding_id: FundingId, amount: Money
 async def win_chargeback(work: Work[Actor], *, key: str) -> Posted:
     """Book that the partner got back all that was charged back under `key`. Raises NotFound, NotReversible."""
     done = await work.one(select(Transfer).where(Transfer.key == key))
+    funding = await work.one(select(Funding).where(Funding.transfer_id == done.follows_id))
+    await look_after_again(work, funding.id)
     return await reverse(work, done.id)
+
+
+async def look_after_again(work: Work[Actor], funding_id: FundingId) -> None:
+    """Have the end of a funding looked after once more: what had gone is coming back. Before any account is locked."""
+    end = await work.claim_all(end_of(funding_id))
+    for each in end:
+        each.look_again(now=work.now)
 
 
 async def recover(work: Work[Actor], *, campaign_id: CampaignId, currency: str = "VND") -> Money:
@@ -125,16 +140,10 @@ async def free_in(work: Work[Actor], campaign_id: CampaignId, currency: str = "V
 
 
 async def refundable(work: Work[Actor], funding: Funding) -> Money:
-    """What of a received funding the partner has still of it: it was neither refunded nor charged back for good."""
-    partner = await open_account(work, AccountKind.PARTNER, rail=funding.rail, currency=funding.amount.currency)
-    undone = select(Transfer.follows_id).where(Transfer.kind == TransferKind.REVERSAL, Transfer.follows_id.is_not(None))
-    gone = (
-        select(func.coalesce(func.sum(Posting.__table__.c.amount_minor), 0))
-        .join(Transfer, Transfer.id == Posting.transfer_id)
-        .where(Transfer.follows_id == funding.transfer_id, Posting.account_id == partner.id)
-        .where(Transfer.kind.in_((TransferKind.FUNDING_REFUND, TransferKind.CHARGEBACK)), Transfer.id.not_in(undone))
-    )
-    return funding.amount - Money(int(await work.value(gone)), funding.amount.currency)
+    """What of a received funding may go back: it was neither refunded nor charged back, and no fee draws on it."""
+    refunded, charged_back, drawn = went(TransferKind.FUNDING_REFUND), went(TransferKind.CHARGEBACK), drawn_on()
+    gone = select(refunded + charged_back + drawn).where(Funding.id == funding.id)
+    return Money(max(funding.amount.minor - int(await work.value(gone)), 0), funding.amount.currency)
 
 
 async def owed_by(work: Work[Actor], campaign_id: CampaignId, currency: str = "VND") -> Money:
@@ -180,16 +189,10 @@ async def _opened(work: Work[Actor], funding: Funding) -> list[Account]:
     ]
 
 
-async def _refunded(work: Work[Actor], received: TransferId, campaign: Account) -> Money:
-    """What of a funding went back to its brand and did not fail to arrive."""
-    undone = select(Transfer.follows_id).where(Transfer.kind == TransferKind.REVERSAL)
-    refunds = (
-        select(func.coalesce(func.sum(Posting.__table__.c.amount_minor), 0))
-        .join(Transfer, Transfer.id == Posting.transfer_id)
-        .where(Transfer.follows_id == received, Transfer.kind == TransferKind.FUNDING_REFUND)
-        .where(Posting.account_id == campaign.id, Transfer.id.not_in(undone.where(Transfer.follows_id.is_not(None))))
-    )
-    return Money(-int(await work.value(refunds)), campaign.currency)
+async def _refunded_or_drawn(work: Work[Actor], funding: Funding) -> Money:
+    """What of a funding went back to its brand and did not fail to arrive, or is drawn on by held fees."""
+    gone = select(went(TransferKind.FUNDING_REFUND) + drawn_on()).where(Funding.id == funding.id)
+    return Money(int(await work.value(gone)), funding.amount.currency)
 
 
 async def _same(

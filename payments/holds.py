@@ -4,6 +4,7 @@ Every function here locks the hold first, so that parts of one hold queue up.
 """
 
 from collections.abc import Collection
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
@@ -14,6 +15,7 @@ from domain.ids import BookingId, CampaignId, HoldId, InfluencerId, TransferId, 
 from domain.ledger import Account, AccountKind, NotReversible, Transfer, TransferKind
 from domain.money import Money
 from domain.payments import AmountNotPositive, FeeHeld, Funding, FundingStatus, Hold
+from payments import draws
 from payments.ledger import amounts_of, open_account, post, reverse, transfer_under
 from storage.work import Work
 
@@ -35,9 +37,18 @@ async def lock_accounts_of(work: Work[Actor], booking_ids: Collection[BookingId]
 
 
 async def hold(
-    work: Work[Actor], *, campaign_id: CampaignId, booking_id: BookingId, influencer_id: InfluencerId, amount: Money
+    work: Work[Actor],
+    *,
+    campaign_id: CampaignId,
+    booking_id: BookingId,
+    influencer_id: InfluencerId,
+    amount: Money,
+    until: datetime | None = None,
 ) -> Hold:
-    """Set a booking's fee aside and record FeeHeld. Raises InsufficientFunds, AmountNotPositive."""
+    """Set a booking's fee aside, paid from money that lasts `until` then, and record FeeHeld.
+
+    Raises InsufficientFunds, AmountNotPositive, FundingEndsTooSoon.
+    """
     if amount.minor <= 0:
         raise AmountNotPositive
     hold_id = HoldId(new_id())
@@ -62,8 +73,23 @@ async def hold(
         amounts={campaign.id: -amount, account.id: amount},
         hold_id=hold_id,
     )
+    await draws.draw(work, held, amount, until=until)
+    if until is not None:
+        await draws.require_lasting(work, held, until=until)
     work.record(FeeHeld(hold_id=hold_id, booking_id=booking_id, amount=amount))
     return held
+
+
+async def need_until(work: Work[Actor], *, booking_id: BookingId, until: datetime) -> None:
+    """Have a held fee paid from money that lasts until then: the same, or else other free money of its campaign.
+
+    Raises NotFound, FundingEndsTooSoon where there is not enough of it.
+    """
+    await lock_accounts_of(work, (booking_id,))
+    held = await work.one(select(Hold).where(Hold.booking_id == booking_id))
+    if not await draws.lasts(work, held, until=until):
+        await draws.draw_anew(work, held, until=until)
+        await draws.require_lasting(work, held, until=until)
 
 
 async def release(
@@ -100,6 +126,7 @@ async def refund(
     refunded = held.refund(amount, now=work.now)
     campaign = await open_account(work, AccountKind.CAMPAIGN, owner_id=held.campaign_id, currency=held.amount.currency)
     await _give(work, held, TransferKind.REFUND, refunded.amount, to=campaign, key=key)
+    await draws.give_back(work, held, refunded.amount)
     work.record(refunded)
     return held
 
@@ -136,6 +163,8 @@ async def take_back(work: Work[Actor], transfer_id: TransferId) -> Hold:
         work.record(
             held.take_back(released=part if was_released else nothing, refunded=nothing if was_released else part)
         )
+        if not was_released:
+            await draws.draw(work, held, part)
     return held
 
 

@@ -129,6 +129,21 @@ RULES: Final[Mapping[str, str]] = {
             WHERE p.account_id = a.id AND t.hold_id IS NULL AND t.kind <> 'funding'
         )
     """,
+    "a held fee draws on fundings of its own campaign, to the đồng": """
+        SELECT h.id::text, CAST(NULL AS uuid) FROM holds h
+        LEFT JOIN hold_draws d ON d.hold_id = h.id LEFT JOIN fundings f ON f.id = d.funding_id
+        GROUP BY h.id HAVING coalesce(sum(d.amount_minor), 0) <> h.amount_minor - h.refunded_minor
+            OR bool_or(f.campaign_id <> h.campaign_id OR f.amount_currency <> h.amount_currency)
+    """,
+    "fees draw on a funding for no more than came in and did not go back": f"""
+        SELECT f.id::text, CAST(NULL AS uuid) FROM fundings f
+        JOIN (SELECT funding_id, sum(amount_minor) AS drawn FROM hold_draws GROUP BY funding_id) AS d
+            ON d.funding_id = f.id
+        WHERE f.transfer_id IS NULL OR d.drawn > f.amount_minor - (
+            SELECT coalesce(sum(p.amount_minor), 0) FROM transfers t JOIN postings p ON p.transfer_id = t.id
+            WHERE t.follows_id = f.transfer_id AND t.kind = 'funding_refund' AND p.amount_minor > 0 AND {_NOT_REVERSED}
+        )
+    """,  # noqa: S608
     "a fee is held from its own campaign, released to its own influencer, and refunded to that campaign": """
         SELECT p.id || ': ' || coalesce(f.kind, t.kind) || ' of hold ' || h.id || ' on ' || a.kind || ' of '
             || coalesce(a.owner_id::text, a.rail, 'all'), p.id

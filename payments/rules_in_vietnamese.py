@@ -33,6 +33,12 @@ IN_VIETNAMESE: Final[Mapping[str, str]] = {
     "a campaign's free money is what it was funded, less what is held, was released or went back": (
         "tiền tự do của chiến dịch bằng tiền đã nạp trừ phần đang giữ, đã giải ngân hoặc đã hoàn"
     ),
+    "a held fee draws on fundings of its own campaign, to the đồng": (
+        "khoản giữ lấy từ các khoản nạp của đúng chiến dịch, khớp đến từng đồng"
+    ),
+    "fees draw on a funding for no more than came in and did not go back": (
+        "tổng phí lấy từ một khoản nạp không quá số đã nạp và chưa hoàn"
+    ),
     "a fee is held from its own campaign, released to its own influencer, and refunded to that campaign": (
         "phí được giữ từ đúng chiến dịch, giải ngân cho đúng người có ảnh hưởng và hoàn về đúng chiến dịch đó"
     ),

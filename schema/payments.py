@@ -10,6 +10,7 @@ from domain import funding_refunds, partners, payments
 from domain.actors import ActingBrandManager
 from domain.bookings.booking import Booking
 from domain.bookings.visibility import booking_is_visible
+from domain.funding_ends.draws import drawn_on, end_of_funding, hold_ends_at
 from domain.ids import CampaignId, FundingId
 from domain.money import vnd
 from operations.payments import fund_campaign
@@ -63,6 +64,14 @@ class Funding(Node):
         "is to be done; 72 hours after it was asked for it is declined."
     )
     refunds: list[FundingRefund] = strawberry.field(description="What of it went back to the brand, oldest first.")
+    ends_at: datetime | None = strawberry.field(
+        description="From when the partner may no longer keep it: what nobody holds goes back then. Null where it has "
+        "no end, or was not received."
+    )
+    drawn: Money = strawberry.field(
+        description="How much of it fees are paid from, held or released: of a campaign's fundings, the first that "
+        "came in and may be kept long enough."
+    )
 
 
 @strawberry.type(description="A booking's fee, set aside until it is released to the influencer or refunded.")
@@ -71,6 +80,10 @@ class Hold(Node):
     status: payments.HoldStatus = strawberry.field(description="Where it stands.")
     held_at: datetime = strawberry.field(description="Since when.")
     ended_at: datetime | None = strawberry.field(description="When it was released or refunded.")
+    ends_at: datetime | None = strawberry.field(
+        description="From when the partner may no longer keep the money it holds, or the first of it: fourteen days "
+        "before, the brand and finance are told. Null where that has no end, or nothing is held any more."
+    )
 
 
 @strawberry.type(description="A campaign's money at one instant, in đồng.")
@@ -82,6 +95,14 @@ class CampaignMoney:
     owed: Money = strawberry.field(
         description="What its brand owes after a chargeback that its free money could not pay: until that is paid, "
         "nobody can be taken on."
+    )
+    free_ends_at: datetime | None = strawberry.field(
+        description="From when the partner may no longer keep the first of what is free: it goes back to the brand "
+        "then. Null where none of it has an end."
+    )
+    held_ends_at: datetime | None = strawberry.field(
+        description="From when the partner may no longer keep the first of what is held: finance sees to it then. "
+        "Null where none of it has an end."
     )
 
 
@@ -105,6 +126,7 @@ FUNDING: Final = reads(
     Funding,
     payments.Funding,
     visible=payments.funding_is_visible,
+    columns={"ends_at": end_of_funding(), "drawn": value(_dong, drawn_on())},
     many={
         "actions": Many(
             reading=FUNDING_ACTION,
@@ -120,16 +142,30 @@ FUNDING: Final = reads(
         ),
     },
 )
-HOLD: Final = reads(Hold, payments.Hold, visible=holds_visible_to)
+HOLD: Final = reads(Hold, payments.Hold, visible=holds_visible_to, columns={"ends_at": hold_ends_at()})
 
 
-def campaign_money(funded: int, held: int, released: int, free: int, owed: int) -> CampaignMoney:
-    """A campaign's money, from `payments.holds.totals_of` and `payments.fundings.owed_of`, in đồng.
+def campaign_money(  # noqa: PLR0917 - one for each column
+    funded: int,
+    held: int,
+    released: int,
+    free: int,
+    owed: int,
+    free_ends_at: datetime | None,
+    held_ends_at: datetime | None,
+) -> CampaignMoney:
+    """A campaign's money, from `payments.holds.totals_of`, `payments.fundings.owed_of` and its ends, in đồng.
 
     Sums come as the database adds them up. What a won chargeback has yet to give back is no debt.
     """
     return CampaignMoney(
-        funded=_dong(funded), held=_dong(held), released=_dong(released), free=_dong(free), owed=_dong(max(owed, 0))
+        funded=_dong(funded),
+        held=_dong(held),
+        released=_dong(released),
+        free=_dong(free),
+        owed=_dong(max(owed, 0)),
+        free_ends_at=free_ends_at,
+        held_ends_at=held_ends_at,
     )
 
 

@@ -28,6 +28,8 @@ from domain.disclosures import records as disclosures
 from domain.disputes import dispute, evidence
 from domain.exposure import reports as exposure_reports
 from domain.exposure import showings
+from domain.funding_ends import draws as hold_draws
+from domain.funding_ends import end as funding_ends
 from domain.influencers import (
     audience,
     availability,
@@ -48,6 +50,7 @@ from domain.reviews import review as reviews
 from domain.rows import Row
 from storage import folded_words, following, idempotency, outbox, parked_documents, reconciliations, totals, vocabulary
 
+FUNDING_ENDS = (funding_ends, hold_draws)
 BANK_BATCHES = (batch, orders, answers)
 CERTIFICATIONS = (application, assessment, certificate, course, history, pledges, screening)
 INFLUENCERS = (
@@ -74,6 +77,7 @@ SUBJECTS = (
     brands,
     calendars,
     chargebacks,
+    *FUNDING_ENDS,
     funding_refunds,
     *CAMPAIGNS,
     *CERTIFICATIONS,

@@ -21,6 +21,7 @@ from operations.discovery.vocabulary import renew_vocabulary
 from operations.disputes.clocks import remind_of_dispute_clocks, strike_dispute_clocks
 from operations.exposure.keeping import prune_showings
 from operations.exposure.reporting import report_exposure
+from operations.funding_ends import announce_funding_ends, end_fundings
 from operations.indexing.reconciling import begin_nightly_reconciliations
 from operations.offers.ending import lapse_offers
 from operations.partner_notices import follow_fundings, list_notices
@@ -72,6 +73,8 @@ SCHEDULE: Sequence[Scheduled] = (
     Scheduled("look_at_saved_searches", MINUTE, look_at_saved_searches),
     Scheduled("prune_saved_search_alerts", HOUR, prune_saved_search_alerts),
     Scheduled("follow_fundings", HOUR, follow_fundings),
+    Scheduled("announce_funding_ends", HOUR, announce_funding_ends),
+    Scheduled("end_fundings", HOUR, end_fundings),
     Scheduled("list_notices", DAY, list_notices),
     Scheduled("begin_partner_reconciliations", DAY, begin_partner_reconciliations),
     Scheduled("report_exposure", MINUTE, report_exposure),

@@ -38,6 +38,7 @@ from domain.offers.terms import GRANTS, OfferTerms
 from domain.offers.visibility import side_of
 from operations.bookings.exclusivity import require_no_promise_broken
 from operations.bookings.signing import signatures
+from operations.funding_ends import require_money_lasts
 from storage.work import Work
 
 MOST_AT_ONCE: Final = 200
@@ -83,7 +84,8 @@ async def accept_amendment(work: Amender, *, amendment_id: AmendmentId) -> Booki
     """Agree to the other side's amendment: what is owed, by when, and what is promised follow at once.
 
     Days, usage rights and exclusivity are checked again as at acceptance. Raises NotFound, WrongState, AnswerTooLate,
-    AmendmentOfYours, AmendmentDeadlinePassed, PieceNotAmendable, InvalidInput, ExclusivityConflict.
+    AmendmentOfYours, AmendmentDeadlinePassed, PieceNotAmendable, InvalidInput, ExclusivityConflict, FundingEndsTooSoon
+    where days move so far that the partner may not keep the fee until then.
     """
     seen = await work.one(amendments_between(work.actor).where(BookingAmendment.id == amendment_id))
     booked = await work.one(bookings_between(work.actor).where(Booking.id == seen.booking_id))
@@ -101,7 +103,10 @@ async def accept_amendment(work: Amender, *, amendment_id: AmendmentId) -> Booki
     await work.flush()
     _follow(agreed, owed)
     wound = booking.strikes_at
+    due_on = booking.due_on
     follow_amendment(booking, agreed, last_day=_last_day(agreed, owed), now=work.now)
+    if booking.due_on > due_on:
+        await require_money_lasts(work, booking)
     work.record(accepted, *(booking.announced() if booking.strikes_at != wound else ()))
     return amendment
 

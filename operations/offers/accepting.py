@@ -31,6 +31,7 @@ from domain.offers.terms import OfferTerms, Side
 from domain.offers.visibility import offers_between, side_of
 from operations.bookings.signing import signatures
 from operations.eligibility import weigh
+from operations.funding_ends import money_needed_until
 from operations.offers.answering import claim_open
 from operations.offers.opening import require_lawful, require_promise_free
 from payments import holds
@@ -60,7 +61,8 @@ async def accept_offer(
     WrongState, OfferDeadlinePassed, NotYourTurn, TermsSuperseded, DeclarationsMissing, DocumentsNotRead,
     ProductNotUnderstood, InvalidInput, BrandNotVerified, BriefFull, BriefNotOpen, NotEligible, BriefRefusedByLaw,
     BriefHeldByLaw, ExclusivityConflict, and where the money is short BriefBudgetExceeded, CampaignOwes or
-    InsufficientFunds to the brand, FeeNotCovered to the influencer.
+    InsufficientFunds to the brand, FeeNotCovered to the influencer; to both FundingEndsTooSoon where the partner may
+    not keep it for so long.
     """
     claimed = await _claim(work, offer_id)
     booking_id = BookingId(new_id())
@@ -185,7 +187,7 @@ async def _book(
 
 
 async def _hold_fee(work: Accepting, booking: Booking) -> None:
-    """Unpaid work holds nothing. Raises CampaignOwes, InsufficientFunds."""
+    """Unpaid work holds nothing. Raises CampaignOwes, InsufficientFunds, FundingEndsTooSoon."""
     if booking.fee.minor:
         await require_no_debt(work, booking.campaign_id)
         await holds.hold(
@@ -194,4 +196,5 @@ async def _hold_fee(work: Accepting, booking: Booking) -> None:
             booking_id=booking.id,
             influencer_id=booking.influencer_id,
             amount=booking.fee,
+            until=await money_needed_until(work, booking),
         )

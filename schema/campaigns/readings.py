@@ -12,6 +12,7 @@ import domain.money
 from domain.actors import ActingAdmin, ActingBrand
 from domain.campaigns import briefs, content, programmes, takedowns, versions
 from domain.campaigns.visibility import brief_is_visible
+from domain.funding_ends.draws import free_ends_at, held_ends_at
 from domain.listings import ListingKind
 from domain.listings import ListingReview as ReviewRow
 from domain.payments import Funding as FundingRow
@@ -255,11 +256,18 @@ BRIEF: Final = reads(
         ),
     },
 )
+_CAMPAIGN_ID: Final = programmes.Campaign.id
+_MONEY: Final = (
+    *totals_of(_CAMPAIGN_ID),
+    owed_of(_CAMPAIGN_ID),
+    free_ends_at(_CAMPAIGN_ID),
+    held_ends_at(_CAMPAIGN_ID),
+)
 CAMPAIGN: Final = reads(
     Campaign,
     programmes.Campaign,
     visible=campaigns_visible_to,
-    columns={"money": value(campaign_money, *totals_of(programmes.Campaign.id), owed_of(programmes.Campaign.id))},
+    columns={"money": value(campaign_money, *_MONEY)},
     one={"brand": One(reading=BRAND, key=programmes.Campaign.brand_id)},
     paged={
         "briefs": Paged(reading=BRIEF, key=_ROW.campaign_id),

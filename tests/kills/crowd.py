@@ -62,11 +62,11 @@ async def _team(database: TestDatabase, accounts: Sequence[str], now: datetime) 
     manager = await make_caller(database, Kind.BRAND_MANAGER, brand=brand)
     assert manager.login is not None
     today = now.date()
-    due_on = today + timedelta(days=20)
+    due_on = today + timedelta(days=7)  # What came in through Stripe is kept to the end of a dispute, over Tết too.
     piece = AskedDeliverable(platform="tiktok", format="short_video", count=1, due_on=due_on)
     budget = vnd(FEE.minor * len(accounts))
     content = make_content(
-        deliverables=(piece,), places=len(accounts), fee_maximum=FEE, budget=budget, open_until=now + timedelta(days=15)
+        deliverables=(piece,), places=len(accounts), fee_maximum=FEE, budget=budget, open_until=now + timedelta(days=6)
     )
     plan = {"budget": budget, "starts_on": today, "ends_on": today + timedelta(days=60)}
     campaign = await database.add(make_campaign(brand, **plan))

@@ -49,7 +49,12 @@ class Market:
 
 
 async def add_market(
-    database: TestDatabase, *, money: Money | None = None, brand: Brand | None = None, **changes: Any
+    database: TestDatabase,
+    *,
+    money: Money | None = None,
+    rail: str = "sandbox",
+    brand: Brand | None = None,
+    **changes: Any,
 ) -> Market:
     """A verified brand with its papers, a campaign with 10,000,000 đ, and a brief for two with such content."""
     login = await database.add(make_login())
@@ -62,7 +67,7 @@ async def add_market(
         make_document(brand, login),
         make_brand_member(brand, login, BrandRole.MANAGER),
     )
-    await fund(database, campaign, money or vnd(10_000_000))
+    await fund(database, campaign, money or vnd(10_000_000), rail=rail)
     return Market(brand, login, campaign, brief)
 
 

@@ -1,5 +1,6 @@
 """Money on its way into campaigns, and fees held for bookings."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -46,11 +47,13 @@ async def add_campaign(database: TestDatabase) -> Campaign:
     return await database.add(make_campaign(brand))
 
 
-async def fund(database: TestDatabase, campaign: Campaign, amount: Money, rail: str = "sandbox") -> Funding:
+async def fund(
+    database: TestDatabase, campaign: Campaign, amount: Money, rail: str = "sandbox", *, now: datetime = NOON
+) -> Funding:
     """Money received into a campaign by a rail, through the books' own way in."""
     login = await database.add(make_login())
     funding = make_funding(campaign.brand_id, campaign.id, login.id, amount=amount, rail=rail)
-    async with database.work(BOOKS, NOON) as work:
+    async with database.work(BOOKS, now) as work:
         work.add(funding)
         await work.flush()
         await fundings.receive(work, funding, reference=f"{rail}_1")

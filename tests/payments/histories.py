@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from domain.accounting_periods import PeriodClosedAlready
 from domain.errors import DomainError, KeyReused, WrongState
+from domain.funding_ends.draws import HoldDraw
 from domain.ids import PayoutId, TransferId, new_id
 from domain.ledger import Account, AccountKind, InsufficientFunds, PeriodClosed, Posting, Transfer
 from domain.money import vnd
@@ -182,7 +183,8 @@ class Histories(RuleBasedStateMachine):
         amount = max(1, funding.amount.minor * percent // 100)
         asked = {"funding_id": funding.id, "amount": vnd(amount), "key": key}
         parts = {campaign: -amount, PARTNER: amount}
-        if amount > self.refundable[funding.id] or not self.model.allows(parts):
+        undrawn = self.refundable[funding.id] - self.do(drawn_on, funding.id)
+        if amount > undrawn or not self.model.allows(parts):
             self.refused(InsufficientFunds, fundings.refund_funding, **asked)
             return
         self.do(fundings.refund_funding, **asked)
@@ -371,6 +373,12 @@ def _key(account: Account) -> Key:
 async def receive(work: Work[Any], funding_id: Any) -> object:
     """The partner's answer, as a worker books it."""
     return await fundings.receive(work, await work.claim(funding_by(funding_id)), reference="sandbox_1")
+
+
+async def drawn_on(work: Work[Any], funding_id: Any) -> int:
+    """What of a funding fees are paid from: it does not go back to the brand."""
+    draws = await work.all(select(HoldDraw).where(HoldDraw.funding_id == funding_id))
+    return sum(each.amount_minor for each in draws)
 
 
 def work_of(statement: Any) -> Callable[[Work[Any]], Awaitable[Any]]:

@@ -29,6 +29,8 @@ from tests.makers.payouts import ACCOUNT
 from tests.payments.paying_out import pay_out, settle_payout
 
 OWNERS = "a fee is held from its own campaign, released to its own influencer, and refunded to that campaign"
+DRAWN = "a held fee draws on fundings of its own campaign, to the đồng"
+COVERED = "fees draw on a funding for no more than came in and did not go back"
 SENT = "each payout that was sent, and nothing else, took its gross from its influencer for its net, fee and tax"
 SETTLED = "a payout is settled from its own account with its net, by the partner behind its rail"
 ENDED = "a payout is settled while it is paid, and taken back when it failed"
@@ -80,6 +82,8 @@ BREAKS = {
     "a campaign's free money is what it was funded, less what is held, was released or went back": (
         "UPDATE fundings SET amount_minor = amount_minor + 1"
     ),
+    DRAWN: ("UPDATE hold_draws SET amount_minor = amount_minor - 1"),
+    COVERED: ("UPDATE hold_draws SET amount_minor = amount_minor + 7000000"),
     OWNERS: ("UPDATE accounts SET owner_id = gen_random_uuid() WHERE kind = 'earnings'"),
     SENT: ("DELETE FROM payouts"),
     SETTLED: ("UPDATE payouts SET rail = 'bank_batch'"),
@@ -117,6 +121,9 @@ MORE_BREAKS = [
     ),
     (SETTLED, "DELETE FROM payouts"),
     (ENDED, "UPDATE payouts SET status = 'sent', ended_at = NULL"),
+    (DRAWN, "DELETE FROM hold_draws"),
+    (DRAWN, "UPDATE fundings SET campaign_id = gen_random_uuid()"),
+    (COVERED, "UPDATE fundings SET transfer_id = NULL, status = 'requested', answered_at = NULL"),
     (ENDED, "UPDATE transfers SET kind = 'payout_failure' WHERE kind = 'payout_settlement'"),
 ]
 
@@ -278,7 +285,7 @@ async def test_of_a_rule_so_many_rows_are_named_and_all_are_counted(database: Te
             text(
                 "INSERT INTO transfers SELECT (jsonb_populate_record(CAST(NULL AS transfers),"
                 " to_jsonb(t) || jsonb_build_object('id', gen_random_uuid(), 'key', gen_random_uuid()))).*"
-                " FROM (SELECT * FROM transfers WHERE hold_id IS NULL LIMIT 1) t, generate_series(1, 150)"
+                " FROM (SELECT * FROM transfers WHERE kind = 'funding' LIMIT 1) t, generate_series(1, 150)"
             )
         )
         (found,) = [each for each in await check_books(session) if each.rule == rule]

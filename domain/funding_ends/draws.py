@@ -1,0 +1,148 @@
+"""What each held fee draws on each funding of its campaign, and what of a funding is held, or drawn on by nobody."""
+
+from typing import Any, Final
+
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Select, Subquery, case, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, aliased, mapped_column
+
+from domain.funding_ends.end import FundingEnd
+from domain.ids import CampaignId, FundingId, HoldId
+from domain.ledger import Posting, Transfer, TransferKind
+from domain.payments import Funding, FundingStatus, Hold
+from domain.rows import Row
+
+
+class HoldDraw(Row, kw_only=True):
+    """What of a funding a fee is paid from, in minor units of the hold's currency; what was refunded draws no more.
+
+    All draws of a hold are what was held of it and not refunded; those on a funding are never more than it. Both are
+    kept by the database.
+    """
+
+    __tablename__ = "hold_draws"
+    __table_args__ = (CheckConstraint("amount_minor > 0", name="positive"),)
+
+    hold_id: Mapped[HoldId] = mapped_column(ForeignKey("holds.id"), primary_key=True)
+    funding_id: Mapped[FundingId] = mapped_column(ForeignKey("fundings.id"), primary_key=True, index=True)
+    amount_minor: Mapped[int]
+
+
+IN_ORDER: Final = (Funding.answered_at, Funding.id)
+"""The order in which fundings came in."""
+
+
+def drawn_on() -> ColumnElement[int]:
+    """What fees draw on a funding, in minor units; for the column of a statement over fundings."""
+    drawn = select(func.coalesce(func.sum(HoldDraw.amount_minor), 0)).where(HoldDraw.funding_id == Funding.id)
+    return drawn.correlate(Funding).scalar_subquery()
+
+
+def went(kind: TransferKind) -> ColumnElement[int]:
+    """What of a funding was refunded, or charged back, and did not come back; for a statement over fundings."""
+    undoing = aliased(Transfer)
+    minor: ColumnElement[int] = Posting.__table__.c.amount_minor
+    gone = (
+        select(func.coalesce(func.sum(minor), 0))
+        .join(Transfer, Transfer.id == Posting.transfer_id)
+        .where(Transfer.follows_id == Funding.transfer_id, Transfer.kind == kind, minor > 0)
+        .where(~select(undoing.id).where(undoing.follows_id == Transfer.id).exists())
+    )
+    return gone.correlate(Funding).scalar_subquery()
+
+
+def lots_in(campaign_id: CampaignId, currency: str) -> Select[*tuple[Any, ...]]:
+    """A campaign's received fundings as they came in: id, amount, drawn, refunded, charged back, end."""
+    return (
+        select(
+            Funding.id,
+            Funding.__table__.c.amount_minor,
+            drawn_on().label("drawn"),
+            went(TransferKind.FUNDING_REFUND).label("refunded"),
+            went(TransferKind.CHARGEBACK).label("charged_back"),
+            FundingEnd.ends_at,
+        )
+        .outerjoin(FundingEnd, FundingEnd.funding_id == Funding.id)
+        .where(Funding.campaign_id == campaign_id, Funding.status == FundingStatus.RECEIVED)
+        .where(Funding.__table__.c.amount_currency == currency)
+        .order_by(*IN_ORDER)
+    )
+
+
+def draws_of(hold_id: HoldId) -> Select[HoldDraw]:
+    """What a fee draws on, the money that came in first first."""
+    mine = select(HoldDraw).join(Funding, Funding.id == HoldDraw.funding_id)
+    return mine.where(HoldDraw.hold_id == hold_id).order_by(*IN_ORDER)
+
+
+def held_draws() -> Subquery:
+    """What is still held of each funding for each hold, in columns hold_id, funding_id, campaign_id, held.
+
+    Of a fee that was released in part the oldest money went first.
+    """
+    # Partitioned by the campaign as well, so that the database looks at one campaign's holds where one is asked for.
+    of_each = (Hold.campaign_id, HoldDraw.hold_id)
+    before = func.sum(HoldDraw.amount_minor).over(partition_by=of_each, order_by=IN_ORDER)
+    released: ColumnElement[int] = Hold.__table__.c.released_minor
+    held = func.least(HoldDraw.amount_minor, before - released)
+    return (
+        select(
+            HoldDraw.hold_id,
+            HoldDraw.funding_id,
+            Hold.campaign_id,
+            case((held > 0, held), else_=0).label("held"),
+        )
+        .join(Hold, Hold.id == HoldDraw.hold_id)
+        .join(Funding, Funding.id == HoldDraw.funding_id)
+        .subquery()
+    )
+
+
+def held_of(funding: Funding) -> Select[int]:
+    """What of a funding is still held for bookings, in minor units."""
+    draws = held_draws()
+    mine = (draws.c.campaign_id == funding.campaign_id, draws.c.funding_id == funding.id)
+    return select(func.coalesce(func.sum(draws.c.held), 0)).where(*mine)
+
+
+def end_of_funding() -> ColumnElement[Any]:
+    """When the partner may no longer keep a funding; for a statement over fundings."""
+    end = select(FundingEnd.ends_at).where(FundingEnd.funding_id == Funding.id)
+    return end.correlate(Funding).scalar_subquery()
+
+
+def hold_ends_at() -> ColumnElement[Any]:
+    """When the partner may no longer keep the first of what a hold still holds; for a statement over holds."""
+    draws = held_draws()
+    first = (
+        select(func.min(FundingEnd.ends_at))
+        .join(draws, draws.c.funding_id == FundingEnd.funding_id)
+        .where(draws.c.hold_id == Hold.id, draws.c.held > 0)
+    )
+    return first.correlate(Hold).scalar_subquery()
+
+
+def free_ends_at(campaign_id: CampaignId | InstrumentedAttribute[CampaignId]) -> ColumnElement[Any]:
+    """When the partner may no longer keep the first of a campaign's money that nobody draws on; for a column."""
+    left = (
+        Funding.__table__.c.amount_minor
+        - drawn_on()
+        - went(TransferKind.FUNDING_REFUND)
+        - went(TransferKind.CHARGEBACK)
+    )
+    return (
+        select(func.min(FundingEnd.ends_at))
+        .join(Funding, Funding.id == FundingEnd.funding_id)
+        .where(Funding.campaign_id == campaign_id, left > 0, FundingEnd.looks_at.is_not(None))
+        .scalar_subquery()
+    )
+
+
+def held_ends_at(campaign_id: CampaignId | InstrumentedAttribute[CampaignId]) -> ColumnElement[Any]:
+    """When the partner may no longer keep the first of what a campaign's bookings hold; for a column."""
+    draws = held_draws()
+    return (
+        select(func.min(FundingEnd.ends_at))
+        .join(draws, draws.c.funding_id == FundingEnd.funding_id)
+        .where(draws.c.campaign_id == campaign_id, draws.c.held > 0)
+        .scalar_subquery()
+    )

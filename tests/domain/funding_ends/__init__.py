@@ -1,0 +1,1 @@
+"""Rules of the ends of fundings, as values."""
