@@ -71,6 +71,15 @@ class Marketplace:
         assert (answer.status_code, monotonic() - begun < IN_TIME) == (200, True)
         return answer.json()["search"]["influencers"]
 
+    async def caught_up(self) -> dict[str, Any]:
+        """What is said of the index once no fact waits: what is found already counts as taken in a moment later."""
+        with anyio.fail_after(SOON):
+            while True:
+                health = await self.health()
+                if not health["waiting"]:
+                    return health
+                await anyio.sleep(0.05)
+
     async def until(self, text: str, page: tuple[int, bool]) -> float:
         """Seconds until the words find this."""
         begun = monotonic()
@@ -150,8 +159,8 @@ async def test_what_was_changed_while_the_search_server_was_away_is_found_once_i
             await there.until("bichphuong", (2, False))
 
             assert away == (2, True)
-            health = await there.health()
-            assert (health["ok"], health["waiting"], health["lag_seconds"]) == (True, 0, 0.0)
+            health = await there.caught_up()
+            assert (health["ok"], health["lag_seconds"]) == (True, 0.0)
 
 
 async def test_a_changed_profile_is_found_within_a_second(
