@@ -35,6 +35,7 @@ CHART: Final[Mapping[TransferKind, Sides]] = {
     TransferKind.FEE_WITHDRAWAL: _sides({AccountKind.FEES}, {AccountKind.PARTNER}),
     TransferKind.TAX_PAYMENT: _sides({AccountKind.TAX}, {AccountKind.PARTNER}),
     TransferKind.SWEEP: _sides({AccountKind.PARTNER}, {AccountKind.PARTNER}),
+    TransferKind.PARTNER_COST: _sides({AccountKind.COSTS}, {AccountKind.PARTNER}),
 }
 """Every kind but the reversals, whose postings are those of another transfer with the sides exchanged."""
 

@@ -52,6 +52,8 @@ class AccountKind(StrEnum):
     """Withheld and not yet paid to the state; below zero when it was paid and its payout failed."""
     RECEIVABLE = "receivable"
     """Owed by a campaign's brand after a chargeback, as a debit; above zero when it paid and the chargeback was won."""
+    COSTS = "costs"
+    """Taken by payment partners for themselves, as a debit: the operator's expense."""
 
 
 WITH_FLOOR = frozenset({AccountKind.CAMPAIGN, AccountKind.HOLD, AccountKind.EARNINGS, AccountKind.PAYOUT})
@@ -89,6 +91,8 @@ class TransferKind(StrEnum):
     """The tax withheld is paid to the state."""
     SWEEP = "sweep"
     """Money goes from one partner to another, as from the card processor to the bank that pays out."""
+    PARTNER_COST = "partner_cost"
+    """A partner has taken its own fee out of what it keeps."""
     REVERSAL = "reversal"
     """Takes back another transfer, to the đồng."""
 

@@ -41,6 +41,8 @@ class DifferenceKind(StrEnum):
     """What of one funding went back to its brand."""
     CHARGEBACK = "chargeback"
     """What of one funding the brand's bank took back."""
+    COST = "cost"
+    """What the partner kept for itself for one funding: the operator's cost."""
     UNKNOWN_PAYMENT = "unknown_payment"
     """A payment at the partner that belongs to no funding of ours."""
     PAYOUT = "payout"

@@ -13,6 +13,7 @@ from domain.chargebacks import Chargeback, ChargebackReported, ChargebackStatus
 from domain.funding_refunds import FundingRefund, FundingRefundsFollowed, FundingRefundStatus
 from domain.ids import FundingId, ReconciliationCaseId
 from domain.money import Money
+from domain.partner_costs import PartnerCost, PartnerCostsFollowed
 from domain.payments import Funding, FundingStatus
 from domain.payouts.payout import Payout, PayoutFollowed, PayoutStatus
 from domain.reconciliations import (
@@ -58,8 +59,8 @@ async def reconcile_partner(
 ) -> None:
     """Open a case for each new difference, end those whose difference is gone. Heard twice, it is done once.
 
-    A chargeback of which we know nothing, and a refund or a payout of which less arrived than we know, are asked for at
-    once, so that they are booked before the next night.
+    A chargeback or a cost of which we know nothing, and a refund or a payout of which less arrived than we know, are
+    asked for at once, so that they are booked before the next night.
     """
     mine = select(PartnerReconciliation).where(PartnerReconciliation.id == event.reconciliation_id)
     reconciliation = await work.claim(mine)
@@ -75,6 +76,8 @@ async def reconcile_partner(
     work.record(*(ChargebackReported(funding_id=each) for each in sorted(filter(None, chargebacks))))
     undone = {each.funding_id for each in comparison.differences if _is_undone_refund(each)}
     work.record(*(FundingRefundsFollowed(funding_id=each) for each in sorted(filter(None, undone))))
+    costly = {each.funding_id for each in comparison.differences if each.kind is DifferenceKind.COST}
+    work.record(*(PartnerCostsFollowed(funding_id=each) for each in sorted(filter(None, costly))))
     taken_back = [each.payout_id for each in comparison.differences if each.theirs.minor < each.ours.minor]
     work.record(*(PayoutFollowed(payout_id=each) for each in sorted(filter(None, taken_back))))
     reconciliation.ended_at, reconciliation.compared = work.now, len(comparison.subjects)
@@ -153,15 +156,21 @@ async def _booked(work: Work[System], event: PartnerReconciliationBegun, before:
         select(Funding).where(Funding.rail == event.rail, Funding.requested_at >= event.since - MARGIN)
     )
     ours = [each.id for each in fundings]
-    refunds, chargebacks = (
+    refunds, chargebacks, costs = (
         defaultdict[FundingId, list[FundingRefund]](list),
         defaultdict[FundingId, list[Chargeback]](list),
+        defaultdict[FundingId, list[PartnerCost]](list),
     )
     for refund in await work.all(select(FundingRefund).where(FundingRefund.funding_id.in_(ours))):
         refunds[refund.funding_id].append(refund)
     for chargeback in await work.all(select(Chargeback).where(Chargeback.funding_id.in_(ours))):
         chargebacks[chargeback.funding_id].append(chargeback)
-    return [_of(each, refunds[each.id], chargebacks[each.id], since=event.since, before=before) for each in fundings]
+    for cost in await work.all(select(PartnerCost).where(PartnerCost.funding_id.in_(ours))):
+        costs[cost.funding_id].append(cost)
+    return [
+        _of(each, refunds[each.id], chargebacks[each.id], costs[each.id], since=event.since, before=before)
+        for each in fundings
+    ]
 
 
 async def _booked_payouts(
@@ -186,6 +195,7 @@ def _of(
     funding: Funding,
     refunds: Sequence[FundingRefund],
     chargebacks: Sequence[Chargeback],
+    costs: Sequence[PartnerCost],
     *,
     since: datetime,
     before: datetime,
@@ -195,6 +205,7 @@ def _of(
         funding.answered_at or funding.requested_at,
         *(each.answered_at or each.asked_at for each in refunds),
         *(each.ended_at or each.taken_at for each in chargebacks),
+        *(each.booked_at for each in costs),
     ]
     under_way = funding.status is FundingStatus.REQUESTED or any(
         each.status is FundingRefundStatus.REQUESTED for each in refunds
@@ -206,5 +217,6 @@ def _of(
         amount=funding.amount,
         refunded=Money(sum(each.returned_minor for each in refunds), currency),
         charged_back=Money(sum(away), currency),
+        costs=Money(sum(each.amount.minor for each in costs), currency),
         settled=not under_way and funding.requested_at >= since and max(moved) < before,
     )

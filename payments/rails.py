@@ -94,6 +94,14 @@ class TakenBack:
     won: bool | None
 
 
+@dataclass(frozen=True, kw_only=True)
+class Cost:
+    """What a partner took for itself, by its own name for that."""
+
+    reference: str
+    amount: Money
+
+
 class RecordKind(StrEnum):
     """What a partner has in its list."""
 
@@ -103,6 +111,8 @@ class RecordKind(StrEnum):
     """Given back to it."""
     CHARGEBACK = "chargeback"
     """Taken back by its bank, and not returned."""
+    COST = "cost"
+    """Kept by the partner for itself."""
     PAYOUT = "payout"
     """Paid to an influencer's connected account."""
     PAYOUT_REVERSAL = "payout_reversal"
@@ -156,6 +166,13 @@ class FundingRail(Protocol):
 
     async def taken_back(self, *, key: str) -> Sequence[TakenBack]:
         """What banks took back of what was collected under a key, ever. Raises RailUnavailable."""
+        ...
+
+    async def costs(self, *, key: str) -> Sequence[Cost]:
+        """What the partner took for itself, as far as it says, of what was collected under a key.
+
+        Raises RailUnavailable.
+        """
         ...
 
     def notice(self, body: bytes, headers: Mapping[str, str], *, now: datetime) -> Notice:

@@ -25,6 +25,7 @@ class BookedFunding:
     amount: Money
     refunded: Money
     charged_back: Money
+    costs: Money
     settled: bool
 
 
@@ -119,6 +120,7 @@ def _of_payout(subject: str, records: Sequence[PartnerRecord], payout: BookedPay
 
 def _of_funding(subject: str, funding: BookedFunding, records: Sequence[PartnerRecord]) -> list[Difference]:
     sums, currency = _sums(records), funding.amount.currency
+    pairs: dict[DifferenceKind, tuple[int, int, RecordKind | None]]
     if funding.status is FundingStatus.RECEIVED:
         pairs = {
             DifferenceKind.PAYMENT: (funding.amount.minor, sums[RecordKind.PAYMENT], RecordKind.PAYMENT),
@@ -127,6 +129,7 @@ def _of_funding(subject: str, funding: BookedFunding, records: Sequence[PartnerR
         }
     else:
         pairs = {DifferenceKind.PAYMENT: (0, _left(sums), None)}
+    costs = (funding.costs.minor, sums[RecordKind.COST], RecordKind.COST)
     return [
         Difference(
             kind=kind,
@@ -136,7 +139,7 @@ def _of_funding(subject: str, funding: BookedFunding, records: Sequence[PartnerR
             theirs=Money(theirs, currency),
             references=_names(records, of),
         )
-        for kind, (ours, theirs, of) in pairs.items()
+        for kind, (ours, theirs, of) in (pairs | {DifferenceKind.COST: costs}).items()
         if ours != theirs
     ]
 
@@ -174,4 +177,6 @@ def _rests(records: Iterable[PartnerRecord], before: datetime) -> bool:
 
 
 def _names(records: Iterable[PartnerRecord], kind: RecordKind | None) -> tuple[str, ...]:
-    return tuple(sorted(record.reference for record in records if kind in (None, record.kind)))
+    """Of the records of one kind, or of all that moved money of others'."""
+    chosen = (each for each in records if (each.kind is kind if kind else each.kind is not RecordKind.COST))
+    return tuple(sorted(each.reference for each in chosen))

@@ -201,6 +201,17 @@ RULES: Final[Mapping[str, str]] = {
         JOIN holds h ON h.booking_id = payout.booking_id JOIN fundings f ON f.campaign_id = h.campaign_id
         WHERE f.rail = 'sandbox' AND f.status = 'received' AND f.answered_at <= paid.planned_at
     """,
+    "each cost in the books, and nothing else, is one that a partner named, and was taken out of what it keeps": """
+        SELECT coalesce(booked.key, 'partner cost ' || cost.id), booked.posting
+        FROM partner_costs cost FULL JOIN (
+            SELECT t.id, t.key, p.id AS posting, a.rail, p.amount_minor, p.amount_currency
+            FROM transfers t JOIN postings p ON p.transfer_id = t.id
+            JOIN accounts a ON a.id = p.account_id AND a.kind = 'partner' WHERE t.kind = 'partner_cost'
+        ) AS booked ON booked.id = cost.transfer_id
+        WHERE (booked.key, booked.rail, booked.amount_minor, booked.amount_currency) IS DISTINCT FROM (
+            'partner_cost:' || cost.rail || ':' || cost.reference, cost.rail, cost.amount_minor, cost.amount_currency
+        )
+    """,
     "a closed period ends with the balances of its postings": """
         SELECT period_id || ' ' || account_id, (array_agg(posting_id ORDER BY posting_id))[1] FROM (
             SELECT period_id, account_id, balance AS minor, CAST(NULL AS uuid) AS posting_id FROM closing_balances

@@ -55,6 +55,9 @@ IN_VIETNAMESE: Final[Mapping[str, str]] = {
     "nothing that came in through the sandbox was transferred to a connected account": (
         "không khoản nào nạp qua kênh thử nghiệm được chuyển vào tài khoản tại đối tác thanh toán"
     ),
+    "each cost in the books, and nothing else, is one that a partner named, and was taken out of what it keeps": (
+        "mỗi chi phí trong sổ, và chỉ những khoản đó, là khoản đối tác đã nêu và được trừ vào tiền đối tác đang giữ"
+    ),
     "a closed period ends with the balances of its postings": "kỳ đã khóa kết thúc với số dư của các bút toán trong kỳ",
     "closed periods follow each other without a gap": "các kỳ đã khóa nối tiếp nhau không gián đoạn",
 }

@@ -15,6 +15,7 @@ from payments.rails import (
     Accepted,
     BankPayee,
     Collected,
+    Cost,
     Declined,
     Notice,
     NoticeRefused,
@@ -72,6 +73,10 @@ class SandboxRail:
 
     async def taken_back(self, *, key: str) -> Sequence[TakenBack]:  # noqa: ARG002 - the port's words
         """No bank is behind it."""
+        return ()
+
+    async def costs(self, *, key: str) -> Sequence[Cost]:  # noqa: ARG002 - the port's words
+        """It costs nothing."""
         return ()
 
     def notice(self, body: bytes, headers: Mapping[str, str], *, now: datetime) -> Notice:  # noqa: ARG002 - the port's words

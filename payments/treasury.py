@@ -1,4 +1,4 @@
-"""What the operator does with money at its partners: takes its fees, pays the tax withheld, sweeps."""
+"""What the operator does with money at its partners: takes its fees, pays the tax withheld, sweeps, bears costs."""
 
 from domain.actors import Actor
 from domain.ledger import Account, AccountKind, InsufficientFunds, TransferKind
@@ -40,6 +40,18 @@ async def sweep(work: Work[Actor], *, amount: Money, from_rail: str, to_rail: st
     if await transfer_under(work, key) is None and -giver.posted < amount.minor:
         raise InsufficientFunds(needed=amount.minor, available=max(-giver.posted, 0), currency=amount.currency)
     return await post(work, TransferKind.SWEEP, key=key, amounts={giver.id: amount, taker.id: -amount})
+
+
+async def bear_cost(work: Work[Actor], *, amount: Money, rail: str, key: str) -> Posted:
+    """Book that the partner behind `rail` took its own fee out of what it keeps, at the operator's cost.
+
+    Once under a key. Raises AmountNotPositive, KeyReused.
+    """
+    if amount.minor <= 0:
+        raise AmountNotPositive
+    partner = await open_account(work, AccountKind.PARTNER, rail=rail, currency=amount.currency)
+    costs = await open_account(work, AccountKind.COSTS, currency=amount.currency)
+    return await post(work, TransferKind.PARTNER_COST, key=key, amounts={costs.id: -amount, partner.id: amount})
 
 
 async def _leave(

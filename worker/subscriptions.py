@@ -7,11 +7,19 @@ from typing import Any
 from domain.actors import System
 from domain.bookings.events import BookingApproved
 from domain.campaigns.events import BriefClosed, BriefExpired, BriefFilled, BriefTakenDown
-from domain.chargebacks import ChargebackReported
+from domain.chargebacks import ChargebackReported, FundingChargedBack
 from domain.events import Event
 from domain.funding_refunds import FundingRefundRequested, FundingRefundsFollowed
+from domain.partner_costs import PartnerCostsFollowed
 from domain.partners import FundingFollowed, NoticeListingBegun
-from domain.payments import FeeRefunded, FeeReleased, FeeTakenBack, FundingRequested
+from domain.payments import (
+    FeeRefunded,
+    FeeReleased,
+    FeeTakenBack,
+    FundingDeclined,
+    FundingReceived,
+    FundingRequested,
+)
 from domain.payouts.payout import PayoutFollowed, PayoutSent
 from domain.payouts.reversals import PayoutReversalRequested
 from domain.reconciliations import PartnerReconciliationBegun
@@ -19,6 +27,7 @@ from operations.bookings.settling import settle_booking
 from operations.chargebacks import ask_for_chargebacks, book_chargebacks, recover_from_refund
 from operations.funding_refunds import ask_for_refund, ask_for_refunds_again, book_refund, book_undone_refunds
 from operations.offers.ending import close_offers_of_brief
+from operations.partner_costs import ask_for_costs, book_costs
 from operations.partner_notices import ask_for_notices, keep_listed_notices
 from operations.payments import ask_for_funding, collect_funding
 from operations.payouts.reversing import ask_for_reversal, book_reversal
@@ -98,6 +107,12 @@ _CHARGING_BACK = Subscriber(
     ask=lambda gateways, event: ask_for_chargebacks(gateways.database, gateways.rail_named, event),
 )
 
+_BEARING_COSTS = Subscriber(
+    book_costs.__name__,
+    book_costs,
+    ask=lambda gateways, event: ask_for_costs(gateways.database, gateways.rail_named, event),
+)
+
 _GIVING_BACK = Subscriber(
     book_refund.__name__,
     book_refund,
@@ -131,6 +146,10 @@ SUBSCRIPTIONS = Subscriptions(
         PayoutFollowed: (_PAYING,),
         FundingFollowed: (_COLLECTING,),
         ChargebackReported: (_CHARGING_BACK,),
+        FundingReceived: (_BEARING_COSTS,),
+        FundingDeclined: (_BEARING_COSTS,),
+        FundingChargedBack: (_BEARING_COSTS,),
+        PartnerCostsFollowed: (_BEARING_COSTS,),
         PartnerReconciliationBegun: (_RECONCILING,),
         FundingRefundRequested: (_GIVING_BACK,),
         FundingRefundsFollowed: (_LOOKING_AGAIN,),

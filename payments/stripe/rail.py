@@ -16,7 +16,8 @@ from domain.actors import System
 from domain.money import Money
 from domain.partners import PaymentPart, RefundPart, parts_of, refund_parts_of, refund_parts_out_of
 from domain.payments import FundingBounds
-from payments.rails import ActionNeeded, Answer, Collected, Declined, Notice, PartnerRecord, Returned, TakenBack
+from payments.rails import ActionNeeded, Answer, Collected, Cost, Declined, Notice, PartnerRecord, Returned, TakenBack
+from payments.stripe.costs import costs_of
 from payments.stripe.disputes import disputes_of
 from payments.stripe.intents import Intents, action_of, client_for, speaking
 from payments.stripe.notices import list_notices, read_notice
@@ -87,6 +88,10 @@ class StripeRail:
     async def taken_back(self, *, key: str) -> Sequence[TakenBack]:
         """The disputes of its payments for which money was taken. Raises RailUnavailable."""
         return await disputes_of(self.client, [part.reference for part in await self._kept(key) if part.reference])
+
+    async def costs(self, *, key: str) -> Sequence[Cost]:
+        """The fees of its charges and disputes, which Stripe keeps whatever goes back. Raises RailUnavailable."""
+        return await costs_of(self.client, [part.reference for part in await self._kept(key) if part.reference])
 
     def notice(self, body: bytes, headers: Mapping[str, str], *, now: datetime) -> Notice:
         """Read a webhook of Stripe's. Raises NoticeRefused."""

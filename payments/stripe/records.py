@@ -1,5 +1,6 @@
-"""Stripe's own list of what it took, gave back, was taken and passed on: charges, refunds, disputes, transfers."""
+"""Stripe's own list of what it took, gave back, was taken, kept and passed on."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Final
 
@@ -7,6 +8,7 @@ import stripe
 
 from domain.money import Money
 from payments.rails import PartnerRecord, RecordKind
+from payments.stripe.costs import costs_in
 from payments.stripe.intents import KEY, noted, speaking
 from payments.stripe.refunds import UNDONE
 
@@ -21,10 +23,11 @@ async def list_records(client: stripe.StripeClient, *, since: datetime) -> list[
     Raises RailUnavailable.
     """
     created = int(since.timestamp())
-    found = list[PartnerRecord]()
+    found, payments = list[PartnerRecord](), dict[str, str]()
     async with speaking():
         charges = await client.v1.charges.list_async({"created": {"gte": created}, "limit": PAGE})
         async for charge in charges.auto_paging_iter():
+            payments[charge.id] = str(charge.payment_intent or charge.id)
             if charge.status == "succeeded":
                 found.append(_record(RecordKind.PAYMENT, charge, charge.amount_captured))
         refunds = await client.v1.refunds.list_async({"created": {"gte": created}, "limit": PAGE})
@@ -33,10 +36,30 @@ async def list_records(client: stripe.StripeClient, *, since: datetime) -> list[
                 found.append(_record(RecordKind.REFUND, refund, refund.amount))
         disputes = await client.v1.disputes.list_async({"created": {"gte": created}, "limit": PAGE})
         async for dispute in disputes.auto_paging_iter():
+            payments[dispute.id] = str(dispute.payment_intent or dispute.id)
             if dispute.balance_transactions and dispute.status != "won":
                 found.append(_record(RecordKind.CHARGEBACK, dispute, dispute.amount))
+        found += await _list_costs(client, created, payments)
         found += await _list_transfers(client, created)
     return found
+
+
+async def _list_costs(client: stripe.StripeClient, created: int, payments: Mapping[str, str]) -> list[PartnerRecord]:
+    """Fees that Stripe kept since an instant, for these charges and disputes; each of them by its payment."""
+    moves = await client.v1.balance_transactions.list_async({"created": {"gte": created}, "limit": PAGE})
+    return [
+        PartnerRecord(
+            kind=RecordKind.COST,
+            reference=cost.reference,
+            payment=payments[str(move.source)],
+            key=None,
+            amount=cost.amount,
+            happened_at=datetime.fromtimestamp(move.created, UTC),
+        )
+        async for move in moves.auto_paging_iter()
+        if str(move.source) in payments
+        for cost in costs_in([move])
+    ]
 
 
 async def _list_transfers(client: stripe.StripeClient, created: int) -> list[PartnerRecord]:

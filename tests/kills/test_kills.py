@@ -24,6 +24,7 @@ from sqlalchemy import select
 
 from domain.bookings.booking import Booking, BookingStatus
 from domain.money import vnd
+from domain.partner_costs import PartnerCost
 from domain.payments import Funding, FundingStatus, Hold, HoldStatus
 from domain.payouts.payout import Payout, PayoutStatus
 from payments.books import check_books
@@ -261,6 +262,9 @@ async def _look_at_the_books(database: Database, fleet: Fleet) -> None:
     charges = [charge for charge in fleet.asked("charges") if charge["paid"]]
     assert sum(charge["amount"] for charge in charges) == FEE.minor * everybody
     assert {charge["amount_refunded"] for charge in charges} == {0}
+    async with database.reading() as session:
+        costs = {each.reference: each.amount.minor for each in await session.scalars(select(PartnerCost))}
+    assert costs == {each["id"]: each["fee"] for each in fleet.asked("balance_transactions") if each["fee"]}
 
 
 async def _look_at_the_transfers(database: Database, fleet: Fleet, teams: Sequence[Team]) -> None:

@@ -16,16 +16,19 @@ from domain.funding_ends.draws import HoldDraw
 from domain.ids import PayoutId, TransferId, new_id
 from domain.ledger import Account, AccountKind, InsufficientFunds, PeriodClosed, Posting, Transfer
 from domain.money import vnd
+from domain.partner_costs import PartnerCostsFollowed
 from domain.payments import AmountNotPositive, Funding, MoreThanHeld, funding_by
+from operations.partner_costs import book_costs
 from payments import fundings, holds, treasury
 from payments.books import check_books
 from payments.ledger import Posted, post, transfer_under
 from payments.periods import close_period
+from payments.rails import Cost
 from storage.work import Work
 from tests.databases import TestDatabase
 from tests.instants import NOON
 from tests.makers.payments import BOOKS, make_funding
-from tests.payments.model import FEES, PARTNER, RAIL, TAX, Held, Key, Made, Model, Moves, Parts, account_of
+from tests.payments.model import COSTS, FEES, PARTNER, RAIL, TAX, Held, Key, Made, Model, Moves, Parts, account_of
 from tests.payments.paying_out import fail_payout, pay_out, settle_payout
 from tests.payments.stage import Stage
 
@@ -310,6 +313,18 @@ class Histories(RuleBasedStateMachine):
             self.do(treasury.sweep, amount=vnd(amount), **way, key=key)
             assert not self.do(treasury.sweep, amount=vnd(amount), **way, key=key).fresh
             self.model.move({PARTNER: amount, account_of(AccountKind.PARTNER, "bank"): -amount})
+
+    @rule(amount=AMOUNTS)
+    def bear_a_cost(self, amount: int) -> None:
+        if not self.fundings:
+            return
+        funding, cost = self.fundings[0], Cost(reference=self.deed(), amount=vnd(amount))
+        event = PartnerCostsFollowed(funding_id=funding.id)
+        for _ in range(2):
+            self.do(book_costs, event, [cost])
+        key = f"partner_cost:{RAIL}:{cost.reference}"
+        self.refused(KeyReused, treasury.bear_cost, amount=vnd(amount + 1), rail=RAIL, key=key)
+        self.model.move({COSTS: -amount, PARTNER: amount})
 
     # Time passes; what is over is closed.
 

@@ -72,4 +72,5 @@ class Model:
 
 PARTNER: Key = (AccountKind.PARTNER, RAIL)
 FEES: Key = (AccountKind.FEES, None)
+COSTS: Key = (AccountKind.COSTS, None)
 TAX: Key = (AccountKind.TAX, None)

@@ -22,8 +22,8 @@ from tests.makers.payments import BOOKS, add_campaign, add_offer, book
 from tests.makers.payouts import ACCOUNT
 
 BOOKKEEPING: Final = (
-    "closing_balances", "accounting_periods", "payouts", "postings", "transfers", "hold_draws", "holds", "funding_ends",
-    "fundings", "accounts", "facts",
+    "closing_balances", "accounting_periods", "payouts", "partner_costs", "postings", "transfers", "hold_draws",
+    "holds", "funding_ends", "fundings", "accounts", "facts",
 )  # fmt: skip
 PAST_THE_TRIGGERS: Final = "SET LOCAL session_replication_role = replica"
 MORE_BOOKINGS: Final = """

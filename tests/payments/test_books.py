@@ -12,14 +12,16 @@ from domain.law.rates import Charge, PayeeKind
 from domain.ledger import Account, AccountKind, Posting, Transfer, TransferKind
 from domain.logins import Login
 from domain.money import vnd
-from domain.payments import Hold, HoldStatus
+from domain.payments import FundingReceived, Hold, HoldStatus
 from domain.payouts.payout import Deductions, Payout
 from domain.payouts.payout_details import PayoutDetails
+from operations.partner_costs import book_costs
 from payments import holds, payouts
 from payments.books import MOST_ROWS, BrokenRule, check_books, check_books_unhurried
 from payments.fundings import refund_funding
 from payments.ledger import reverse
 from payments.periods import close_period
+from payments.rails import Cost
 from payments.rules import RULES
 from payments.rules_in_vietnamese import IN_VIETNAMESE
 from tests.databases import TestDatabase
@@ -33,6 +35,7 @@ DRAWN = "a held fee draws on fundings of its own campaign, to the đồng"
 COVERED = "fees draw on a funding for no more than came in and did not go back"
 SENT = "each payout that was sent, and nothing else, took its gross from its influencer for its net, fee and tax"
 SETTLED = "a payout is settled from its own account with its net, by the partner behind its rail"
+COSTS = "each cost in the books, and nothing else, is one that a partner named, and was taken out of what it keeps"
 ENDED = "a payout is settled while it is paid, and taken back when it failed"
 BREAKS = {
     "each posting carries its account's balance on from the one before it": (
@@ -92,6 +95,7 @@ BREAKS = {
         "INSERT INTO connected_transfers (id, payout_id, account, amount_minor, amount_currency, planned_at, postponed)"
         " SELECT gen_random_uuid(), id, 'acct_1', net_minor, net_currency, ended_at, 0 FROM payouts"
     ),
+    COSTS: "UPDATE partner_costs SET amount_minor = amount_minor + 1",
     "a closed period ends with the balances of its postings": "UPDATE closing_balances SET balance = balance + 1",
     "closed periods follow each other without a gap": (
         "UPDATE accounting_periods SET starts_at = starts_at - interval '1 day'"
@@ -104,6 +108,10 @@ MORE_BREAKS = [
     (OWNERS, "UPDATE holds SET campaign_id = gen_random_uuid() WHERE status = 'refunded'"),
     (OWNERS, "UPDATE holds SET campaign_id = gen_random_uuid() WHERE status = 'held'"),
     (OWNERS, "UPDATE transfers SET hold_id = (SELECT id FROM holds WHERE status = 'held') WHERE kind = 'release'"),
+    (COSTS, "DELETE FROM partner_costs"),
+    (COSTS, "UPDATE partner_costs SET rail = 'bank_batch'"),
+    (COSTS, "UPDATE partner_costs SET reference = 'txn_2'"),
+    (COSTS, "UPDATE transfers SET kind = 'sweep' WHERE kind = 'partner_cost'"),
     (SENT, "UPDATE payouts SET influencer_id = gen_random_uuid()"),
     (SENT, "UPDATE payouts SET gross_minor = gross_minor + 1, net_minor = net_minor + 1"),
     (SENT, "UPDATE payouts SET fee_minor = fee_minor + 1, net_minor = net_minor - 1"),
@@ -140,6 +148,8 @@ async def some_money(database: TestDatabase) -> None:
         failed = await refund_funding(work, funding_id=funding.id, amount=vnd(500), key="failed")
         await reverse(work, failed.transfer_id)
         await refund_funding(work, funding_id=funding.id, amount=vnd(700), key="arrived")
+        received = FundingReceived(funding_id=funding.id, campaign_id=campaign.id, amount=funding.amount)
+        await book_costs(work, received, [Cost(reference="txn_1", amount=vnd(340_000))])
     async with database.work(BOOKS, NOON + timedelta(days=2)) as work:
         await close_period(work, ends_at=NOON - timedelta(days=1))
         await close_period(work, ends_at=NOON + timedelta(days=1))

@@ -92,6 +92,19 @@ async def test_what_was_collected_goes_back_in_parts_each_once(trial: Trial) -> 
     assert rest.reference != first[0].reference
 
 
+async def test_what_the_partner_keeps_for_itself_stays_with_it(trial: Trial) -> None:
+    await trial.collected("k1", vnd(150_000_001))
+    first = await trial.rail.costs(key="k1")
+
+    await trial.rail.refund(key="r1", of="k1", amount=vnd(150_000_001))
+
+    # 340 basis points of each of two payments, rounded up, at the stand-in.
+    assert sum(each.amount.minor for each in first) == (5_100_001 if trial.rail.name == "stripe" else 0)
+    assert len({each.reference for each in first}) == len(first)
+    assert await trial.rail.costs(key="k1") == first
+    assert list(await trial.rail.costs(key="k2")) == []
+
+
 async def test_no_bank_has_taken_anything_back(trial: Trial) -> None:
     await trial.collected("k1", vnd(5_000_000))
 
@@ -110,6 +123,7 @@ async def test_its_own_list_says_what_was_collected_and_went_back_if_it_keeps_on
             RecordKind.PAYMENT: 150_000_001,
             RecordKind.REFUND: 100_000_000,
             RecordKind.CHARGEBACK: 0,
+            RecordKind.COST: 5_100_001,
             RecordKind.PAYOUT: 0,
             RecordKind.PAYOUT_REVERSAL: 0,
         }

@@ -16,6 +16,7 @@ from tests.instants import NOON
 
 FUNDING, PAYOUT_ID = FundingId(new_id()), PayoutId(new_id())
 PAYMENT, REFUND, CHARGEBACK = RecordKind.PAYMENT, RecordKind.REFUND, RecordKind.CHARGEBACK
+COST = RecordKind.COST
 
 
 def booked(**changes: Any) -> BookedFunding:
@@ -26,6 +27,7 @@ def booked(**changes: Any) -> BookedFunding:
         "amount": vnd(10_000_000),
         "refunded": vnd(2_000_000),
         "charged_back": vnd(3_000_000),
+        "costs": vnd(340_000),
         "settled": True,
     }
     return BookedFunding(**(values | changes))
@@ -48,6 +50,8 @@ MATCHING = (
     record(PAYMENT, 4_000_000, payment="pi_2"),
     record(REFUND, 2_000_000),
     record(CHARGEBACK, 3_000_000, payment="pi_2"),
+    record(COST, 204_000),
+    record(COST, 136_000, payment="pi_2"),
 )
 
 
@@ -72,6 +76,7 @@ def test_an_exact_match_opens_nothing() -> None:
         (0, (DifferenceKind.PAYMENT, 10_000_000, 4_000_000)),
         (2, (DifferenceKind.REFUND, 2_000_000, 0)),
         (3, (DifferenceKind.CHARGEBACK, 3_000_000, 0)),
+        (4, (DifferenceKind.COST, 340_000, 136_000)),
     ],
 )
 def test_what_the_partner_does_not_have_is_found(left_out: int, expected: tuple[DifferenceKind, int, int]) -> None:
@@ -84,6 +89,7 @@ def test_what_the_partner_does_not_have_is_found(left_out: int, expected: tuple[
         (record(PAYMENT, 1), (DifferenceKind.PAYMENT, 10_000_000, 10_000_001)),
         (record(REFUND, 1), (DifferenceKind.REFUND, 2_000_000, 2_000_001)),
         (record(CHARGEBACK, 1), (DifferenceKind.CHARGEBACK, 3_000_000, 3_000_001)),
+        (record(COST, 1), (DifferenceKind.COST, 340_000, 340_001)),
         (record(PAYMENT, 1, key=None, payment="pi_9"), (DifferenceKind.UNKNOWN_PAYMENT, 0, 1)),
         (record(PAYMENT, 1, key="another", payment="pi_9"), (DifferenceKind.UNKNOWN_PAYMENT, 0, 1)),
     ],
@@ -96,6 +102,10 @@ def test_a_difference_names_what_the_partner_calls_its_parts() -> None:
     (difference,) = looked(*MATCHING, record(PAYMENT, 1)).differences
 
     assert (difference.subject, difference.funding_id) == (str(FUNDING), FUNDING)
+    (cost,) = looked(*MATCHING, record(COST, 1)).differences
+    assert cost.references == ("cost_1", "cost_136000", "cost_204000")
+    (unknown,) = looked(*MATCHING, *(record(kind, 9, key=None, payment="pi_9") for kind in (PAYMENT, COST))).differences
+    assert unknown.references == ("payment_9",)
     assert difference.references == ("payment_1", "payment_4000000", "payment_6000000")
 
 
@@ -105,13 +115,15 @@ def test_a_difference_names_what_the_partner_calls_its_parts() -> None:
         ([], []),
         ([record(PAYMENT, 6_000_000), record(REFUND, 6_000_000)], []),
         ([record(PAYMENT, 6_000_000), record(CHARGEBACK, 6_000_000)], []),
+        ([record(PAYMENT, 6_000_000), record(REFUND, 6_000_000), record(COST, 7)], [(DifferenceKind.COST, 0, 7)]),
         ([record(PAYMENT, 6_000_000), record(REFUND, 5_000_000)], [(DifferenceKind.PAYMENT, 0, 1_000_000)]),
     ],
 )
 def test_of_a_declined_funding_the_partner_has_nothing_left(
     records: list[PartnerRecord], expected: list[tuple[DifferenceKind, int, int]]
 ) -> None:
-    assert told(looked(*records, status=FundingStatus.DECLINED, refunded=vnd(0), charged_back=vnd(0))) == expected
+    nothing = {"refunded": vnd(0), "charged_back": vnd(0), "costs": vnd(0)}
+    assert told(looked(*records, status=FundingStatus.DECLINED, **nothing)) == expected
 
 
 def test_a_strangers_payment_that_went_back_wholly_is_no_difference() -> None:

@@ -131,12 +131,16 @@ async def test_a_chargeback_that_was_missed_is_booked_and_its_case_ends_by_itsel
 
     await reconcile(house)
 
-    assert await cases(house) == [(DifferenceKind.CHARGEBACK, 0, 75_000_000, CaseStatus.OPEN)]
+    # and what the dispute cost
+    assert await cases(house) == [
+        (DifferenceKind.CHARGEBACK, 0, 75_000_000, CaseStatus.OPEN),
+        (DifferenceKind.COST, 5_100_000, 5_480_000, CaseStatus.OPEN),
+    ]
     assert [each.reference for each in await house.database.all(select(Chargeback))] == [dispute]
     assert await house.free() == 85_000_000
     await reconcile(house, TONIGHT + NIGHT)
-    (case,) = await house.database.all(select(ReconciliationCase))
-    assert (case.status, case.ended_at) == (CaseStatus.GONE, TONIGHT + NIGHT)
+    case, of_costs = await house.database.all(select(ReconciliationCase).order_by(ReconciliationCase.id))
+    assert [(each.status, each.ended_at) for each in (case, of_costs)] == [(CaseStatus.GONE, TONIGHT + NIGHT)] * 2
     gone = ReconciliationCaseGone(case_id=case.id, rail="stripe", kind=DifferenceKind.CHARGEBACK)
     assert gone in await house.database.events()
 
