@@ -14,7 +14,8 @@ from domain.errors import DomainError
 from domain.events import Event
 from domain.funding_ends import end as funding_ends
 from domain.offers import events as offer_events
-from domain.payouts import invoices, payout, payout_details, tax_commitments
+from domain.payouts import events as payout_events
+from domain.payouts import invoices, payout_details, tax_commitments
 
 
 class Topic(StrEnum):
@@ -69,7 +70,7 @@ _PLACES: Final[tuple[tuple[ModuleType, str, tuple[Topic, ...]], ...]] = (
     (chargebacks, "chargeback_id", (Topic.CAMPAIGN_MONEY, Topic.BRAND)),
     (funding_ends, "funding_id", (Topic.CAMPAIGN_MONEY, Topic.BRAND)),
     (funding_refunds, "refund_id", (Topic.CAMPAIGN_MONEY, Topic.BRAND)),
-    (payout, "payout_id", (Topic.PAYOUTS, Topic.INFLUENCER)),
+    (payout_events, "payout_id", (Topic.PAYOUTS, Topic.INFLUENCER)),
     (invoices, "payout_id", (Topic.PAYOUTS, Topic.INFLUENCER)),
     (payout_details, "details_id", (Topic.PAYOUTS, Topic.INFLUENCER)),
     (tax_commitments, "influencer_id", (Topic.PAYOUTS, Topic.INFLUENCER)),
@@ -80,7 +81,7 @@ _PLACES: Final[tuple[tuple[ModuleType, str, tuple[Topic, ...]], ...]] = (
 """Where facts are declared, the field they have in common, and who hears of them."""
 
 UNTOLD: Final[frozenset[type[Event]]] = frozenset(
-    {chargebacks.ChargebackReported, funding_refunds.FundingRefundsFollowed, payout.PayoutFollowed}
+    {chargebacks.ChargebackReported, funding_refunds.FundingRefundsFollowed, payout_events.PayoutFollowed}
 )
 """Declared there, and told to nobody: they only bid the program ask a partner what is true."""
 

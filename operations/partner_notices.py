@@ -25,7 +25,8 @@ from domain.partners import (
     PaymentPart,
 )
 from domain.payments import Funding, FundingStatus, funding_by
-from domain.payouts.payout import Payout, PayoutFollowed, payout_by
+from domain.payouts.events import PayoutFollowed
+from domain.payouts.payout import Payout, payout_by
 from domain.payouts.payout_details import PayoutDetails
 from payments.rails import About, FundingRail, Notice
 from storage.engine import Database

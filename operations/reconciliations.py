@@ -15,7 +15,8 @@ from domain.ids import FundingId, ReconciliationCaseId
 from domain.money import Money
 from domain.partner_costs import PartnerCost, PartnerCostsFollowed
 from domain.payments import Funding, FundingStatus
-from domain.payouts.payout import Payout, PayoutFollowed, PayoutStatus
+from domain.payouts.events import PayoutFollowed
+from domain.payouts.payout import Payout, PayoutStatus
 from domain.reconciliations import (
     RESTLESS,
     WINDOW,

@@ -15,6 +15,7 @@ from domain.ledger import Account, AccountKind, InsufficientFunds, Transfer, Tra
 from domain.money import Money
 from domain.payments import AmountNotPositive, Funding, FundingReceived, funding_by
 from payments.ledger import Posted, amounts_of, lock_accounts, open_account, post, reverse, transfer_under
+from payments.reserves import spendable_of
 from storage.work import Work
 
 
@@ -120,7 +121,8 @@ async def recover(work: Work[Actor], *, campaign_id: CampaignId, currency: str =
         for kind in (AccountKind.CAMPAIGN, AccountKind.RECEIVABLE)
     ]
     campaign, receivable = await lock_accounts(work, *(account.id for account in opened))
-    amount = Money(min(campaign.posted, -receivable.posted), currency)
+    spendable = await spendable_of(work, campaign_id, campaign)
+    amount = Money(min(spendable.minor, -receivable.posted), currency)
     if amount.minor:
         await post(
             work,
@@ -133,10 +135,10 @@ async def recover(work: Work[Actor], *, campaign_id: CampaignId, currency: str =
 
 
 async def free_in(work: Work[Actor], campaign_id: CampaignId, currency: str = "VND") -> Money:
-    """What of a campaign's money is not held; its account is locked."""
+    """What of a campaign's money is neither held nor kept for disputes; its account is locked."""
     account = await open_account(work, AccountKind.CAMPAIGN, owner_id=campaign_id, currency=currency)
     (locked,) = await lock_accounts(work, account.id)
-    return locked.balance
+    return await spendable_of(work, campaign_id, locked)
 
 
 async def refundable(work: Work[Actor], funding: Funding) -> Money:

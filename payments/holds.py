@@ -12,11 +12,12 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 from domain.actors import Actor
 from domain.errors import KeyReused
 from domain.ids import BookingId, CampaignId, HoldId, InfluencerId, TransferId, new_id
-from domain.ledger import Account, AccountKind, NotReversible, Transfer, TransferKind
+from domain.ledger import Account, AccountKind, InsufficientFunds, NotReversible, Transfer, TransferKind
 from domain.money import Money
 from domain.payments import AmountNotPositive, FeeHeld, Funding, FundingStatus, Hold
 from payments import draws
-from payments.ledger import amounts_of, open_account, post, reverse, transfer_under
+from payments.ledger import amounts_of, lock_accounts, open_account, post, reverse, transfer_under
+from payments.reserves import spendable_of
 from storage.work import Work
 
 
@@ -47,12 +48,17 @@ async def hold(
 ) -> Hold:
     """Set a booking's fee aside, paid from money that lasts `until` then, and record FeeHeld.
 
-    Raises InsufficientFunds, AmountNotPositive, FundingEndsTooSoon.
+    What was refunded is not set aside again for as long as the end of its booking can be disputed. Raises
+    InsufficientFunds, AmountNotPositive, FundingEndsTooSoon.
     """
     if amount.minor <= 0:
         raise AmountNotPositive
     hold_id = HoldId(new_id())
     campaign = await open_account(work, AccountKind.CAMPAIGN, owner_id=campaign_id, currency=amount.currency)
+    (locked,) = await lock_accounts(work, campaign.id)
+    spendable = await spendable_of(work, campaign_id, locked)
+    if spendable < amount:
+        raise InsufficientFunds(needed=amount.minor, available=spendable.minor, currency=amount.currency)
     account = await open_account(work, AccountKind.HOLD, owner_id=hold_id, currency=amount.currency)
     held = work.add(
         Hold(

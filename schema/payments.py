@@ -89,7 +89,10 @@ class Hold(Node):
 @strawberry.type(description="A campaign's money at one instant, in đồng.")
 class CampaignMoney:
     funded: Money = strawberry.field(description="What the payment partner has received for it.")
-    free: Money = strawberry.field(description="What can still be held for bookings.")
+    free: Money = strawberry.field(
+        description="What can still be held for bookings: what was refunded to it once the end of its booking can no "
+        "longer be disputed."
+    )
     held: Money = strawberry.field(description="What waits for its bookings.")
     released: Money = strawberry.field(description="What has gone to influencers.")
     owed: Money = strawberry.field(

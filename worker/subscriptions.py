@@ -20,7 +20,7 @@ from domain.payments import (
     FundingReceived,
     FundingRequested,
 )
-from domain.payouts.payout import PayoutFollowed, PayoutSent
+from domain.payouts.events import PayoutFollowed, PayoutSent
 from domain.payouts.reversals import PayoutReversalRequested
 from domain.reconciliations import PartnerReconciliationBegun
 from operations.bookings.settling import settle_booking

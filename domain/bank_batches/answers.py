@@ -13,7 +13,7 @@ from domain.events import Event
 from domain.ids import BankAnswerId, BankAnswerRowId, BankOrderId, LoginId, new_id
 from domain.law.periods import day_in_vietnam
 from domain.money import Money
-from domain.payouts.payout import PayoutFollowed
+from domain.payouts.events import PayoutFollowed
 from domain.rows import Row
 from domain.sentences import Sentence, amount
 

@@ -16,7 +16,8 @@ from domain.ids import BankBatchId, BankOrderId, InfluencerId, LoginId, PayoutId
 from domain.lifecycle import Lifecycle
 from domain.money import Money
 from domain.offers.texts import needed_text
-from domain.payouts.payout import Payout, PayoutFollowed, sent_to_an_older_account
+from domain.payouts.events import PayoutFollowed
+from domain.payouts.payout import Payout, sent_to_an_older_account
 from domain.rows import Row, money_columns
 
 LONGEST_REASON: Final = 500

@@ -2,12 +2,12 @@
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.addresses import checked_address
 from domain.bookings.clocks import BookingStep, clock_of
-from domain.bookings.constraints import BOOKING_CHECKS
+from domain.bookings.constraints import BOOKING_CHECKS, BOOKING_INDEXES
 from domain.bookings.contract import Contract
 from domain.bookings.events import (
     BookingApproved,
@@ -36,7 +36,7 @@ from domain.bookings.rules import booking_rule, rule_named
 from domain.bookings.shares import part_of, share_overdue, share_reached
 from domain.bookings.status import BOOKING_LIFECYCLE, STEPS, UNPUBLISHED, BookingStatus
 from domain.errors import WrongState
-from domain.ids import BookingId, BrandId, BriefId, CampaignId, InfluencerId, OfferId, TermsId, new_id
+from domain.ids import BookingId, BrandId, BriefId, CampaignId, InfluencerId, LoginId, OfferId, TermsId, new_id
 from domain.money import Money
 from domain.offers.offer import Offer
 from domain.offers.terms import OfferTerms, Side
@@ -54,24 +54,8 @@ class Booking(Row, kw_only=True):
     __tablename__ = "bookings"
     __table_args__ = (
         *BOOKING_CHECKS,
+        *BOOKING_INDEXES,
         UniqueConstraint("id", "campaign_id", "influencer_id"),
-        Index(
-            "uq_bookings_place",
-            "brief_id",
-            "influencer_id",
-            unique=True,
-            postgresql_where=text("status <> 'cancelled'"),
-        ),
-        Index("ix_bookings_brand", "brand_id", "id"),
-        Index("ix_bookings_influencer", "influencer_id", "id"),
-        Index("ix_bookings_cancelling", "cancels_at", postgresql_where=text("ended_at IS NULL")),
-        Index(
-            "ix_bookings_cancellation_reminding",
-            "cancellation_reminds_at",
-            postgresql_where=text("cancellation_reminds_at IS NOT NULL"),
-        ),
-        Index("ix_bookings_striking", "strikes_at", postgresql_where=text("strikes_at IS NOT NULL")),
-        Index("ix_bookings_reminding", "reminds_at", postgresql_where=text("reminds_at IS NOT NULL")),
     )
 
     id: Mapped[BookingId] = mapped_column(primary_key=True, default_factory=lambda: BookingId(new_id()))
@@ -108,6 +92,8 @@ class Booking(Row, kw_only=True):
     """What of the fee is then the influencer's, as it stood when the wish was made; in minor units of the fee."""
     overdue_pays_minor: Mapped[int] = mapped_column(default=0)
     """What of the fee is the influencer's if nothing more comes until it is overdue; in minor units of the fee."""
+    accepted_by: Mapped[LoginId | None] = mapped_column(ForeignKey("logins.id"), default=None)
+    """Who accepted the delivery in words, for the brand; empty where silence did."""
     strikes_at: Mapped[datetime | None] = mapped_column(default=None)
     """When silence counts as the answer to the step that is awaited."""
     reminds_at: Mapped[datetime | None] = mapped_column(default=None)
@@ -248,10 +234,10 @@ class Booking(Row, kw_only=True):
             self.exclusive_until = last_day + timedelta(days=self.exclusivity_days)
         return BookingPublished(booking_id=self.id)
 
-    def approve(self) -> BookingApproved:
-        """Accept what was delivered. Raises WrongState."""
+    def approve(self, *, by: LoginId | None = None) -> BookingApproved:
+        """Accept what was delivered: somebody in words, or nobody by silence. Raises WrongState."""
         BOOKING_LIFECYCLE.enter("approve", self)
-        self.strikes_at = self.reminds_at = None
+        self.accepted_by, self.strikes_at, self.reminds_at = by, None, None
         return BookingApproved(booking_id=self.id)
 
     def settle(self, *, now: datetime) -> BookingSettled:

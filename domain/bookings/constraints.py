@@ -1,8 +1,8 @@
-"""What the columns of a booking keep, whoever writes them."""
+"""What the columns of a booking keep, whoever writes them, and by what bookings are found."""
 
 from typing import Final
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import CheckConstraint, Index, text
 
 BOOKING_CHECKS: Final = (
     CheckConstraint("fee_minor >= 0", name="fee"),
@@ -23,6 +23,7 @@ BOOKING_CHECKS: Final = (
         name="cancellation_reminder",
     ),
     CheckConstraint("overdue_pays_minor BETWEEN 0 AND fee_minor", name="overdue_pays"),
+    CheckConstraint("accepted_by IS NULL OR status IN ('approved', 'settled')", name="accepted"),
     CheckConstraint("num_nulls(script_url, script_sent_at) IN (0, 2)", name="script"),
     CheckConstraint("(status IN ('settled', 'cancelled')) = (ended_at IS NOT NULL)", name="ended"),
     CheckConstraint(
@@ -30,4 +31,23 @@ BOOKING_CHECKS: Final = (
     ),
     CheckConstraint("reminds_at <= strikes_at", name="reminder"),
     CheckConstraint("drafts >= 0 AND rounds BETWEEN 0 AND drafts", name="rounds"),
+)
+BOOKING_INDEXES: Final = (
+    Index(
+        "uq_bookings_place",
+        "brief_id",
+        "influencer_id",
+        unique=True,
+        postgresql_where=text("status <> 'cancelled'"),
+    ),
+    Index("ix_bookings_brand", "brand_id", "id"),
+    Index("ix_bookings_influencer", "influencer_id", "id"),
+    Index("ix_bookings_cancelling", "cancels_at", postgresql_where=text("ended_at IS NULL")),
+    Index(
+        "ix_bookings_cancellation_reminding",
+        "cancellation_reminds_at",
+        postgresql_where=text("cancellation_reminds_at IS NOT NULL"),
+    ),
+    Index("ix_bookings_striking", "strikes_at", postgresql_where=text("strikes_at IS NOT NULL")),
+    Index("ix_bookings_reminding", "reminds_at", postgresql_where=text("reminds_at IS NOT NULL")),
 )

@@ -26,6 +26,7 @@ from domain.disputes.events import (
 from domain.disputes.next_steps import ends_as
 from domain.disputes.refusals import (
     AcceptedAlready,
+    DeliveryAccepted,
     DisputeStepOver,
     DisputeTooLate,
     EndedByConsent,
@@ -165,16 +166,18 @@ class Dispute(Row, kw_only=True):
         """Dispute a booking, `online` pieces of it published; `had` is what of an ended one's fee was released.
 
         A running booking can be disputed until silence answers the step that it waits for; one that has ended for some
-        days, unless both sides agreed to that in words. Raises NothingToDispute, EndedByConsent, DisputeTooLate,
-        WrongState, AnswerTooLate, InvalidInput, LawNotOnFile.
+        days, unless that was agreed to in words. Raises NothingToDispute, DeliveryAccepted, EndedByConsent,
+        DisputeTooLate, WrongState, AnswerTooLate, InvalidInput, LawNotOnFile.
         """
         if not booking.fee.minor:
             raise NothingToDispute
         rule = dispute_rule(now)
+        if booking.accepted_by is not None:
+            raise DeliveryAccepted
         if booking.ended_at is not None:
             if booking.cancels_at is not None and booking.ended_at < booking.cancels_at:
                 raise EndedByConsent
-            if now >= (until := rule.opens_until(booking.ended_at)):
+            if now >= (until := dispute_rule(booking.ended_at).opens_until(booking.ended_at)):
                 raise DisputeTooLate(until=until)
         claimed, said = checked_part(claim, of=booking.fee, field="input.claim"), _said(grounds, "input.grounds")
         before = booking.status

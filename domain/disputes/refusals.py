@@ -40,8 +40,16 @@ class EndedByConsent(DomainError):
 
 
 @dataclass(eq=False, kw_only=True)
+class DeliveryAccepted(DomainError):
+    """What the brand accepted in words is paid without waiting for a dispute."""
+
+    vi = "Nhãn hàng đã nghiệm thu bằng lời nên không thể tranh chấp nữa."
+    en = "The brand has accepted the delivery in words, so it cannot be disputed any more."
+
+
+@dataclass(eq=False, kw_only=True)
 class FeeGone(DomainError):
-    """The fee was paid out, or what was refunded was spent: it cannot be held again."""
+    """What was refunded was taken back by the brand's bank, or the fee paid out before it had to wait."""
 
     vi = "Phí đã được chi trả hoặc đã dùng sau khi hoàn nên không thể giữ lại."
     en = "The fee has been paid out, or spent after it was refunded: it can no longer be held."

@@ -1,6 +1,5 @@
 """A payout: released money of one booking, due after three working days, paid less the operator's fee and the tax."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Final
@@ -23,7 +22,6 @@ from sqlalchemy import (
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
 
 from domain.actors import ActingInfluencer, Actor, Auditor, Finance
-from domain.events import Event
 from domain.ids import BookingId, InfluencerId, InvoiceId, LoginId, PayoutDetailsId, PayoutId, new_id
 from domain.influencers.profiles import Influencer
 from domain.law.periods import midnight_in_vietnam
@@ -32,6 +30,14 @@ from domain.lifecycle import Lifecycle
 from domain.money import Money
 from domain.offers.texts import needed_text
 from domain.payouts.deductions import Deductions
+from domain.payouts.events import (
+    PayoutCancelled,
+    PayoutCleared,
+    PayoutFailed,
+    PayoutHeld,
+    PayoutPaid,
+    PayoutSent,
+)
 from domain.payouts.invoices import Invoice, InvoiceTooLate
 from domain.payouts.payout_details import PayoutDetails
 from domain.payouts.rules import payout_rule
@@ -156,9 +162,19 @@ class Payout(Row, kw_only=True):
 
     @classmethod
     def scheduled(
-        cls, *, influencer_id: InfluencerId, booking_id: BookingId, gross: Money, deductions: Deductions, now: datetime
+        cls,
+        *,
+        influencer_id: InfluencerId,
+        booking_id: BookingId,
+        gross: Money,
+        deductions: Deductions,
+        disputable_until: datetime | None = None,
+        now: datetime,
     ) -> "Payout":
-        """Released money, due after three working days (T+3). Raises LawNotOnFile."""
+        """Released money, due after three working days (T+3). Raises LawNotOnFile.
+
+        T is now, or the later instant from which the booking's end cannot be disputed any more.
+        """
         fee, tax = deductions.fee, deductions.tax
         return cls(
             influencer_id=influencer_id,
@@ -171,7 +187,7 @@ class Payout(Row, kw_only=True):
             fee_rule=fee.rule_version,
             tax_rule=tax.rule_version,
             scheduled_at=now,
-            due_at=payout_rule(now).due_at(now),
+            due_at=payout_rule(now).due_at(max(now, disputable_until or now)),
         )
 
     def take(self, invoice: Invoice, deductions: Deductions) -> None:
@@ -252,75 +268,6 @@ class Payout(Row, kw_only=True):
             invoice_id=self.invoice_id,
             invoice_number=self.invoice_number,
         )
-
-
-@dataclass(frozen=True, kw_only=True)
-class PayoutScheduled(Event):
-    """Released money will be paid out, when it is due."""
-
-    payout_id: PayoutId
-    influencer_id: InfluencerId
-    gross: Money
-    due_at: datetime
-
-
-@dataclass(frozen=True, kw_only=True)
-class PayoutHeld(Event):
-    """A payout is under review; `by` is null where the program held it after a failure."""
-
-    payout_id: PayoutId
-    influencer_id: InfluencerId
-    by: LoginId | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class PayoutCleared(Event):
-    """The review of a payout is over."""
-
-    payout_id: PayoutId
-    influencer_id: InfluencerId
-    by: LoginId
-
-
-@dataclass(frozen=True, kw_only=True)
-class PayoutSent(Event):
-    """A payout was booked, and the payment partner is to be asked to pay it."""
-
-    payout_id: PayoutId
-    influencer_id: InfluencerId
-    net: Money
-
-
-@dataclass(frozen=True, kw_only=True)
-class PayoutFollowed(Event):
-    """A payout is to be looked at again: something was heard of it where it is paid."""
-
-    payout_id: PayoutId
-
-
-@dataclass(frozen=True, kw_only=True)
-class PayoutPaid(Event):
-    """The payment partner has paid a payout."""
-
-    payout_id: PayoutId
-    influencer_id: InfluencerId
-    net: Money
-
-
-@dataclass(frozen=True, kw_only=True)
-class PayoutFailed(Event):
-    """A payout did not arrive; the money is the influencer's earnings again."""
-
-    payout_id: PayoutId
-    influencer_id: InfluencerId
-
-
-@dataclass(frozen=True, kw_only=True)
-class PayoutCancelled(Event):
-    """What a payout was to pay is held again for its booking."""
-
-    payout_id: PayoutId
-    influencer_id: InfluencerId
 
 
 def payout_is_visible(actor: Actor) -> ColumnElement[bool]:

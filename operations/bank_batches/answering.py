@@ -27,7 +27,7 @@ from domain.ids import BankAnswerId, BankBatchId, new_id
 from domain.imports import RowRefused, RowRepeated
 from domain.law.periods import day_in_vietnam
 from domain.offers.texts import needed_text
-from domain.payouts.payout import PayoutFollowed
+from domain.payouts.events import PayoutFollowed
 from payments.bank_batch.answer_file import LONGEST_REFERENCE, AnswerFile, read_answer
 from storage.work import Work
 

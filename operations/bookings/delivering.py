@@ -94,7 +94,9 @@ async def publish_deliverable(
 async def approve_booking(
     work: Work[ActingBrandManager], *, booking_id: BookingId, proof: Proof | None = None
 ) -> Booking | Unproven:
-    """Accept what was delivered; the fee is released next, a large one (house) after proving once more who one is.
+    """Accept what was delivered, in words: it is disputed no more, and the fee released next.
+
+    A large one (house) is released after proving once more who one is.
 
     A refusal of the proof is answered, not raised: the failure it counts must be committed. Raises NotFound,
     PasswordNeeded, WrongState.
@@ -104,7 +106,7 @@ async def approve_booking(
         return refused
     booking = await work.claim(bookings_between(work.actor).where(Booking.id == booking_id))
     require_proof(booking.fee, shown=proof is not None, now=work.now)
-    work.record(booking.approve())
+    work.record(booking.approve(by=work.actor.login_id))
     return booking
 
 

@@ -29,7 +29,8 @@ async def open_dispute(
     """Dispute a booking, claiming what of its fee is the influencer's: it stands still, and its fee is held.
 
     What was released or refunded is held again, and its payout cancelled. Raises NotFound, DisputedAlready,
-    NothingToDispute, EndedByConsent, DisputeTooLate, FeeGone, WrongState, AnswerTooLate, InvalidInput.
+    NothingToDispute, DeliveryAccepted, EndedByConsent, DisputeTooLate, FeeGone, WrongState, AnswerTooLate,
+    InvalidInput.
     """
     booking = await work.claim(bookings_between(work.actor).where(Booking.id == booking_id))
     side = side_of(work.actor)

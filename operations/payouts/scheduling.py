@@ -3,21 +3,15 @@
 from sqlalchemy import select
 
 from domain.actors import Actor, System
+from domain.disputes.window import disputable_until, end_of
 from domain.ids import BookingId, InfluencerId
 from domain.law.periods import day_in_vietnam
 from domain.law.rates import operator_fee, withheld_tax
 from domain.money import Money
 from domain.payments import FeeReleased, FeeTakenBack, Hold
 from domain.payouts.deductions import Deductions
-from domain.payouts.payout import (
-    BOOKED,
-    OVER,
-    Payout,
-    PayoutScheduled,
-    PayoutStatus,
-    scheduled_of,
-    waiting_for,
-)
+from domain.payouts.events import PayoutScheduled
+from domain.payouts.payout import BOOKED, OVER, Payout, PayoutStatus, scheduled_of, waiting_for
 from domain.payouts.payout_details import PayoutDetails, newest_details_of, payee_kind_of
 from domain.payouts.tax_commitments import commitment_of
 from storage.work import Work
@@ -34,12 +28,14 @@ async def schedule_payout(work: Work[System], event: FeeReleased) -> Payout | No
     if missing.minor <= 0:
         return None
     details = await work.find(newest_details_of(hold.influencer_id))
+    ended_at, stands = (await work.session.execute(end_of(hold.booking_id))).one()
     payout = work.add(
         Payout.scheduled(
             influencer_id=hold.influencer_id,
             booking_id=hold.booking_id,
             gross=missing,
             deductions=await deductions_of(work, hold.influencer_id, missing, details),
+            disputable_until=disputable_until(ended_at, stands),
             now=work.now,
         )
     )

@@ -11,12 +11,11 @@ from sqlalchemy import select
 from domain.actors import System
 from domain.payments import funders_of
 from domain.payouts.connected_accounts import ConnectedAccount
+from domain.payouts.events import PayoutFollowed, PayoutSent
 from domain.payouts.payout import (
     ACCOUNT_CHANGED,
     FUNDED_OTHERWISE,
     Payout,
-    PayoutFollowed,
-    PayoutSent,
     PayoutStatus,
     payout_by,
     payouts_due,

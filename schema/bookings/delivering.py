@@ -184,8 +184,8 @@ class DeliveringMutation:
         return await one(info, BOOKING, published)
 
     @strawberry.mutation(
-        description="Accept what was delivered, as the brand; the fee is released next. A fee above `releaseAbove` "
-        "takes your password."
+        description="Accept what was delivered, as the brand: it can then not be disputed, and the fee is released "
+        "next. A fee above `releaseAbove` takes your password."
     )
     async def approve_booking(
         self,

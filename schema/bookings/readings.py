@@ -12,6 +12,7 @@ from domain.bookings.result_series import newest_of_each_source, stands
 from domain.bookings.visibility import booking_is_visible
 from domain.disputes.dispute import Dispute
 from domain.disputes.status import OPEN
+from domain.disputes.window import disputable_until, stands_at_once
 from domain.ids import ResultId
 from domain.money import vnd
 from domain.offers.terms import Side
@@ -212,6 +213,7 @@ BOOKING: Final = reads(
             _ROW.overdue_pays_minor,
             *(_of_open_dispute(column) for column in STANDING),
         ),
+        "disputable_until": value(disputable_until, _ROW.ended_at, stands_at_once()),
         "milestones": value(milestones_of, *MILESTONE_COLUMNS),
         "cancellation_pays": value(_dong, _ROW.cancellation_pays_minor),
         "reviews_close_at": value(reviews_close_at, _ROW.ended_at),

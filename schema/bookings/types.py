@@ -155,6 +155,10 @@ class Booking(Node):
     milestones: list[Milestone] = strawberry.field(
         description="What it has passed and, unless it was cancelled, what it has before it, in order."
     )
+    disputable_until: datetime | None = strawberry.field(
+        description="Until when its end can be disputed, and so neither its fee paid out nor its refund spent; null "
+        "before it has ended, and where the end was agreed to in words or found by a dispute."
+    )
     disputes: list[Dispute] = strawberry.field(
         description="What was disputed, oldest first: one dispute, and before it one that was withdrawn."
     )

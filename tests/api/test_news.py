@@ -23,7 +23,7 @@ from domain.money import vnd
 from domain.offers.events import OfferExtended
 from domain.offers.offer import Offer
 from domain.payments import FeeReleased
-from domain.payouts.payout import PayoutPaid
+from domain.payouts.events import PayoutPaid
 from operations.bookings.delivering import send_script
 from operations.offers.answering import extend_offer
 from operations.payments import fund_campaign

@@ -31,7 +31,7 @@ from domain.news import TOLD, UNTOLD, Subject, Topic
 from domain.offers.events import OfferClosed
 from domain.offers.terms import Side
 from domain.payments import FeeReleased, Funding, FundingDeclined
-from domain.payouts.payout import PayoutFollowed, PayoutPaid
+from domain.payouts.events import PayoutFollowed, PayoutPaid
 from domain.payouts.payout_details import PayoutDetailsSet
 from domain.payouts.tax_commitments import TaxCommitmentGiven
 from domain.reviews.review import ReviewWritten

@@ -11,7 +11,8 @@ from domain.actors import System
 from domain.ledger import Account, AccountKind
 from domain.partners import PartnerNotice
 from domain.payouts.connected_accounts import ConnectedAccount
-from domain.payouts.payout import Payout, PayoutFailed, PayoutStatus
+from domain.payouts.events import PayoutFailed
+from domain.payouts.payout import Payout, PayoutStatus
 from domain.reconciliations import CaseStatus, DifferenceKind, ReconciliationCase
 from operations.partner_notices import list_notices
 from operations.payouts.sending import send_payouts

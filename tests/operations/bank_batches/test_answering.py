@@ -16,7 +16,8 @@ from domain.bank_batches.orders import BankOrder, BankOrderStatus
 from domain.errors import InvalidInput
 from domain.ledger import AccountKind
 from domain.money import vnd
-from domain.payouts.payout import Payout, PayoutSent, PayoutStatus
+from domain.payouts.events import PayoutSent
+from domain.payouts.payout import Payout, PayoutStatus
 from operations.bank_batches.answering import import_bank_answer
 from operations.payouts.sending import ask_for_payout, book_payout
 from operations.payouts.statements import payout_statement

@@ -2,10 +2,10 @@
 
 import pytest
 
-from domain.actors import Decider, Secretariat
+from domain.actors import Decider, Secretariat, System
 from domain.bookings.booking import Booking
+from domain.bookings.visibility import booking_by
 from domain.influencers.profiles import Influencer
-from operations.bookings.delivering import approve_booking
 from tests.databases import TestDatabase
 from tests.instants import NOON
 from tests.makers.logins import make_login
@@ -31,10 +31,11 @@ async def published(database: TestDatabase, influencer: Influencer, funded: Book
 
 
 @pytest.fixture
-async def settled(database: TestDatabase, market: Market, published: Booking) -> Booking:
-    """Approved, released, and its payout scheduled."""
-    async with database.work(market.manager, NOON) as work:
-        await approve_booking(work, booking_id=published.id)
+async def settled(database: TestDatabase, published: Booking) -> Booking:
+    """Accepted by silence, as if at noon, released, and its payout scheduled."""
+    async with database.work(System(name="strike_booking_clocks"), NOON) as work:
+        booking = await work.claim(booking_by(published.id))
+        work.record(booking.approve())
     await settle(database, published)
     await let_schedule(database, published)
     return await database.reload(published)

@@ -1,4 +1,4 @@
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -7,12 +7,19 @@ from sqlalchemy.exc import IntegrityError
 from domain.bookings.booking import Booking, BookingStatus
 from domain.bookings.refusals import AnswerTooLate
 from domain.disputes.evidence import DisputeEvidence
-from domain.disputes.refusals import DisputedAlready, DisputeTooLate, FeeGone, TooMuchEvidence
+from domain.disputes.refusals import (
+    DeliveryAccepted,
+    DisputedAlready,
+    DisputeTooLate,
+    FeeGone,
+    TooMuchEvidence,
+)
 from domain.disputes.rules import dispute_rule
 from domain.errors import NotFound, WrongState
-from domain.ids import DisputeId
+from domain.ids import BookingId, DisputeId, new_id
 from domain.influencers.profiles import Influencer
-from domain.money import vnd
+from domain.ledger import InsufficientFunds
+from domain.money import Money, vnd
 from domain.payments import Funding
 from domain.payouts.payout import PayoutStatus
 from operations.bookings.clocks import strike_booking_clocks
@@ -26,7 +33,7 @@ from tests.instants import NOON
 from tests.makers.candidates import add_candidate
 from tests.makers.markets import Market, acting, add_market
 from tests.makers.payouts import Earning, add_details
-from tests.operations.bookings.test_settling import money, of
+from tests.operations.bookings.test_settling import money, of, settle
 from tests.operations.disputes.moves import (
     CLOCK,
     Court,
@@ -102,12 +109,48 @@ async def test_withdrawn_a_settled_booking_pays_again_what_it_had_paid(
     ]
 
 
-async def test_what_was_paid_out_is_disputed_no_more(database: TestDatabase, market: Market, settled: Booking) -> None:
+async def test_nothing_is_paid_out_that_can_be_disputed(
+    database: TestDatabase, market: Market, settled: Booking
+) -> None:
     await add_details(database, Earning(market.campaign, await hold_of(database, settled)))
-    async with database.work(CLOCK, NOON + 6 * DAY) as work:
+    (payout,) = await let_schedule(database, settled)
+    # Seven days from Saturday noon, then three working days to the midnight that ends Wednesday, 2 December.
+    assert payout.due_at == datetime(2026, 12, 2, 17, tzinfo=UTC)
+    async with database.work(CLOCK, payout.due_at - TICK) as work:
+        assert await send_payouts(work) == 0
+    async with database.work(CLOCK, payout.due_at) as work:
         assert await send_payouts(work) == 1
 
-    await refused(database, FeeGone, lambda: dispute_it(database, market.manager, settled, now=NOON + 6 * DAY))
+    late = await refused(
+        database, DisputeTooLate, lambda: dispute_it(database, market.manager, settled, now=payout.due_at)
+    )
+    assert late.until == NOON + 7 * DAY
+
+
+async def test_what_was_accepted_in_words_is_disputed_no_more_and_paid_after_three_working_days(
+    database: TestDatabase, market: Market, influencer: Influencer, published: Booking
+) -> None:
+    async with database.work(market.manager, NOON) as work:
+        await approve_booking(work, booking_id=published.id)
+    assert (await database.reload(published)).accepted_by == market.login.id
+
+    for settled in (False, True):
+        if settled:
+            await settle(database, published)
+        for side in (market.manager, acting(influencer)):
+            await refused(database, DeliveryAccepted, lambda by=side: dispute_it(database, by, published))
+
+    (payout,) = await let_schedule(database, published)
+    # From Saturday on, with the holiday of 24 November, to the midnight that ends Thursday.
+    assert payout.due_at == datetime(2026, 11, 26, 17, tzinfo=UTC)
+
+
+async def test_only_what_was_accepted_has_somebody_who_accepted_it(
+    database: TestDatabase, market: Market, published: Booking
+) -> None:
+    with pytest.raises(IntegrityError, match="accepted"):
+        await database.execute("UPDATE bookings SET accepted_by = :by", by=market.login.id)
+    assert (await database.reload(published)).accepted_by is None
 
 
 async def test_an_ended_booking_is_disputed_within_seven_days(
@@ -137,13 +180,39 @@ async def test_who_was_cancelled_as_overdue_disputes_the_refund(court: Court, fu
     assert (await database.reload(market.brief)).places_taken == 0
 
 
-async def test_a_refund_that_was_spent_is_held_no_more(
+async def test_a_refund_is_spent_once_it_can_be_disputed_no_more(
+    database: TestDatabase, market: Market, funded: Booking
+) -> None:
+    now = await overdue(database, funded)
+
+    async def spend(amount: Money, at: datetime) -> None:
+        somebody = await add_candidate(database)
+        async with database.work(CLOCK, at) as work:
+            await holds.hold(
+                work,
+                campaign_id=market.campaign.id,
+                booking_id=BookingId(new_id()),
+                influencer_id=somebody.id,
+                amount=amount,
+            )
+
+    async with database.work(CLOCK, now + 7 * DAY - TICK) as work:
+        assert await fundings.free_in(work, market.campaign.id) == vnd(7_000_000)
+    with pytest.raises(InsufficientFunds) as refusal:
+        await spend(vnd(7_000_001), now + 7 * DAY - TICK)
+    assert (refusal.value.needed, refusal.value.available) == (7_000_001, 7_000_000)
+    assert await money(database, market) == of(free=10_000_000)
+    async with database.work(CLOCK, now + 7 * DAY) as work:
+        assert await fundings.free_in(work, market.campaign.id) == vnd(10_000_000)
+
+
+async def test_a_refund_that_the_brands_bank_took_back_is_held_no_more(
     database: TestDatabase, market: Market, influencer: Influencer, funded: Booking
 ) -> None:
     now = await overdue(database, funded)
     (funding,) = await database.all(select(Funding).where(Funding.campaign_id == market.campaign.id))
     async with database.work(CLOCK, now) as work:
-        await fundings.refund_funding(work, funding_id=funding.id, amount=vnd(7_000_001), key="back")
+        await fundings.charge_back(work, funding_id=funding.id, amount=vnd(7_000_001), key="back")
 
     await refused(database, FeeGone, lambda: dispute_it(database, acting(influencer), funded, now=now))
 

@@ -6,7 +6,8 @@ from sqlalchemy import select
 from domain.ledger import InsufficientFunds, Transfer, TransferKind
 from domain.money import vnd
 from domain.payments import FeeTakenBack
-from domain.payouts.payout import Payout, PayoutScheduled, PayoutStatus
+from domain.payouts.events import PayoutScheduled
+from domain.payouts.payout import Payout, PayoutStatus
 from operations.payouts.committing import give_tax_commitment
 from operations.payouts.scheduling import cancel_payouts_of_booking
 from operations.payouts.sending import send_payouts

@@ -13,15 +13,8 @@ from domain.errors import WrongState
 from domain.ledger import Account, AccountKind
 from domain.money import Money, vnd
 from domain.payouts.connected_accounts import ConnectedAccount
-from domain.payouts.payout import (
-    Payout,
-    PayoutFailed,
-    PayoutFollowed,
-    PayoutHeld,
-    PayoutPaid,
-    PayoutSent,
-    PayoutStatus,
-)
+from domain.payouts.events import PayoutFailed, PayoutFollowed, PayoutHeld, PayoutPaid, PayoutSent
+from domain.payouts.payout import Payout, PayoutStatus
 from domain.payouts.payout_details import PayoutAccount
 from operations.payouts.reviewing import clear_payout, hold_payout
 from operations.payouts.sending import book_payout, fail_payout, send_payouts
