@@ -12,6 +12,8 @@ from matching.columns.table import Numbers
 
 SELDOM: Final = 64
 """Where but one in so many passes the gates, all who do are reckoned: to look for the best of them takes longer."""
+FEW: Final = 1 << 9
+"""Of so few as well."""
 FIRST_SETS: Final = 1 << 8
 GROWTH: Final = 8
 """Few sets of niches first, which tell what it takes to lead, and most people of the others need not be reckoned."""
@@ -57,7 +59,7 @@ def contend(contest: Contest, among: Numbers, leaders: Leaders) -> None:
     Those who could be worth most to this brief come first. The bar falls until nobody below it can come any more.
     """
     rows, passing = contest.standing.rows, int(np.count_nonzero(among))
-    if SELDOM * passing <= len(among):
+    if SELDOM * passing <= len(among) or len(among) <= FEW:
         leaders.take(*contest.worth(np.flatnonzero(among[rows]), leaders.least))
         return
     passed = contest.standing.starts

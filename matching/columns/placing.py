@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -32,8 +33,18 @@ class FirstPlaces:
     reached: Found
 
     def rank_of(self, number: int) -> int:
-        """The rank by order value alone of one of the places. Of those from below few are ever asked for."""
-        return number + 1 if number < self.best else _rank(self.places[number], self.reached)
+        """The rank by order value alone of one of the places."""
+        if number < self.best:
+            return number + 1
+        sought = self.places[number]
+        before, until = np.searchsorted(self._falling, (sought.falling, sought.falling + 1)).tolist()
+        alone = until - before <= 1
+        return 1 + before + (0 if alone else _before_by_hash(sought, self.reached))
+
+    @cached_property
+    def _falling(self) -> Numbers:
+        """What everybody reached is worth, the highest first, below zero."""
+        return np.sort(np.concatenate([-worth for _, _, worth in self.reached]))
 
 
 def first_places(fields: Sequence[Field], rule: FairStart, limit: int) -> FirstPlaces:
@@ -97,14 +108,7 @@ def _are_newcomers(places: Sequence[Place]) -> list[bool]:
     return [(place.field, place.row) in new for place in places]
 
 
-def _rank(sought: Place, reached: Found) -> int:
-    """The place by order value alone."""
-    return 1 + sum(_ahead(sought, *each) for each in reached)
-
-
-def _ahead(sought: Place, field: Field, rows: Numbers, worth: Numbers) -> int:
-    """How many of these rows come before a place."""
-    before, equal = int(np.count_nonzero(worth > -sought.falling)), np.flatnonzero(worth == -sought.falling)
-    if len(equal) <= (field is sought.field):  # nobody but who is sought
-        return before
-    return before + sum(place.key < sought.key for place in field.places(rows[equal], worth[equal]))
+def _before_by_hash(sought: Place, reached: Found) -> int:
+    """How many of those who are worth as much as a place come before it."""
+    equal = [(field, rows[same], worth[same]) for field, rows, worth in reached for same in (worth == -sought.falling,)]
+    return sum(place.key < sought.key for each in equal for place in each[0].places(*each[1:]))

@@ -7,8 +7,9 @@ from typing import Final, TypeAlias
 import pytest
 from sqlalchemy import select
 
-from domain.actors import Decider, Finance, Secretariat
+from domain.actors import Decider, Finance, Secretariat, System
 from domain.bookings.booking import Booking
+from domain.bookings.visibility import booking_by
 from domain.disputes.dispute import Dispute
 from domain.influencers.profiles import Influencer
 from domain.logins import SignInDelay, WrongPassword
@@ -136,10 +137,11 @@ async def deciding(database: TestDatabase, amount: Money) -> Act:
 
 
 async def withdrawing(database: TestDatabase, amount: Money) -> Act:
-    """The brand takes back its dispute over a fee that was released."""
+    """The brand takes back its dispute over a fee that its silence has released, as if at noon."""
     scene = await open_scene(database, amount)
-    async with database.work(scene.market.manager, NOON) as work:
-        await approve_booking(work, booking_id=scene.booking.id, proof=proof())
+    async with database.work(System(name="strike_booking_clocks"), NOON) as work:
+        booking = await work.claim(booking_by(scene.booking.id))
+        work.record(booking.approve())
     await settle(database, scene.booking)
     await let_schedule(database, scene.booking)
     dispute = await dispute_it(database, scene.market.manager, scene.booking)
