@@ -58,7 +58,7 @@ async def measure(people: int, *, rounds: int, say: Say) -> dict[str, Any]:
     processor time, for they wait for nothing, and then what else a machine does falsifies them least. `sql` finds the
     same fifty order values in other processes: it is compared with `match_wall`, both by the clock. Ranking and reading
     begin with nothing of their own in the caches. What else a machine does slows Python more than it slows the memory,
-    and slows no way in its quickest round; `ratios_of_medians` tell what a round came to under it. Raises AnswersDiffer.
+    the quickest round least of all; `ratios_of_medians` tell what a round came to under it. Raises AnswersDiffer.
     """
     say(f"{people:,} people")
     market = _market(people)
