@@ -53,16 +53,19 @@ class Considered:
     @property
     def among(self) -> Sentence:
         """“all 900 eligible candidates whose prices are known”, or whatever part of them it was."""
-        chosen, priced, weighed = map(number, (self.choosable, self.eligible - self.unpriced, self.weighed))
-        vi, en = (
-            (f"{chosen.vi} trong số {priced.vi}", f"{chosen.en} of the {priced.en}")
-            if self.left_over
-            else (f"tất cả {priced.vi}", f"all {priced.en}")
-        )
-        vi, en = f"{vi} ứng viên đủ điều kiện đã biết giá", f"{en} eligible candidates whose prices are known"
+        priced = self.eligible - self.unpriced
+        if self.left_over:
+            vi = f"{number(self.choosable).vi} trong số {number(priced).vi} ứng viên đủ điều kiện đã biết giá"
+            en = f"{number(self.choosable).en} of the {number(priced).en} eligible candidates whose prices are known"
+        elif priced == 1:
+            vi, en = "ứng viên đủ điều kiện duy nhất đã biết giá", "the only eligible candidate whose price is known"
+        else:
+            vi = f"tất cả {number(priced).vi} ứng viên đủ điều kiện đã biết giá"
+            en = f"all {number(priced).en} eligible candidates whose prices are known"
         if self.by_words:
             vi, en = f"{vi}, tìm được theo từ khóa", f"{en}, found by the words"
         if self.recall_cut:
+            weighed = number(self.weighed)
             vi = f"{vi} (mới xét {weighed.vi} người, còn những người khác)"
             en = f"{en} (only {weighed.en} people were looked at; there are more)"
         return Sentence(vi, en)

@@ -193,12 +193,12 @@ async def test_quotas_that_cannot_be_met_are_named_in_both_languages(
 
     assert refused.value.field == "quotas"
     assert refused.value.say("en") == (
-        "Whatever the budget, no set out of all 1 eligible candidates whose prices are known meets all quotas. "
+        "Whatever the budget, no set out of the only eligible candidate whose price is known meets all quotas. "
         "Missing: province Ho Chi Minh City: 1, tier 3: 2."
     )
     assert refused.value.say("vi") == (
-        "Dù ngân sách là bao nhiêu, không có nhóm nào trong tất cả 1 ứng viên đủ điều kiện đã biết giá đáp ứng đủ hạn "
-        "mức. Còn thiếu: tỉnh, thành Hồ Chí Minh: 1, hạng 3: 2."
+        "Dù ngân sách là bao nhiêu, không có nhóm nào trong ứng viên đủ điều kiện duy nhất đã biết giá đáp ứng đủ "
+        "hạn mức. Còn thiếu: tỉnh, thành Hồ Chí Minh: 1, hạng 3: 2."
     )
     assert refused.value.figures == {"weighed": 1, "eligible": 1, "unpriced": 0, "choosable": 1, "poolCut": False}
 
