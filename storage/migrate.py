@@ -60,6 +60,11 @@ def heads() -> list[str]:
     return list(ScriptDirectory.from_config(config()).get_heads())
 
 
+def revisions() -> list[str]:
+    """All revisions, the oldest first."""
+    return [each.revision for each in ScriptDirectory.from_config(config()).walk_revisions()][::-1]
+
+
 async def create_database(server_url: str, name: str, template: str = "template0") -> None:
     """Make database `name` on the server, unless it exists."""
     engine = create_async_engine(server_url, poolclass=pool.NullPool, isolation_level="AUTOCOMMIT")

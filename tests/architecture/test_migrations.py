@@ -1,6 +1,8 @@
 """The migrations make exactly the tables that the code declares, and can be taken back."""
 
+import ast
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
 import pytest
 from sqlalchemy import pool, text
@@ -11,6 +13,7 @@ from domain.ids import new_id
 from storage.migrate import create_database, drift, heads, migrate
 from storage.tables import METADATA
 from tests.architecture.schemas import DECLARED_IN_CODE, EVERYTHING, differences, structure
+from tests.architecture.source import ROOT
 
 MakeDatabase = Callable[[], Awaitable[str]]
 
@@ -44,6 +47,16 @@ async def create_from_code(url: str) -> None:
 
 def test_the_chain_of_revisions_has_one_end() -> None:
     assert len(heads()) == 1
+
+
+@pytest.mark.parametrize(
+    "file", sorted((ROOT / "storage/migrations/versions").glob("0*.py")), ids=lambda file: file.stem
+)
+def test_an_upgrade_waits_for_no_lock_for_long(file: Path) -> None:
+    """What waits for a lock holds up everybody who comes after it: it gives up, and is tried again."""
+    functions = {each.name: each for each in ast.parse(file.read_text()).body if isinstance(each, ast.FunctionDef)}
+
+    assert ast.unparse(functions["upgrade"].body[0]) == """op.execute("SET LOCAL lock_timeout = '5s'")"""
 
 
 async def test_migrations_and_code_make_the_same_tables(new_database: MakeDatabase) -> None:
