@@ -1,7 +1,7 @@
 """The ends of fundings: no booking outlasts its money, ends are announced, and what is left then goes back."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from sqlalchemy import select
@@ -24,11 +24,25 @@ AT_ONCE: Final = 50
 """How many fundings one strike of a clock looks after; the next strike takes the next."""
 
 
-async def money_needed_until(work: Work[ActingBrandManager | ActingInfluencer], booking: Booking) -> datetime | None:
-    """Until when a booking's money may be needed; None where none of its campaign's has an end. Raises LawNotOnFile."""
+async def money_needed_until(
+    work: Work[ActingBrandManager | ActingInfluencer], booking: Booking, *, last_day: date | None = None
+) -> datetime | None:
+    """Until when a booking's money may be needed; None where none of its campaign's has an end. Raises LawNotOnFile.
+
+    `last_day` is the last day owed, if it were another one.
+    """
     if not await work.value(some_money_ends(booking.campaign_id)):
         return None
-    return needed_until(booking.due_on, rule_version=booking.rule_version, now=work.now)
+    return needed_until(last_day or booking.due_on, rule_version=booking.rule_version, now=work.now)
+
+
+async def require_money_would_last(
+    work: Work[ActingBrandManager | ActingInfluencer], booking: Booking, *, last_day: date
+) -> None:
+    """Raise FundingEndsTooSoon where a booking could not owe its last piece on this day; nothing is moved."""
+    until = await money_needed_until(work, booking, last_day=last_day)
+    if booking.fee.minor and until is not None:
+        await holds.require_lasting(work, booking_id=booking.id, until=until)
 
 
 async def require_money_lasts(work: Work[ActingBrandManager | ActingInfluencer], booking: Booking) -> None:

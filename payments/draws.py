@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
+from typing import Final
 
 from sqlalchemy import select
 
@@ -14,12 +16,16 @@ from domain.money import Money
 from domain.payments import Hold
 from storage.work import Work
 
+_NOTHING: Final[Mapping[FundingId, int]] = MappingProxyType({})
 
-async def lots_of(work: Work[Actor], campaign_id: CampaignId, currency: str = "VND") -> Sequence[Lot]:
-    """What of a campaign's fundings no fee draws on, as they came in."""
+
+async def lots_of(
+    work: Work[Actor], campaign_id: CampaignId, currency: str = "VND", *, given_back: Mapping[FundingId, int] = _NOTHING
+) -> Sequence[Lot]:
+    """What of a campaign's fundings no fee draws on, as they came in; as if draws of so much had been given back."""
     found = await work.session.execute(lots_in(campaign_id, currency))
     return [
-        _lot(funding_id, minor - drawn - refunded, charged_back, ends_at)
+        _lot(funding_id, minor - drawn - refunded + given_back.get(funding_id, 0), charged_back, ends_at)
         for funding_id, minor, drawn, refunded, charged_back, ends_at in found
     ]
 
@@ -41,6 +47,19 @@ async def give_back(work: Work[Actor], held: Hold, amount: Money) -> None:
     """Let a fee draw so much less, on the newest first; its campaign is locked."""
     drawn = {each.funding_id: each for each in await work.all(draws_of(held.id))}
     await _less(work, drawn, last_in_first_out({key: each.amount_minor for key, each in drawn.items()}, amount.minor))
+
+
+async def require_others(work: Work[Actor], held: Hold, *, until: datetime) -> None:
+    """Raise FundingEndsTooSoon where a fee, drawn anew, would be paid from money that does not last `until` then.
+
+    Nothing is drawn: it says what `draw_anew` would come to.
+    """
+    drawn = {each.funding_id: each.amount_minor for each in await work.all(draws_of(held.id))}
+    lots = await lots_of(work, held.campaign_id, held.amount.currency, given_back=drawn)
+    anew = first_in_first_out(lots, sum(drawn.values()), until=until)
+    ends = [lot.ends_at for lot in lots if lot.funding_id in anew and lot.ends_at is not None]
+    if ends and min(ends) < until:
+        raise FundingEndsTooSoon(ends_at=min(ends), needed_until=until)
 
 
 async def draw_anew(work: Work[Actor], held: Hold, *, until: datetime) -> None:

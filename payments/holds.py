@@ -86,6 +86,14 @@ async def hold(
     return held
 
 
+async def require_lasting(work: Work[Actor], *, booking_id: BookingId, until: datetime) -> None:
+    """Raise FundingEndsTooSoon where `need_until` would, and NotFound; nothing is drawn anew."""
+    await lock_accounts_of(work, (booking_id,))
+    held = await work.one(select(Hold).where(Hold.booking_id == booking_id))
+    if not await draws.lasts(work, held, until=until):
+        await draws.require_others(work, held, until=until)
+
+
 async def need_until(work: Work[Actor], *, booking_id: BookingId, until: datetime) -> None:
     """Have a held fee paid from money that lasts until then: the same, or else other free money of its campaign.
 

@@ -38,7 +38,7 @@ from domain.offers.terms import GRANTS, OfferTerms
 from domain.offers.visibility import side_of
 from operations.bookings.exclusivity import require_no_promise_broken
 from operations.bookings.signing import signatures
-from operations.funding_ends import require_money_lasts
+from operations.funding_ends import require_money_lasts, require_money_would_last
 from storage.work import Work
 
 MOST_AT_ONCE: Final = 200
@@ -52,7 +52,7 @@ async def propose_amendment(
     """Ask the other side to change what was agreed; one amendment is open at a time.
 
     Raises NotFound, WrongState once the delivery was accepted, AnswerTooLate, AmendmentOpenAlready, FeeNotAmendable,
-    PieceNotAmendable, NothingAmended, InvalidInput.
+    PieceNotAmendable, NothingAmended, InvalidInput, and FundingEndsTooSoon as accept_amendment would today.
     """
     booking = await work.claim(bookings_between(work.actor).where(Booking.id == booking_id))
     require_amendable(booking, now=work.now)
@@ -62,6 +62,8 @@ async def propose_amendment(
     owed = await work.all(deliverables_of(booking.id))
     standing = await _standing(work, booking, earlier, owed)
     wished = amending.amended(standing, owed, fee=booking.fee, now=work.now)
+    if wished.last_day > booking.due_on:
+        await require_money_would_last(work, booking, last_day=wished.last_day)
     amendment, proposed = BookingAmendment.proposed(
         booking.id,
         len(earlier) + 1,

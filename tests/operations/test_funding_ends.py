@@ -143,17 +143,14 @@ async def test_a_crumb_that_ends_soon_stands_in_nobodys_way(database: TestDataba
     assert await drawn(database) == {kept[0].id: 3_000_000}
 
 
-async def moved_to(
-    database: TestDatabase, market: Market, influencer: Influencer, booking: Booking, day: date
-) -> BookingAmendment:
-    """The brand's wish that what is owed be due on another day, accepted."""
+async def wish_for(database: TestDatabase, market: Market, booking: Booking, day: date) -> BookingAmendment:
+    """The brand's wish that what is owed be due on another day."""
     (piece,) = await pieces_of(database, booking)
     pieces = (PieceAmendment(deliverable_id=piece.id, due_on=day),)
     async with database.work(market.manager, NOON) as work:
-        wished = await propose_amendment(
+        return await propose_amendment(
             work, booking_id=booking.id, amending=Amending(pieces=pieces), reason="Hàng về trễ."
         )
-    return await agreed(database, influencer, wished)
 
 
 async def agreed(database: TestDatabase, influencer: Influencer, wished: BookingAmendment) -> BookingAmendment:
@@ -165,16 +162,31 @@ async def test_a_day_moves_as_far_as_the_money_lasts(
     database: TestDatabase, market: Market, influencer: Influencer
 ) -> None:
     booking = await booked(database, market, influencer, due(date(2026, 12, 1)))
-
-    await moved_to(database, market, influencer, booking, LAST_DAY)
-
+    await agreed(database, influencer, await wish_for(database, market, booking, LAST_DAY))
     assert (await database.reload(booking)).due_on == LAST_DAY
-    with pytest.raises(FundingEndsTooSoon) as refusal:
-        await moved_to(database, market, influencer, booking, TOO_LATE)
-    assert refusal.value.ends_at == END
-    (wished,) = await database.all(select(BookingAmendment).where(BookingAmendment.status == AmendmentStatus.OPEN))
-    await refused(database, FundingEndsTooSoon, lambda: agreed(database, influencer, wished))
+
+    refusal = await refused(database, FundingEndsTooSoon, lambda: wish_for(database, market, booking, TOO_LATE))
+
+    assert (refusal.ends_at, refusal.needed_until) == (END, datetime(2027, 2, 4, 17, tzinfo=UTC))
+    (only,) = await database.all(select(BookingAmendment))
+    assert only.status is AmendmentStatus.ACCEPTED
+
+
+async def test_money_that_lasted_when_a_day_was_proposed_is_looked_for_again_when_it_is_accepted(
+    database: TestDatabase, market: Market, influencer: Influencer
+) -> None:
+    booking = await booked(database, market, influencer, due(LAST_DAY))
+    newer = await fund(database, market.campaign, vnd(3_000_000), rail="stripe", now=NOON + timedelta(days=1))
+    drew, wished = await drawn(database), await wish_for(database, market, booking, TOO_LATE)
+    assert await drawn(database) == drew
+    async with database.work(BOOKS, NOON) as work:
+        await fundings.refund_funding(work, funding_id=newer.id, amount=vnd(1), key="back")
+
+    refusal = await refused(database, FundingEndsTooSoon, lambda: agreed(database, influencer, wished))
+
+    assert refusal.ends_at == END
     assert (await database.reload(booking)).due_on == LAST_DAY
+    assert (await database.reload(wished)).status is AmendmentStatus.OPEN
 
 
 async def test_a_day_moves_further_where_other_money_lasts(
@@ -183,7 +195,7 @@ async def test_a_day_moves_further_where_other_money_lasts(
     booking = await booked(database, market, influencer, due(LAST_DAY))
     newer = await fund(database, market.campaign, vnd(3_000_000), rail="stripe", now=NOON + timedelta(days=1))
 
-    await moved_to(database, market, influencer, booking, TOO_LATE)
+    await agreed(database, influencer, await wish_for(database, market, booking, TOO_LATE))
 
     assert (await database.reload(booking)).due_on == TOO_LATE
     assert await drawn(database) == {newer.id: 3_000_000}
