@@ -1,5 +1,6 @@
 """A tax commitment as a page for people: the text that was committed to, by whom, and how to check it."""
 
+from datetime import datetime
 from typing import Final
 
 from domain.errors import HA_NOI
@@ -21,6 +22,8 @@ _GIVEN: Final = {
     "at": Sentence("{at:%H:%M:%S} {day} (giờ Việt Nam)", "{at:%H:%M:%S}, {day} (Viet Nam time)"),
     "by": Sentence("Tài khoản", "Login"),
     "session": Sentence("Cách đăng nhập", "How they had signed in"),
+    "withdrawn": Sentence("Đã rút lúc", "Withdrawn at"),
+    "withdrawn_by": Sentence("Người rút", "Withdrawn by"),
 }
 _PROOF: Final = {
     "articles": Sentence("Căn cứ", "Articles"),
@@ -31,16 +34,16 @@ _PROOF: Final = {
 
 
 def commitment_page(commitment: TaxCommitment, form: CommitmentForm, language: Language) -> Page:
-    """The page of a commitment that was given under this form; the same for ever, for neither is ever changed."""
+    """The page of a commitment that was given under this form; it says so where it was withdrawn."""
     vi = language == "vi"
-    given_at = commitment.given_at.astimezone(HA_NOI)
-    title, at = _TITLE.say(language), _GIVEN["at"].say(language)
+    title = _TITLE.say(language)
     given = (
         Line(_GIVEN["year"].say(language), str(commitment.year)),
         Line(_GIVEN["tax_code"].say(language), commitment.tax_code),
-        Line(_GIVEN["given"].say(language), at.format(at=given_at, day=day(given_at.date()).say(language))),
+        Line(_GIVEN["given"].say(language), _instant(commitment.given_at, language)),
         Line(_GIVEN["by"].say(language), str(commitment.given_by)),
         Line(_GIVEN["session"].say(language), SESSIONS_IN_WORDS[commitment.session_opened_with].say(language)),
+        *_withdrawn(commitment, language),
     )
     proof = (
         Line(_PROOF["articles"].say(language), "; ".join(each.vi if vi else each.en for each in form.cited())),
@@ -58,3 +61,17 @@ def commitment_page(commitment: TaxCommitment, form: CommitmentForm, language: L
             Section(_HEADINGS["proof"].say(language), lines=proof),
         ),
     )
+
+
+def _withdrawn(commitment: TaxCommitment, language: Language) -> tuple[Line, ...]:
+    if commitment.withdrawn_at is None:
+        return ()
+    return (
+        Line(_GIVEN["withdrawn"].say(language), _instant(commitment.withdrawn_at, language)),
+        Line(_GIVEN["withdrawn_by"].say(language), str(commitment.withdrawn_by)),
+    )
+
+
+def _instant(at: datetime, language: Language) -> str:
+    local = at.astimezone(HA_NOI)
+    return _GIVEN["at"].say(language).format(at=local, day=day(local.date()).say(language))

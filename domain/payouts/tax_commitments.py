@@ -28,6 +28,7 @@ class TaxCommitment(Row, kw_only=True):
     """One person's commitment for one calendar year (Decree 253/2026/ND-CP Art 50.2), with the tax code it needs.
 
     It keeps the version and the hash of the text; those that are older than the form know neither, nor the session.
+    It spares nothing any more once it is withdrawn; a trigger lets nothing else of it change, and that once.
     """
 
     __tablename__ = "tax_commitments"
@@ -37,6 +38,11 @@ class TaxCommitment(Row, kw_only=True):
         CheckConstraint("year = date_part('year', given_at AT TIME ZONE 'Asia/Ho_Chi_Minh')", name="current_year"),
         CheckConstraint("num_nulls(form_version, text_hash, session_opened_with) IN (0, 3)", name="form"),
         CheckConstraint("text_hash ~ '^[0-9a-f]{64}$'", name="text_hash"),
+        CheckConstraint("num_nulls(withdrawn_at, withdrawn_by) IN (0, 2)", name="withdrawn"),
+        CheckConstraint(
+            "withdrawn_at >= given_at AND year = date_part('year', withdrawn_at AT TIME ZONE 'Asia/Ho_Chi_Minh')",
+            name="withdrawn_in_its_year",
+        ),
     )
 
     id: Mapped[TaxCommitmentId] = mapped_column(primary_key=True, default_factory=lambda: TaxCommitmentId(new_id()))
@@ -48,6 +54,8 @@ class TaxCommitment(Row, kw_only=True):
     session_opened_with: Mapped[OpenedWith | None]
     given_by: Mapped[LoginId] = mapped_column(ForeignKey("logins.id"))
     given_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None] = mapped_column(default=None)
+    withdrawn_by: Mapped[LoginId | None] = mapped_column(ForeignKey("logins.id"), default=None)
 
     @classmethod
     def given(
@@ -73,10 +81,34 @@ class TaxCommitment(Row, kw_only=True):
             given_at=now,
         )
 
+    def withdraw(self, *, by: LoginId, now: datetime) -> "TaxCommitmentWithdrawn":
+        """Commit no longer, within the year: payouts sent from now on are withheld from.
+
+        Raises TaxCommitmentOver, TaxCommitmentTakenBack.
+        """
+        if day_in_vietnam(now).year != self.year:
+            raise TaxCommitmentOver(year=str(self.year))
+        self.require_standing()
+        self.withdrawn_at, self.withdrawn_by = now, by
+        return TaxCommitmentWithdrawn(influencer_id=self.influencer_id, year=self.year)
+
+    def require_standing(self) -> None:
+        """Raise TaxCommitmentTakenBack where it was withdrawn."""
+        if self.withdrawn_at is not None:
+            raise TaxCommitmentTakenBack(year=str(self.year), withdrawn_at=self.withdrawn_at)
+
 
 @dataclass(frozen=True, kw_only=True)
 class TaxCommitmentGiven(Event):
     """Nothing is withheld from an influencer's payouts for the rest of a year."""
+
+    influencer_id: InfluencerId
+    year: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaxCommitmentWithdrawn(Event):
+    """An influencer's payouts are withheld from again; what was sent before stays as it is."""
 
     influencer_id: InfluencerId
     year: int
@@ -89,6 +121,25 @@ class TaxCommitmentGivenAlready(DomainError):
     year: str
     vi = "Đã có bản cam kết thuế cho năm {year}."
     en = "There is a tax commitment for {year} already."
+
+
+@dataclass(eq=False, kw_only=True)
+class TaxCommitmentTakenBack(DomainError):
+    """A commitment is withdrawn once, and none is given again for its year (house)."""
+
+    year: str
+    withdrawn_at: datetime
+    vi = "Bản cam kết thuế cho năm {year} đã được rút lúc {withdrawn_at}; trong năm đó không cam kết lại."
+    en = "The tax commitment for {year} was withdrawn at {withdrawn_at}; none is given again for that year."
+
+
+@dataclass(eq=False, kw_only=True)
+class TaxCommitmentOver(DomainError):
+    """A commitment ends with its year, so that there is nothing left of it to withdraw."""
+
+    year: str
+    vi = "Bản cam kết thuế cho năm {year} đã hết hạn cùng với năm đó."
+    en = "The tax commitment for {year} ended with that year."
 
 
 @dataclass(eq=False, kw_only=True)
@@ -111,5 +162,16 @@ def commitment_is_visible(actor: Actor) -> ColumnElement[bool]:
 
 
 def commitment_of(influencer_id: InfluencerId, year: int) -> Select[TaxCommitment]:
-    """A person's commitment for a year, if they gave one."""
+    """A person's commitment for a year, if they gave one; it may have been withdrawn."""
     return select(TaxCommitment).where(TaxCommitment.influencer_id == influencer_id, TaxCommitment.year == year)
+
+
+def standing_commitment_of(influencer_id: InfluencerId, year: int) -> Select[TaxCommitment]:
+    """A person's commitment for a year, if they gave one and did not withdraw it."""
+    return commitment_of(influencer_id, year).where(TaxCommitment.withdrawn_at.is_(None))
+
+
+def commitment_given_by(actor: ActingInfluencer, commitment_id: TaxCommitmentId) -> Select[TaxCommitment]:
+    """One commitment of this influencer's own."""
+    mine = select(TaxCommitment).where(TaxCommitment.influencer_id == actor.influencer_id)
+    return mine.where(TaxCommitment.id == commitment_id)

@@ -13,7 +13,7 @@ from domain.payouts.deductions import Deductions
 from domain.payouts.events import PayoutScheduled
 from domain.payouts.payout import BOOKED, OVER, Payout, PayoutStatus, scheduled_of, waiting_for
 from domain.payouts.payout_details import PayoutDetails, newest_details_of, payee_kind_of
-from domain.payouts.tax_commitments import commitment_of
+from domain.payouts.tax_commitments import standing_commitment_of
 from storage.work import Work
 
 
@@ -98,7 +98,7 @@ async def deductions_of(
     """
     today = day_in_vietnam(work.now)
     payee = payee_kind_of(details)
-    commitment = await work.find(commitment_of(influencer_id, today.year))
+    commitment = await work.find(standing_commitment_of(influencer_id, today.year))
     tax = withheld_tax(gross, today, payee=payee, committed=commitment is not None)
     return Deductions(payee=payee, fee=operator_fee(gross, today, payee=payee), tax=tax)
 

@@ -63,12 +63,15 @@ class TaxCommitmentDocument:
 
 @strawberry.type(
     description="A commitment that one year's income stays untaxed (Decree 253/2026/ND-CP Art 50.2); for its person, "
-    "finance and the auditor. It is never changed."
+    "finance and the auditor. It may be withdrawn; nothing else of it changes."
 )
 class TaxCommitment(Node):
     year: int = strawberry.field(description="The calendar year.")
     tax_code: str = strawberry.field(description="The tax code of whoever committed.")
     given_at: datetime = strawberry.field(description="When it was given: payouts sent after it are not withheld from.")
+    withdrawn_at: datetime | None = strawberry.field(
+        description="When it was withdrawn: payouts sent after it are withheld from again. Null while it stands."
+    )
     form: TaxCommitmentForm | None = strawberry.field(
         description="The text committed to; null in commitments that are older than the form."
     )

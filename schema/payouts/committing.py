@@ -1,20 +1,24 @@
-"""Read the form of the tax commitment and what was given; give a year's."""
+"""Read the form of the tax commitment and what was given; give a year's, and withdraw it."""
 
 from typing import Annotated
 
 import strawberry
 
 from domain.actors import ActingInfluencer
+from domain.ids import TaxCommitmentId
 from domain.payouts.commitment_forms import commitment_form_in_force
 from domain.payouts.tax_commitments import TaxCommitment as TaxCommitmentRow
-from operations.payouts.committing import give_tax_commitment
+from operations.payouts.committing import give_tax_commitment, withdraw_tax_commitment
 from schema.context import Info
+from schema.node_keys import key_of
 from schema.paging import Connection
 from schema.payouts.commitments import TAX_COMMITMENT, TaxCommitment, TaxCommitmentForm, form_shown
+from schema.performing import perform
 from schema.problems import Problem
 from schema.reading import one, page
 
 GiveTaxCommitmentResult = Annotated[TaxCommitment | Problem, strawberry.union("GiveTaxCommitmentResult")]
+WithdrawTaxCommitmentResult = Annotated[TaxCommitment | Problem, strawberry.union("WithdrawTaxCommitmentResult")]
 
 
 @strawberry.type
@@ -66,3 +70,20 @@ class CommittingPayoutMutation:
         async with info.context.work_as(ActingInfluencer) as work:
             given = await give_tax_commitment(work, form_version=form_version, tax_code=tax_code)
         return await one(info, TAX_COMMITMENT, given.id)
+
+    @strawberry.mutation(
+        description="Withdraw your tax commitment of this calendar year: payouts sent from now on are withheld from, "
+        "what was sent before stays as it is. None is given again for the same year."
+    )
+    async def withdraw_tax_commitment(
+        self, info: Info, tax_commitment_id: strawberry.ID, idempotency_key: str | None = None
+    ) -> WithdrawTaxCommitmentResult:
+        """An influencer commits no longer."""
+        async with info.context.work_as(ActingInfluencer) as work:
+            withdrawn = await perform(
+                work,
+                idempotency_key,
+                withdraw_tax_commitment,
+                tax_commitment_id=key_of(tax_commitment_id, TaxCommitment, TaxCommitmentId, field="taxCommitmentId"),
+            )
+        return await one(info, TAX_COMMITMENT, withdrawn)

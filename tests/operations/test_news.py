@@ -33,7 +33,7 @@ from domain.offers.terms import Side
 from domain.payments import FeeReleased, Funding, FundingDeclined
 from domain.payouts.events import PayoutFollowed, PayoutPaid
 from domain.payouts.payout_details import PayoutDetailsSet
-from domain.payouts.tax_commitments import TaxCommitmentGiven
+from domain.payouts.tax_commitments import TaxCommitmentGiven, TaxCommitmentWithdrawn
 from domain.reviews.review import ReviewWritten
 from operations.news import About, NewsItem, news_after, news_between
 from storage.following import Position, present_position
@@ -96,6 +96,7 @@ async def test_each_fact_is_told_to_those_whom_it_concerns(
         PayoutPaid(payout_id=payout_id, influencer_id=influencer.id, net=vnd(1)),
         PayoutDetailsSet(influencer_id=influencer.id, details_id=details_id, usable_from=NOON),
         TaxCommitmentGiven(influencer_id=influencer.id, year=2026),
+        TaxCommitmentWithdrawn(influencer_id=influencer.id, year=2026),
         # What concerns others, and what is told to nobody.
         DraftSent(booking_id=BookingId(new_id()), number=1),
         ReviewWritten(review_id=ReviewId(new_id()), booking_id=booking.id, side=Side.BRAND),
@@ -122,6 +123,7 @@ async def test_each_fact_is_told_to_those_whom_it_concerns(
         ("PayoutPaid", "payout_id", payout_id, payouts),
         ("PayoutDetailsSet", "details_id", details_id, payouts),
         ("TaxCommitmentGiven", "influencer_id", influencer.id, payouts),
+        ("TaxCommitmentWithdrawn", "influencer_id", influencer.id, payouts),
     ]
     assert (items[-1].what, items[-1].about.field, items[-1].subjects) == ("DraftSent", "booking_id", frozenset())
     assert {each.at for each in items} == {NOON}

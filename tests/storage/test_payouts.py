@@ -93,7 +93,17 @@ async def test_details_name_one_account_and_the_whole_of_it(database: TestDataba
         )
 
 
-@pytest.mark.parametrize("change", ["payout_details SET account_number = '1'", "tax_commitments SET year = 2030"])
+@pytest.mark.parametrize(
+    "change",
+    [
+        "payout_details SET account_number = '1'",
+        "tax_commitments SET year = 2030",
+        "tax_commitments SET withdrawn_at = given_at",
+        "tax_commitments SET withdrawn_by = given_by, withdrawn_at = given_at - interval '1 second'",
+        "tax_commitments SET withdrawn_by = given_by, withdrawn_at = given_at + interval '1 year'",
+        "tax_commitments SET withdrawn_by = given_by, withdrawn_at = given_at, tax_code = '0312345679'",
+    ],
+)
 async def test_what_was_said_stays_said(database: TestDatabase, change: str) -> None:
     earning = await earn(database)
     await add_details(database, earning)
@@ -103,6 +113,19 @@ async def test_what_was_said_stays_said(database: TestDatabase, change: str) -> 
 
     with pytest.raises(IntegrityError):
         await database.execute(f"UPDATE {change}")
+
+    assert await database.picture() == before
+
+
+async def test_a_commitment_is_withdrawn_once(database: TestDatabase) -> None:
+    async with database.work(await acting_as_payee(database, await earn(database)), NOON) as work:
+        await give_tax_commitment(work, form_version=FORM, tax_code="0312345678")
+    await database.execute("UPDATE tax_commitments SET withdrawn_by = given_by, withdrawn_at = given_at")
+    before = await database.picture()
+
+    for change in ("withdrawn_at = given_at + interval '1 day'", "withdrawn_at = NULL, withdrawn_by = NULL"):
+        with pytest.raises(IntegrityError, match="withdrawn once"):
+            await database.execute(f"UPDATE tax_commitments SET {change}")  # noqa: S608
 
     assert await database.picture() == before
 

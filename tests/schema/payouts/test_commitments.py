@@ -20,6 +20,7 @@ COMMIT = mutation(
     "giveTaxCommitment", "formVersion: String!, taxCode: String!", f"... on TaxCommitment {{ id {SHOWN} }}"
 )
 SET = mutation("setPayoutDetails", "input: SetPayoutDetailsInput!", "... on PayoutDetails { number }")
+WITHDRAW = mutation("withdrawTaxCommitment", "taxCommitmentId: ID!", "... on TaxCommitment { id givenAt withdrawnAt }")
 READ_FORM = """{ taxCommitmentForm { version validFrom validTo house verified textHash title clauses
   articles { instrument number text } } }"""
 GIVEN = f"query ($year: Int) {{ taxCommitments(year: $year, first: 10) {{ nodes {{ {SHOWN} }} }} }}"
@@ -160,3 +161,27 @@ async def test_only_a_resident_person_commits(api: Api, database: TestDatabase, 
     replaced = await api.run(me, COMMIT, formVersion="commitment-1", taxCode=TAX_CODE)
     assert (replaced["code"], replaced["field"]) == ("COMMITMENT_FORM_REPLACED", "formVersion")
     assert await database.count(TaxCommitment) == 0
+
+
+async def test_a_commitment_is_withdrawn_and_its_page_says_so(api: Api) -> None:
+    me = await api.caller(Kind.INFLUENCER)
+    given = await commit(api, me)
+    address = given["documents"][1]["address"]
+
+    withdrawn = await api.run(me, WITHDRAW, taxCommitmentId=given["id"])
+
+    assert withdrawn["id"] == given["id"]
+    assert withdrawn["withdrawnAt"] > withdrawn["givenAt"]
+    again = await api.run(me, WITHDRAW, taxCommitmentId=given["id"])
+    assert (again["code"], (await commit(api, me))["code"]) == (
+        "TAX_COMMITMENT_TAKEN_BACK",
+        "TAX_COMMITMENT_TAKEN_BACK",
+    )
+    page = await api.http.get(address, headers=me.headers)
+    assert "<dt>Withdrawn at</dt>" in page.text
+    assert me.login is not None
+    assert page.text.count(f"<dd>{me.login.id}</dd>") == 2
+    seen = (await api.run(await api.caller(Kind.AUDITOR), "{ taxCommitments(first: 2) { nodes { withdrawnAt } } }"))[
+        "nodes"
+    ]
+    assert seen == [{"withdrawnAt": withdrawn["withdrawnAt"]}]
