@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from domain.errors import InvalidInput
+from domain.file_hashes import checked_sha256
 
-SHA256: Final = re.compile(r"[0-9a-f]{64}")
 MEDIA_TYPE: Final = re.compile(r"(?:audio|image|text|video|application)/[a-z0-9][a-z0-9.+-]{0,80}")
 MOST_BYTES: Final = 100_000_000_000
 """A hundred gigabytes: more than any platform takes."""
@@ -25,13 +25,11 @@ class StatedFile:
 
     def checked(self, *, field: str) -> "StatedFile":
         """The file, its hash and type in small letters. Raises InvalidInput."""
-        file = StatedFile(sha256=self.sha256.lower(), size=self.size, media_type=self.media_type.strip().lower())
-        if not SHA256.fullmatch(file.sha256):
-            raise InvalidInput(
-                vi_reason="Mã băm SHA-256 gồm 64 chữ số thập lục phân.",
-                en_reason="A SHA-256 has 64 hexadecimal digits.",
-                field=f"{field}.sha256",
-            )
+        file = StatedFile(
+            sha256=checked_sha256(self.sha256, field=f"{field}.sha256"),
+            size=self.size,
+            media_type=self.media_type.strip().lower(),
+        )
         if not 0 < file.size <= MOST_BYTES:
             raise InvalidInput(
                 vi_reason="Tệp có từ 1 byte đến 100 GB.",

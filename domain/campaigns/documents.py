@@ -1,6 +1,5 @@
 """Papers on file: what they are, who issued them, on which days they hold, and the hash of what was shown."""
 
-import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -12,12 +11,11 @@ from domain.actors import ActingBrand
 from domain.campaigns.checks import LONGEST_TITLE, text_line
 from domain.campaigns.events import DocumentFiled, DocumentWithdrawn
 from domain.errors import DomainError, InvalidInput
+from domain.file_hashes import checked_sha256
 from domain.ids import BrandId, DocumentId, LoginId, new_id
 from domain.law.advertisements import Paper
 from domain.reference.categories import DOCUMENT_KINDS, DocumentSubject
 from domain.rows import Row
-
-_SHA256: Final = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,15 +35,13 @@ class DocumentDetails:
             raise _invalid(f"Không có loại giấy tờ “{self.kind}”.", f"There is no paper “{self.kind}”.", "kind")
         if self.valid_until is not None and self.valid_until < self.valid_from:
             raise _invalid("Ngày hết hạn không trước ngày cấp.", "It does not expire before it begins.", "validUntil")
-        if _SHA256.fullmatch(self.content_hash) is None:
-            raise _invalid("Cần mã SHA-256 (64 chữ số hex).", "This is not a SHA-256 in hex.", "contentHash")
         return DocumentDetails(
             kind=self.kind,
             number=text_line(self.number, "number", LONGEST_TITLE),
             issuer=text_line(self.issuer, "issuer", LONGEST_TITLE),
             valid_from=self.valid_from,
             valid_until=self.valid_until,
-            content_hash=self.content_hash,
+            content_hash=checked_sha256(self.content_hash, field="input.contentHash"),
         )
 
 

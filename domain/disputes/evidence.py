@@ -1,7 +1,6 @@
 """Evidence in a dispute: what a side says, and the file or page that shows it, kept with its time and hash."""
 
 import hashlib
-import re
 from datetime import datetime
 from typing import Final
 
@@ -11,13 +10,13 @@ from sqlalchemy.orm import Mapped, mapped_column
 from domain.addresses import checked_address
 from domain.disputes.events import EvidenceAdded
 from domain.errors import InvalidInput
+from domain.file_hashes import checked_sha256
 from domain.ids import DisputeEvidenceId, DisputeId, LoginId, new_id
 from domain.offers.terms import Side
 from domain.offers.texts import needed_text
 from domain.rows import Row
 
 LONGEST_STATEMENT: Final = 5_000
-_SHA256: Final = re.compile("[0-9a-f]{64}")
 
 
 class DisputeEvidence(Row, kw_only=True):
@@ -63,10 +62,11 @@ class DisputeEvidence(Row, kw_only=True):
         """A piece of evidence. Raises InvalidInput, AddressInvalid."""
         said = needed_text(statement, "input.statement", LONGEST_STATEMENT)
         address = None if url is None else checked_address(url, field="input.url")
-        if file_hash is not None and (address is None or not _SHA256.fullmatch(file_hash)):
+        sha256 = None if file_hash is None else checked_sha256(file_hash, field="input.fileHash")
+        if sha256 is not None and address is None:
             raise InvalidInput(
-                vi_reason="Mã băm của tệp là SHA-256 gồm 64 ký tự 0-9, a-f, kèm địa chỉ của tệp.",
-                en_reason="The hash of a file is its SHA-256, 64 characters of 0-9 and a-f, with the file's address.",
+                vi_reason="Mã băm của tệp phải kèm địa chỉ của tệp.",
+                en_reason="The hash of a file comes with the file's address.",
                 field="input.fileHash",
             )
         evidence = cls(
@@ -74,8 +74,8 @@ class DisputeEvidence(Row, kw_only=True):
             side=side,
             statement=said,
             url=address,
-            file_hash=file_hash,
-            hash=hash_of_evidence(said, address, file_hash),
+            file_hash=sha256,
+            hash=hash_of_evidence(said, address, sha256),
             added_by=by,
             added_at=now,
         )

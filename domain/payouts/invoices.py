@@ -15,6 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from domain.actors import ActingInfluencer, Actor, Auditor, Finance
 from domain.errors import DomainError, InvalidInput
 from domain.events import Event
+from domain.file_hashes import checked_sha256
 from domain.ids import InfluencerId, InvoiceId, LoginId, PayoutId, new_id
 from domain.law.periods import day_in_vietnam
 from domain.money import Money
@@ -22,7 +23,6 @@ from domain.rows import Row, money_columns
 
 LONGEST_NUMBER: Final = 40
 _NUMBER: Final = re.compile(rf"[0-9A-Z][0-9A-Z/-]{{0,{LONGEST_NUMBER - 1}}}")
-_SHA256: Final = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,13 +50,8 @@ class StatedInvoice:
                 en_reason="An invoice is not issued in the future.",
                 field="input.issuedOn",
             )
-        sha256 = self.file_sha256 and self.file_sha256.lower()
-        if sha256 is not None and not _SHA256.fullmatch(sha256):
-            raise InvalidInput(
-                vi_reason="Mã băm SHA-256 gồm 64 chữ số thập lục phân.",
-                en_reason="A SHA-256 has 64 hexadecimal digits.",
-                field="input.fileSha256",
-            )
+        stated = self.file_sha256
+        sha256 = None if stated is None else checked_sha256(stated, field="input.fileSha256")
         if self.amount != gross:
             raise InvoiceAmountDiffers(gross=gross.minor, field="input.amount")
         return StatedInvoice(number=number, issued_on=self.issued_on, amount=self.amount, file_sha256=sha256)

@@ -30,13 +30,21 @@ def test_evidence_is_kept_with_its_hash_which_anybody_can_reckon() -> None:
     assert add(url=None, file_hash=None)[0].hash == hashlib.sha256("Có cảnh mở hộp.\n\n".encode()).hexdigest()
 
 
+def test_the_hash_of_a_file_is_kept_and_hashed_in_small_letters() -> None:
+    evidence, event = add(file_hash="AB" * 32)
+
+    lines = f"Có cảnh mở hộp.\n{URL}\n{'ab' * 32}"
+    assert evidence.file_hash == "ab" * 32
+    assert evidence.hash == event.hash == hashlib.sha256(lines.encode()).hexdigest()
+
+
 @pytest.mark.parametrize(
     ("changes", "refusal", "field"),
     [
         ({"statement": " "}, InvalidInput, "input.statement"),
         ({"url": "http://files.example.vn/1"}, AddressInvalid, "input.url"),
         ({"file_hash": "0" * 63}, InvalidInput, "input.fileHash"),
-        ({"file_hash": "A" * 64}, InvalidInput, "input.fileHash"),
+        ({"file_hash": "G" * 64}, InvalidInput, "input.fileHash"),
         ({"url": None}, InvalidInput, "input.fileHash"),
     ],
 )
