@@ -25,7 +25,17 @@ class Authenticated:
 
 
 async def authenticate(connection: HTTPConnection, database: Database) -> Authenticated:
-    """Read the headers of a request. Raises NotSignedIn for a dead token, NotAllowed for a role not theirs."""
+    """Read the headers of a request, and note for its line in the log who asks.
+
+    Raises NotSignedIn for a dead token, NotAllowed for a role not theirs.
+    """
+    caller = await _caller(connection, database)
+    noted: dict[str, object] = connection.state.noted
+    noted["actor"] = type(caller.actor).__name__
+    return caller
+
+
+async def _caller(connection: HTTPConnection, database: Database) -> Authenticated:
     wished = asked_language(connection.headers.get("accept-language"))
     token = bearer_token(connection.headers.get("authorization"))
     if token is None:

@@ -84,8 +84,6 @@ class GraphQLEndpoint(GraphQL[Context, None]):
         """What every field may know of this request."""
         gateways: Gateways = request.state.gateways
         caller = await authenticate(request, gateways.database)
-        noted: dict[str, object] = request.state.noted
-        noted["actor"] = type(caller.actor).__name__
         return Context(
             actor=caller.actor,
             now=now(),
@@ -98,7 +96,7 @@ class GraphQLEndpoint(GraphQL[Context, None]):
             address=address_of(request.scope),
             broadcast=request.state.broadcast,
             authenticated_again=partial(authenticate, request, gateways.database),
-            noted=noted,
+            noted=request.state.noted,
         )
 
     async def get_sub_response(self, request: Request | WebSocket) -> Response:

@@ -5,13 +5,12 @@ from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route, request_response
+from starlette.routing import Route
 
 from api.authentication import authenticate
-from api.rate_limit import RateLimit
-from api.refusing import refused
-from domain.actors import ActingInfluencer, Visitor, roles_in_words
-from domain.errors import DomainError, NotAllowed, NotFound, NotSignedIn
+from api.private_documents import private_document
+from domain.actors import ActingInfluencer, acting_as
+from domain.errors import NotFound
 from domain.law.periods import day_in_vietnam
 from domain.law.rates import RATES
 from domain.payouts.payout import Payout
@@ -22,7 +21,6 @@ from runtime.rates import Rates
 from schema.node_keys import encoder_of
 from schema.payouts.statements import STATEMENT_ADDRESS
 
-STATUS: Final = {"NOT_SIGNED_IN": 401, "NOT_ALLOWED": 403, "NOT_FOUND": 404}
 COLUMNS: Final = (
     "row", "year", "influencer", "payout_id", "booking_id", "paid_on", "rail", "reference", "invoice_number",
     "payee_kind", "fee_rule", "tax_rule", "tax_rule_verified", "payouts", "currency", "gross", "fee", "tax", "net",
@@ -33,36 +31,20 @@ COLUMNS: Final = (
 def routes(rates: Rates) -> list[Route]:
     """Where statements are."""
     address = STATEMENT_ADDRESS.replace("{year}", "{year:int}")
-    return [Route(address, RateLimit(request_response(serve_statement), rates), methods=["GET"])]
+    return [private_document(address, statement_asked_for, rates)]
 
 
-async def serve_statement(request: Request) -> Response:
-    """The file, or a refusal: 401, 403, 404."""
-    try:
-        return await _answer(request)
-    except DomainError as refusal:
-        return refused(refusal, STATUS.get(refusal.code, 400), request.headers)
-
-
-async def _answer(request: Request) -> Response:
+async def statement_asked_for(request: Request) -> Response:
+    """The file. Raises NotSignedIn, NotAllowed, NotFound."""
     gateways: Gateways = request.state.gateways
-    actor = (await authenticate(request, gateways.database)).actor
-    if isinstance(actor, Visitor):
-        raise NotSignedIn
-    if not isinstance(actor, ActingInfluencer):
-        raise NotAllowed(needed=roles_in_words((ActingInfluencer,)))
+    caller = await authenticate(request, gateways.database)
+    actor = acting_as(caller.actor, ActingInfluencer)
     year: int = request.path_params["year"]
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise NotFound
     async with gateways.database.reading() as session:
         statement = await payout_statement(session, actor.influencer_id, year)
-    headers = {
-        # Somebody's income: no cache keeps it, whoever shares it.
-        "cache-control": "private, no-store",
-        "vary": "authorization, acting-as",
-        "x-content-type-options": "nosniff",
-        "content-disposition": f'attachment; filename="payouts-{year}.csv"',
-    }
+    headers = {"content-disposition": f'attachment; filename="payouts-{year}.csv"'}
     content = BYTE_ORDER_MARK + csv_lines([COLUMNS, *statement_rows(statement)])
     return Response(content.encode(), headers=headers, media_type="text/csv; charset=utf-8; header=present")
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, TypeVar
 
+from domain.errors import NotAllowed, NotSignedIn
 from domain.ids import BrandId, InfluencerId, LoginId
 from domain.logins import OpenedWith
 from domain.sentences import Sentence
@@ -106,6 +107,8 @@ Actor: TypeAlias = (
     | System
 )
 
+ActorT = TypeVar("ActorT", bound=Actor)
+
 ROLES: Final[Mapping[type[Actor], Sentence]] = {
     Visitor: Sentence("khách", "visitor"),
     SignedIn: Sentence("người đã đăng nhập", "person signed in"),
@@ -129,3 +132,12 @@ def roles_in_words(kinds: Iterable[type[Actor]]) -> Sentence:
     """The roles one after another, in both languages."""
     called = [ROLES[kind] for kind in kinds]
     return Sentence(", ".join(each.vi for each in called), ", ".join(each.en for each in called))
+
+
+def acting_as(actor: Actor, *kinds: type[ActorT]) -> ActorT:
+    """The actor, as one of these kinds. Raises NotSignedIn, NotAllowed."""
+    if isinstance(actor, kinds):
+        return actor
+    if isinstance(actor, Visitor):
+        raise NotSignedIn
+    raise NotAllowed(needed=roles_in_words(kinds))

@@ -4,13 +4,12 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TypeAlias, TypeVar
+from typing import TypeAlias
 from uuid import UUID
 
 import strawberry
 
-from domain.actors import Actor, Visitor, roles_in_words
-from domain.errors import NotAllowed, NotSignedIn
+from domain.actors import Actor, ActorT, acting_as
 from domain.sentences import Language
 from operations.proving import Proof
 from runtime.broadcasting import Broadcast
@@ -18,8 +17,6 @@ from runtime.gateways import Gateways
 from runtime.rates import Rates
 from storage.engine import Database
 from storage.work import Work
-
-ActorT = TypeVar("ActorT", bound=Actor)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,11 +61,7 @@ class Context:
 
     def acting_as(self, *kinds: type[ActorT]) -> ActorT:
         """The actor, as one of these kinds. Raises NotSignedIn or NotAllowed."""
-        if isinstance(self.actor, kinds):
-            return self.actor
-        if isinstance(self.actor, Visitor):
-            raise NotSignedIn
-        raise NotAllowed(needed=roles_in_words(kinds))
+        return acting_as(self.actor, *kinds)
 
 
 Info: TypeAlias = strawberry.Info[Context, None]

@@ -5,16 +5,15 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
-from starlette.types import Receive, Scope, Send
 
-from api.authentication import Authenticated, authenticate
+from api.authentication import authenticate
 from api.campaign_report.plots import plot_of
 from api.campaign_report.tables import TABLES, table_lines
-from api.rate_limit import RateLimit, address_of
-from api.refusing import refuse
-from domain.actors import ActingAdmin, ActingBrand, Visitor, roles_in_words
+from api.private_documents import private_document
+from api.rate_limit import address_of
+from domain.actors import ActingAdmin, ActingBrand, acting_as
 from domain.bookings.results import ResultFigure
-from domain.errors import DomainError, NotAllowed, NotFound, NotSignedIn, TooManyRequests
+from domain.errors import NotFound
 from domain.ids import CampaignId
 from domain.law.periods import day_in_vietnam
 from operations.campaign_report.access import campaign_reported_to
@@ -26,38 +25,21 @@ from schema.node_keys import UnknownId, parse_node_id
 
 DRAWING: Final = "campaignReportPlot"
 KINDS: Final = {"svg": "image/svg+xml", "png": "image/png"}
-STATUS: Final = {"NOT_SIGNED_IN": 401, "NOT_ALLOWED": 403, "TOO_MANY_REQUESTS": 429, "PLOTS_NOT_INSTALLED": 501}
-"""Of refusals; any other one says that there is no such file here."""
 HEADERS: Final = {
-    # A brand's figures: no cache keeps them, whoever shares it.
-    "cache-control": "private, no-store",
+    # A drawing has words in the reader's language.
     "vary": "authorization, acting-as, accept-language",
-    "x-content-type-options": "nosniff",
     # Opened by itself, an image runs and loads nothing.
     "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox",
 }
 
 
 class CampaignReportFiles:
-    """Pure ASGI: the report of one campaign as a file, for its brand's members and the alliance's admins."""
+    """The report of one campaign as a file, for its brand's members and the alliance's admins."""
 
     def __init__(self, rates: Rates) -> None:
         self.rates = rates
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one connection."""
-        try:
-            response = await self.file(Request(scope, receive))
-        except DomainError as refusal:
-            status = STATUS.get(refusal.code, 404)
-            headers = {"cache-control": "no-store"}
-            if isinstance(refusal, TooManyRequests):
-                headers["retry-after"] = str(refusal.seconds)
-            await refuse(refusal, status, scope, receive, send, headers=headers)
-        else:
-            await response(scope, receive, send)
-
-    async def file(self, request: Request) -> Response:
+    async def asked_for(self, request: Request) -> Response:
         """The file that the path names.
 
         Raises NotSignedIn, NotAllowed, NotFound, TooManyRequests, PlotsNotInstalled.
@@ -65,9 +47,7 @@ class CampaignReportFiles:
         gateways: Gateways = request.state.gateways
         database = gateways.database
         caller = await authenticate(request, database)
-        actor = reader(caller)
-        noted: dict[str, object] = request.state.noted
-        noted["actor"] = type(actor).__name__
+        actor = acting_as(caller.actor, ActingBrand, ActingAdmin)
         campaign_id = _campaign_of(request.path_params["campaign_id"])
         name, _, kind = str(request.path_params["file"]).rpartition(".")
         async with database.reading() as session:
@@ -86,15 +66,6 @@ class CampaignReportFiles:
         return Response(drawing, media_type=KINDS[kind], headers=HEADERS)
 
 
-def reader(caller: Authenticated) -> ActingBrand | ActingAdmin:
-    """Whoever may read reports at all. Raises NotSignedIn, NotAllowed."""
-    if isinstance(caller.actor, ActingBrand | ActingAdmin):
-        return caller.actor
-    if isinstance(caller.actor, Visitor):
-        raise NotSignedIn
-    raise NotAllowed(needed=roles_in_words((ActingBrand, ActingAdmin)))
-
-
 def _campaign_of(given: str) -> CampaignId:
     """The campaign that a path names by its id of the API. Raises NotFound."""
     try:
@@ -108,5 +79,4 @@ def _campaign_of(given: str) -> CampaignId:
 
 def routes(rates: Rates) -> list[Route]:
     """Where the files of a campaign's report are."""
-    files = RateLimit(CampaignReportFiles(rates), rates)
-    return [Route("/campaigns/{campaign_id}/report/{file}", files, methods=["GET"])]
+    return [private_document("/campaigns/{campaign_id}/report/{file}", CampaignReportFiles(rates).asked_for, rates)]

@@ -6,16 +6,14 @@ from uuid import UUID
 import anyio
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route, request_response
+from starlette.routing import Route
 
 from api.authentication import authenticate
 from api.contracts.html import POLICY, html_of
 from api.contracts.pdf import pdf_of
-from api.rate_limit import RateLimit
-from api.refusing import refused
+from api.private_documents import named, private_document
 from domain.bookings.contract import Contract
 from domain.bookings.contract_pages import contract_page
-from domain.errors import DomainError, NotFound
 from domain.ids import BookingId
 from domain.logins import Tongue
 from operations.bookings.contracts import amendment_shown, contract_shown
@@ -26,7 +24,6 @@ from schema.bookings.contracts import AMENDMENT_ADDRESS, CONTRACT_ADDRESS, Docum
 EDITION: Final = 2
 """Counts the layouts. One more with every change to how a contract looks, so that nobody keeps the old look."""
 
-STATUS: Final = {"NOT_SIGNED_IN": 401, "NOT_ALLOWED": 403, "NOT_FOUND": 404}
 TYPES: Final = {DocumentForm.HTML: "text/html; charset=utf-8", DocumentForm.PDF: "application/pdf"}
 POLICIES: Final = {DocumentForm.HTML: POLICY, DocumentForm.PDF: "frame-ancestors 'none'"}
 
@@ -34,19 +31,13 @@ POLICIES: Final = {DocumentForm.HTML: POLICY, DocumentForm.PDF: "frame-ancestors
 def routes(rates: Rates) -> list[Route]:
     """Where contracts are shown, and amendments, which are numbered."""
     addresses = (CONTRACT_ADDRESS, AMENDMENT_ADDRESS.replace("{number}", "{number:int}"))
-    return [Route(each, RateLimit(request_response(serve_contract), rates), methods=["GET"]) for each in addresses]
+    return [private_document(each, contract_asked_for, rates) for each in addresses]
 
 
-async def serve_contract(request: Request) -> Response:
-    """The document, 304 to who has it already, or a refusal: 401, 403, 404."""
-    try:
-        return await _answer(request)
-    except DomainError as refusal:
-        return refused(refusal, STATUS.get(refusal.code, 400), request.headers)
-
-
-async def _answer(request: Request) -> Response:
-    language, form, booking_id = _asked(request)
+async def contract_asked_for(request: Request) -> Response:
+    """The document; 304 to who has it already. Raises NotSignedIn, NotAllowed, NotFound."""
+    language, form = named(request, "language", Tongue), named(request, "form", DocumentForm)
+    booking_id = BookingId(named(request, "booking_id", UUID))
     gateways: Gateways = request.state.gateways
     caller = await authenticate(request, gateways.database)
     number = request.path_params.get("number")
@@ -58,10 +49,8 @@ async def _answer(request: Request) -> Response:
     tag = f'"{contract.hash}.{language.value}.{form.value}.{EDITION}"'
     headers = {
         "etag": tag,
+        # The reader's own cache may keep it, and asks each time whether they may still see it.
         "cache-control": "private, no-cache",
-        "vary": "authorization, acting-as",
-        "x-content-type-options": "nosniff",
-        "referrer-policy": "no-referrer",
         "content-security-policy": POLICIES[form],
         "content-language": language.value,
     }
@@ -71,15 +60,6 @@ async def _answer(request: Request) -> Response:
     name = f"{what}-{booking_id}.{language.value}.{form.value}"
     headers["content-disposition"] = f'inline; filename="{name}"'
     return Response(await _rendered(contract, language, form), headers=headers, media_type=TYPES[form])
-
-
-def _asked(request: Request) -> tuple[Tongue, DocumentForm, BookingId]:
-    """What the address names. Raises NotFound where it names nothing that there is."""
-    path = request.path_params
-    try:
-        return Tongue(path["language"]), DocumentForm(path["form"]), BookingId(UUID(path["booking_id"]))
-    except ValueError:
-        raise NotFound from None
 
 
 def _held(request: Request) -> list[str]:
