@@ -86,22 +86,23 @@ async def end_fundings(work: Work[System]) -> int:
 
 async def _end(work: Work[System], end: FundingEnd, funding: Funding) -> None:
     refunds = await work.all(refunds_of(funding.id))
-    part = await _give_back(work, funding, [each for each in refunds if each.asked_at >= end.ends_at])
+    undrawn = await fundings.refundable(work, funding)
+    part = await _give_back(work, funding, undrawn, [each for each in refunds if each.asked_at >= end.ends_at])
     held = await _held(work, funding)
-    left = await fundings.refundable(work, funding) + held
+    # Its accounts are locked, and no fee draws on what goes back: by that much less is undrawn now.
+    left = undrawn - part + held
     await keep_case_of_end(work, funding, left)
     under_way = part.minor or any(each.status is FundingRefundStatus.REQUESTED for each in refunds)
     if end.look_after(left=bool(left.minor or under_way), now=work.now) and (part.minor or held.minor):
         work.record(FundingEnded(funding_id=funding.id, campaign_id=funding.campaign_id, free=part, held=held))
 
 
-async def _give_back(work: Work[System], funding: Funding, asked: Sequence[FundingRefund]) -> Money:
+async def _give_back(work: Work[System], funding: Funding, undrawn: Money, asked: Sequence[FundingRefund]) -> Money:
     """Ask for what is free to go back, once: what the partner could not give back since the end is finance's."""
     failed = sum(
         each.amount.minor - each.returned_minor for each in asked if each.status is not FundingRefundStatus.REQUESTED
     )
     free = await fundings.free_in(work, funding.campaign_id, funding.amount.currency)
-    undrawn = await fundings.refundable(work, funding)
     part = Money(max(min(free.minor, undrawn.minor - failed), 0), undrawn.currency)
     if part.minor:
         await request_refund(work, funding, part, asked_by=None)
