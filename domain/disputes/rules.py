@@ -35,14 +35,15 @@ class _Rules(Sheet):
     rules: tuple[DisputeRule, ...]
 
 
-_RULES: Final = read_sheet("domain.disputes", "rules.json", _Rules).rules
+RULES: Final = read_sheet("domain.disputes", "rules.json", _Rules).rules
+"""Every version: a dispute keeps the one it was opened under, a booking the one it ended under."""
 
 
 def dispute_rule(now: datetime) -> DisputeRule:
     """The rule in force at an instant, by the calendar of Viet Nam. Raises LawNotOnFile."""
-    return the_rule(_RULES, day_in_vietnam(now))
+    return the_rule(RULES, day_in_vietnam(now))
 
 
 def rule_named(version: str) -> DisputeRule:
     """The rule a dispute was opened under: it keeps it, whatever holds today."""
-    return next(rule for rule in _RULES if rule.version == version)
+    return next(rule for rule in RULES if rule.version == version)

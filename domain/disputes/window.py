@@ -2,14 +2,15 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, false, func, or_, select
 
 from domain.bookings.booking import Booking
 from domain.bookings.status import BookingStatus
 from domain.disputes.dispute import Dispute
-from domain.disputes.rules import dispute_rule
+from domain.disputes.rules import RULES, DisputeRule, dispute_rule
 from domain.disputes.status import DisputeStatus
 from domain.ids import BookingId, CampaignId
+from domain.law.periods import midnight_in_vietnam
 from domain.payments import Hold
 
 
@@ -34,18 +35,25 @@ def end_of(booking_id: BookingId) -> Select[datetime | None, bool]:
 
 
 def refunds_in_dispute_window(campaign_id: CampaignId, now: datetime) -> Select[int]:
-    """What was refunded to a campaign, in minor units, for bookings whose end can still be disputed.
+    """What was refunded to a campaign, in minor units, for bookings whose end can be disputed at an instant.
 
-    While one is disputed its fee is held, so nothing of it is refunded.
+    Each by the rule of its own end, as in `disputable_until`; where none is on file nothing can be disputed. While one
+    is disputed its fee is held, so nothing of it is refunded.
     """
-    since = now - timedelta(days=dispute_rule(now).open_days)
+    in_time = (_ended_under(rule) & (Booking.ended_at > now - timedelta(days=rule.open_days)) for rule in RULES)
     return (
         select(func.coalesce(func.sum(Hold.refunded_minor), 0))
         .join(Booking, Booking.id == Hold.booking_id)
         .where(
             Hold.campaign_id == campaign_id,
             Booking.status == BookingStatus.CANCELLED,
-            Booking.ended_at > since,
+            or_(false(), *in_time),
             ~stands_at_once(),
         )
     )
+
+
+def _ended_under(rule: DisputeRule) -> ColumnElement[bool]:
+    """Whether a rule was in force on the day, in Viet Nam, on which a booking ended."""
+    since = Booking.ended_at >= midnight_in_vietnam(rule.valid_from)
+    return since if rule.valid_to is None else since & (Booking.ended_at < midnight_in_vietnam(rule.valid_to))
