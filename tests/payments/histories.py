@@ -1,19 +1,18 @@
 """Random histories of the books: every move there is, redelivered and refused, against a model in plain integers."""
 
 from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
-from anyio.from_thread import BlockingPortal
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import initialize, invariant, precondition, rule
 from sqlalchemy import select
 
 from domain.accounting_periods import PeriodClosedAlready
-from domain.errors import DomainError, KeyReused, WrongState
+from domain.errors import KeyReused, WrongState
 from domain.funding_ends.draws import HoldDraw
-from domain.ids import PayoutId, TransferId, new_id
+from domain.ids import PayoutId, new_id
 from domain.ledger import Account, AccountKind, InsufficientFunds, PeriodClosed, Posting, Transfer
 from domain.money import vnd
 from domain.partner_costs import PartnerCostsFollowed
@@ -21,80 +20,22 @@ from domain.payments import AmountNotPositive, Funding, MoreThanHeld, funding_by
 from operations.partner_costs import book_costs
 from payments import fundings, holds, treasury
 from payments.books import check_books
-from payments.ledger import Posted, post, transfer_under
+from payments.ledger import Posted, post
 from payments.periods import close_period
 from payments.rails import Cost
 from storage.work import Work
-from tests.databases import TestDatabase
-from tests.instants import NOON
-from tests.makers.payments import BOOKS, make_funding
-from tests.payments.model import COSTS, FEES, PARTNER, RAIL, TAX, Held, Key, Made, Model, Moves, Parts, account_of
+from tests.makers.payments import make_funding
+from tests.payments.model import COSTS, FEES, PARTNER, RAIL, TAX, Held, Key, Made, account_of
 from tests.payments.paying_out import fail_payout, pay_out, settle_payout
-from tests.payments.stage import Stage
+from tests.payments.playing import Playing
 
 AMOUNTS: Final = st.integers(min_value=1, max_value=99_999_999_999)
 PLACES: Final = st.integers(min_value=0, max_value=999)
 PERCENT: Final = st.integers(min_value=1, max_value=100)
 
-T = TypeVar("T")
 
-
-class Histories(RuleBasedStateMachine):
+class Histories(Playing):
     """Each rule makes one move in the database and in the model, or asks for one that must be refused."""
-
-    def __init__(self, portal: BlockingPortal, database: TestDatabase, stage: Stage, moves: Moves) -> None:
-        super().__init__()
-        self.portal, self.database, self.stage, self.moves = portal, database, stage, moves
-        self.model = Model()
-        self.now = NOON
-        self.closed: datetime | None = None
-        self.deeds = 0
-        self.fundings: list[Funding] = []
-        self.refundable: dict[Any, int] = {}
-        self.holds: list[Held] = []
-        self.payouts: dict[PayoutId, Parts] = {}
-        self.settled: dict[PayoutId, Parts] = {}
-        self.made: list[Made] = []
-
-    # What the rules are written with.
-
-    def do(self, move: Callable[..., Awaitable[T]], *arguments: object, **named: object) -> T:
-        """One move in a transaction of its own."""
-
-        async def act() -> T:
-            async with self.database.work(BOOKS, self.now) as work:
-                return await move(work, *arguments, **named)
-
-        return self.portal.call(act)
-
-    def refused(self, refusal: type[DomainError], move: Callable[..., Awaitable[object]], **named: object) -> None:
-        """One move that the books must not make."""
-        try:
-            self.do(move, **named)
-        except refusal:
-            return
-        raise AssertionError(f"{refusal.__name__} was expected of {move}")
-
-    def deed(self) -> str:
-        """A key of its own for each deed."""
-        self.deeds += 1
-        return f"deed {self.deeds}"
-
-    def transfer(self, key: str) -> TransferId:
-        """The transfer that was made under a key."""
-        found = self.do(transfer_under, key)
-        assert found is not None
-        return found.id
-
-    def campaign(self, place: int) -> tuple[Any, Key]:
-        """A campaign and its account."""
-        campaign = self.stage.campaigns[place % len(self.stage.campaigns)]
-        return campaign, account_of(AccountKind.CAMPAIGN, campaign.id)
-
-    def earnings(self, place: int) -> tuple[Any, Key]:
-        """An influencer and their account."""
-        influencer_id = self.stage.influencers[place % len(self.stage.influencers)]
-        return influencer_id, account_of(AccountKind.EARNINGS, influencer_id)
 
     # Money comes in.
 

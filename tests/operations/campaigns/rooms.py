@@ -14,6 +14,7 @@ from domain.campaigns.content import BriefContent
 from domain.campaigns.programmes import Campaign
 from domain.campaigns.versions import BriefVersion, VersionStatus
 from domain.campaigns.visibility import brief_by
+from domain.listings import ListingKind, ReviewStep
 from domain.logins import Login
 from operations.campaigns.briefs import draft_brief, edit_brief, submit_brief
 from operations.campaigns.moderation import approve_brief
@@ -21,7 +22,7 @@ from tests.databases import TestDatabase
 from tests.instants import NOON
 from tests.makers.brands import make_brand, make_brand_member
 from tests.makers.campaigns import make_campaign, make_content, make_document
-from tests.makers.listings import IN_ORDER
+from tests.makers.listings import IN_ORDER, reviews_of
 from tests.makers.logins import make_login
 
 CLOCK = System(name="clock")
@@ -96,3 +97,8 @@ async def make_room(database: TestDatabase, **campaign: Any) -> Room:
     await database.add(make_document(brand, manager))
     kept = await database.add(make_campaign(brand, **campaign))
     return Room(database, brand, manager, kept, admin)
+
+
+async def steps(database: TestDatabase, brief: Brief) -> list[ReviewStep]:
+    """What was done with a brief under review, in order."""
+    return [review.step for review in await database.all(reviews_of(ListingKind.BRIEF, brief.id))]

@@ -1,8 +1,7 @@
 """Payouts leave when they are due, to details that have rested; each ends once, paid or failed, and the books agree."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 
 import anyio
 import pytest
@@ -11,17 +10,13 @@ from sqlalchemy import select
 from domain.actors import Finance
 from domain.errors import WrongState
 from domain.ledger import Account, AccountKind
-from domain.money import Money, vnd
-from domain.payouts.connected_accounts import ConnectedAccount
+from domain.money import vnd
 from domain.payouts.events import PayoutFailed, PayoutFollowed, PayoutHeld, PayoutPaid, PayoutSent
 from domain.payouts.payout import Payout, PayoutStatus
-from domain.payouts.payout_details import PayoutAccount
 from operations.payouts.reviewing import clear_payout, hold_payout
 from operations.payouts.sending import book_payout, fail_payout, send_payouts
-from payments.books import check_books
 from payments.ledger import lock_accounts
-from payments.rails import Accepted, BankPayee, PaidOut, Payee, RailUnavailable, Refused
-from payments.sandbox_rail import SandboxRail
+from payments.rails import Accepted, BankPayee, PaidOut, Refused
 from runtime.gateways import Gateways
 from tests.databases import TestDatabase
 from tests.instants import NOON
@@ -29,55 +24,8 @@ from tests.makers.logins import make_login
 from tests.makers.payments import add_campaign, fund, hold
 from tests.makers.payouts import ACCOUNT, DUE, FEE, WORKER, Earning, add_details, earn, release, schedule
 from tests.makers.second_factors import proof
-from tests.payments.stripe.paying_out import paying_out
-from worker.relay import LONGEST_WAIT, Relay
-from worker.subscriptions import SUBSCRIPTIONS
-
-
-@dataclass
-class FlakyRail(SandboxRail):
-    """A partner who gives no answer the first few times, and then this one."""
-
-    silent: int = 0
-    answer: PaidOut | Accepted | Refused | None = None
-    asked: list[tuple[str, Money, Payee]] = field(default_factory=list[tuple[str, Money, Payee]])
-
-    async def pay(self, *, key: str, amount: Money, payee: Payee) -> PaidOut | Accepted | Refused:
-        """Answer, once it answers at all."""
-        self.asked.append((key, amount, payee))
-        if len(self.asked) <= self.silent:
-            raise RailUnavailable("no answer")
-        return self.answer or await super().pay(key=key, amount=amount, payee=payee)
-
-
-async def due_payout(
-    database: TestDatabase, account: PayoutAccount = ACCOUNT, rail: str = "sandbox"
-) -> tuple[Earning, Payout]:
-    """A payout that waits for DUE, with details to pay to; its fee came in by a rail."""
-    earning = await earn(database, rail=rail)
-    payout = await schedule(database, earning)
-    assert payout is not None
-    await add_details(database, earning, account=account)
-    return earning, payout
-
-
-async def send(database: TestDatabase, at: datetime = DUE) -> int:
-    async with database.work(WORKER, at) as work:
-        return await send_payouts(work)
-
-
-async def turn(gateways: Gateways, at: datetime = DUE) -> None:
-    relay = Relay(gateways, SUBSCRIPTIONS)
-    while await relay.turn(at):
-        pass
-
-
-async def balances(database: TestDatabase) -> dict[AccountKind, int]:
-    """What stands on the accounts that a payout moves; the books are in order."""
-    async with database.reading() as session:
-        assert await check_books(session) == []
-    moved = {AccountKind.EARNINGS, AccountKind.PAYOUT, AccountKind.FEES, AccountKind.TAX, AccountKind.PARTNER}
-    return {each.kind: each.posted for each in await database.all(select(Account)) if each.kind in moved}
+from tests.operations.payouts.sending import FlakyRail, balances, due_payout, send, turn
+from worker.relay import LONGEST_WAIT
 
 
 async def test_a_payout_is_paid_when_it_is_due_and_not_before(database: TestDatabase, gateways: Gateways) -> None:
@@ -163,125 +111,6 @@ async def test_a_partner_without_an_answer_is_asked_again_under_the_same_key(
 
     assert (await database.reload(payout)).status is PayoutStatus.PAID
     assert [key for key, _, _ in rail.asked] == [str(payout.id)] * 2
-
-
-async def test_another_partner_is_never_asked_to_pay_the_same(database: TestDatabase, gateways: Gateways) -> None:
-    _, payout = await due_payout(database)
-    await send(database)
-    await turn(replace(gateways, payout_rail=FlakyRail(silent=1)))
-    other = FlakyRail()
-    other.name = "another"
-
-    await turn(replace(gateways, payout_rail=other), DUE + LONGEST_WAIT)
-
-    assert other.asked == []
-    kept = await database.reload(payout)
-    assert (kept.status, kept.rail) == (PayoutStatus.SENT, "sandbox")
-
-
-async def test_the_setting_changes_nothing_for_what_was_given_to_a_partner(
-    database: TestDatabase, gateways: Gateways
-) -> None:
-    _, payout = await due_payout(database)
-    await send(database)
-    first, other = FlakyRail(silent=1), FlakyRail()
-    other.name = "another"
-    await turn(replace(gateways, payout_rail=first))
-
-    await turn(replace(gateways, payout_rail=other, other_payout_rails=(first,)), DUE + LONGEST_WAIT)
-
-    assert (len(first.asked), other.asked) == (2, [])
-    kept = await database.reload(payout)
-    assert (kept.status, kept.rail) == (PayoutStatus.PAID, "sandbox")
-
-
-async def test_each_is_paid_by_the_rail_that_reaches_it(database: TestDatabase, gateways: Gateways) -> None:
-    async with paying_out(database) as partner:
-        there = await partner.account()
-        _, abroad = await due_payout(database, ConnectedAccount(account=there.account, country="SG"), "stripe")
-        _, here = await due_payout(database)
-        await send(database)
-        bank = FlakyRail()
-        both = replace(gateways, payout_rail=bank, connected_rail=partner.rail)
-        await turn(both)
-
-        paid = await database.reload(abroad)
-        assert (paid.status, paid.rail) == (PayoutStatus.PAID, "stripe")
-        assert [key for key, _, _ in bank.asked] == [str(here.id)]
-        assert await partner.transferred() == [(4_800_000, 0)]
-    assert (await database.reload(here)).rail == "sandbox"
-    async with database.reading() as session:
-        assert await check_books(session) == []
-
-
-async def test_a_payout_that_no_rail_reaches_waits_for_one(database: TestDatabase, gateways: Gateways) -> None:
-    async with paying_out(database) as partner:
-        there = await partner.account()
-        _, payout = await due_payout(database, ConnectedAccount(account=there.account, country="SG"), "stripe")
-        await send(database)
-        await turn(gateways)
-        waiting = await database.reload(payout)
-        assert (waiting.status, waiting.rail) == (PayoutStatus.SENT, None)
-
-        await turn(replace(gateways, connected_rail=partner.rail), DUE + LONGEST_WAIT)
-
-        assert (await database.reload(payout)).status is PayoutStatus.PAID
-        assert await partner.transferred() == [(4_800_000, 0)]
-
-
-async def test_play_money_is_never_transferred(database: TestDatabase, gateways: Gateways) -> None:
-    async with paying_out(database) as partner:
-        there = await partner.account()
-        _, payout = await due_payout(database, ConnectedAccount(account=there.account, country="SG"))
-        await send(database)
-
-        await turn(replace(gateways, connected_rail=partner.rail, tries_out=True))
-
-        assert await partner.transferred() == []
-    await stays_with_us(database, payout, "FUNDED_OTHERWISE: it came in by sandbox and would go out by stripe.")
-
-
-@pytest.mark.parametrize(
-    ("came_in", "goes_out"),
-    [(("sandbox",), "bank_batch"), (("stripe",), "sandbox"), (("sandbox", "stripe"), "bank_batch")],
-)
-async def test_money_goes_out_as_it_came_in_or_waits_for_a_look(
-    database: TestDatabase, gateways: Gateways, came_in: Sequence[str], goes_out: str
-) -> None:
-    earning, payout = await due_payout(database, rail=came_in[0])
-    for other in came_in[1:]:
-        await fund(database, earning.campaign, vnd(1_000_000), other)
-    await send(database)
-    rail = FlakyRail()
-    rail.name = goes_out
-
-    await turn(replace(gateways, payout_rail=rail))
-
-    assert rail.asked == []
-    named = " and ".join(came_in)
-    await stays_with_us(database, payout, f"FUNDED_OTHERWISE: it came in by {named} and would go out by {goes_out}.")
-
-
-async def stays_with_us(database: TestDatabase, payout: Payout, because: str) -> None:
-    """Nobody was asked to pay it; the money is earnings again, and another payout waits for a look."""
-    failed = await database.reload(payout)
-    (again,) = await database.all(select(Payout).where(Payout.follows_id == payout.id))
-    assert (failed.status, failed.rail, failed.failure) == (PayoutStatus.FAILED, None, because)
-    assert (again.status, again.held_because) == (PayoutStatus.HELD, because)
-    stand = await balances(database)
-    assert (stand[AccountKind.EARNINGS], stand[AccountKind.PAYOUT]) == (6_000_000, 0)
-
-
-async def test_outside_production_a_pair_of_rails_may_be_tried_out(database: TestDatabase, gateways: Gateways) -> None:
-    _, payout = await due_payout(database)
-    await send(database)
-    bank = FlakyRail(answer=Accepted(reference="batch 1"))
-    bank.name = "bank_batch"
-
-    await turn(replace(gateways, payout_rail=bank, tries_out=True))
-
-    assert [key for key, _, _ in bank.asked] == [str(payout.id)]
-    assert (await database.reload(payout)).rail == "bank_batch"
 
 
 async def test_what_a_bank_refuses_is_earnings_again_and_waits_for_a_look(

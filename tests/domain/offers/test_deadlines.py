@@ -1,0 +1,102 @@
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from domain.errors import WrongState
+from domain.offers.events import OfferExtended, OfferLapsed
+from domain.offers.offer import OfferStatus
+from domain.offers.refusals import OfferDeadlinePassed, OfferExtendedAlready
+from domain.offers.terms import Side, TermsStatus
+from tests.domain.offers.moves import LAST_MOMENT, TOO_LATE, accept, counter, decline, state, withdraw
+from tests.instants import NOON
+from tests.makers.offers import make_offer
+
+
+def test_an_offer_is_extended_once() -> None:
+    offer, _ = make_offer()
+
+    event = offer.extend(now=LAST_MOMENT)
+
+    assert (offer.answer_by, offer.extended_at) == (NOON + timedelta(hours=144), LAST_MOMENT)
+    assert event == OfferExtended(offer_id=offer.id, answer_by=NOON + timedelta(hours=144))
+    before = state(offer)
+    with pytest.raises(OfferExtendedAlready):
+        offer.extend(now=LAST_MOMENT)
+    assert state(offer) == before
+
+
+def test_an_offer_lapses_at_its_deadline() -> None:
+    offer, first = make_offer()
+
+    with pytest.raises(WrongState):
+        offer.lapse(first, now=LAST_MOMENT)
+    assert (offer.status, first.status) == (OfferStatus.OPEN, TermsStatus.OPEN)
+    event = offer.lapse(first, now=TOO_LATE)
+
+    assert (offer.status, offer.ended_at, offer.ended_by) == (OfferStatus.LAPSED, TOO_LATE, None)
+    assert first.status is TermsStatus.ENDED
+    assert event == OfferLapsed(offer_id=offer.id, awaited=Side.INFLUENCER)
+
+
+@pytest.mark.parametrize(
+    ("opened", "answer_by", "extended"),
+    [
+        (NOON, datetime(2026, 11, 24, 5, tzinfo=UTC), datetime(2026, 11, 27, 5, tzinfo=UTC)),
+        # Over Tết, and over the leap day.
+        (
+            datetime(2027, 2, 5, 5, tzinfo=UTC),
+            datetime(2027, 2, 8, 5, tzinfo=UTC),
+            datetime(2027, 2, 11, 5, tzinfo=UTC),
+        ),
+        (
+            datetime(2028, 2, 27, 5, tzinfo=UTC),
+            datetime(2028, 3, 1, 5, tzinfo=UTC),
+            datetime(2028, 3, 4, 5, tzinfo=UTC),
+        ),
+        (
+            datetime(2028, 2, 24, 5, tzinfo=UTC),
+            datetime(2028, 2, 27, 5, tzinfo=UTC),
+            datetime(2028, 3, 1, 5, tzinfo=UTC),
+        ),
+    ],
+)
+def test_an_offer_is_open_for_72_hours_and_once_for_72_more(
+    opened: datetime, answer_by: datetime, extended: datetime
+) -> None:
+    tick = timedelta(microseconds=1)
+    let_go, _ = make_offer(now=opened)
+    offer, first = make_offer(now=opened)
+
+    with pytest.raises(OfferDeadlinePassed):
+        let_go.extend(now=answer_by)
+    offer.extend(now=answer_by - tick)
+
+    assert (let_go.answer_by, offer.answer_by) == (answer_by, extended)
+    with pytest.raises(WrongState):
+        offer.lapse(first, now=extended - tick)
+    with pytest.raises(OfferDeadlinePassed):
+        accept(offer, first, Side.INFLUENCER, now=extended)
+    offer.lapse(first, now=extended)
+    assert (offer.status, offer.ended_at) == (OfferStatus.LAPSED, extended)
+
+
+def test_until_the_last_moment_an_offer_can_be_answered() -> None:
+    for verb in (accept, decline, counter):
+        offer, first = make_offer()
+        verb(offer, first, Side.INFLUENCER, now=LAST_MOMENT)
+    offer, first = make_offer()
+    withdraw(offer, first, Side.BRAND, now=LAST_MOMENT)
+
+
+@pytest.mark.parametrize("verb", [accept, decline, counter, withdraw])
+def test_after_the_deadline_nothing_is_answered(verb: Any) -> None:
+    offer, first = make_offer()
+    before = state(offer, first)
+
+    with pytest.raises(OfferDeadlinePassed):
+        verb(offer, first, Side.BRAND if verb is withdraw else Side.INFLUENCER, now=TOO_LATE)
+    with pytest.raises(OfferDeadlinePassed):
+        offer.extend(now=TOO_LATE)
+
+    assert state(offer, first) == before
