@@ -8,7 +8,6 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, tex
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.bookings.booking import Booking
-from domain.bookings.shares import part_of
 from domain.bookings.status import ENDED, BookingStatus
 from domain.disputes.clocks import clock_of
 from domain.disputes.events import (
@@ -24,16 +23,8 @@ from domain.disputes.events import (
     ProposalRejected,
 )
 from domain.disputes.next_steps import ends_as
-from domain.disputes.refusals import (
-    AcceptedAlready,
-    DeliveryAccepted,
-    DisputeStepOver,
-    DisputeTooLate,
-    EndedByConsent,
-    NothingToDispute,
-    OtherSidesStep,
-    ProposedByYou,
-)
+from domain.disputes.opening import require_disputable, undisputed_part
+from domain.disputes.refusals import AcceptedAlready, DisputeStepOver, OtherSidesStep, ProposedByYou
 from domain.disputes.rules import dispute_rule, rule_named
 from domain.disputes.status import (
     BY_SILENCE,
@@ -169,19 +160,11 @@ class Dispute(Row, kw_only=True):
         days, unless that was agreed to in words. Raises NothingToDispute, DeliveryAccepted, EndedByConsent,
         DisputeTooLate, WrongState, AnswerTooLate, InvalidInput, LawNotOnFile.
         """
-        if not booking.fee.minor:
-            raise NothingToDispute
+        require_disputable(booking, now)
         rule = dispute_rule(now)
-        if booking.accepted_by is not None:
-            raise DeliveryAccepted
-        if booking.ended_at is not None:
-            if booking.cancels_at is not None and booking.ended_at < booking.cancels_at:
-                raise EndedByConsent
-            if now >= (until := dispute_rule(booking.ended_at).opens_until(booking.ended_at)):
-                raise DisputeTooLate(until=until)
         claimed, said = checked_part(claim, of=booking.fee, field="input.claim"), _said(grounds, "input.grounds")
         before = booking.status
-        undisputed = had if booking.ended_at is not None else _worth(booking, online)
+        undisputed = undisputed_part(booking, had=had, online=online)
         caps_at = rule.caps_at(now)
         clock = clock_of(DISPUTE_LIFECYCLE.initial, rule, caps_at=caps_at, now=now)
         dispute = cls(
@@ -384,12 +367,6 @@ def checked_part(part: Money, *, of: Money, field: str) -> Money:
             field=field,
         )
     return part
-
-
-def _worth(booking: Booking, online: int) -> Money:
-    """What of a running booking's fee silence would give: all once it is published, before that the share reached."""
-    published = booking.status is BookingStatus.PUBLISHED
-    return booking.fee if published else part_of(booking.fee, booking.share_reached(online))
 
 
 def _said(words: str, field: str) -> str:
