@@ -1,10 +1,10 @@
 """Our books beside a partner's own list: funding by funding, payout by payout, and what belongs to none."""
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Final, TypeVar
 
 from domain.ids import FundingId, PayoutId
 from domain.money import Money
@@ -38,6 +38,9 @@ class BookedPayout:
     settled: bool
 
 
+BookedT = TypeVar("BookedT", BookedFunding, BookedPayout)
+
+
 @dataclass(frozen=True)
 class Comparison:
     """What differs, and the subjects that were looked at: only of those can a difference be gone."""
@@ -52,18 +55,8 @@ class Comparison:
 def compare(booked: Iterable[BookedFunding], records: Iterable[PartnerRecord], *, before: datetime) -> Comparison:
     """Every difference of what came in; what moved at the partner since `before` is left for the next time."""
     fundings = {str(each.funding_id): each for each in booked}
-    of_ours, of_nobody = _sorted((each for each in records if each.kind not in OF_PAYOUTS), fundings)
-    found, subjects = list[Difference](), set[str]()
-    for subject, funding in fundings.items():
-        theirs = of_ours.get(subject, [])
-        if funding.settled and _rests(theirs, before):
-            subjects.add(subject)
-            found += _of_funding(subject, funding, theirs)
-    for payment, theirs in of_nobody.items():
-        if _rests(theirs, before):
-            subjects.add(payment)
-            found += _of_unknown(payment, theirs)
-    return Comparison(found, frozenset(subjects))
+    theirs = (each for each in records if each.kind not in OF_PAYOUTS)
+    return _compared(fundings, theirs, before, of_ours=_of_funding, of_nobody=_of_unknown)
 
 
 def compare_payouts(
@@ -71,17 +64,30 @@ def compare_payouts(
 ) -> Comparison:
     """Every difference of what went out to connected accounts; what moved there since `before` is left for later."""
     payouts = {str(each.payout_id): each for each in booked}
-    of_ours, of_nobody = _sorted((each for each in records if each.kind in OF_PAYOUTS), payouts)
+    theirs = (each for each in records if each.kind in OF_PAYOUTS)
+    return _compared(payouts, theirs, before, of_ours=_of_payout, of_nobody=_of_unknown_transfer)
+
+
+def _compared(
+    booked: Mapping[str, BookedT],
+    records: Iterable[PartnerRecord],
+    before: datetime,
+    *,
+    of_ours: Callable[[str, BookedT, Sequence[PartnerRecord]], list[Difference]],
+    of_nobody: Callable[[str, Sequence[PartnerRecord]], list[Difference]],
+) -> Comparison:
+    """What is settled with us and rests at the partner, by one of the two; the other is for what belongs to none."""
+    ours, nobodys = _sorted(records, booked)
     found, subjects = list[Difference](), set[str]()
-    for subject, payout in payouts.items():
-        theirs = of_ours.get(subject, [])
-        if payout.settled and _rests(theirs, before):
+    for subject, each in booked.items():
+        theirs = ours.get(subject, [])
+        if each.settled and _rests(theirs, before):
             subjects.add(subject)
-            found += _of_payout(subject, theirs, payout)
-    for transfer, theirs in of_nobody.items():
+            found += of_ours(subject, each, theirs)
+    for subject, theirs in nobodys.items():
         if _rests(theirs, before):
-            subjects.add(transfer)
-            found += _of_payout(transfer, theirs)
+            subjects.add(subject)
+            found += of_nobody(subject, theirs)
     return Comparison(found, frozenset(subjects))
 
 
@@ -98,7 +104,11 @@ def _sorted(
     return of_ours, of_nobody
 
 
-def _of_payout(subject: str, records: Sequence[PartnerRecord], payout: BookedPayout | None = None) -> list[Difference]:
+def _of_unknown_transfer(transfer: str, records: Sequence[PartnerRecord]) -> list[Difference]:
+    return _of_payout(transfer, None, records)
+
+
+def _of_payout(subject: str, payout: BookedPayout | None, records: Sequence[PartnerRecord]) -> list[Difference]:
     """How what is left of the transfers differs from what was paid; of a transfer of nobody's nothing was."""
     sums = _sums(records)
     left = sums[RecordKind.PAYOUT] - sums[RecordKind.PAYOUT_REVERSAL]
