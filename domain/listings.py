@@ -137,6 +137,12 @@ class ReviewerInvolved(DomainError):
     en = "You have a part in this listing and cannot review it."
 
 
+def require_uninvolved(by: LoginId, involved: Collection[LoginId | None]) -> None:
+    """Let only somebody review who is none of those it belongs to. Raises ReviewerInvolved."""
+    if by in involved:
+        raise ReviewerInvolved
+
+
 def submission(
     *, kind: ListingKind, listing_id: UUID, number: int, version: int, by: LoginId, now: datetime
 ) -> tuple[ListingReview, ListingReviewed]:
@@ -177,8 +183,7 @@ def review_of(
     now: datetime,
 ) -> tuple[ListingReview, ListingReviewed]:
     """The step by which an admin answers a submission. Raises InvalidInput and ReviewerInvolved."""
-    if by == submitted.by or by in involved:
-        raise ReviewerInvolved
+    require_uninvolved(by, {submitted.by, *involved})
     checked = reason.checked_for(step)
     review = ListingReview(
         listing_kind=submitted.listing_kind,

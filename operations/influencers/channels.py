@@ -18,7 +18,7 @@ from domain.influencers.channels import (
 from domain.influencers.claims import CODE_PREFIX
 from domain.influencers.handles import Handle
 from domain.influencers.profiles import Influencer, ProfileChanged, profile_of
-from domain.listings import ReviewerInvolved
+from domain.listings import require_uninvolved
 from storage.work import Work
 
 _CODE_BYTES = 6
@@ -80,8 +80,7 @@ async def verify_channel(work: Work[Secretariat], *, channel_id: ChannelId) -> C
     """
     channel = await work.claim(select(Channel).where(Channel.id == channel_id))
     influencer = await work.one(select(Influencer).where(Influencer.id == channel.influencer_id))
-    if influencer.login_id == work.actor.login_id:
-        raise ReviewerInvolved
+    require_uninvolved(work.actor.login_id, (influencer.login_id,))
     work.record(channel.verify(by=work.actor.login_id, now=work.now))
     return channel
 

@@ -7,7 +7,7 @@ from domain.ids import ChannelId, ProfileClaimId
 from domain.influencers.channels import Channel
 from domain.influencers.claims import ProfileClaim, ProfileHasPerson, claims_made_by
 from domain.influencers.profiles import Influencer, ProfileExists, listed_profiles
-from domain.listings import ReviewerInvolved
+from domain.listings import require_uninvolved
 from operations.influencers.channels import new_code
 from storage.work import Work
 
@@ -35,8 +35,7 @@ async def verify_profile_claim(work: Work[Secretariat], *, claim_id: ProfileClai
     Raises NotFound, ReviewerInvolved, ProfileHasPerson, ProfileExists, ClaimOver.
     """
     claim = await work.one(select(ProfileClaim).where(ProfileClaim.id == claim_id))
-    if claim.login_id == work.actor.login_id:
-        raise ReviewerInvolved
+    require_uninvolved(work.actor.login_id, (claim.login_id,))
     influencer = await work.claim(select(Influencer).where(Influencer.id == claim.influencer_id))
     channel = await work.claim(select(Channel).where(Channel.id == claim.channel_id))
     await _require_no_profile(work, claim.login_id)

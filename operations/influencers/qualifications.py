@@ -12,7 +12,7 @@ from domain.influencers.qualifications import (
     TooManyQualifications,
     qualifications_of,
 )
-from domain.listings import ReviewerInvolved
+from domain.listings import require_uninvolved
 from storage.work import Work
 
 
@@ -55,7 +55,6 @@ async def verify_qualification(work: Work[Secretariat], *, qualification_id: Qua
     """
     qualification = await work.claim(select(Qualification).where(Qualification.id == qualification_id))
     influencer = await work.one(select(Influencer).where(Influencer.id == qualification.influencer_id))
-    if influencer.login_id == work.actor.login_id:
-        raise ReviewerInvolved
+    require_uninvolved(work.actor.login_id, (influencer.login_id,))
     work.record(qualification.verify(by=work.actor.login_id, now=work.now))
     return qualification
