@@ -28,6 +28,8 @@ CHART: Final[Mapping[TransferKind, Sides]] = {
         {AccountKind.CAMPAIGN, AccountKind.RECEIVABLE}, {AccountKind.CAMPAIGN, AccountKind.RECEIVABLE}
     ),
     TransferKind.HOLD: _sides({AccountKind.CAMPAIGN}, {AccountKind.HOLD}),
+    TransferKind.HOLD_INCREASE: _sides({AccountKind.CAMPAIGN}, {AccountKind.HOLD}),
+    TransferKind.HOLD_DECREASE: _sides({AccountKind.HOLD}, {AccountKind.CAMPAIGN}),
     TransferKind.RELEASE: _sides({AccountKind.HOLD}, {AccountKind.EARNINGS}),
     TransferKind.REFUND: _sides({AccountKind.HOLD}, {AccountKind.CAMPAIGN}),
     TransferKind.PAYOUT: _sides({AccountKind.EARNINGS}, {AccountKind.PAYOUT, AccountKind.FEES, AccountKind.TAX}),
@@ -39,15 +41,18 @@ CHART: Final[Mapping[TransferKind, Sides]] = {
 }
 """Every kind but the reversals, whose postings are those of another transfer with the sides exchanged."""
 
+AGREED: Final = frozenset({TransferKind.HOLD, TransferKind.HOLD_INCREASE, TransferKind.HOLD_DECREASE})
+"""Which kinds set aside what both sides agreed on: together they are the amount of a hold."""
+
 FOLLOWS: Final[Mapping[TransferKind, frozenset[TransferKind]]] = {
     TransferKind.FUNDING_REFUND: frozenset({TransferKind.FUNDING}),
     TransferKind.CHARGEBACK: frozenset({TransferKind.FUNDING}),
     TransferKind.PAYOUT_SETTLEMENT: frozenset({TransferKind.PAYOUT}),
     TransferKind.PAYOUT_FAILURE: frozenset({TransferKind.PAYOUT}),
-    TransferKind.REVERSAL: frozenset(CHART)
-    - {TransferKind.FUNDING, TransferKind.HOLD, TransferKind.PAYOUT, *REVERSALS},
+    TransferKind.REVERSAL: frozenset(CHART) - {TransferKind.FUNDING, *AGREED, TransferKind.PAYOUT, *REVERSALS},
 }
 """Which kind of transfer each kind follows; the others follow none.
 
-A funding is undone by a refund or a chargeback, a hold by a refund, a payout by its failure.
+A funding is undone by a refund or a chargeback, a hold by a refund, a payout by its failure, and what an amended fee
+moved by another amendment.
 """

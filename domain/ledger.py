@@ -75,6 +75,10 @@ class TransferKind(StrEnum):
     """A campaign's free money pays what its brand owes after a chargeback, or comes back when that was won."""
     HOLD = "hold"
     """A booking's fee is set aside."""
+    HOLD_INCREASE = "hold_increase"
+    """A fee was raised: more of it is set aside."""
+    HOLD_DECREASE = "hold_decrease"
+    """A fee was lowered: so much of what was set aside is free for its campaign again."""
     RELEASE = "release"
     """A held fee, or a part of it, becomes the influencer's."""
     REFUND = "refund"
@@ -145,7 +149,9 @@ class Transfer(Row, kw_only=True):
     __tablename__ = "transfers"
     __table_args__ = (
         CheckConstraint(
-            "kind = 'reversal' OR (kind IN ('hold', 'release', 'refund')) = (hold_id IS NOT NULL)", name="hold_named"
+            "kind = 'reversal' OR (kind IN ('hold', 'hold_increase', 'hold_decrease', 'release', 'refund'))"
+            " = (hold_id IS NOT NULL)",
+            name="hold_named",
         ),
         CheckConstraint(
             "(kind IN ('funding_refund', 'chargeback', 'payout_settlement', 'payout_failure', 'reversal'))"

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.actors import ActingAdmin, ActingBrand, Actor
 from domain.campaigns.checks import MOST_MONEY
-from domain.errors import DomainError, InvalidInput
+from domain.errors import DomainError, InvalidInput, WrongState
 from domain.events import Event
 from domain.ids import (
     AccountId,
@@ -118,7 +118,7 @@ class Funding(Row, kw_only=True):
 class Hold(Row, kw_only=True):
     """A booking's fee, set aside from its campaign until it is released to the influencer or refunded, part by part.
 
-    What was released and refunded is never more than was held.
+    Its amount is the fee, also where that was amended; what was released and refunded is never more than was held.
     """
 
     __tablename__ = "holds"
@@ -178,6 +178,23 @@ class Hold(Row, kw_only=True):
         self._end_when_nothing_is_left(now)
         return FeeRefunded(hold_id=self.id, booking_id=self.booking_id, amount=part)
 
+    def increase(self, amount: Money) -> "FeeHeld":
+        """Hold `amount` more, for the fee was raised. Raises WrongState when nothing is held, AmountNotPositive."""
+        self._require_held("increase", amount)
+        self.amount += amount
+        return FeeHeld(hold_id=self.id, booking_id=self.booking_id, amount=amount)
+
+    def decrease(self, amount: Money) -> "FeeRefunded":
+        """Hold `amount` less, for the fee was lowered; some of it stays held.
+
+        Raises WrongState when nothing is held, AmountNotPositive, MoreThanHeld.
+        """
+        self._require_held("decrease", amount)
+        if amount >= self.left:
+            raise MoreThanHeld(asked=amount.minor, held=self.left.minor)
+        self.amount -= amount
+        return FeeRefunded(hold_id=self.id, booking_id=self.booking_id, amount=amount)
+
     def take_back(self, *, released: Money, refunded: Money) -> "FeeTakenBack":
         """Hold again what was released or refunded before."""
         self.released_minor -= released.minor
@@ -186,6 +203,12 @@ class Hold(Row, kw_only=True):
             HOLD_LIFECYCLE.enter("reopen", self)
             self.ended_at = None
         return FeeTakenBack(hold_id=self.id, booking_id=self.booking_id, amount=released + refunded)
+
+    def _require_held(self, verb: str, amount: Money) -> None:
+        if self.status is not HoldStatus.HELD:
+            raise WrongState(verb=verb, status=self.status.value)
+        if amount.minor <= 0:
+            raise AmountNotPositive
 
     def _part(self, verb: str, amount: Money | None) -> Money:
         HOLD_LIFECYCLE.move(verb, self.status)
@@ -236,7 +259,7 @@ class FundingDeclined(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class FeeHeld(Event):
-    """A booking's fee was set aside."""
+    """A booking's fee, or what it was raised by, was set aside."""
 
     hold_id: HoldId
     booking_id: BookingId
@@ -254,7 +277,7 @@ class FeeReleased(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class FeeRefunded(Event):
-    """A held fee, or a part of it, went back to its campaign."""
+    """A held fee, or a part of it, or what it was lowered by, went back to its campaign."""
 
     hold_id: HoldId
     booking_id: BookingId

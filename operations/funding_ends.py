@@ -17,7 +17,7 @@ from domain.money import Money
 from domain.payments import Funding, funding_by
 from operations.funding_refunds import request_refund
 from operations.reconciliations import keep_case_of_end
-from payments import fundings, holds
+from payments import fundings
 from storage.work import Work
 
 AT_ONCE: Final = 50
@@ -34,22 +34,6 @@ async def money_needed_until(
     if not await work.value(some_money_ends(booking.campaign_id)):
         return None
     return needed_until(last_day or booking.due_on, rule_version=booking.rule_version, now=work.now)
-
-
-async def require_money_would_last(
-    work: Work[ActingBrandManager | ActingInfluencer], booking: Booking, *, last_day: date
-) -> None:
-    """Raise FundingEndsTooSoon where a booking could not owe its last piece on this day; nothing is moved."""
-    until = await money_needed_until(work, booking, last_day=last_day)
-    if booking.fee.minor and until is not None:
-        await holds.require_lasting(work, booking_id=booking.id, until=until)
-
-
-async def require_money_lasts(work: Work[ActingBrandManager | ActingInfluencer], booking: Booking) -> None:
-    """Have a booking whose last day has moved paid from money that lasts so long. Raises FundingEndsTooSoon."""
-    until = await money_needed_until(work, booking)
-    if booking.fee.minor and until is not None:
-        await holds.need_until(work, booking_id=booking.id, until=until)
 
 
 async def announce_funding_ends(work: Work[System]) -> int:

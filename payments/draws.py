@@ -1,6 +1,6 @@
 """Which fundings held fees draw on. The campaign's account is locked wherever a draw changes, so they queue up."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 from typing import Final
@@ -49,17 +49,23 @@ async def give_back(work: Work[Actor], held: Hold, amount: Money) -> None:
     await _less(work, drawn, last_in_first_out({key: each.amount_minor for key, each in drawn.items()}, amount.minor))
 
 
-async def require_others(work: Work[Actor], held: Hold, *, until: datetime) -> None:
-    """Raise FundingEndsTooSoon where a fee, drawn anew, would be paid from money that does not last `until` then.
+async def require_could_last(work: Work[Actor], held: Hold, amount: Money, *, until: datetime) -> None:
+    """Raise FundingEndsTooSoon where a fee of this amount would be paid from money that does not last `until` then.
 
-    Nothing is drawn: it says what `draw_anew` would come to.
+    Nothing is drawn: it says what giving back, drawing more and drawing anew would come to.
     """
     drawn = {each.funding_id: each.amount_minor for each in await work.all(draws_of(held.id))}
-    lots = await lots_of(work, held.campaign_id, held.amount.currency, given_back=drawn)
-    anew = first_in_first_out(lots, sum(drawn.values()), until=until)
-    ends = [lot.ends_at for lot in lots if lot.funding_id in anew and lot.ends_at is not None]
-    if ends and min(ends) < until:
-        raise FundingEndsTooSoon(ends_at=min(ends), needed_until=until)
+    lots = await lots_of(work, held.campaign_id, amount.currency)
+    more = amount.minor - sum(drawn.values())
+    added = first_in_first_out(lots, max(more, 0), until=until)
+    less = last_in_first_out(drawn, max(-more, 0))
+    kept = {key for key, minor in drawn.items() if minor > less.get(key, 0)} | set(added)
+    if _ends_before(lots, kept, until) is None:
+        return
+    free = await lots_of(work, held.campaign_id, amount.currency, given_back=drawn)
+    ends_at = _ends_before(free, first_in_first_out(free, amount.minor, until=until), until)
+    if ends_at is not None:
+        raise FundingEndsTooSoon(ends_at=ends_at, needed_until=until)
 
 
 async def draw_anew(work: Work[Actor], held: Hold, *, until: datetime) -> None:
@@ -97,6 +103,12 @@ async def _less(work: Work[Actor], drawn: Mapping[FundingId, HoldDraw], by: Mapp
         else:
             drawn[funding_id].amount_minor -= minor
     await work.flush()
+
+
+def _ends_before(lots: Iterable[Lot], drawn: Collection[FundingId], until: datetime) -> datetime | None:
+    """The first end of what is drawn on, where that is before `until`; None where all of it lasts."""
+    ends = [lot.ends_at for lot in lots if lot.funding_id in drawn and not lot.lasts(until) and lot.ends_at is not None]
+    return min(ends, default=None)
 
 
 def _lot(funding_id: FundingId, undrawn: int, charged_back: int, ends_at: datetime | None) -> Lot:

@@ -1,4 +1,4 @@
-"""What becomes of a booking's fee: it is held, then released to the influencer or refunded, part by part or whole.
+"""What becomes of a booking's fee: it is held, more or less of it, then released or refunded, part by part or whole.
 
 Every function here locks the hold first, so that parts of one hold queue up.
 """
@@ -54,11 +54,7 @@ async def hold(
     if amount.minor <= 0:
         raise AmountNotPositive
     hold_id = HoldId(new_id())
-    campaign = await open_account(work, AccountKind.CAMPAIGN, owner_id=campaign_id, currency=amount.currency)
-    (locked,) = await lock_accounts(work, campaign.id)
-    spendable = await spendable_of(work, campaign_id, locked)
-    if spendable < amount:
-        raise InsufficientFunds(needed=amount.minor, available=spendable.minor, currency=amount.currency)
+    campaign = await _locked_campaign(work, campaign_id, amount)
     account = await open_account(work, AccountKind.HOLD, owner_id=hold_id, currency=amount.currency)
     held = work.add(
         Hold(
@@ -86,12 +82,60 @@ async def hold(
     return held
 
 
-async def require_lasting(work: Work[Actor], *, booking_id: BookingId, until: datetime) -> None:
-    """Raise FundingEndsTooSoon where `need_until` would, and NotFound; nothing is drawn anew."""
+async def require_could_hold(
+    work: Work[Actor], *, booking_id: BookingId, amount: Money, until: datetime | None
+) -> None:
+    """Look whether a booking's fee could be `amount`, paid from money that lasts `until` then; nothing moves.
+
+    Raises NotFound, InsufficientFunds, FundingEndsTooSoon.
+    """
     await lock_accounts_of(work, (booking_id,))
     held = await work.one(select(Hold).where(Hold.booking_id == booking_id))
-    if not await draws.lasts(work, held, until=until):
-        await draws.require_others(work, held, until=until)
+    if amount > held.amount:
+        await _locked_campaign(work, held.campaign_id, amount - held.amount)
+    if until is not None:
+        await draws.require_could_last(work, held, amount, until=until)
+
+
+async def increase(
+    work: Work[Actor], *, booking_id: BookingId, amount: Money, until: datetime | None = None, key: str
+) -> Hold:
+    """Set `amount` more aside for a booking whose fee was raised, all of it lasting `until` then; record FeeHeld.
+
+    Under the same key once. Raises NotFound, WrongState when nothing is held any more, AmountNotPositive,
+    InsufficientFunds, FundingEndsTooSoon, KeyReused.
+    """
+    await lock_accounts_of(work, (booking_id,))
+    held = await work.one(select(Hold).where(Hold.booking_id == booking_id))
+    if await _done_before(work, held, TransferKind.HOLD_INCREASE, amount, key):
+        return held
+    raised = held.increase(amount)
+    campaign = await _locked_campaign(work, held.campaign_id, amount)
+    parts = {campaign.id: -amount, held.account_id: amount}
+    await post(work, TransferKind.HOLD_INCREASE, key=key, amounts=parts, hold_id=held.id)
+    await draws.draw(work, held, amount, until=until)
+    if until is not None:
+        await _keep_lasting(work, held, until)
+    work.record(raised)
+    return held
+
+
+async def decrease(work: Work[Actor], *, booking_id: BookingId, amount: Money, key: str) -> Hold:
+    """Give the campaign back `amount` of what is held for a booking whose fee was lowered; record FeeRefunded.
+
+    The newest money goes back first. Under the same key once. Raises NotFound, WrongState when nothing is held any
+    more, AmountNotPositive, MoreThanHeld for all of it, KeyReused.
+    """
+    await lock_accounts_of(work, (booking_id,))
+    held = await work.one(select(Hold).where(Hold.booking_id == booking_id))
+    if await _done_before(work, held, TransferKind.HOLD_DECREASE, amount, key):
+        return held
+    lowered = held.decrease(amount)
+    campaign = await open_account(work, AccountKind.CAMPAIGN, owner_id=held.campaign_id, currency=amount.currency)
+    await _give(work, held, TransferKind.HOLD_DECREASE, amount, to=campaign, key=key)
+    await draws.give_back(work, held, amount)
+    work.record(lowered)
+    return held
 
 
 async def need_until(work: Work[Actor], *, booking_id: BookingId, until: datetime) -> None:
@@ -101,9 +145,7 @@ async def need_until(work: Work[Actor], *, booking_id: BookingId, until: datetim
     """
     await lock_accounts_of(work, (booking_id,))
     held = await work.one(select(Hold).where(Hold.booking_id == booking_id))
-    if not await draws.lasts(work, held, until=until):
-        await draws.draw_anew(work, held, until=until)
-        await draws.require_lasting(work, held, until=until)
+    await _keep_lasting(work, held, until)
 
 
 async def release(
@@ -227,6 +269,22 @@ def totals_of(
     )
 
 
+async def _locked_campaign(work: Work[Actor], campaign_id: CampaignId, amount: Money) -> Account:
+    """A campaign's account, locked, with so much on it that may be spent. Raises InsufficientFunds."""
+    campaign = await open_account(work, AccountKind.CAMPAIGN, owner_id=campaign_id, currency=amount.currency)
+    (locked,) = await lock_accounts(work, campaign.id)
+    spendable = await spendable_of(work, campaign_id, locked)
+    if spendable < amount:
+        raise InsufficientFunds(needed=amount.minor, available=spendable.minor, currency=amount.currency)
+    return locked
+
+
+async def _keep_lasting(work: Work[Actor], held: Hold, until: datetime) -> None:
+    if not await draws.lasts(work, held, until=until):
+        await draws.draw_anew(work, held, until=until)
+        await draws.require_lasting(work, held, until=until)
+
+
 def _total(amount: ColumnElement[int], *chosen: ColumnElement[bool]) -> ColumnElement[int]:
     return select(func.coalesce(func.sum(amount), 0)).where(*chosen).scalar_subquery()
 
@@ -253,4 +311,5 @@ async def _done_before(
 
 
 async def _part(work: Work[Actor], held: Hold, moved: Transfer) -> Money:
-    return -(await amounts_of(work, moved.id))[held.account_id]
+    part = (await amounts_of(work, moved.id))[held.account_id]
+    return max(part, -part)

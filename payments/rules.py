@@ -112,7 +112,7 @@ RULES: Final[Mapping[str, str]] = {
             LEFT JOIN transfers f ON f.id = t.follows_id WHERE t.hold_id IS NOT NULL
         ) AS m ON m.hold_id = h.id AND m.account_id = h.account_id
         GROUP BY h.id HAVING (h.amount_minor, h.released_minor, h.refunded_minor) IS DISTINCT FROM (
-            coalesce(sum(m.amount_minor) FILTER (WHERE m.kind = 'hold'), 0),
+            coalesce(sum(m.amount_minor) FILTER (WHERE m.kind IN ('hold', 'hold_increase', 'hold_decrease')), 0),
             coalesce(-sum(m.amount_minor) FILTER (WHERE m.kind = 'release'), 0),
             coalesce(-sum(m.amount_minor) FILTER (WHERE m.kind = 'refund'), 0)
         )

@@ -1,7 +1,6 @@
-"""What of an agreement may be amended, as a whole version: what is owed piece by piece, usage rights, exclusivity.
+"""What of an agreement may be amended, as a whole version: the fee, what is owed piece by piece, rights, exclusivity.
 
-The fee is no part of it: it was held when the booking was made. Neither is the number of pieces, nor their platform:
-another number or platform is another price.
+The number of pieces is no part of it, nor their platform: with those it is another agreement.
 """
 
 from collections.abc import Iterable, Sequence
@@ -13,14 +12,15 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from domain.bookings.deliverables import Deliverable
-from domain.bookings.refusals import FeeNotAmendable, NothingAmended, PieceNotAmendable
+from domain.bookings.refusals import NothingAmended, PieceNotAmendable
 from domain.campaigns.checks import checked_grants
 from domain.campaigns.content import AskedDeliverable, AskedExclusivity, UsageGrant
 from domain.errors import NotFound
 from domain.ids import DeliverableId
-from domain.money import Money
+from domain.money import Money, vnd
 from domain.offers.differences import TermsDifference, differences
-from domain.offers.terms import GRANTS, Terms, check_exclusivity, checked_deliverables
+from domain.offers.refusals import FeeOfUnpaidWork
+from domain.offers.terms import GRANTS, Terms, check_exclusivity, check_fee, checked_deliverables
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,16 +45,18 @@ class AmendableTerms:
     pieces: tuple[Piece, ...]
     usage_grants: tuple[UsageGrant, ...]
     exclusivity: AskedExclusivity | None
+    fee: Money | None = None
+    """Not said by versions that are older than amended fees: it stayed."""
 
     @property
     def last_day(self) -> date:
         """The last day owed."""
         return max(piece.due_on for piece in self.pieces)
 
-    def as_terms(self, fee: Money) -> Terms:
-        """The same as terms, each piece apart."""
+    def as_terms(self) -> Terms:
+        """The same as terms, each piece apart; nothing is paid where no fee is said."""
         return Terms(
-            fee=fee,
+            fee=self.fee or vnd(0),
             deliverables=tuple(piece.asked() for piece in self.pieces),
             usage_grants=self.usage_grants,
             exclusivity=self.exclusivity,
@@ -85,16 +87,12 @@ class Amending:
     ends_exclusivity: bool = False
     fee: Money | None = None
 
-    def amended(
-        self, standing: AmendableTerms, owed: Sequence[Deliverable], *, fee: Money, now: datetime
-    ) -> AmendableTerms:
+    def amended(self, standing: AmendableTerms, owed: Sequence[Deliverable], *, now: datetime) -> AmendableTerms:
         """The version that is wished for, checked.
 
-        Raises FeeNotAmendable, NotFound for a deliverable of another booking, PieceNotAmendable, InvalidInput,
-        NothingAmended.
+        Raises NotFound for a deliverable of another booking, PieceNotAmendable, InvalidInput, FeeOfUnpaidWork where
+        unpaid work would be paid or the other way round, NothingAmended.
         """
-        if self.fee is not None and self.fee != fee:
-            raise FeeNotAmendable(field="input.terms.fee")
         check_exclusivity(self.exclusivity)
         wished = AmendableTerms(
             pieces=self._pieces(standing.pieces, owed, now),
@@ -104,10 +102,19 @@ class Amending:
                 else checked_grants(self.usage_grants, GRANTS, now=now)
             ),
             exclusivity=None if self.ends_exclusivity else self.exclusivity or standing.exclusivity,
+            fee=self._fee(standing.fee),
         )
-        if not changes(standing, wished, fee):
+        if not changes(standing, wished):
             raise NothingAmended
         return wished
+
+    def _fee(self, standing: Money | None) -> Money | None:
+        if self.fee is None or standing is None:
+            return standing
+        check_fee(self.fee)
+        if (self.fee.minor == 0) is not (standing.minor == 0):
+            raise FeeOfUnpaidWork(field="input.terms.fee")
+        return self.fee
 
     def _pieces(self, standing: tuple[Piece, ...], owed: Sequence[Deliverable], now: datetime) -> tuple[Piece, ...]:
         places = {each.id: each for each in owed}
@@ -132,9 +139,9 @@ def amendable_terms_of(kept: dict[str, Any]) -> AmendableTerms:
     return _adapter().validate_python(kept)
 
 
-def changes(before: AmendableTerms, after: AmendableTerms, fee: Money) -> tuple[TermsDifference, ...]:
+def changes(before: AmendableTerms, after: AmendableTerms) -> tuple[TermsDifference, ...]:
     """What one version changes of another, in words."""
-    return differences(before.as_terms(fee), after.as_terms(fee))
+    return differences(before.as_terms(), after.as_terms())
 
 
 def require_still_possible(agreed: AmendableTerms, owed: Iterable[Deliverable], *, now: datetime) -> None:

@@ -7,11 +7,11 @@ from domain.bookings.amendments import BookingAmendment
 from domain.bookings.contract import Contract, canonical, hash_of_contract, signed_by
 from domain.bookings.diligence import both
 from domain.bookings.wording import Signature, names_in, signed_in
-from domain.money import vnd
+from domain.offers.differences import TermsField
 from domain.offers.terms import Side
 from domain.sentences import Language, Sentence
 
-FORM: Final = "niemtin-amendment-2"
+FORM: Final = "niemtin-amendment-3"
 
 _AMENDS: Final = Sentence(
     "{brand} và {influencer} sửa đổi thỏa thuận có mã băm {hash} như sau.",
@@ -20,6 +20,10 @@ _AMENDS: Final = Sentence(
 _REST: Final = Sentence(
     "Mọi điều khác, kể cả thù lao, giữ nguyên như đã thỏa thuận.",
     "All else, the fee included, stays as it was agreed.",
+)
+_REST_BUT_FEE: Final = Sentence(
+    "Mọi điều khác giữ nguyên như đã thỏa thuận; các tỷ lệ của thù lao tính trên mức mới.",
+    "All else stays as it was agreed; shares of the fee are of the new one.",
 )
 _SIGNED: Final = {
     Side.BRAND: Sentence(
@@ -37,7 +41,7 @@ def freeze_amendment(contract: str, amendment: BookingAmendment, signatures: tup
     """The frozen text of an amendment to the booking whose contract this is."""
     agreed = json.loads(contract)
     parties = {"brand": agreed["brand"], "influencer": agreed["influencer"], "subject": agreed["subject"]}
-    names = names_in(amendment.read().as_terms(vnd(0)))
+    names = names_in(amendment.read().as_terms())
     body = {
         "form": FORM,
         "booking_id": str(amendment.booking_id),
@@ -68,7 +72,12 @@ def _worded(
             _AMENDS.say(language).format(brand=brand, influencer=influencer, hash=amendment.amends_hash),
             # A message of several lines is no part of an amendment, so a change is one line.
             *(each["sentence"][language] for each in amendment.changes),
-            _REST.say(language),
+            _rest(amendment).say(language),
             *(signed_in(_SIGNED[each.side].say(language), each, language) for each in signatures),
         ]
     )
+
+
+def _rest(amendment: BookingAmendment) -> Sentence:
+    amends_fee = any(each["field"] == TermsField.FEE.value for each in amendment.changes)
+    return _REST_BUT_FEE if amends_fee else _REST

@@ -224,10 +224,10 @@ class NothingAmended(DomainError):
 
 @dataclass(eq=False, kw_only=True)
 class FeeNotAmendable(DomainError):
-    """The fee was held when the booking was made, and is released or refunded whole or by its shares."""
+    """Who wished to cancel was told what that pays, as a share of the fee of then."""
 
-    vi = "Thù lao đã được giữ nên không sửa đổi được; hãy hủy theo thỏa thuận và đặt lại."
-    en = "The fee is held and cannot be amended; cancel by consent and agree anew."
+    vi = "Đang có đề nghị hủy chờ trả lời, nên chưa sửa đổi thù lao được."
+    en = "Somebody wishes to cancel; the fee cannot be amended before that is answered."
 
 
 @dataclass(eq=False, kw_only=True)

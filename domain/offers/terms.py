@@ -64,8 +64,7 @@ class Terms:
 
     def checked(self, *, now: datetime) -> "Terms":
         """The terms tidied. Raises InvalidInput, naming the field at fault under `input.terms`."""
-        if self.fee.currency != "VND" or not vnd(0) <= self.fee <= MOST_MONEY:
-            raise _invalid("Mức phí là đồng, không âm.", "The fee is in đồng and not negative.", "fee")
+        check_fee(self.fee)
         if not 1 <= len(self.deliverables) <= MOST_DELIVERABLES:
             raise _invalid(
                 f"Từ 1 đến {MOST_DELIVERABLES} sản phẩm giao.",
@@ -84,6 +83,12 @@ class Terms:
     def last_day(self) -> date:
         """The day by which the last deliverable is due."""
         return max(asked.due_on for asked in self.deliverables)
+
+
+def check_fee(fee: Money) -> None:
+    """Raise InvalidInput for a fee that is not in đồng, is negative or is more than anybody pays."""
+    if fee.currency != "VND" or not vnd(0) <= fee <= MOST_MONEY:
+        raise _invalid("Mức phí là đồng, không âm.", "The fee is in đồng and not negative.", "fee")
 
 
 class TermsStatus(StrEnum):

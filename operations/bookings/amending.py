@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Final, TypeAlias
+from typing import Final
 
 from sqlalchemy import select
 
-from domain.actors import ActingBrandManager, ActingInfluencer, System
+from domain.actors import System
 from domain.bookings.amended_booking import follow_amendment, require_amendable
 from domain.bookings.amended_terms import (
     AmendableTerms,
@@ -31,19 +31,18 @@ from domain.bookings.visibility import (
     deliverables_of,
 )
 from domain.campaigns.checks import checked_grants
+from domain.campaigns.visibility import brief_by
 from domain.ids import AmendmentId, BookingId
 from domain.influencers.profiles import Influencer
 from domain.law.periods import day_in_vietnam
 from domain.offers.terms import GRANTS, OfferTerms
 from domain.offers.visibility import side_of
+from operations.bookings.amended_fees import Amender, move_money_for, require_money_for, require_told_fee
 from operations.bookings.exclusivity import require_no_promise_broken
 from operations.bookings.signing import signatures
-from operations.funding_ends import require_money_lasts, require_money_would_last
 from storage.work import Work
 
 MOST_AT_ONCE: Final = 200
-
-Amender: TypeAlias = Work[ActingBrandManager | ActingInfluencer]
 
 
 async def propose_amendment(
@@ -52,7 +51,8 @@ async def propose_amendment(
     """Ask the other side to change what was agreed; one amendment is open at a time.
 
     Raises NotFound, WrongState once the delivery was accepted, AnswerTooLate, AmendmentOpenAlready, FeeNotAmendable,
-    PieceNotAmendable, NothingAmended, InvalidInput, and FundingEndsTooSoon as accept_amendment would today.
+    FeeOfUnpaidWork, FeeBelowBrief, PieceNotAmendable, NothingAmended, InvalidInput; and where the money is short today
+    as accept_amendment does.
     """
     booking = await work.claim(bookings_between(work.actor).where(Booking.id == booking_id))
     require_amendable(booking, now=work.now)
@@ -61,14 +61,15 @@ async def propose_amendment(
         raise AmendmentOpenAlready
     owed = await work.all(deliverables_of(booking.id))
     standing = await _standing(work, booking, earlier, owed)
-    wished = amending.amended(standing, owed, fee=booking.fee, now=work.now)
-    if wished.last_day > booking.due_on:
-        await require_money_would_last(work, booking, last_day=wished.last_day)
+    wished = amending.amended(standing, owed, now=work.now)
+    brief = await work.one(brief_by(booking.brief_id))
+    require_told_fee(brief, booking, wished.fee or booking.fee, side_of(work.actor))
+    await require_money_for(work, brief, booking, wished)
     amendment, proposed = BookingAmendment.proposed(
         booking.id,
         len(earlier) + 1,
         wished,
-        changes(standing, wished, booking.fee),
+        changes(standing, wished),
         side=side_of(work.actor),
         reason=reason,
         amends_hash=_head(booking, earlier),
@@ -83,14 +84,17 @@ async def propose_amendment(
 
 
 async def accept_amendment(work: Amender, *, amendment_id: AmendmentId) -> BookingAmendment:
-    """Agree to the other side's amendment: what is owed, by when, and what is promised follow at once.
+    """Agree to the other side's amendment: what is owed, by when, what is paid and what is promised follow at once.
 
-    Days, usage rights and exclusivity are checked again as at acceptance. Raises NotFound, WrongState, AnswerTooLate,
-    AmendmentOfYours, AmendmentDeadlinePassed, PieceNotAmendable, InvalidInput, ExclusivityConflict, FundingEndsTooSoon
-    where days move so far that the partner may not keep the fee until then.
+    What a fee is raised by is held now, and what it is lowered by is free again. Days, usage rights, exclusivity and
+    money are checked again as at acceptance. Raises NotFound, WrongState, AnswerTooLate, AmendmentOfYours,
+    AmendmentDeadlinePassed, PieceNotAmendable, InvalidInput, ExclusivityConflict, FeeNotAmendable, and where the money
+    is short BriefBudgetExceeded, CampaignOwes or InsufficientFunds to the brand, FeeNotCovered to the influencer; to
+    both FundingEndsTooSoon where the partner may not keep it for so long.
     """
     seen = await work.one(amendments_between(work.actor).where(BookingAmendment.id == amendment_id))
     booked = await work.one(bookings_between(work.actor).where(Booking.id == seen.booking_id))
+    brief = await work.claim(brief_by(booked.brief_id))
     await work.claim(select(Influencer).where(Influencer.id == booked.influencer_id))
     booking = await work.claim(bookings_between(work.actor).where(Booking.id == seen.booking_id))
     amendment = await work.claim(amendment_by(amendment_id))
@@ -98,17 +102,17 @@ async def accept_amendment(work: Amender, *, amendment_id: AmendmentId) -> Booki
     require_amendable(booking, now=work.now)
     owed, agreed = await work.all(deliverables_of(booking.id)), amendment.read()
     await _check_again(work, booking, agreed, owed)
+    await require_money_for(work, brief, booking, agreed)
     accepted = amendment.accept(
         _frozen(work, booking, amendment), side_of(work.actor), by=work.actor.login_id, now=work.now
     )
     # The database lets the booking and its deliverables follow an accepted amendment only.
     await work.flush()
     _follow(agreed, owed)
-    wound = booking.strikes_at
-    due_on = booking.due_on
-    follow_amendment(booking, agreed, last_day=_last_day(agreed, owed), now=work.now)
-    if booking.due_on > due_on:
-        await require_money_lasts(work, booking)
+    wound, due_on, fee = booking.strikes_at, booking.due_on, booking.fee
+    online = sum(each.url is not None for each in owed)
+    follow_amendment(booking, agreed, last_day=_last_day(agreed, owed), online=online, now=work.now)
+    await move_money_for(work, booking, was=fee, moves_on=booking.due_on > due_on, by=amendment.id)
     work.record(accepted, *(booking.announced() if booking.strikes_at != wound else ()))
     return amendment
 
@@ -153,7 +157,7 @@ async def _standing(
     last = _last_accepted(earlier)
     grants = agreed.usage_grants if last is None else last.read().usage_grants
     exclusivity = agreed.exclusivity if last is None else last.read().exclusivity
-    return AmendableTerms(pieces=standing_pieces(owed), usage_grants=grants, exclusivity=exclusivity)
+    return AmendableTerms(pieces=standing_pieces(owed), usage_grants=grants, exclusivity=exclusivity, fee=booking.fee)
 
 
 def _head(booking: Booking, earlier: Sequence[BookingAmendment]) -> str:

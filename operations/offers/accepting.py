@@ -1,7 +1,6 @@
 """Accept an offer: everything is checked again under lock, then both sides are bound, the place taken, the fee held."""
 
-from collections.abc import Generator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -13,22 +12,18 @@ from domain.bookings.contract import Contract, freeze
 from domain.bookings.deliverables import owed
 from domain.bookings.events import BookingMade
 from domain.bookings.rules import booking_rule
-from domain.bookings.visibility import fees_of
 from domain.bookings.wording import BrandParty, InfluencerParty, Subject
 from domain.brands import Brand, BrandNotVerified
 from domain.campaigns.briefs import Brief
 from domain.campaigns.visibility import brief_by
-from domain.chargebacks import CampaignOwes
 from domain.ids import BookingId, OfferId, TermsId, new_id
 from domain.influencers.profiles import Influencer
 from domain.law.pack import Pack
-from domain.ledger import InsufficientFunds
-from domain.money import vnd
 from domain.offers.declarations import Declarations, DeclarationsMissing
 from domain.offers.offer import Offer
-from domain.offers.refusals import BriefBudgetExceeded, FeeNotCovered
-from domain.offers.terms import OfferTerms, Side
+from domain.offers.terms import OfferTerms
 from domain.offers.visibility import offers_between, side_of
+from operations.bookings.covering import brands_figures_kept_from, require_budget
 from operations.bookings.signing import signatures
 from operations.eligibility import weigh
 from operations.funding_ends import money_needed_until
@@ -80,7 +75,7 @@ async def accept_offer(
     places = claimed.brief.take_place(now=work.now)
     booking, made = await _book(work, claimed, booking_id, contract)
     work.record(accepted, made, *booking.announced(), *places)
-    with _brands_figures_kept_from(side_of(work.actor)):
+    with brands_figures_kept_from(side_of(work.actor)):
         await _hold_fee(work, booking)
     return claimed.offer
 
@@ -112,27 +107,9 @@ async def _check_again(work: Accepting, claimed: _Claimed) -> Pack:
     weighed = await weigh(work.session, claimed.brief, claimed.influencer.id, fee=claimed.terms.fee, now=work.now)
     weighed.require(told_to=side_of(work.actor))
     await require_promise_free(work, claimed.brief, claimed.influencer.id, claimed.terms.read())
-    with _brands_figures_kept_from(side_of(work.actor)):
-        await _require_budget(work, claimed)
+    with brands_figures_kept_from(side_of(work.actor)):
+        await require_budget(work, claimed.brief, claimed.terms.fee)
     return law
-
-
-@contextmanager
-def _brands_figures_kept_from(side: Side) -> Generator[None]:
-    """Tell an influencer that the money is short, and only the brand how much of it there is."""
-    try:
-        yield
-    except (BriefBudgetExceeded, CampaignOwes, InsufficientFunds):
-        if side is Side.BRAND:
-            raise
-        raise FeeNotCovered from None
-
-
-async def _require_budget(work: Accepting, claimed: _Claimed) -> None:
-    budget = claimed.brief.budget
-    left = budget - vnd(int(await work.value(fees_of(claimed.brief.id))))
-    if left < claimed.terms.fee:
-        raise BriefBudgetExceeded(budget=budget.minor, left=left.minor)
 
 
 def _contract(

@@ -41,8 +41,8 @@ class PieceAmendmentInput:
 
 
 @strawberry.input(
-    description="What is to be changed of a booking; what is left out stays. Fee, platforms and the number of "
-    "deliverables cannot be amended."
+    description="What is to be changed of a booking; what is left out stays. Platforms and the number of deliverables "
+    "cannot be amended."
 )
 class AmendedTermsInput:
     deliverables: list[PieceAmendmentInput] = strawberry.field(
@@ -56,7 +56,9 @@ class AmendedTermsInput:
     )
     ends_exclusivity: bool = strawberry.field(description="Whether the exclusivity is given up.", default=False)
     fee: MinorUnits | None = strawberry.field(
-        description="In đồng; another fee than the one agreed is refused, since it is held already.", default=None
+        description="The new fee, in đồng; on acceptance what it is raised by is held from the campaign's free money, "
+        "and what it is lowered by is free again.",
+        default=None,
     )
 
     def read(self) -> Amending:
@@ -88,7 +90,8 @@ class AmendingMutation:
 
     @strawberry.mutation(
         description="Ask the other side to change what was agreed: days, formats and notes of what is not published, "
-        "usage rights, exclusivity. It is open for 72 hours; one is open at a time."
+        "usage rights, exclusivity, the fee. It is open for 72 hours; one is open at a time. Where there is no money "
+        "for it today, it is refused at once."
     )
     async def propose_amendment(
         self, info: Info, booking_id: strawberry.ID, input: ProposeAmendmentInput, idempotency_key: str | None = None
@@ -106,8 +109,8 @@ class AmendingMutation:
         return await one(info, AMENDMENT, proposed)
 
     @strawberry.mutation(
-        description="Agree to the other side's amendment: it holds at once. Days, usage rights and exclusivity are "
-        "checked again."
+        description="Agree to the other side's amendment: it holds at once. Days, usage rights, exclusivity and money "
+        "are checked again, and what the fee changes by moves."
     )
     async def accept_amendment(
         self, info: Info, amendment_id: strawberry.ID, idempotency_key: str | None = None

@@ -19,6 +19,7 @@ from schema.campaigns.readings import grants_of
 from schema.categories import CATEGORIES, Category
 from schema.context import Context
 from schema.execution.computed import computed
+from schema.money import Money
 from schema.reading import Node
 from schema.reference import ContentFormat, Platform, format_of, platform_of
 from schema.terms import TermsDifference
@@ -43,6 +44,9 @@ class AmendedTerms:
         description="The category in which the influencer works for nobody else afterwards."
     )
     exclusivity_days: int | None = strawberry.field(description="For how many days after publication.")
+    fee: Money | None = strawberry.field(
+        description="What is paid for all of it; null in amendments that are older than amended fees: it stayed."
+    )
 
 
 @strawberry.type(description="An accepted amendment, frozen as the contract was.")
@@ -94,7 +98,8 @@ class BookingAmendment(Node):
 
 def amended_terms_of(kept: dict[str, Any]) -> AmendedTerms:
     """The version that an amendment proposes."""
-    exclusivity = amendable_terms_of(kept).exclusivity
+    terms = amendable_terms_of(kept)
+    exclusivity = terms.exclusivity
     return AmendedTerms(
         pieces=[
             AmendedPiece(
@@ -109,6 +114,7 @@ def amended_terms_of(kept: dict[str, Any]) -> AmendedTerms:
         usage_grants=grants_of(kept["usage_grants"]),
         exclusivity_category=exclusivity and CATEGORIES[exclusivity.category],
         exclusivity_days=exclusivity and exclusivity.days,
+        fee=None if terms.fee is None else Money.of(terms.fee),
     )
 
 

@@ -44,7 +44,7 @@ async def test_the_program_can_do_all_that_it_does(database: TestDatabase) -> No
         "UPDATE transfers SET at = now()",
         "UPDATE postings SET amount_minor = 1",
         "UPDATE accounts SET floor = -1",
-        "UPDATE holds SET amount_minor = 1",
+        "UPDATE holds SET booking_id = gen_random_uuid()",
         "UPDATE fundings SET amount_minor = 1",
         "UPDATE closing_balances SET balance = 1",
         "ALTER TABLE postings DISABLE TRIGGER ALL",

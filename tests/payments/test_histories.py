@@ -23,7 +23,7 @@ from payments import holds
 from payments.ledger import Posted, open_account, post, transfer_under
 from storage.migrate import create_database, migrate
 from tests.databases import TestDatabase
-from tests.payments.histories import Histories
+from tests.payments.amending_histories import AmendingHistories
 from tests.payments.model import Moves
 from tests.payments.stage import Stage, run, set_stage
 
@@ -64,7 +64,7 @@ def play(portal: BlockingPortal, database: TestDatabase, chosen: settings, moves
 
     stage = portal.call(prepare)
 
-    class Played(Histories):
+    class Played(AmendingHistories):
         def __init__(self) -> None:
             super().__init__(portal, database, stage, moves or Moves())
 

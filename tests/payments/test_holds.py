@@ -283,7 +283,7 @@ async def test_holds_racing_for_one_budget_never_exceed_it(database: TestDatabas
             "UPDATE holds SET released_minor = 4000000, status = 'released', ended_at = now()",
             "does not follow its transfers",
         ),
-        ("UPDATE holds SET amount_minor = amount_minor + 1", "otherwise never changed"),
+        ("UPDATE holds SET amount_minor = amount_minor + 1", "does not follow its transfers"),
         ("DELETE FROM holds", "otherwise never changed"),
         ("UPDATE fundings SET amount_minor = amount_minor + 1", "otherwise never changed"),
         ("UPDATE fundings SET status = 'requested'", "otherwise never changed"),

@@ -22,7 +22,6 @@ from domain.bookings.refusals import (
     AmendmentOpenAlready,
     AnswerTooLate,
     ExclusivityConflict,
-    FeeNotAmendable,
     NothingAmended,
     PieceNotAmendable,
 )
@@ -32,6 +31,7 @@ from domain.ids import BrandId, new_id
 from domain.influencers.profiles import Influencer
 from domain.logins import OpenedWith
 from domain.money import vnd
+from domain.offers.refusals import FeeOfUnpaidWork
 from domain.offers.terms import Side
 from operations.bookings.amending import (
     accept_amendment,
@@ -146,7 +146,7 @@ async def test_accepted_amendments_are_a_chain_of_frozen_documents(
     assert one.contract_hash == hashlib.sha256(one.contract.encode()).hexdigest()
     assert (one.amends_hash, other.amends_hash) == (booking.contract_hash, one.contract_hash)
     body, next_body = json.loads(one.contract), json.loads(other.contract)
-    assert (body["form"], body["number"], body["contract_hash"]) == ("niemtin-amendment-2", 1, booking.contract_hash)
+    assert (body["form"], body["number"], body["contract_hash"]) == ("niemtin-amendment-3", 1, booking.contract_hash)
     assert [(each["side"], each["deed"], each["session_opened_with"]) for each in body["signatures"]] == [
         ("brand", "written", "password_and_totp"),
         ("influencer", "accepted", "password"),
@@ -257,7 +257,7 @@ async def test_what_cannot_be_amended_is_refused_and_nothing_moves(
     await publish(database, influencer, owed[0])
     past = PieceAmendment(deliverable_id=owed[1].id, due_on=date(2026, 11, 20))
     wishes: dict[type[DomainError], dict[str, Any]] = {
-        FeeNotAmendable: {"fee": vnd(3_000_001)},
+        FeeOfUnpaidWork: {"fee": vnd(0)},
         NothingAmended: {"fee": vnd(3_000_000)},
         PieceNotAmendable: {"pieces": (PieceAmendment(deliverable_id=owed[0].id, due_on=DAY),)},
         NotFound: {"pieces": (PieceAmendment(deliverable_id=foreign.id, due_on=DAY),)},

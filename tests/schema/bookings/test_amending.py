@@ -19,7 +19,7 @@ from tests.schema.offers.asking import open_stand
 ON_AMENDMENT = """... on BookingAmendment { id number status side reason amendsHash answeredAt
   differences { field before after sentence }
   terms { pieces { place dueOn note platform { code } format { code } } usageGrants { right territory until }
-    exclusivityCategory { code } exclusivityDays }
+    exclusivityCategory { code } exclusivityDays fee { minor } }
   contract { hash wordingEn signatures { side deed } documents { language form address } } }"""
 
 PROPOSE = mutation(
@@ -74,6 +74,7 @@ async def test_a_day_is_moved_by_consent_and_the_change_can_be_read_and_checked(
         "usageGrants": [{"right": "all_media", "territory": "Việt Nam", "until": None}],
         "exclusivityCategory": None,
         "exclusivityDays": None,
+        "fee": {"minor": 3_000_000},
     }
     contract = accepted["contract"]
     assert accepted["status"] == "ACCEPTED"
@@ -114,11 +115,11 @@ async def test_an_open_amendment_is_no_document_and_is_answered_or_taken_back(ap
     withdrawn = await api.run(stand.manager, WITHDRAW, amendmentId=second["id"])
     stranger = await api.caller(Kind.INFLUENCER)
     before = await database.picture()
-    fee = await api.refused(stand.manager, PROPOSE, bookingId=booking["id"], input=wish(fee=4_000_000))
+    fee = await api.refused(stand.manager, PROPOSE, bookingId=booking["id"], input=wish(fee=0))
     foreign = await api.refused(stranger, PROPOSE, **ask)
 
     assert code == "AMENDMENT_OF_YOURS"
     assert (declined["status"], withdrawn["status"], second["number"]) == ("DECLINED", "WITHDRAWN", 2)
     assert declined["terms"]["exclusivityCategory"] == {"code": "electronics_household"}
-    assert (fee, foreign) == ("FEE_NOT_AMENDABLE", "NOT_FOUND")
+    assert (fee, foreign) == ("FEE_OF_UNPAID_WORK", "NOT_FOUND")
     assert await database.picture() == before
