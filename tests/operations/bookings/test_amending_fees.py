@@ -1,12 +1,13 @@
 """A fee amended by consent: the difference is held or given back with the acceptance, or nothing moves."""
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 
 import anyio
 import pytest
 from sqlalchemy import select
 
+from domain.bookings.amended_terms import PieceAmendment
 from domain.bookings.amendments import AmendmentStatus
 from domain.bookings.booking import Booking
 from domain.bookings.refusals import FeeNotAmendable, NothingAmended
@@ -278,3 +279,21 @@ async def test_a_share_on_cancelling_is_of_the_new_fee(
 async def test_paid_work_does_not_become_unpaid(database: TestDatabase, market: Market, booking: Booking) -> None:
     await refused(database, FeeOfUnpaidWork, lambda: propose(database, market.manager, booking, fee=vnd(0)))
     await refused(database, NothingAmended, lambda: propose(database, market.manager, booking, fee=vnd(3_000_000)))
+
+
+async def test_an_amendment_that_is_older_than_amended_fees_leaves_the_fee(
+    database: TestDatabase, market: Market, influencer: Influencer, booking: Booking
+) -> None:
+    piece = PieceAmendment(deliverable_id=(await pieces_of(database, booking))[0].id, due_on=date(2026, 12, 22))
+    proposed = await propose(database, market.manager, booking, pieces=(piece,))
+    await database.execute("ALTER TABLE booking_amendments DISABLE TRIGGER booking_amendments_kept")
+    await database.execute("UPDATE booking_amendments SET terms = terms - 'fee'")
+    await database.execute("ALTER TABLE booking_amendments ENABLE TRIGGER booking_amendments_kept")
+
+    await accept(database, acting(influencer), proposed)
+
+    kept = await database.reload(booking)
+    assert (kept.fee, kept.due_on) == (vnd(3_000_000), date(2026, 12, 22))
+    assert (await database.reload(proposed)).read().fee is None
+    await accept(database, market.manager, await propose(database, acting(influencer), booking, fee=vnd(4_000_000)))
+    assert await money(database, market) == of(held=4_000_000, free=6_000_000)
