@@ -358,12 +358,6 @@ def funding_is_visible(actor: Actor) -> ColumnElement[bool]:
             return false()
 
 
-def funders_of(booking_id: BookingId) -> Select[str]:
-    """The names of the rails by which the campaign that a booking's fee was held from has received money."""
-    received = select(Funding.rail).join(Hold, Hold.campaign_id == Funding.campaign_id)
-    return received.where(Hold.booking_id == booking_id, Funding.status == FundingStatus.RECEIVED).distinct()
-
-
 def funding_by(funding_id: FundingId) -> Select[Funding]:
     """One funding, whoever asks."""
     return select(Funding).where(Funding.id == funding_id)

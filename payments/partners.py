@@ -18,6 +18,8 @@ class PaymentPartner(StrEnum):
 def goes_out_as_it_came_in(funded_by: Iterable[str], paid_by: str) -> bool:
     """Whether what these partners took in may go out by that one: play money by the sandbox, and money by no sandbox.
 
-    Partners by the names of their rails. What came in both ways goes out neither way: nobody knows which of it is held.
+    Partners by the names of their rails. What came in both ways goes out neither way, and what nobody took in not at
+    all.
     """
-    return all((each == PaymentPartner.SANDBOX) == (paid_by == PaymentPartner.SANDBOX) for each in funded_by)
+    kinds = {each == PaymentPartner.SANDBOX for each in funded_by}
+    return kinds == {paid_by == PaymentPartner.SANDBOX}

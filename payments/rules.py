@@ -198,8 +198,8 @@ RULES: Final[Mapping[str, str]] = {
     "nothing that came in through the sandbox was transferred to a connected account": """
         SELECT DISTINCT paid.id::text, CAST(NULL AS uuid)
         FROM connected_transfers paid JOIN payouts payout ON payout.id = paid.payout_id
-        JOIN holds h ON h.booking_id = payout.booking_id JOIN fundings f ON f.campaign_id = h.campaign_id
-        WHERE f.rail = 'sandbox' AND f.status = 'received' AND f.answered_at <= paid.planned_at
+        JOIN holds h ON h.booking_id = payout.booking_id JOIN hold_draws d ON d.hold_id = h.id
+        JOIN fundings f ON f.id = d.funding_id WHERE f.rail = 'sandbox' AND f.answered_at <= paid.planned_at
     """,
     "each cost in the books, and nothing else, is one that a partner named, and was taken out of what it keeps": """
         SELECT coalesce(booked.key, 'partner cost ' || cost.id), booked.posting

@@ -41,10 +41,12 @@ class Gateways:
     """The rail of new payouts to bank accounts."""
     connected_rail: ConnectedRail | None = None
     """The rail of new payouts to accounts that people have with the partner itself."""
+    older_connected_rail: ConnectedRail | None = None
+    """One that new payouts are not given to; older ones are still asked of it."""
     other_rails: tuple[FundingRail, ...] = ()
     """Rails that new fundings do not take; older ones are still asked of them."""
     other_payout_rails: tuple[PayoutRail, ...] = ()
-    """Rails that new payouts are not given to; older ones are still asked of them."""
+    """Rails to bank accounts for what may not go out by the chosen one; older payouts are asked of them, too."""
     tries_out: bool = False
     """The settings name a pair of rails of which only one moves money, which they may outside production."""
     sealing: Sealing = field(default_factory=lambda: Sealing(tuple))
@@ -59,10 +61,15 @@ class Gateways:
                 return each
         raise RailUnavailable(f"no rail {name} is set up")
 
-    def payout_rail_for(self, payee: Payee) -> PayoutRail:
-        """The rail that a new payout is given to: the one that reaches its payee. Raises RailUnavailable."""
+    def payout_rail_for(self, payee: Payee, funded_by: Collection[str]) -> PayoutRail:
+        """The rail that a new payout is given to, of a fee that came in by these rails, by name.
+
+        The first of those that reach its payee that may pay it, the chosen one before others; where none may, the
+        chosen one. Raises RailUnavailable where none reaches its payee.
+        """
         if isinstance(payee, BankPayee):
-            return self.payout_rail
+            reaching = (self.payout_rail, *self.other_payout_rails)
+            return next((rail for rail in reaching if self.may_pay(rail, funded_by)), self.payout_rail)
         if self.connected_rail is None:
             raise RailUnavailable("no rail reaches connected accounts")
         return self.connected_rail
@@ -73,7 +80,8 @@ class Gateways:
 
     def payout_rail_named(self, name: str) -> PayoutRail:
         """The payout rail of that name. Raises RailUnavailable where it is not set up any more."""
-        for each in (self.payout_rail, self.connected_rail, *self.other_payout_rails):
+        connected = (self.connected_rail, self.older_connected_rail)
+        for each in (self.payout_rail, *self.other_payout_rails, *connected):
             if each is not None and each.name == name:
                 return each
         raise RailUnavailable(f"no payout rail {name} is set up")
@@ -154,12 +162,13 @@ def platform_reader(settings: Settings, http: httpx.AsyncClient) -> PlatformRead
 
 
 def payout_rails(settings: Settings, database: Database) -> tuple[PayoutRail, ...]:
-    """The payout rails to bank accounts that are set up, the one for new payouts first.
+    """The payout rails to bank accounts that are set up, the chosen one first.
 
-    The sandbox is one of them only where it was chosen: it calls paid what moved no money.
+    The other one pays what came in by its own kind of rail: the sandbox, which calls paid what moved no money, pays
+    play money.
     """
-    bank = BankBatchRail(database, now)
-    return (bank,) if settings.payouts_by is PayoutRailName.BANK_BATCH else (SandboxRail(), bank)
+    bank, sandbox = BankBatchRail(database, now), SandboxRail()
+    return (bank, sandbox) if settings.payouts_by is PayoutRailName.BANK_BATCH else (sandbox, bank)
 
 
 def connected_rail(settings: Settings, database: Database) -> ConnectedRail | None:
@@ -183,10 +192,10 @@ async def open_gateways(url: str, settings: Settings) -> AsyncGenerator[Gateways
     database = Database(url, pool_size=settings.pool_size)
     rail, *others = funding_rails(settings, database)
     payout_rail, *other_payout_rails = payout_rails(settings, database)
-    connected = connected_rail(settings, database)
-    if connected is not None and settings.rail is not Rail.STRIPE:
+    connected, older_connected = connected_rail(settings, database), None
+    if settings.rail is not Rail.STRIPE:
         # It pays out of the balance there: nothing new of what comes in elsewhere, and what it was asked for before.
-        other_payout_rails, connected = [*other_payout_rails, connected], None
+        connected, older_connected = None, connected
     try:
         yield Gateways(
             database=database,
@@ -196,6 +205,7 @@ async def open_gateways(url: str, settings: Settings) -> AsyncGenerator[Gateways
             other_rails=tuple(others),
             payout_rail=payout_rail,
             connected_rail=connected,
+            older_connected_rail=older_connected,
             other_payout_rails=tuple(other_payout_rails),
             tries_out=not goes_out_as_it_came_in([rail.name], payout_rail.name),
             sealing=Sealing(factor_keys(settings)),

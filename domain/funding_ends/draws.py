@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Select, Subqu
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, aliased, mapped_column
 
 from domain.funding_ends.end import FundingEnd
-from domain.ids import CampaignId, FundingId, HoldId
+from domain.ids import BookingId, CampaignId, FundingId, HoldId
 from domain.ledger import Posting, Transfer, TransferKind
 from domain.payments import Funding, FundingStatus, Hold
 from domain.rows import Row
@@ -72,6 +72,12 @@ def draws_of(hold_id: HoldId) -> Select[HoldDraw]:
     """What a fee draws on, the money that came in first first."""
     mine = select(HoldDraw).join(Funding, Funding.id == HoldDraw.funding_id)
     return mine.where(HoldDraw.hold_id == hold_id).order_by(*IN_ORDER)
+
+
+def funders_of(booking_id: BookingId) -> Select[str]:
+    """The names of the rails by which the money came in that a booking's fee draws on."""
+    drawn = select(Funding.rail).join(HoldDraw, HoldDraw.funding_id == Funding.id)
+    return drawn.join(Hold, Hold.id == HoldDraw.hold_id).where(Hold.booking_id == booking_id).distinct()
 
 
 def held_draws() -> Subquery:

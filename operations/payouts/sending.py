@@ -9,7 +9,7 @@ import structlog
 from sqlalchemy import select
 
 from domain.actors import System
-from domain.payments import funders_of
+from domain.funding_ends.draws import funders_of
 from domain.payouts.connected_accounts import ConnectedAccount
 from domain.payouts.events import PayoutFollowed, PayoutSent
 from domain.payouts.payout import (
@@ -36,8 +36,11 @@ MOST_AT_ONCE: Final = 50
 class PayoutRails(Protocol):
     """The rails that new payouts are given to, and all that are set up, by name."""
 
-    def payout_rail_for(self, payee: Payee) -> PayoutRail:
-        """The rail for a payout that no rail was asked for yet. Raises RailUnavailable where none reaches its payee."""
+    def payout_rail_for(self, payee: Payee, funded_by: Collection[str]) -> PayoutRail:
+        """The rail for a payout that no rail was asked for yet, of a fee that came in by these rails, by name.
+
+        Raises RailUnavailable where none reaches its payee.
+        """
         ...
 
     def may_pay(self, rail: PayoutRail, funded_by: Collection[str]) -> bool:
@@ -86,8 +89,8 @@ async def ask_for_payout(
     """Have the partner pay what was sent, or say how it stands; a subscriber does so outside any transaction.
 
     The rail is asked under the payout's id: asking again after a crash pays once. A payout that was given to a rail is
-    asked of that one for ever; one that was given to none is refused once its account was changed, and where its fee
-    came in by another kind of rail. Raises RailUnavailable, and is then tried again.
+    asked of that one for ever; one that was given to none is refused once its account was changed, and where no rail
+    may pay what its fee draws on, or none may pay all of it. Raises RailUnavailable, and is then tried again.
     """
     order = await _order(database, rails, event, now=now)
     if isinstance(order, Refused):
@@ -143,8 +146,8 @@ async def _order(
         if payout.rail is None:
             if await work.count(payout_by(payout.id).where(sent_to_an_older_account())):
                 return Refused(reason=ACCOUNT_CHANGED)
-            rail = rails.payout_rail_for(payee)
             funded_by = sorted((await work.session.scalars(funders_of(payout.booking_id))).all())
+            rail = rails.payout_rail_for(payee, funded_by)
             if not rails.may_pay(rail, funded_by):
                 reason = FUNDED_OTHERWISE.format(came_in_by=" and ".join(funded_by), goes_out_by=rail.name)
                 return Refused(reason=reason)

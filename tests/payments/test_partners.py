@@ -11,7 +11,12 @@ SANDBOX, STRIPE, BANK = PaymentPartner.SANDBOX, PaymentPartner.STRIPE, PaymentPa
 
 @pytest.mark.parametrize(
     ("funded_by", "payers"),
-    [((SANDBOX,), {SANDBOX}), ((STRIPE,), {STRIPE, BANK}), ((SANDBOX, STRIPE), set[PaymentPartner]())],
+    [
+        ((SANDBOX,), {SANDBOX}),
+        ((STRIPE,), {STRIPE, BANK}),
+        ((SANDBOX, STRIPE), set[PaymentPartner]()),
+        ((), set[PaymentPartner]()),
+    ],
 )
 def test_money_goes_out_as_it_came_in(funded_by: Collection[str], payers: set[PaymentPartner]) -> None:
     assert {each for each in PaymentPartner if goes_out_as_it_came_in(funded_by, each.value)} == payers

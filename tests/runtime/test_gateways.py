@@ -72,12 +72,12 @@ async def test_the_setting_chooses_the_rail_and_older_ones_stay(
     [
         ({}, ["sandbox", "bank_batch"], False),
         ({"payout_rail": "sandbox"}, ["sandbox", "bank_batch"], False),
-        ({"payout_rail": "bank_batch"}, ["bank_batch"], True),
-        ({"rail": "stripe"}, ["bank_batch"], False),
+        ({"payout_rail": "bank_batch"}, ["bank_batch", "sandbox"], True),
+        ({"rail": "stripe"}, ["bank_batch", "sandbox"], False),
         ({"rail": "stripe", "payout_rail": "sandbox"}, ["sandbox", "bank_batch"], True),
     ],
 )
-async def test_the_setting_chooses_the_payout_rail_and_the_sandbox_calls_nothing_else_paid(
+async def test_the_setting_chooses_the_payout_rail_and_the_other_is_there(
     database: Database, migrated_url: str, tmp_path: Path, given: dict[str, str], names: list[str], *, tries_out: bool
 ) -> None:
     keys = {"stripe_secret_key": "sk_test_1", "stripe_webhook_secret": "whsec_1"}
@@ -89,7 +89,27 @@ async def test_the_setting_chooses_the_payout_rail_and_the_sandbox_calls_nothing
         assert [gateways.payout_rail_named(name).name for name in names] == names
         with pytest.raises(RailUnavailable, match="no payout rail pigeon is set up"):
             gateways.payout_rail_named("pigeon")
-        assert gateways.payout_rail_for(BANK).name == names[0]
+        assert gateways.payout_rail_for(BANK, ["stripe", "sandbox"]).name == names[0]
+
+
+@pytest.mark.parametrize(
+    ("given", "play_money_by", "money_by"),
+    [
+        ({}, "sandbox", "bank_batch"),
+        ({"rail": "stripe"}, "sandbox", "bank_batch"),
+        ({"payout_rail": "bank_batch"}, "bank_batch", "bank_batch"),
+        ({"rail": "stripe", "payout_rail": "sandbox"}, "sandbox", "sandbox"),
+    ],
+)
+async def test_a_payout_goes_by_the_rail_that_may_pay_it_and_a_pair_is_tried_out_where_it_was_chosen(
+    migrated_url: str, tmp_path: Path, given: dict[str, str], play_money_by: str, money_by: str
+) -> None:
+    keys = {"stripe_secret_key": "sk_test_1", "stripe_webhook_secret": "whsec_1"}
+    chosen = Settings.model_validate({"data_folder": tmp_path, **keys, **given})
+
+    async with open_gateways(migrated_url, chosen) as gateways:
+        assert gateways.payout_rail_for(BANK, ["sandbox"]).name == play_money_by
+        assert gateways.payout_rail_for(BANK, ["stripe"]).name == money_by
 
 
 @pytest.mark.parametrize("rail", ["stripe", "sandbox"])
@@ -102,8 +122,8 @@ async def test_connected_accounts_are_paid_where_the_money_comes_in(
     async with open_gateways(migrated_url, chosen) as gateways:
         assert gateways.payout_rail_named("stripe").name == "stripe"  # what it was asked for before, it still is
         if rail == "stripe":
-            assert gateways.payout_rail_for(CONNECTED).name == "stripe"
+            assert gateways.payout_rail_for(CONNECTED, ["stripe"]).name == "stripe"
         else:
             with pytest.raises(RailUnavailable, match="no rail reaches connected accounts"):
-                gateways.payout_rail_for(CONNECTED)
+                gateways.payout_rail_for(CONNECTED, ["stripe"])
     assert connected_rail(Settings.model_validate({"data_folder": tmp_path}), database) is None
