@@ -182,6 +182,15 @@ class BankAnswerContradicts(DomainError):
     en = "The bank has answered otherwise for this order, which is “{status}”."
 
 
+@dataclass(eq=False, kw_only=True)
+class BankUndecided(DomainError):
+    """The bank has the order and has not said how it ended; a later answer will."""
+
+    written: str
+    vi = "Ngân hàng chưa cho biết kết quả cuối cùng của lệnh này (“{written}”)."
+    en = "The bank has not said yet how this order ends (“{written}”)."
+
+
 def answer_with_hash(sha256: str) -> Select[BankAnswer]:
     """The answer that was brought in from a file of this hash, if it was."""
     return select(BankAnswer).where(BankAnswer.sha256 == sha256)

@@ -28,7 +28,8 @@ from domain.imports import RowRefused, RowRepeated
 from domain.law.periods import day_in_vietnam
 from domain.offers.texts import needed_text
 from domain.payouts.events import PayoutFollowed
-from payments.bank_batch.answer_file import LONGEST_REFERENCE, AnswerFile, read_answer
+from payments.bank_batch.answer_file import LONGEST_REFERENCE, AnswerFile
+from payments.bank_batch.answer_forms import read_answer
 from storage.work import Work
 
 LONGEST_NAME: Final = 200
@@ -73,7 +74,7 @@ async def import_bank_answer(work: Work[Finance], *, file_name: str, content: st
     What the bank has paid, refused or sent back is booked by the worker within a moment, payout by payout. The same
     file again, by its hash, moves nothing and answers what was answered the first time. Raises InvalidInput for what is
     no such file; what is wrong with a row is kept with the row: BankReferenceUnknown, BankAmountDiffers,
-    BankDayImpossible, BankAnswerContradicts, RowRepeated, InvalidInput.
+    BankDayImpossible, BankAnswerContradicts, BankUndecided, RowRepeated, InvalidInput.
     """
     name = needed_text(file_name, "input.fileName", LONGEST_NAME)
     read = read_answer(content)

@@ -1,4 +1,4 @@
-"""A bank's answer, read strictly: a file of another form is refused whole, a row that cannot be is reported."""
+"""A bank's answer in CSV, read strictly: a file of another form is refused whole, a row that cannot be is reported."""
 
 import csv
 import io
@@ -32,25 +32,25 @@ class AnswerFile:
     refused: tuple[RowRefused, ...]
 
 
-def read_answer(content: str) -> AnswerFile:
-    """Read a bank's answer: COLUMNS by name in this order, then one row for each order. Raises InvalidInput.
+def read_rows(content: str) -> AnswerFile:
+    """Read an answer in CSV: COLUMNS by name in this order, then one row for each order. Raises InvalidInput.
 
     Amounts are whole đồng in digits alone; the status is PAID, REFUSED or RETURNED. PAID needs the day (2026-11-27, in
     Viet Nam) and the bank's reference, the others need the bank's reason.
     """
     if len(content.encode()) > LONGEST_FILE:
-        raise _unreadable(f"Tệp lớn nhất {LONGEST_FILE} byte.", f"A file has {LONGEST_FILE} bytes at most.")
+        raise unreadable(f"Tệp lớn nhất {LONGEST_FILE} byte.", f"A file has {LONGEST_FILE} bytes at most.")
     lines = csv.reader(io.StringIO(content.removeprefix("\ufeff"), newline=""), strict=True)
     rows, refused = list[AnswerRead](), list[RowRefused]()
     try:
         if tuple(next(lines, ())) != COLUMNS:
             expected = ",".join(COLUMNS)
-            raise _unreadable(f"Dòng đầu phải là “{expected}”.", f"The first line is “{expected}”.")
+            raise unreadable(f"Dòng đầu phải là “{expected}”.", f"The first line is “{expected}”.")
         for cells in lines:
             if not cells:
                 continue
             if len(rows) + len(refused) == MOST_ROWS:
-                raise _unreadable(f"Tệp có nhiều nhất {MOST_ROWS} dòng.", f"A file has {MOST_ROWS} rows at most.")
+                raise unreadable(f"Tệp có nhiều nhất {MOST_ROWS} dòng.", f"A file has {MOST_ROWS} rows at most.")
             try:
                 rows.append(_row(lines.line_num, cells))
             except InvalidInput as refusal:
@@ -58,9 +58,9 @@ def read_answer(content: str) -> AnswerFile:
                 refused.append(RowRefused(line=lines.line_num, key=key, refusal=refusal))
     except csv.Error as wrong:
         line = lines.line_num
-        raise _unreadable(f"Dòng {line} không phải CSV.", f"Line {line} is not CSV.") from wrong
+        raise unreadable(f"Dòng {line} không phải CSV.", f"Line {line} is not CSV.") from wrong
     if not rows and not refused:
-        raise _unreadable("Tệp không có dòng nào.", "The file has no rows.")
+        raise unreadable("Tệp không có dòng nào.", "The file has no rows.")
     return AnswerFile(rows=tuple(rows), refused=tuple(refused))
 
 
@@ -124,5 +124,6 @@ def _day(written: str) -> date:
         raise refusal from wrong
 
 
-def _unreadable(vi_reason: str, en_reason: str) -> InvalidInput:
+def unreadable(vi_reason: str, en_reason: str) -> InvalidInput:
+    """The refusal of a whole file."""
     return InvalidInput(vi_reason=vi_reason, en_reason=en_reason, field="input.content")

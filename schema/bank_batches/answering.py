@@ -18,7 +18,8 @@ from schema.reading import one
 class ImportBankAnswerInput:
     file_name: str = strawberry.field(description="What the file is called, 200 characters at most.")
     content: str = strawberry.field(
-        description="CSV, 128 KiB and 1000 rows at most. The first line is "
+        description="CSV, 128 KiB and 1000 rows at most, or an ISO 20022 payment status report (pain.002.001.03), "
+        "192 KiB and 1000 transactions at most. The first line of CSV is "
         "`reference,amount,status,date,bank_reference,reason`; amounts are whole đồng in digits, the status is PAID, "
         "REFUSED or RETURNED, days are written as 2026-11-27."
     )

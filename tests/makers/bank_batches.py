@@ -131,9 +131,12 @@ class Banking:
         self, *rows: str, at: datetime = DUE, header: str = HEADER
     ) -> tuple[BankAnswer, Sequence[BankAnswerRow]]:
         """The same, with the answer."""
+        return await self.brought("\r\n".join([header, *rows, ""]), at=at)
+
+    async def brought(self, content: str, at: datetime = DUE) -> tuple[BankAnswer, Sequence[BankAnswerRow]]:
+        """An answer in whatever form, and what became of its rows; the worker has heard of it."""
         async with self.database.work(self.maker, at) as work:
-            content = "\r\n".join([header, *rows, ""])
-            answer = await import_bank_answer(work, file_name="answer.csv", content=content)
+            answer = await import_bank_answer(work, file_name="answer", content=content)
         await self.turn(at)
         mine = select(BankAnswerRow).where(BankAnswerRow.answer_id == answer.id).order_by(BankAnswerRow.line)
         return answer, await self.database.all(mine)

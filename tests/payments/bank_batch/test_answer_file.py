@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from domain.bank_batches.answers import AnswerRead, BankWord
 from domain.errors import InvalidInput
 from domain.money import vnd
-from payments.bank_batch.answer_file import COLUMNS, read_answer
+from payments.bank_batch.answer_file import COLUMNS
+from payments.bank_batch.answer_forms import read_answer
 from tests.architecture.source import ROOT
 
 HEADER = ",".join(COLUMNS)
