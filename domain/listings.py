@@ -15,7 +15,7 @@ from domain.errors import DomainError, InvalidInput
 from domain.events import Event
 from domain.ids import ListingReviewId, LoginId, new_id
 from domain.rows import Row
-from domain.vietnamese import unwritable
+from domain.vietnamese import legible, unwritable
 
 LONGEST_REASON: Final = 2_000
 LONGEST_CLAUSE: Final = 200
@@ -70,10 +70,11 @@ class ReviewReason:
         """The reason with its texts trimmed and in NFC, if it can carry the step. Raises InvalidInput."""
         text = unicodedata.normalize("NFC", self.text).strip()
         clause = unicodedata.normalize("NFC", self.clause or "").strip()
-        if not 0 < len(text) <= LONGEST_REASON or len(clause) > LONGEST_CLAUSE or unwritable(text + clause):
+        too_long = len(text) > LONGEST_REASON or len(clause) > LONGEST_CLAUSE
+        if too_long or unwritable(text + clause) or not legible(text):
             raise InvalidInput(
-                vi_reason=f"Lý do dài từ 1 đến {LONGEST_REASON} ký tự, điều khoản nhiều nhất {LONGEST_CLAUSE}.",
-                en_reason=f"A reason has 1 to {LONGEST_REASON} characters, its clause {LONGEST_CLAUSE} at most.",
+                vi_reason=f"Lý do có chữ hoặc số, nhiều nhất {LONGEST_REASON} ký tự; điều khoản {LONGEST_CLAUSE}.",
+                en_reason=f"A reason is legible, {LONGEST_REASON} characters at most; its clause {LONGEST_CLAUSE}.",
                 field="reason.text",
             )
         if (self.ground is ReviewGround.IN_ORDER) is not (step is ReviewStep.APPROVED):

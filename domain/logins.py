@@ -14,7 +14,7 @@ from domain.errors import DomainError, InvalidInput
 from domain.events import Event
 from domain.ids import AdminGrantId, LoginId, SessionId, new_id
 from domain.rows import Row
-from domain.vietnamese import unwritable
+from domain.vietnamese import legible, unwritable
 
 SESSION_LIFETIME = timedelta(days=30)
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 12, 256
@@ -208,9 +208,9 @@ def checked_password(password: str) -> str:
 
 
 def checked_name(name: str, *, field: str, longest: int = 120) -> str:
-    """A name people may read: NFC, trimmed, not empty, no control characters. Raises InvalidInput."""
+    """A name people may read: NFC, trimmed, with a letter or digit, no control characters. Raises InvalidInput."""
     clean = " ".join(unicodedata.normalize("NFC", name).split())
-    if not 0 < len(clean) <= longest or unwritable(clean):
+    if len(clean) > longest or unwritable(clean) or not legible(clean):
         raise InvalidInput(
             vi_reason=f"Tên dài từ 1 đến {longest} ký tự.",
             en_reason=f"A name has 1 to {longest} characters.",

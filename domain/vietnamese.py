@@ -25,6 +25,11 @@ def unwritable(text: str) -> bool:
     return any(unicodedata.category(sign) in {"Cc", "Cs"} and sign != "\n" for sign in text)
 
 
+def legible(text: str) -> bool:
+    """Whether there is anything to read: a letter or a digit, not only blanks, signs and what nobody sees."""
+    return any(unicodedata.category(sign)[0] in "LN" for sign in text)
+
+
 def fold(text: str) -> str:
     """The text as people type it in a hurry: lower case, no tone or vowel marks, đ as d, single spaces."""
     decomposed = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))

@@ -73,7 +73,8 @@ def promise_kept(figures: Figures) -> str:
 def where_it_does_not(figures: Figures) -> list[str]:
     """One sentence for each other policy and measure in which the shipped one is not better by the whole interval.
 
-    Before them, one for each band of merit in which newcomers do not get what is promised over all.
+    Before them, one for each band of merit in which newcomers do not get what is promised over all; after them, whether
+    the chance of a yes tells less than one number for everybody would.
     """
     found = [*_bands_below(figures.equal_merit[SHIPPED])] + [
         _shortfall(measure, name, figures)
@@ -81,6 +82,7 @@ def where_it_does_not(figures: Figures) -> list[str]:
         for measure in MEASURES
         if not better(measure, figures.differences[name][measure.name])
     ]
+    found += _chances_off(figures.policies[SHIPPED].calibration)
     return found or [
         "Nowhere: in everything that was measured it is better than each of the others by the whole interval."
     ]
@@ -103,6 +105,16 @@ def _bands_below(found: EqualMerit) -> Iterator[str]:
                 f"Newcomers of a merit from {lower:.2f} to {upper:.2f} {told} the {found.promised:.3f} that is promised"
                 f" over all: {estimate(share)}."
             )
+
+
+def _chances_off(found: Calibration | None) -> Iterator[str]:
+    if found is None or found.brier < found.always:
+        return
+    yield (
+        f"The chance of a yes foretells no better than the share of all that were accepted, told of everybody: Brier"
+        f" score {found.brier:.3f} against {found.always:.3f}; {found.foreseen:.3f} was foreseen on average,"
+        f" {found.accepted:.3f} accepted."
+    )
 
 
 def _setting(figures: Figures) -> str:

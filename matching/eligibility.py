@@ -69,7 +69,8 @@ _NOT_AVAILABLE_TO_YOU = Obstacle(
 def shown_to_brand(found: Sequence[Obstacle]) -> tuple[Obstacle, ...]:
     """The obstacles as a brand may see them.
 
-    Nobody tells a brand who refuses it. Being fully booked is worded the same, or silence would give it away.
+    Nobody tells a brand who refuses it. Being fully booked is worded the same, or silence would give it away; who also
+    looks up whether somebody has a free place can still tell the one from the other (decision 52).
     """
     told = [obstacle for obstacle in found if obstacle.reason not in _UNTOLD]
     return tuple(told) if len(told) == len(found) else (*told, _NOT_AVAILABLE)
@@ -192,7 +193,7 @@ def _brand_refused(brief: Brief, candidate: Candidate, _: date) -> Iterator[Obst
     if brief.brand_id in candidate.brands_refused:
         yield Obstacle(
             Reason.BRAND_REFUSED,
-            Sentence("Người này không nhận việc của nhãn hàng này.", "This person takes no work from this brand."),
+            Sentence("Bạn không nhận việc của nhãn hàng này.", "You take no work from this brand."),
         )
 
 

@@ -83,15 +83,29 @@ def _niche_fit(brief: Brief, marks: Marks) -> _Explain:
 
     @cache
     def of_marks(met: tuple[int, ...]) -> _Explanation:
-        full, near = met.count(BASIS_POINTS), sum(0 < mark < BASIS_POINTS for mark in met)
-        vi = f"Làm đúng {full} trên {len(met)} lĩnh vực được yêu cầu"
-        en = f"Covers {full} of the {len(met)} niches asked for"
-        if near:
-            vi, en = f"{vi}, gần với {near} lĩnh vực khác", f"{en}, and comes near {near} more"
         evidence = tuple(Evidence(niche, str(mark)) for niche, mark in zip(wanted, met, strict=True))
-        return evidence, Sentence(f"{vi}.", f"{en}.")
+        return evidence, _met(met) if len(met) > 1 else _met_alone(met[0])
 
     return lambda candidate: of_marks(tuple([mark(candidate.niches) for mark in mark_of]))
+
+
+def _met(marks: Sequence[int]) -> Sentence:
+    full, near = marks.count(BASIS_POINTS), sum(0 < mark < BASIS_POINTS for mark in marks)
+    vi, en = (
+        f"Làm đúng {full} trên {len(marks)} lĩnh vực được yêu cầu",
+        f"Covers {full} of the {len(marks)} niches asked for",
+    )
+    if near:
+        vi, en = f"{vi}, gần với {near} lĩnh vực khác", f"{en}, and comes near {near} more"
+    return Sentence(f"{vi}.", f"{en}.")
+
+
+def _met_alone(mark: int) -> Sentence:
+    if mark == BASIS_POINTS:
+        return Sentence("Làm đúng lĩnh vực được yêu cầu.", "Covers the niche asked for.")
+    if mark:
+        return Sentence("Làm lĩnh vực gần với lĩnh vực được yêu cầu.", "Comes near the niche asked for.")
+    return Sentence("Không làm lĩnh vực được yêu cầu.", "Does not cover the niche asked for.")
 
 
 def _disclosure_history(_: Brief, __: Marks) -> _Explain:
@@ -228,6 +242,12 @@ def _languages(brief: Brief, languages: frozenset[str]) -> _Explanation:
     if not brief.languages:
         return evidence, Sentence("Bản yêu cầu không chọn ngôn ngữ", "The brief asks for no particular language")
     spoken, wanted = len(brief.languages & languages), len(brief.languages)
+    if wanted == 1:
+        return evidence, (
+            Sentence("Dùng ngôn ngữ được yêu cầu", "Uses the language asked for")
+            if spoken
+            else Sentence("Không dùng ngôn ngữ được yêu cầu", "Does not use the language asked for")
+        )
     return evidence, Sentence(
         f"Dùng {spoken} trên {wanted} ngôn ngữ được yêu cầu", f"Uses {spoken} of the {wanted} languages asked for"
     )

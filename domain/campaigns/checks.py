@@ -16,7 +16,7 @@ from domain.reference.languages import LANGUAGES
 from domain.reference.niches import NICHES
 from domain.reference.platforms import FORMATS, PLATFORMS, USAGE_RIGHTS
 from domain.reference.provinces import PROVINCES
-from domain.vietnamese import unwritable
+from domain.vietnamese import legible, unwritable
 
 LONGEST_TITLE: Final = 120
 LONGEST_LINE: Final = 300
@@ -64,7 +64,7 @@ def text_line(text: str, field: str, longest: int = LONGEST_LINE) -> str:
 
 
 def _text(clean: str, field: str, longest: int) -> str:
-    if not 0 < len(clean) <= longest or unwritable(clean):
+    if len(clean) > longest or unwritable(clean) or not legible(clean):
         raise _invalid(f"Nội dung dài từ 1 đến {longest} ký tự.", f"This text has 1 to {longest} characters.", field)
     return clean
 

@@ -7,7 +7,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from domain.errors import InvalidInput
-from domain.vietnamese import unwritable
+from domain.vietnamese import legible, unwritable
 
 LONGEST_GROUND: Final = 300
 LONGEST_TEXT: Final = 4_000
@@ -31,12 +31,12 @@ class Statement:
 
 
 def written(text: str, *, field: str, longest: int = LONGEST_TEXT) -> str:
-    """A text in NFC, trimmed, not empty, with no control characters but line breaks. Raises InvalidInput."""
+    """A text in NFC, trimmed, legible, with no control characters but line breaks. Raises InvalidInput."""
     clean = unicodedata.normalize("NFC", text).replace("\r\n", "\n").strip()
-    if not 0 < len(clean) <= longest or unwritable(clean):
+    if len(clean) > longest or unwritable(clean) or not legible(clean):
         raise InvalidInput(
-            vi_reason=f"Hãy viết từ 1 đến {longest} ký tự.",
-            en_reason=f"Write 1 to {longest} characters.",
+            vi_reason=f"Hãy viết từ 1 đến {longest} ký tự, có chữ hoặc số.",
+            en_reason=f"Write 1 to {longest} characters, some of them letters or digits.",
             field=field,
         )
     return clean

@@ -3,7 +3,7 @@
 import unicodedata
 
 from domain.errors import InvalidInput
-from domain.vietnamese import unwritable
+from domain.vietnamese import legible, unwritable
 
 
 def optional_text(text: str | None, field: str, longest: int) -> str | None:
@@ -21,6 +21,6 @@ def optional_text(text: str | None, field: str, longest: int) -> str | None:
 def needed_text(text: str, field: str, longest: int) -> str:
     """The same where something must be said. Raises InvalidInput."""
     clean = optional_text(text, field, longest)
-    if clean is None:
+    if clean is None or not legible(clean):
         raise InvalidInput(vi_reason="Cần ghi nội dung.", en_reason="Something must be said here.", field=field)
     return clean

@@ -16,7 +16,7 @@ from domain.money import BASIS_POINTS
 from domain.ranking_policy.rules import ranking_rule
 from domain.rows import Row
 from domain.sentences import Sentence
-from domain.vietnamese import composed, unwritable
+from domain.vietnamese import composed, legible, unwritable
 
 LONGEST_WEIGHTS_REASON: Final = 2_000
 
@@ -204,10 +204,10 @@ def weights_in_force(day: date) -> Select[PublishedWeights]:
 
 def _written(text: str, *, field: str) -> str:
     clean = composed(text).replace("\r\n", "\n").strip()
-    if not 0 < len(clean) <= LONGEST_WEIGHTS_REASON or unwritable(clean):
+    if len(clean) > LONGEST_WEIGHTS_REASON or unwritable(clean) or not legible(clean):
         raise InvalidInput(
-            vi_reason=f"Hãy viết lý do từ 1 đến {LONGEST_WEIGHTS_REASON} ký tự.",
-            en_reason=f"Write a reason of 1 to {LONGEST_WEIGHTS_REASON} characters.",
+            vi_reason=f"Hãy viết lý do từ 1 đến {LONGEST_WEIGHTS_REASON} ký tự, có chữ hoặc số.",
+            en_reason=f"Write a reason of 1 to {LONGEST_WEIGHTS_REASON} characters, some of them letters or digits.",
             field=field,
         )
     return clean

@@ -35,9 +35,9 @@ class LineupBudgetTooSmall(DomainError):
 class LineupEmpty(DomainError):
     """Nobody may be chosen: there is nobody eligible with a known price, or the quotas leave out everybody."""
 
-    among: Sentence
-    vi = "Không chọn được ai trong {among}: không có ai, hoặc các hạn mức loại trừ tất cả."
-    en = "Nobody can be chosen out of {among}: there is nobody, or the quotas leave out everybody."
+    why: Sentence
+    vi = "Không chọn được ai: {why}."
+    en = "Nobody can be chosen: {why}."
 
 
 @dataclass(eq=False, kw_only=True)
@@ -60,9 +60,16 @@ def refusal_of(answer: QuotasUnmet | BudgetTooSmall | NobodyAllowed | Undecided,
             needed = amount(vnd(answer.needed))
             return LineupBudgetTooSmall(needed=needed, among=among, figures=figures, field="budget")
         case NobodyAllowed():
-            return LineupEmpty(among=among, figures=figures)
+            return LineupEmpty(why=_emptied(considered), figures=figures)
         case Undecided():
             return LineupUndecided(among=among, figures=figures)
+
+
+def _emptied(considered: Considered) -> Sentence:
+    if considered.eligible == considered.unpriced:
+        return Sentence("không ứng viên đủ điều kiện nào đã biết giá", "no eligible candidate has a known price")
+    among = considered.among
+    return Sentence(f"các hạn mức loại trừ {among.vi}", f"the quotas leave out {among.en}")
 
 
 def _missing(missing: Mapping[Quota, int]) -> Sentence:

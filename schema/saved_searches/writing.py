@@ -67,7 +67,7 @@ class SavedSearchMutation:
     """Keeping saved searches."""
 
     @strawberry.mutation(
-        description="Keep a search for influencers; all members of the brand you act for are told daily what is new."
+        description="Keep a search of your brand for influencers; its members are told daily who is new and fits."
     )
     async def save_influencer_search(
         self,
@@ -84,7 +84,7 @@ class SavedSearchMutation:
             saved = await perform(work, idempotency_key, save_influencer_search, name=name, wanted=wanted)
         return await one(info, SAVED_SEARCH, saved)
 
-    @strawberry.mutation(description="Keep a search for briefs; you are told daily what is new.")
+    @strawberry.mutation(description="Keep a search for briefs; you are told daily which are newly listed and fit.")
     async def save_brief_search(
         self,
         info: Info,

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.vietnamese import composed, fold, spans_of, words
+from domain.vietnamese import composed, fold, legible, spans_of, words
 
 LETTERS = st.text("aàảãáạăằẳẵắặâầẩẫấậđeèêềếệiìíoòóôồốơờớuùúưừứyỳýĐÊ bcdghklmnpqrstvx", max_size=40)
 
@@ -53,3 +53,13 @@ def test_a_phrase_is_found_in_full_spelling_or_with_no_marks_at_all(
     phrase: str, text: str, spans: list[tuple[int, int]]
 ) -> None:
     assert list(spans_of(words(phrase), words(text))) == spans
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n", "\u200b", "…", "—!", "\u2060\ufeff", "👍"])
+def test_signs_blanks_and_what_nobody_sees_are_not_legible(text: str) -> None:
+    assert not legible(text)
+
+
+@pytest.mark.parametrize("text", ["a", " Đ ", "1", "\u200bvì", "漢"])
+def test_one_letter_or_digit_is_legible(text: str) -> None:
+    assert legible(text)

@@ -135,6 +135,20 @@ def test_where_it_does_not_names_what_is_worse_and_what_is_not_told_apart_and_no
     assert len([sentence for sentence in told if "beats it" in sentence]) == 1
 
 
+def test_where_it_does_not_says_when_one_number_for_everybody_foretells_as_well_as_the_chance() -> None:
+    told_apart = (Outcome(0.9, True), Outcome(0.1, False))
+    off = (Outcome(0.9, True), Outcome(0.9, False))
+
+    better_told = where_it_does_not(make_figures(**{SHIPPED: make_run(0.8, (0.5, 0.5), told_apart)}))
+    worse_told = where_it_does_not(make_figures(**{SHIPPED: make_run(0.8, (0.5, 0.5), off)}))
+
+    assert not [sentence for sentence in better_told if "chance of a yes" in sentence]
+    assert worse_told[-1] == (
+        "The chance of a yes foretells no better than the share of all that were accepted, told of everybody: Brier"
+        " score 0.410 against 0.250; 0.900 was foreseen on average, 0.500 accepted."
+    )
+
+
 def test_the_promise_to_newcomers_is_judged_by_the_whole_interval() -> None:
     figures = make_figures()
     unsure = replace(EQUALS, share=Estimate(0.82, 0.79, 0.85))

@@ -117,7 +117,7 @@ def test_every_reason_is_given_in_the_order_of_the_gates() -> None:
         "Đã kín lịch, chưa nhận thêm việc mới.",
         "Giá 7.500.000 ₫ cao hơn mức trần 6.000.000 ₫ của bản yêu cầu.",
         "Nhãn hàng đã chọn không làm việc với người này.",
-        "Người này không nhận việc của nhãn hàng này.",
+        "Bạn không nhận việc của nhãn hàng này.",
         "Người này không nhận chủ đề: Trang điểm.",
         "Chưa có kênh trên nền tảng được yêu cầu: TikTok, YouTube.",
         "Kênh của người này có trong danh sách vi phạm đã được cơ quan nhà nước công bố.",

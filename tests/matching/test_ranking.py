@@ -101,7 +101,7 @@ def test_a_newcomer_stands_on_priors_and_is_told_so() -> None:
         "Chưa có lần hợp tác nào kết thúc; tạm lấy mức khởi điểm chung cho người mới.",
         "Chưa có số liệu đo được về khán giả; tạm tính ở mức giữa.",
         "Chưa báo giá cho hình thức được yêu cầu; tạm tính ở mức giữa.",
-        "Dùng 1 trên 1 ngôn ngữ được yêu cầu; ở đúng tỉnh thành được yêu cầu.",
+        "Dùng ngôn ngữ được yêu cầu; ở đúng tỉnh thành được yêu cầu.",
     ]
 
 
@@ -127,7 +127,7 @@ def test_parts_carry_their_evidence_and_a_sentence_in_english() -> None:
         "Bookings kept as agreed: 9 of 10.",
         "Audience in the groups wanted: gender 70%, age 70%.",
         "The price is VND 4,000,000; the brief's ceiling is VND 6,000,000.",
-        "Uses 1 of the 1 languages asked for; lives in a province asked for.",
+        "Uses the language asked for; lives in a province asked for.",
     ]
 
 

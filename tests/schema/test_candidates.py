@@ -145,8 +145,8 @@ async def test_each_part_is_explained_in_the_callers_language(api: Api, database
 
     part, phan = english["candidates"][0]["parts"][0], vietnamese_answer["candidates"][0]["parts"][0]
     assert (part["name"], part["value"], part["weight"], part["points"]) == ("NICHE_FIT", 10_000, 3000, 3000)
-    assert part["explanation"] == "Covers 1 of the 1 niches asked for."
-    assert phan["explanation"] == "Làm đúng 1 trên 1 lĩnh vực được yêu cầu."
+    assert part["explanation"] == "Covers the niche asked for."
+    assert phan["explanation"] == "Làm đúng lĩnh vực được yêu cầu."
     assert part["evidence"] == [{"name": "technology", "value": "10000"}]
     assert english["tieRule"].startswith("Equal order values are ordered by `tieHash`")
     assert vietnamese_answer["tieRule"].startswith("Ai bằng giá trị xếp nhau")

@@ -195,7 +195,7 @@ async def test_members_compare_the_people_of_a_list(api: Api, database: TestData
     }
     assert (an["gap"], an["weighed"]["price"], an["weighed"]["obstacles"]) == (None, {"minor": 3_000_000}, [])
     assert an["weighed"]["score"] == sum(part["points"] for part in an["weighed"]["parts"])
-    assert an["weighed"]["parts"][0]["explanation"] == "Covers 1 of the 1 niches asked for."
+    assert an["weighed"]["parts"][0]["explanation"] == "Covers the niche asked for."
     assert gap == {
         "gap": "This person is no longer listed, so there is nothing to compare.",
         "entry": {"note": None, "listed": False, "influencer": None},

@@ -88,7 +88,7 @@ async def test_one_stands_as_the_brand_sees_one_and_supposes_everything(api: Api
         "valueAfter": 10_000,
         "pointsBefore": 0,
         "pointsAfter": 3_000,
-        "explanation": "Covers 1 of the 1 niches asked for.",
+        "explanation": "Covers the niche asked for.",
     }
     member = await api.caller(Kind.BRAND_VIEWER, brand=brand)
     assert (await api.run(member, CANDIDATES, **of(brief)))["candidates"] == []

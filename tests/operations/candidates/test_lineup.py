@@ -220,8 +220,11 @@ async def test_without_anybody_eligible_and_priced_nobody_can_be_chosen(
     brief = await add_brief(database)
     await add_candidate(database, price=None)
 
-    with pytest.raises(LineupEmpty):
+    with pytest.raises(LineupEmpty) as refused:
         await asked(gateways, brief)
+
+    assert refused.value.say("en") == "Nobody can be chosen: no eligible candidate has a known price."
+    assert refused.value.say("vi") == "Không chọn được ai: không ứng viên đủ điều kiện nào đã biết giá."
 
 
 async def test_when_the_time_is_over_nothing_is_claimed(database: TestDatabase, gateways: Gateways) -> None:

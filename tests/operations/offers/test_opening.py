@@ -201,7 +201,7 @@ async def test_a_brand_is_not_told_who_refuses_it_and_the_influencer_is(database
         await apply(database, market, influencer)
 
     assert told_to_brand.value.en_reasons == "Not available for this brief at present."
-    assert told_to_influencer.value.en_reasons == "This person takes no work from this brand."
+    assert told_to_influencer.value.en_reasons == "You take no work from this brand."
     await nothing_was_offered(database)
 
 
