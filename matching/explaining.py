@@ -84,7 +84,7 @@ def _niche_fit(brief: Brief, marks: Marks) -> _Explain:
     @cache
     def of_marks(met: tuple[int, ...]) -> _Explanation:
         evidence = tuple(Evidence(niche, str(mark)) for niche, mark in zip(wanted, met, strict=True))
-        return evidence, _met(met) if len(met) > 1 else _met_alone(met[0])
+        return evidence, _met(met) if len(met) > 1 else _met_alone(sum(met))
 
     return lambda candidate: of_marks(tuple([mark(candidate.niches) for mark in mark_of]))
 
