@@ -11,8 +11,10 @@ from typing import Final
 
 import stripe
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
 
 from domain.actors import System
+from domain.ids import PaymentPartId, new_id
 from domain.money import Money
 from domain.partners import PaymentPart, RefundPart, parts_of, refund_parts_of, refund_parts_out_of
 from domain.payments import FundingBounds
@@ -71,13 +73,13 @@ class StripeRail:
         What was refused is not asked for again: a bank that changes its mind would pay what the books have elsewhere.
         """
         payments = await self._kept(of)
-        kept = await self._refunds(key)
+        parts, perhaps_sent = await self._planned_refund(key, payments, amount)
         refunds, returned = Refunds(self.client), list[tuple[RefundPart, str]]()
-        for part in kept or await self._plan_refund(key, payments, amount):
+        for part in parts:
             if part.refused:
                 continue
             intent = next(each.reference for each in payments if each.id == part.payment_id)
-            made = await refunds.of(part, intent or "", perhaps_sent=bool(kept))
+            made = await refunds.of(part, intent or "", perhaps_sent=perhaps_sent)
             arrives = made is not None and made.status not in UNDONE
             await self._keep_refund(part, reference=made.id if made else None, refused=not arrives)
             if made is not None and arrives:
@@ -119,20 +121,41 @@ class StripeRail:
         async with self.database.reading() as session:
             return (await session.scalars(parts_of(key))).all()
 
-    async def _plan(self, key: str, amount: Money) -> Sequence[PaymentPart]:
-        """The payments of a sum, committed before anything is asked for."""
+    async def _planned(self, key: str, amount: Money) -> tuple[Sequence[PaymentPart], bool]:
+        """The payments of a sum, committed before anything is asked for; and whether they were kept before.
+
+        Who asks at once waits here for whoever was first, and then finds what that one planned.
+        """
+        kept = await self._kept(key)
+        plan = [] if kept else parts_for(amount)
+        if not plan:
+            return kept, True
         async with self.database.work(ACTOR, self.clock()) as work:
-            return [
-                work.add(PaymentPart(key=key, place=place, amount=part, planned_at=work.now))
-                for place, part in enumerate(parts_for(amount))
-            ]
+            await work.session.execute(
+                insert(PaymentPart)
+                .values(
+                    [
+                        {
+                            "id": PaymentPartId(new_id()),
+                            "key": key,
+                            "place": place,
+                            "amount_minor": part.minor,
+                            "amount_currency": part.currency,
+                            "planned_at": work.now,
+                        }
+                        for place, part in enumerate(plan)
+                    ]
+                )
+                .on_conflict_do_nothing(index_elements=[PaymentPart.key, PaymentPart.place])
+            )
+            return await work.all(parts_of(key)), False
 
     async def _look(self, key: str, amount: Money) -> list[tuple[PaymentPart, stripe.PaymentIntent]]:
         """The intents as they stand; the name of one that is new is kept at once."""
         intents, looked = Intents(self.client), list[tuple[PaymentPart, stripe.PaymentIntent]]()
-        kept = await self._kept(key)
-        for part in kept or await self._plan(key, amount):
-            intent = await intents.of(part, perhaps_sent=bool(kept))
+        parts, perhaps_sent = await self._planned(key, amount)
+        for part in parts:
+            intent = await intents.of(part, perhaps_sent=perhaps_sent)
             if part.reference is None:
                 await self._keep(part, reference=intent.id)
             looked.append((part, intent))
@@ -149,19 +172,23 @@ class StripeRail:
                 await self._keep(part, refund_reference=await intents.refund(part, left))
         return Declined(reference=_names(looked))
 
-    async def _refunds(self, key: str) -> Sequence[RefundPart]:
-        async with self.database.reading() as session:
-            return (await session.scalars(refund_parts_of(key))).all()
+    async def _planned_refund(
+        self, key: str, payments: Sequence[PaymentPart], amount: Money
+    ) -> tuple[Sequence[RefundPart], bool]:
+        """What each payment gives back, committed before anything is asked for; and whether it was kept before.
 
-    async def _plan_refund(self, key: str, payments: Sequence[PaymentPart], amount: Money) -> Sequence[RefundPart]:
-        """What each payment gives back, committed before anything is asked for."""
+        Who asks at once waits for the payments here, and then finds the plan of whoever was first.
+        """
         async with self.database.work(ACTOR, self.clock()) as work:
             await work.claim_all(parts_of(payments[0].key))
+            kept = await work.all(refund_parts_of(key))
+            if kept:
+                return kept, True
             given = await work.all(refund_parts_out_of([each.id for each in payments]))
             return [
                 work.add(RefundPart(key=key, payment_id=payment.id, amount=part, planned_at=work.now))
                 for payment, part in planned(payments, given, amount)
-            ]
+            ], False
 
     async def _keep_refund(self, part: RefundPart, *, reference: str | None, refused: bool) -> None:
         async with self.database.work(ACTOR, self.clock()) as work:

@@ -1,9 +1,12 @@
 """Unused money of a closed campaign goes back the way it came, newest first, once."""
 
+from datetime import datetime, timedelta
+
+import anyio
 import pytest
 from sqlalchemy import select
 
-from domain.actors import Finance
+from domain.actors import Finance, System
 from domain.errors import NotFound
 from domain.funding_refunds import (
     CampaignNotClosed,
@@ -14,6 +17,7 @@ from domain.funding_refunds import (
     NothingToRefund,
 )
 from domain.money import vnd
+from domain.partners import parts_of
 from domain.payments import Funding
 from operations.funding_refunds import refund_campaign
 from storage.outbox import Delivery
@@ -22,6 +26,8 @@ from tests.makers.markets import add_market
 from tests.makers.payments import hold
 from tests.refusing import refused
 from tests.worker.stripe_house import House
+from worker.relay import Leased, Relay
+from worker.subscriptions import SUBSCRIPTIONS
 
 CLOSED = "UPDATE campaigns SET status = 'closed'"
 
@@ -157,3 +163,31 @@ async def test_a_lost_answer_costs_nothing(house: House, fault: str) -> None:
 
     assert at_stripe(house) == [75_000_000, 75_000_000]
     assert (await refunds(house))[0] == (150_000_000, 150_000_000, FundingRefundStatus.RETURNED)
+
+
+async def test_two_workers_that_ask_at_once_book_what_went_back(house: House) -> None:
+    funding = await received(house)
+    await give_back(house)
+    relay, late = Relay(house.gateways, SUBSCRIPTIONS), NOON + timedelta(seconds=61)
+    await relay.fan_out(NOON)
+    asked = [(each, NOON) for each in await relay.lease(NOON) if each.subscriber == "book_refund"]
+    taken_over = [(each, late) for each in await relay.lease(late) if each.subscriber == "book_refund"]
+    assert (len(asked), len(taken_over)) == (2, 2)
+
+    async def deliver(these: list[tuple[Leased, datetime]]) -> None:
+        for each, at in these:
+            await relay.deliver(each, at)
+
+    async with anyio.create_task_group() as tasks, house.database.work(System(name="test"), NOON) as work:
+        await work.claim_all(parts_of(str(funding.id)))
+        tasks.start_soon(deliver, asked)
+        await house.database.somebody_waits()
+        tasks.start_soon(deliver, taken_over)
+        await house.database.somebody_waits(at_least=2)
+
+    assert await refunds(house) == [
+        (150_000_000, 150_000_000, FundingRefundStatus.RETURNED),
+        (10_000_000, 10_000_000, FundingRefundStatus.RETURNED),
+    ]
+    assert at_stripe(house) == [75_000_000, 75_000_000]
+    assert (await house.free(), await house.partner.kept()) == (0, 0)
