@@ -127,7 +127,7 @@ class Settings(BaseSettings):
     delivery_lease: timedelta = Field(
         timedelta(minutes=1),
         ge=timedelta(seconds=1),
-        description="how long a worker has a delivery to itself before another takes it for dead",
+        description="how long a worker may be silent over a delivery before another takes it for dead",
     )
     log_level: str = Field("info", description="debug, info, warning or error")
     log_json: bool = Field(False, description="one JSON object per line instead of text for people")

@@ -3,6 +3,7 @@
 Facts stay: with actor, instant and request they are the audit trail.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
@@ -54,7 +55,8 @@ class DeliveryStatus(StrEnum):
 class Delivery(Row, kw_only=True):
     """One fact owed to one subscriber.
 
-    `token` fences the finish: who lost the lease cannot mark the delivery done.
+    `token` fences the finish: who lost the lease cannot mark the delivery done. `attempts` are those that ended, by
+    success or failure, and the one under way; a worker that was lost is a fact (`DeliveryTakenOver`), and no attempt.
     """
 
     __tablename__ = "deliveries"
@@ -73,6 +75,13 @@ class Delivery(Row, kw_only=True):
     lease_until: Mapped[datetime | None] = mapped_column(default=None)
     token: Mapped[UUID | None] = mapped_column(default=None)
     last_error: Mapped[str | None] = mapped_column(default=None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeliveryTakenOver(Event):
+    """A worker that had a delivery was silent for a whole lease, and another one took it over."""
+
+    delivery_id: DeliveryId
 
 
 class Clock(Row, kw_only=True):

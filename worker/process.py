@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 import anyio
+import structlog
 
 from runtime.clock import now
 from runtime.gateways import Gateways
@@ -14,8 +15,12 @@ from worker.relay import LEASE, Relay
 from worker.schedule import SCHEDULE, Scheduled, strike_due
 from worker.subscriptions import SUBSCRIPTIONS, Subscriptions
 
+log = structlog.get_logger()
+
 RETRIES_EVERY = 1.0
 """Seconds between two looks at deliveries that are due again."""
+LANES = 3
+"""How many deliveries a worker runs at once, beside one lane for what asks nobody outside, whom nobody holds up."""
 CLOCKS_EVERY = 5.0
 """Seconds between two looks at the clocks."""
 
@@ -30,10 +35,13 @@ async def work_until_cancelled(
 ) -> None:
     """Run the worker in this task group; a database that is away is waited for.
 
-    `lease` is how long it has a delivery to itself before another worker takes it for dead.
+    `lease` is how long it has a delivery to itself without renewing that, before another worker takes it for dead.
     """
+    relay = Relay(gateways, subscriptions, lease)
     async with anyio.create_task_group() as tasks:
-        tasks.start_soon(_relay, Relay(gateways, subscriptions, lease), watch)
+        for _ in range(LANES):
+            tasks.start_soon(_relay, relay, watch)
+        tasks.start_soon(_relay_inside, relay)
         tasks.start_soon(_clocks, gateways, schedule)
         tasks.start_soon(keep_indexes, gateways, watch)
         tasks.start_soon(keep_columns, gateways, watch)
@@ -43,6 +51,18 @@ async def _relay(relay: Relay, watch: Watch) -> None:
     await follow(
         watch, lambda: relay.turn(now()), failed="worker.relay_failed", at_latest=RETRIES_EVERY, retry=RETRIES_EVERY
     )
+
+
+async def _relay_inside(relay: Relay) -> None:
+    """What asks nobody outside goes on while partners are slow. Not at once: mostly the other lanes are free."""
+    while True:
+        try:
+            moved = await relay.turn(now(), asking=False)
+        except Exception as failure:
+            log.exception("worker.relay_failed", exc_info=failure)
+            moved = 0
+        if not moved:
+            await anyio.sleep(RETRIES_EVERY)
 
 
 async def _clocks(gateways: Gateways, schedule: Sequence[Scheduled]) -> None:

@@ -1,49 +1,38 @@
 """The relay: new facts become deliveries, each run in its own transaction, retried, parked if it keeps failing.
 
-A delivery is leased with a token; its effect and its finish commit together and only while the token still holds. So a
-worker that died, or lost its lease to another, has changed nothing.
+A delivery is leased when its turn comes, with a token, and the lease renewed while somebody outside is asked; its
+effect and its finish commit together and only while the token still holds. So a worker that died, or lost its lease to
+another, has changed nothing, and one that is slow loses nothing.
 """
 
 import random
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from uuid import UUID
+from typing import Any, Final
 
+import anyio
 import structlog
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from domain.actors import System
-from domain.ids import DeliveryId, new_id
+from domain.events import Event
 from payments.rails import RailUnavailable
 from runtime.gateways import Gateways
 from storage.outbox import Delivery, DeliveryStatus, Fact
-from storage.work import Work
+from worker.leases import Leased, LeaseLost, finish, put_back, renew, take
 from worker.subscriptions import Subscriptions
 
 log = structlog.get_logger()
 
 LEASE = timedelta(seconds=60)
-"""How long a worker has a delivery to itself, unless told otherwise: one that died is replaced after it."""
+"""How long a worker has a delivery to itself without renewing it, unless told otherwise: one that died is replaced."""
+RENEWALS: Final = 3
+"""How often a lease is renewed in the time that it lasts: two may go wrong."""
 MOST_ATTEMPTS = 12
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=1), timedelta(hours=1)
 FACTS_AT_ONCE = 500
 DELIVERIES_AT_ONCE = 20
-
-
-class LeaseLost(Exception):
-    """Another worker took the delivery over: what this one did must not be committed."""
-
-
-@dataclass(frozen=True)
-class Leased:
-    """A delivery that is this worker's until the lease ends."""
-
-    id: DeliveryId
-    token: UUID
-    subscriber: str
-    fact: Fact
-    attempts: int
 
 
 @dataclass(frozen=True)
@@ -54,10 +43,13 @@ class Relay:
     subscriptions: Subscriptions
     lasting: timedelta = LEASE
 
-    async def turn(self, now: datetime) -> int:
-        """Fan out, then run what is due; answers how many facts and deliveries were handled."""
+    async def turn(self, now: datetime, *, asking: bool = True) -> int:
+        """Fan out, then run one delivery that is due; answers how many facts and deliveries were handled.
+
+        One, so that none waits leased behind a slow one. Without `asking`, only what asks nobody outside is run.
+        """
         moved = await self.fan_out(now)
-        for leased in await self.lease(now):
+        for leased in await self.lease(now, most=1, asking=asking):
             await self.deliver(leased, now)
             moved += 1
         return moved
@@ -78,49 +70,33 @@ class Relay:
                     work.add(Delivery(fact_id=fact.id, subscriber=name, run_at=now))
         return len(facts)
 
-    async def lease(self, now: datetime) -> Sequence[Leased]:
+    async def lease(self, now: datetime, *, most: int = DELIVERIES_AT_ONCE, asking: bool = True) -> list[Leased]:
         """Take some due deliveries, oldest first, including those whose lease ran out."""
-        async with self.gateways.database.work(System(name="relay"), now) as work:
-            due = await work.all(
-                select(Delivery)
-                .where(
-                    Delivery.status == DeliveryStatus.DUE,
-                    Delivery.run_at <= now,
-                    Delivery.lease_until.is_(None) | (Delivery.lease_until < now),
-                )
-                .order_by(Delivery.run_at, Delivery.id)
-                .limit(DELIVERIES_AT_ONCE)
-                .with_for_update(skip_locked=True)
+        due = (
+            select(Delivery)
+            .where(
+                Delivery.status == DeliveryStatus.DUE,
+                Delivery.run_at <= now,
+                Delivery.lease_until.is_(None) | (Delivery.lease_until < now),
             )
-            for delivery in due:
-                if delivery.token is not None:
-                    log.warning(
-                        "relay.taken_over",
-                        subscriber=delivery.subscriber,
-                        delivery=str(delivery.id),
-                        attempts=delivery.attempts,
-                        lease_ended=str(delivery.lease_until),
-                    )
-                delivery.lease_until, delivery.token = now + self.lasting, new_id()
-                delivery.attempts += 1
-            facts = {
-                fact.id: fact
-                for fact in await work.all(select(Fact).where(Fact.id.in_([each.fact_id for each in due])))
-            }
-            return [
-                Leased(each.id, each.token, each.subscriber, facts[each.fact_id], each.attempts)
-                for each in due
-                if each.token is not None
-            ]
+            .order_by(Delivery.run_at, Delivery.id)
+            .limit(most)
+            .with_for_update(skip_locked=True)
+        )
+        if not asking:
+            due = due.where(Delivery.subscriber.not_in(self.subscriptions.asking))
+        async with self.gateways.database.work(System(name="relay"), now) as work:
+            return await take(work, await work.all(due), self.lasting)
 
     async def deliver(self, leased: Leased, now: datetime) -> None:
         """Run one subscriber; its effect and its finish commit together, or a retry is noted."""
+        instant = _going_on_from(now)
         try:
             subscriber = self.subscriptions.named(leased.subscriber)
             event = leased.fact.event()
-            answer = None if subscriber.ask is None else await subscriber.ask(self.gateways, event)
+            answer = None if subscriber.ask is None else await self._ask(subscriber.ask, leased, event, instant)
             async with self.gateways.database.work(System(name=leased.subscriber), now, leased.fact.request_id) as work:
-                await _finish(work, leased)
+                await finish(work, leased)
                 await subscriber.hear(work, event, answer)
         except LeaseLost:
             log.info("relay.lease_lost", subscriber=leased.subscriber, delivery=str(leased.id))
@@ -132,38 +108,61 @@ class Relay:
                 attempts=leased.attempts,
                 exc_info=failure,
             )
-            await self._retry_later(leased, failure, now)
+            await self._retry_later(leased, failure, instant())
+
+    async def _ask(
+        self,
+        ask: Callable[[Gateways, Any], Awaitable[object]],
+        leased: Leased,
+        event: Event,
+        instant: Callable[[], datetime],
+    ) -> object:
+        """Ask outside, however long it takes. Raises what `ask` raises, and LeaseLost: then it is asked no further."""
+        answers, failures = list[object](), list[Exception]()
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(self._keep, leased, instant, tasks.cancel_scope)
+            try:
+                answers.append(await ask(self.gateways, event))
+            except Exception as failure:  # noqa: BLE001 - raised again outside of the group, which would wrap it
+                failures.append(failure)
+            tasks.cancel_scope.cancel()
+        for failure in failures:
+            raise failure
+        if not answers:
+            raise LeaseLost
+        return answers[0]
+
+    async def _keep(self, leased: Leased, instant: Callable[[], datetime], asking: anyio.CancelScope) -> None:
+        """Renew the lease until cancelled; cancel `asking` once another worker has the delivery."""
+        pause = self.lasting.total_seconds() / RENEWALS
+        while True:
+            await anyio.sleep(pause)
+            at = instant()
+            try:
+                # A statement cut off in the middle would cost its connection.
+                with anyio.move_on_after(pause, shield=True):
+                    async with self.gateways.database.work(System(name="relay"), at) as work:
+                        is_mine = await renew(work, leased, at + self.lasting)
+                    if not is_mine:
+                        asking.cancel()
+            except Exception as failure:
+                log.warning("relay.not_renewed", delivery=str(leased.id), exc_info=failure)
 
     async def _retry_later(self, leased: Leased, failure: Exception, now: datetime) -> None:
         # However long a payment partner is away, its money does not wait for somebody to notice.
         parked = leased.attempts >= MOST_ATTEMPTS and not isinstance(failure, RailUnavailable)
+        run_at, why = now + wait_after(leased.attempts), f"{type(failure).__name__}: {failure}"
         async with self.gateways.database.work(System(name="relay"), now) as work:
-            await work.session.execute(
-                update(Delivery)
-                .where(Delivery.id == leased.id, Delivery.token == leased.token)
-                .values(
-                    status=DeliveryStatus.PARKED if parked else DeliveryStatus.DUE,
-                    run_at=now + wait_after(leased.attempts),
-                    lease_until=None,
-                    token=None,
-                    last_error=f"{type(failure).__name__}: {failure}"[:2000],
-                )
-            )
-
-
-async def _finish(work: Work[System], leased: Leased) -> None:
-    """Mark the delivery done within the effect's own transaction, fenced by the token."""
-    finished = await work.session.execute(
-        update(Delivery)
-        .where(Delivery.id == leased.id, Delivery.token == leased.token, Delivery.status == DeliveryStatus.DUE)
-        .values(status=DeliveryStatus.DONE, lease_until=None, token=None, last_error=None)
-        .returning(Delivery.id)
-    )
-    if finished.first() is None:
-        raise LeaseLost
+            await put_back(work, leased, parked=parked, run_at=run_at, why=why)
 
 
 def wait_after(attempts: int) -> timedelta:
     """Exponential backoff with full jitter, at most an hour."""
     longest = min(FIRST_WAIT * 2 ** min(attempts, 20), LONGEST_WAIT)
     return longest * random.uniform(0.5, 1.0)  # noqa: S311 - spreading load, no secret
+
+
+def _going_on_from(now: datetime) -> Callable[[], datetime]:
+    """What the time is, from an instant that it was just now."""
+    begun = anyio.current_time()
+    return lambda: now + timedelta(seconds=anyio.current_time() - begun)

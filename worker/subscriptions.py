@@ -75,6 +75,11 @@ class Subscriptions:
                     return each
         raise LookupError(f"There is no subscriber {name}.")
 
+    @property
+    def asking(self) -> frozenset[str]:
+        """The names of those that ask somebody outside, who may be slow."""
+        return frozenset(each.name for heard in self.table.values() for each in heard if each.ask is not None)
+
 
 _CLOSING = (hears(close_offers_of_brief),)
 _COLLECTING = Subscriber(
