@@ -35,6 +35,7 @@ from storage.work import Work
 log = structlog.get_logger()
 
 LOOKED_AT_ONCE: Final = 200
+"""Fundings on one page."""
 
 
 async def keep_notice(work: Work[System], *, rail: str, notice: Notice) -> bool:
@@ -105,21 +106,25 @@ async def keep_listed_notices(work: Work[System], event: NoticeListingBegun, not
     log.info("webhooks.listed", rail=event.rail, listed=len(notices), kept=listing.kept)
 
 
-async def follow_fundings(work: Work[System]) -> int:
+async def follow_fundings(work: Work[System], *, page: int = LOOKED_AT_ONCE) -> int:
     """Have every funding that waits for its brand looked at again; those that wait too long are given up.
 
-    So a notice that never came costs an hour, not the money.
+    So a notice that never came costs an hour, not the money. They are read page by page, however many there are.
     """
-    waiting = await work.all(
+    last = work.now - timedelta(hours=HOURS_TO_PAY)
+    waiting = (
         select(Funding)
         .where(Funding.status == FundingStatus.REQUESTED)
         .where(Funding.id.in_(select(FundingAction.funding_id)))
         .order_by(Funding.id)
-        .limit(LOOKED_AT_ONCE)
+        .limit(page)
     )
-    last = work.now - timedelta(hours=HOURS_TO_PAY)
-    work.record(*(FundingFollowed(funding_id=each.id, given_up=each.requested_at <= last) for each in waiting))
-    return len(waiting)
+    looked_at, found = 0, await work.all(waiting)
+    while found:
+        work.record(*(FundingFollowed(funding_id=each.id, given_up=each.requested_at <= last) for each in found))
+        looked_at += len(found)
+        found = await work.all(waiting.where(Funding.id > found[-1].id))
+    return looked_at
 
 
 def _heard(about: About, funding_id: FundingId) -> Event:

@@ -51,6 +51,17 @@ async def test_paid_in_the_browser_told_by_webhook_booked_once(house: House, man
     assert await house.database.count(PartnerNotice) == 6
 
 
+@pytest.mark.parametrize("page", [1, 2, 5, 6])
+async def test_every_waiting_funding_is_looked_at_page_by_page(house: House, page: int) -> None:
+    asked = [await house.ask() for _ in range(5)]
+
+    async with house.database.work(CLOCK, NOON + timedelta(hours=1)) as work:
+        assert await follow_fundings(work, page=page) == 5
+
+    followed = [each for each in await house.database.events() if isinstance(each, FundingFollowed)]
+    assert followed == [FundingFollowed(funding_id=each.id, given_up=False) for each in asked]
+
+
 async def test_while_a_part_is_missing_nothing_is_booked(house: House) -> None:
     funding = await house.ask()
 
