@@ -85,11 +85,19 @@ class Answers:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exclusivity:
-    """A promise to one brand to work for no other in a category, up to but not including `until`."""
+    """A promise to one brand to work for no other in a category, up to but not including `until`.
+
+    `in_hand` says that the booking which made it has not ended: so long it binds whatever the day.
+    """
 
     category: str
     brand_id: BrandId
     until: date
+    in_hand: bool = False
+
+    def binds(self, today: date) -> bool:
+        """Whether it keeps work for other brands away on that day."""
+        return self.in_hand or today < self.until
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -134,16 +134,10 @@ def _exclusivity(brief: Brief, candidate: Candidate, today: date) -> Iterator[Ob
     until = [
         promise.until
         for promise in candidate.exclusivities
-        if promise.category in touched and promise.brand_id != brief.brand_id and today < promise.until
+        if promise.category in touched and promise.brand_id != brief.brand_id and promise.binds(today)
     ]
     if until:
-        yield Obstacle(
-            Reason.EXCLUSIVITY_CONFLICT,
-            Sentence(
-                f"Đang cam kết độc quyền với nhãn hàng khác trong cùng nhóm sản phẩm đến {day(max(until)).vi}.",
-                f"Promised to another brand in the same category until {day(max(until)).en}.",
-            ),
-        )
+        yield Obstacle(Reason.EXCLUSIVITY_CONFLICT, _promised(max(until), today))
     elif any(
         work.category == brief.exclusive_category and work.brand_id != brief.brand_id for work in candidate.in_hand
     ):
@@ -154,6 +148,19 @@ def _exclusivity(brief: Brief, candidate: Candidate, today: date) -> Iterator[Ob
                 "At work for another brand in the category that the brief wants for itself.",
             ),
         )
+
+
+def _promised(until: date, today: date) -> Sentence:
+    """Until when somebody is promised to another brand; past that day, that the work for it is owed still."""
+    if today < until:
+        return Sentence(
+            f"Đang cam kết độc quyền với nhãn hàng khác trong cùng nhóm sản phẩm đến {day(until).vi}.",
+            f"Promised to another brand in the same category until {day(until).en}.",
+        )
+    return Sentence(
+        "Đang cam kết độc quyền với nhãn hàng khác trong cùng nhóm sản phẩm cho đến khi hợp đồng đó kết thúc.",
+        "Promised to another brand in the same category until that booking ends.",
+    )
 
 
 def _capacity(_: Brief, candidate: Candidate, __: date) -> Iterator[Obstacle]:

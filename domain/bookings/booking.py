@@ -47,8 +47,8 @@ class Booking(Row, kw_only=True):
     """An agreement. What was agreed never changes (a trigger keeps it); `contract_hash` is checked by the database.
 
     `exclusive_until` is the first day on which the promise no longer binds: counted from the last day owed, and from
-    the day of publication once that is known. From `strikes_at` silence counts as the answer to the step that the
-    booking waits for (`clocks.py`).
+    the day of publication once that is known; a booking that has not ended binds beyond it. From `strikes_at` silence
+    counts as the answer to the step that the booking waits for (`clocks.py`).
     """
 
     __tablename__ = "bookings"

@@ -65,11 +65,13 @@ def bookings_in_the_way(
 ) -> Select[Booking]:
     """Bookings with other brands that stand against a new one, the longest-lasting first.
 
-    Either an exclusivity of theirs covers what is new, or the new exclusivity would cover work in hand.
+    Either an exclusivity of theirs covers what is new, or the new exclusivity would cover work in hand. A promise binds
+    until its day comes, and while its booking has not ended whatever the day: a piece that is late makes the day later.
     """
     touched = [category] if exclusive_category is None else [category, exclusive_category]
-    bound = Booking.exclusivity_category.in_(touched) & (Booking.exclusive_until > today)
-    would_bind = (Booking.category == exclusive_category) & Booking.status.not_in(ENDED)
+    in_hand = Booking.status.not_in(ENDED)
+    bound = Booking.exclusivity_category.in_(touched) & (in_hand | (Booking.exclusive_until > today))
+    would_bind = (Booking.category == exclusive_category) & in_hand
     return (
         select(Booking)
         .where(

@@ -200,7 +200,7 @@ class ColumnsBuilder:
                 row,
                 category=self._categories.code(promise.category),
                 brand=self._brands.code(promise.brand_id),
-                until=promise.until.toordinal(),
+                until=(date.max if promise.in_hand else promise.until).toordinal(),
             )
         for work in person.in_hand:
             self._in_hand.add(

@@ -5,6 +5,7 @@ from datetime import date
 from domain.actors import ActingBrandManager, ActingInfluencer
 from domain.bookings.booking import Booking
 from domain.bookings.refusals import ExclusivityConflict
+from domain.bookings.status import ENDED
 from domain.bookings.visibility import bookings_in_the_way
 from domain.ids import BrandId, InfluencerId
 from domain.law.periods import day_in_vietnam
@@ -34,8 +35,12 @@ async def require_no_promise_broken(
 
 
 def _conflict(standing: Booking, touched: set[str | None], today: date) -> ExclusivityConflict:
-    """Either what it promised covers the new work, or the new promise would cover the work it still owes."""
+    """Either what it promised covers the new work, or the new promise would cover the work it still owes.
+
+    What stands against it for as long as work is owed is told as of today.
+    """
     promised, until = standing.exclusivity_category, standing.exclusive_until
-    if promised in touched and promised is not None and until is not None and today < until:
-        return ExclusivityConflict(category=promised, until=until)
+    in_hand = standing.status not in ENDED
+    if promised in touched and promised is not None and until is not None and (in_hand or today < until):
+        return ExclusivityConflict(category=promised, until=max(until, today))
     return ExclusivityConflict(category=standing.category, until=today)

@@ -158,8 +158,8 @@ def _person(row: Any, known: _Known) -> Person:
         ),
         qualifications=frozenset(field.value for (field,) in known.qualifications.get(each, ())),
         exclusivities=tuple(
-            Exclusivity(category=category, brand_id=brand_id, until=free_again)
-            for category, brand_id, free_again in known.promises.get(each, ())
+            Exclusivity(category=category, brand_id=brand_id, until=free_again, in_hand=owed)
+            for category, brand_id, free_again, owed in known.promises.get(each, ())
             if category is not None and free_again is not None
         ),
         in_hand=tuple(WorkInHand(category=category, brand_id=brand_id) for category, brand_id in in_hand),

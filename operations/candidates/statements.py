@@ -159,10 +159,19 @@ def in_hand(ids: Ids) -> Select[InfluencerId, str, BrandId]:
     )
 
 
-def promises(ids: Ids, today: date) -> Select[InfluencerId, str | None, BrandId, date | None]:
-    """The exclusivities that bind on a day: person, category, brand, first day free again."""
-    return select(Booking.influencer_id, Booking.exclusivity_category, Booking.brand_id, Booking.exclusive_until).where(
-        _among(Booking.influencer_id, ids), Booking.status != BookingStatus.CANCELLED, Booking.exclusive_until > today
+def promises(ids: Ids, today: date) -> Select[InfluencerId, str | None, BrandId, date | None, bool]:
+    """The exclusivities that bind on a day: person, category, brand, first day free again, whether work is owed still.
+
+    A promise binds while its booking has not ended, whatever the day.
+    """
+    row, is_in_hand = Booking, Booking.status.not_in(ENDED)
+    return select(
+        row.influencer_id, row.exclusivity_category, row.brand_id, row.exclusive_until, is_in_hand.label("in_hand")
+    ).where(
+        _among(row.influencer_id, ids),
+        row.exclusivity_category.is_not(None),
+        row.status != BookingStatus.CANCELLED,
+        is_in_hand | (row.exclusive_until > today),
     )
 
 

@@ -133,7 +133,8 @@ class Booking(Node):
     made_at: datetime = strawberry.field(description="When the offer was accepted.")
     ended_at: datetime | None = strawberry.field(description="When it was settled or cancelled.")
     exclusive_until: date | None = strawberry.field(
-        description="The first day on which the influencer may work for others in the agreed category again."
+        description="The first day on which the influencer may work for others in the agreed category again; not "
+        "before the booking has ended, whatever the day."
     )
     contract: Contract = strawberry.field(description="What was agreed, frozen and signed by both.")
     terms: OfferTerms | None = strawberry.field(description="The version of the terms that was agreed.")

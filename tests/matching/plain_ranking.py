@@ -151,7 +151,7 @@ class PlainRanking:
     def _in_conflict(self, brief: Brief, person: Person) -> bool:
         """A promise to another brand covers this work, or this brief's promise would cover work for another brand."""
         for promise in person.exclusivities:
-            live = self._day < promise.until and promise.brand_id != brief.brand_id
+            live = promise.binds(self._day) and promise.brand_id != brief.brand_id
             if live and promise.category in {brief.category, brief.exclusive_category}:
                 return True
         for work in person.in_hand:

@@ -89,7 +89,10 @@ def _audience(random: Random) -> dict[AudienceTrait, dict[str, int]]:
 
 def _promises(random: Random) -> tuple[Exclusivity, ...]:
     until = random.choice([date(2026, 11, 21), date(2026, 11, 22)])
-    promise = Exclusivity(category=random.choice(CATEGORIES), brand_id=random.choice(BRANDS), until=until)
+    category, brand = random.choice(CATEGORIES), random.choice(BRANDS)
+    # Not drawn: a draw more would make another market of every seed.
+    in_hand = (CATEGORIES.index(category) + BRANDS.index(brand)) % 2 == 0
+    promise = Exclusivity(category=category, brand_id=brand, until=until, in_hand=in_hand)
     return (promise,) if random.random() < 0.2 else ()
 
 

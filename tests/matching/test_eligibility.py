@@ -13,8 +13,10 @@ TOMORROW = TODAY + timedelta(days=1)
 OTHER_BRAND = BrandId(CANDIDATE.influencer_id)
 
 
-def promise(category: str = "cosmetics", brand_id: BrandId = OTHER_BRAND, until: date = TOMORROW) -> Any:
-    return (Exclusivity(category=category, brand_id=brand_id, until=until),)
+def promise(
+    category: str = "cosmetics", brand_id: BrandId = OTHER_BRAND, until: date = TOMORROW, *, in_hand: bool = False
+) -> Any:
+    return (Exclusivity(category=category, brand_id=brand_id, until=until, in_hand=in_hand),)
 
 
 def in_hand(category: str, brand_id: BrandId = OTHER_BRAND) -> Any:
@@ -38,6 +40,7 @@ def test_the_candidate_of_the_makers_is_eligible() -> None:
         ({"competence": "health"}, {}, Reason.COMPETENCE_MISSING),
         ({"competence": "health"}, {"qualifications": frozenset({"law"})}, Reason.COMPETENCE_MISSING),
         ({}, {"exclusivities": promise()}, Reason.EXCLUSIVITY_CONFLICT),
+        ({}, {"exclusivities": promise(until=TODAY, in_hand=True)}, Reason.EXCLUSIVITY_CONFLICT),
         ({"exclusive_category": "fashion"}, {"exclusivities": promise("fashion")}, Reason.EXCLUSIVITY_CONFLICT),
         ({"exclusive_category": "fashion"}, {"in_hand": in_hand("fashion")}, Reason.EXCLUSIVITY_CONFLICT),
         ({}, {"free_places": 0}, Reason.NO_CAPACITY),
@@ -63,6 +66,7 @@ def test_each_gate_refuses_for_its_own_reason(brief: dict[str, Any], candidate: 
         ({"competence": "health"}, {"qualifications": frozenset({"health"})}),
         ({}, {"exclusivities": promise(until=TODAY)}),
         ({}, {"exclusivities": promise(brand_id=BRIEF.brand_id)}),
+        ({}, {"exclusivities": promise(brand_id=BRIEF.brand_id, until=TODAY, in_hand=True)}),
         ({}, {"exclusivities": promise("fashion")}),
         ({}, {"in_hand": in_hand("cosmetics")}),
         ({"exclusive_category": "fashion"}, {"in_hand": in_hand("fashion", brand_id=BRIEF.brand_id)}),
@@ -88,6 +92,19 @@ def test_the_longest_promise_is_named_and_work_in_hand_is_explained() -> None:
 
     assert promised.sentence.en == "Promised to another brand in the same category until 24 Dec 2026."
     assert at_work.sentence.vi == "Đang làm cho nhãn hàng khác trong nhóm sản phẩm mà bản yêu cầu muốn độc quyền."
+
+
+def test_a_promise_whose_work_is_owed_still_is_told_by_its_day_and_past_it_by_the_booking() -> None:
+    ahead, past = promise(in_hand=True), promise(until=TODAY, in_hand=True)
+
+    (dated,) = obstacles(BRIEF, make_candidate(exclusivities=ahead + past), TODAY)
+    (undated,) = obstacles(BRIEF, make_candidate(exclusivities=past), TODAY)
+
+    assert dated.sentence.en == "Promised to another brand in the same category until 22 Nov 2026."
+    assert undated.sentence.en == "Promised to another brand in the same category until that booking ends."
+    assert undated.sentence.vi == (
+        "Đang cam kết độc quyền với nhãn hàng khác trong cùng nhóm sản phẩm cho đến khi hợp đồng đó kết thúc."
+    )
 
 
 def test_every_reason_is_given_in_the_order_of_the_gates() -> None:

@@ -105,12 +105,22 @@ async def test_more_bookings_than_places_leave_none(database: TestDatabase) -> N
 
 async def test_a_promise_binds_until_its_day_comes(database: TestDatabase) -> None:
     person = await add_candidate(database)
-    await add_booking(database, person, exclusivity=EXCLUSIVE)
-    await add_booking(database, person, exclusivity=EXCLUSIVE, exclusive_until=date(2026, 11, 21))
+    await settled(database, person, ON_TIME, exclusivity=EXCLUSIVE, exclusive_until=date(2026, 11, 22))
+    await settled(database, person, ON_TIME, exclusivity=EXCLUSIVE, exclusive_until=date(2026, 11, 21))
     await add_booking(database, person, exclusivity=EXCLUSIVE, status=BookingStatus.CANCELLED, ended_at=NOON)
 
     assert (await candidate_of(database, person)).exclusivities == (
-        Exclusivity(category="electronics_household", brand_id=OTHER_BRAND, until=date(2027, 1, 19)),
+        Exclusivity(category="electronics_household", brand_id=OTHER_BRAND, until=date(2026, 11, 22)),
+    )
+
+
+async def test_a_promise_binds_while_its_booking_has_not_ended(database: TestDatabase) -> None:
+    person = await add_candidate(database)
+    await add_booking(database, person)
+    await add_booking(database, person, exclusivity=EXCLUSIVE, exclusive_until=date(2026, 11, 21))
+
+    assert (await candidate_of(database, person)).exclusivities == (
+        Exclusivity(category="electronics_household", brand_id=OTHER_BRAND, until=date(2026, 11, 21), in_hand=True),
     )
 
 
