@@ -19,9 +19,10 @@ def ics_of(feed_id: CalendarFeedId, entries: list[CalendarEntry], language: Lang
         uid=feed_id,
         prodid=f"-//Niem Tin//What is due//{language.upper()}",
         name=NAME.say(language),
-        refresh_interval=ASKED_AGAIN_AFTER,
         subcomponents=[_event(each, language, instant) for each in sorted(entries, key=lambda each: each.uid)],
     )
+    # RFC 7986 section 5.7 asks that the kind of its value is named; the library's own setter leaves it out.
+    calendar["REFRESH-INTERVAL"] = icalendar.vDuration(ASKED_AGAIN_AFTER, params={"VALUE": "DURATION"})
     return calendar.to_ical()
 
 
