@@ -90,6 +90,8 @@ class Booking(Row, kw_only=True):
     """When the other side is to be reminded of the wish; empty afterwards, and once it is answered."""
     cancellation_pays_minor: Mapped[int | None] = mapped_column(default=None)
     """What of the fee is then the influencer's, as it stood when the wish was made; in minor units of the fee."""
+    cancellation_at_fault: Mapped[bool] = mapped_column(default=False)
+    """Whether whoever wishes it says that it ends by the influencer's fault."""
     overdue_pays_minor: Mapped[int] = mapped_column(default=0)
     """What of the fee is the influencer's if nothing more comes until it is overdue; in minor units of the fee."""
     accepted_by: Mapped[LoginId | None] = mapped_column(ForeignKey("logins.id"), default=None)
@@ -257,6 +259,7 @@ class Booking(Row, kw_only=True):
         """Nobody wishes to cancel any more."""
         self.cancellation_side = self.cancellation_asked_at = self.cancels_at = None
         self.cancellation_reminds_at = self.cancellation_pays_minor = None
+        self.cancellation_at_fault = False
 
     def end_overdue(self, *, now: datetime) -> BookingCancelled:
         """End the booking, not everything having been delivered long after it was due. Raises WrongState."""

@@ -19,7 +19,8 @@ def ask_to_cancel(
     """Wish to end the booking before it is published. Raises WrongState, CancellationAskedAlready.
 
     The other side is reminded before its silence agrees. The influencer's share is settled by how far the work has come
-    now, with so many pieces online; nothing where it ends by their fault.
+    now, with so many pieces online. `at_fault` says that it ends by their fault: nothing is paid where they say so
+    themselves, or where they agree in words to the brand's saying so; their silence admits no fault.
     """
     BOOKING_LIFECYCLE.move("cancel", booking.status)
     if booking.cancellation_side is not None:
@@ -28,10 +29,13 @@ def ask_to_cancel(
     cancels_at = rule.agreed_by_silence(now)
     reminds_at = rule.reminder_before(cancels_at, since=now)
     booking.cancellation_side, booking.cancellation_asked_at, booking.cancels_at = side, now, cancels_at
-    booking.cancellation_reminds_at = reminds_at
-    pays = Money(0, booking.fee.currency) if at_fault else part_of(booking.fee, booking.share_reached(online))
+    booking.cancellation_reminds_at, booking.cancellation_at_fault = reminds_at, at_fault
+    admitted = at_fault and side is Side.INFLUENCER
+    pays = Money(0, booking.fee.currency) if admitted else part_of(booking.fee, booking.share_reached(online))
     booking.cancellation_pays_minor = pays.minor
-    return CancellationAsked(booking_id=booking.id, side=side, cancels_at=cancels_at, pays=pays, reminds_at=reminds_at)
+    return CancellationAsked(
+        booking_id=booking.id, side=side, cancels_at=cancels_at, pays=pays, reminds_at=reminds_at, at_fault=at_fault
+    )
 
 
 def refuse_to_cancel(booking: Booking, side: Side, *, now: datetime) -> CancellationRefused:
@@ -45,14 +49,22 @@ def refuse_to_cancel(booking: Booking, side: Side, *, now: datetime) -> Cancella
 
 
 def agree_to_cancel(booking: Booking, side: Side, *, now: datetime) -> BookingCancelled:
-    """End the booking as the other side wishes. Raises WrongState, NoCancellationAsked."""
+    """End the booking as the other side wishes, admitting the fault if it names one: that pays nothing.
+
+    Raises WrongState, NoCancellationAsked.
+    """
     BOOKING_LIFECYCLE.move("cancel", booking.status)
     _require_wish_of(booking, side.other)
+    if booking.cancellation_at_fault:
+        booking.cancellation_pays_minor = 0
     return booking.cancel(now=now)
 
 
 def cancel_by_silence(booking: Booking, *, now: datetime) -> BookingCancelled:
-    """End the booking, nobody having answered the wish in time. Raises WrongState, also while there is time."""
+    """End the booking, nobody having answered the wish in time: that pays the share reached, and admits no fault.
+
+    Raises WrongState, also while there is time.
+    """
     if booking.cancels_at is None or now < booking.cancels_at:
         raise WrongState(verb="cancel_by_silence", status=booking.status.value)
     return booking.cancel(by_silence=True, now=now)

@@ -16,6 +16,7 @@ BOOKING_CHECKS: Final = (
         "num_nulls(cancellation_side, cancellation_asked_at, cancels_at, cancellation_pays_minor) IN (0, 4)",
         name="cancellation",
     ),
+    CheckConstraint("NOT cancellation_at_fault OR cancellation_side IS NOT NULL", name="cancellation_at_fault"),
     CheckConstraint("cancellation_pays_minor BETWEEN 0 AND fee_minor", name="cancellation_pays"),
     CheckConstraint(
         "cancellation_reminds_at IS NULL"

@@ -102,8 +102,9 @@ class BookingSettled(Event):
 class CancellationAsked(Event):
     """One side wishes to end the booking; silence until `cancels_at` agrees, and the influencer gets `pays`.
 
-    The other side is reminded at `reminds_at`. Facts from before shares were staged do not say what it pays: nothing;
-    those from before there were reminders do not say when.
+    The other side is reminded at `reminds_at`. With `at_fault` it is said to end by the influencer's fault: where the
+    brand says so, an answer in words admits it and pays nothing, and silence does not. Facts from before shares were
+    staged do not say what it pays: nothing; those from before there were reminders do not say when.
     """
 
     booking_id: BookingId
@@ -111,6 +112,7 @@ class CancellationAsked(Event):
     cancels_at: datetime
     pays: Money | None = None
     reminds_at: datetime | None = None
+    at_fault: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

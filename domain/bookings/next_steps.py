@@ -35,7 +35,10 @@ class BookingParty(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class NextStep:
-    """One thing that a booking waits for. `enters` is where silence leads; `pays` and `refunds` are what it moves."""
+    """One thing that a booking waits for. `enters` is where silence leads; `pays` and `refunds` are what it moves.
+
+    `at_fault` is said of a wish to cancel by the influencer's fault.
+    """
 
     step: BookingStep
     awaits: BookingParty
@@ -43,12 +46,16 @@ class NextStep:
     enters: BookingStatus
     pays: Money
     refunds: Money
+    at_fault: bool = False
 
     @property
     def sentence(self) -> Sentence:
         """The step in words, its instant in Vietnamese time."""
-        partly = self.step is BookingStep.DELIVER and self.pays.minor > 0
-        words = _DELIVER_THE_REST if partly else _SENTENCES[self.step]
+        words = _SENTENCES[self.step]
+        if self.step is BookingStep.DELIVER and self.pays.minor > 0:
+            words = _DELIVER_THE_REST
+        elif self.at_fault:
+            words = _FAULT_NAMED if self.awaits is BookingParty.INFLUENCER else _FAULT_ADMITTED
         by = "" if self.by is None else f"{self.by.astimezone(HA_NOI):%H:%M %d/%m/%Y}"
         return Sentence(words.vi.format(by=by), words.en.format(by=by))
 
@@ -120,6 +127,19 @@ _DELIVER_THE_REST: Final = Sentence(
     "The influencer delivers the rest; if not all of it has come by {by}, the booking ends: the share of what is "
     "online is paid, the rest goes back.",
 )
+_FAULT_NAMED: Final = Sentence(
+    "Nhãn hàng đề nghị hủy do lỗi của người ảnh hưởng. Đồng ý bằng lời là nhận lỗi: không trả gì, hoàn toàn bộ phí. "
+    "Im lặng đến {by} cũng kết thúc hợp đồng nhưng không nhận lỗi: trả phần đã đạt, hoàn phần còn lại.",
+    "The brand wishes to cancel by the influencer's fault. Agreeing in words admits it: nothing is paid and the whole "
+    "fee goes back. Silence until {by} ends the booking as well and admits nothing: the share reached is paid, the "
+    "rest goes back.",
+)
+_FAULT_ADMITTED: Final = Sentence(
+    "Người ảnh hưởng đề nghị hủy và nhận lỗi. Nhãn hàng trả lời; im lặng đến {by} là đồng ý: không trả gì, hoàn toàn "
+    "bộ phí.",
+    "The influencer wishes to cancel and says that it is their fault. The brand answers; silence until {by} agrees: "
+    "nothing is paid and the whole fee goes back.",
+)
 
 
 def next_steps(
@@ -130,6 +150,7 @@ def next_steps(
     cancellation_side: Side | None,
     cancels_at: datetime | None,
     cancellation_pays: Money | None,
+    cancellation_at_fault: bool,
     overdue_pays: Money,
 ) -> list[NextStep]:
     """What a booking in this state waits for, the earliest first; nothing once it has ended.
@@ -159,6 +180,7 @@ def next_steps(
             enters=BookingStatus.CANCELLED,
             pays=cancellation_pays or nothing,
             refunds=fee - (cancellation_pays or nothing),
+            at_fault=cancellation_at_fault,
         )
         steps.insert(0 if strikes_at is None or cancels_at <= strikes_at else 1, asked)
     return steps

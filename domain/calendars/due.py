@@ -42,6 +42,7 @@ def bookings_due_to(login_id: LoginId, *, now: datetime) -> Select[*tuple[Any, .
             row.cancellation_asked_at,
             row.cancels_at,
             row.cancellation_pays_minor,
+            row.cancellation_at_fault,
             row.overdue_pays_minor,
             _moves().label("moves"),
         )

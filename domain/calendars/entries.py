@@ -59,6 +59,7 @@ class DueBooking:
     cancellation_asked_at: datetime | None
     cancels_at: datetime | None
     cancellation_pays_minor: int | None
+    cancellation_at_fault: bool
     overdue_pays_minor: int
     moves: int
 
@@ -159,6 +160,7 @@ def _clocks(booking: DueBooking) -> Iterator[CalendarEntry]:
         cancellation_side=booking.cancellation_side,
         cancels_at=booking.cancels_at,
         cancellation_pays=None if pays is None else vnd(pays),
+        cancellation_at_fault=booking.cancellation_at_fault,
         overdue_pays=vnd(booking.overdue_pays_minor),
     )
     for each in steps:

@@ -48,7 +48,7 @@ async def ask_to_cancel_booking(
 ) -> Booking:
     """Ask the other side to end a booking that is not published, for the share that the work has reached.
 
-    `at_fault` says that it ends by the influencer's fault, and so pays nothing.
+    `at_fault` says that it ends by the influencer's fault, which pays nothing once the influencer has said so too.
 
     Raises NotFound, WrongState, CancellationAskedAlready.
     """
@@ -75,6 +75,7 @@ async def agree_to_cancel_booking(
 ) -> Booking | Unproven:
     """End a booking as the other side wishes: its place is free again and its fee split as it was asked.
 
+    Where it is said to end by the influencer's fault, agreeing admits that and nothing is paid.
     A large share (house) is the influencer's only after proving once more who one is. A refusal of the proof is
     answered, not raised. Raises NotFound, WrongState, NoCancellationAsked, PasswordNeeded.
     """

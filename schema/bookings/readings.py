@@ -139,6 +139,7 @@ def next_steps_of(  # noqa: PLR0917 - one for each column
     cancellation_side: Side | None,
     cancels_at: datetime | None,
     cancellation_pays: int | None,
+    at_fault: bool,  # noqa: FBT001 - a row's column
     overdue_pays: int,
     *dispute: Any,
 ) -> list[NextStep]:
@@ -153,6 +154,7 @@ def next_steps_of(  # noqa: PLR0917 - one for each column
         cancellation_side=cancellation_side,
         cancels_at=cancels_at,
         cancellation_pays=None if cancellation_pays is None else vnd(cancellation_pays),
+        cancellation_at_fault=at_fault,
         overdue_pays=vnd(overdue_pays),
     )
     return [next_step_of(each) for each in steps]
@@ -210,6 +212,7 @@ BOOKING: Final = reads(
             _ROW.cancellation_side,
             _ROW.cancels_at,
             _ROW.cancellation_pays_minor,
+            _ROW.cancellation_at_fault,
             _ROW.overdue_pays_minor,
             *(_of_open_dispute(column) for column in STANDING),
         ),

@@ -34,7 +34,10 @@ class CancellingMutation:
         *,
         at_fault: Annotated[
             bool,
-            strawberry.argument(description="Whether it ends by the influencer's fault, and so pays them nothing."),
+            strawberry.argument(
+                description="Whether it ends by the influencer's fault. Said by the influencer it pays nothing; said "
+                "by the brand it pays nothing once the influencer agrees in words; silence pays the share reached."
+            ),
         ] = False,
         idempotency_key: str | None = None,
     ) -> AskToCancelBookingResult:
@@ -55,7 +58,8 @@ class CancellingMutation:
 
     @strawberry.mutation(
         description="End a booking as the other side wishes: its place is free again and its fee split as it was "
-        "asked. Where `cancellationPays` is above `releaseAbove` it takes your password."
+        "asked; with `cancellationAtFault` the fault is then admitted, and nothing is paid. Otherwise, where "
+        "`cancellationPays` is above `releaseAbove`, it takes your password."
     )
     async def agree_to_cancel_booking(
         self,

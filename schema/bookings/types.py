@@ -170,7 +170,12 @@ class Booking(Node):
     cancellation_asked_at: datetime | None = strawberry.field(description="Since when they wish so.")
     cancels_at: datetime | None = strawberry.field(description="When silence agrees to the wish to cancel.")
     cancellation_pays: Money | None = strawberry.field(
-        description="What of the fee is the influencer's if it is cancelled so, or was; the rest is refunded."
+        description="What of the fee is the influencer's if silence cancels it so, or once it was cancelled; the rest "
+        "is refunded."
+    )
+    cancellation_at_fault: bool = strawberry.field(
+        description="Whether the wish says that it ends by the influencer's fault. Agreeing to it in words then pays "
+        "nothing; silence pays `cancellationPays`."
     )
     script_url: str | None = strawberry.field(description="What the influencer had in mind before the first draft.")
     script_sent_at: datetime | None = strawberry.field(description="When it was shown.")

@@ -33,6 +33,9 @@ FILLED = {
             named("booking trial"): "2026-07-10T02:00:00+00:00",
         },
         "overdue_pays_minor": {named(f"booking {name}"): 0 for name in ("settled", "wished", "cancelled", "trial")},
+        "cancellation_at_fault": {
+            named(f"booking {name}"): False for name in ("settled", "wished", "cancelled", "trial")
+        },
     },
     "payout_details": {
         "payee_kind": {named(f"details {name}"): RESIDENT for name in ("bank", "connected", "minh")},

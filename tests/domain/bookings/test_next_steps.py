@@ -21,6 +21,7 @@ def steps_of(booking: Booking) -> list[NextStep]:
         cancellation_side=booking.cancellation_side,
         cancels_at=booking.cancels_at,
         cancellation_pays=booking.cancellation_pays,
+        cancellation_at_fault=booking.cancellation_at_fault,
         overdue_pays=vnd(booking.overdue_pays_minor),
     )
 
@@ -99,6 +100,54 @@ def test_a_wish_to_cancel_after_a_draft_says_what_it_splits() -> None:
     wish, _ = steps_of(booking)
 
     assert (wish.pays, wish.refunds) == (vnd(1_500_000), vnd(1_500_000))
+
+
+def test_a_fault_that_the_brand_names_is_not_admitted_by_silence() -> None:
+    booking = brought_to(BookingStatus.CHANGES_ASKED)
+    ask_to_cancel(booking, Side.BRAND, online=0, at_fault=True, now=NOON)
+
+    wish, work = steps_of(booking)
+
+    assert (wish.awaits, wish.enters) == (BookingParty.INFLUENCER, BookingStatus.CANCELLED)
+    assert (wish.pays, wish.refunds) == (vnd(1_500_000), vnd(1_500_000))
+    assert wish.sentence.en == (
+        "The brand wishes to cancel by the influencer's fault. Agreeing in words admits it: nothing is paid and the "
+        "whole fee goes back. Silence until 12:00 24/11/2026 ends the booking as well and admits nothing: the share "
+        "reached is paid, the rest goes back."
+    )
+    assert wish.sentence.vi == (
+        "Nhãn hàng đề nghị hủy do lỗi của người ảnh hưởng. Đồng ý bằng lời là nhận lỗi: không trả gì, hoàn toàn bộ "
+        "phí. Im lặng đến 12:00 24/11/2026 cũng kết thúc hợp đồng nhưng không nhận lỗi: trả phần đã đạt, hoàn phần còn "
+        "lại."
+    )
+    assert (work.step, work.at_fault) == (BookingStep.DELIVER, False)
+
+
+def test_a_fault_that_the_influencer_names_pays_nothing_whatever_the_brand_says() -> None:
+    booking = brought_to(BookingStatus.CHANGES_ASKED)
+    ask_to_cancel(booking, Side.INFLUENCER, online=0, at_fault=True, now=NOON)
+
+    wish, _ = steps_of(booking)
+
+    assert (wish.awaits, wish.pays, wish.refunds) == (BookingParty.BRAND, vnd(0), vnd(3_000_000))
+    assert wish.sentence.en == (
+        "The influencer wishes to cancel and says that it is their fault. The brand answers; silence until 12:00 "
+        "24/11/2026 agrees: nothing is paid and the whole fee goes back."
+    )
+    assert wish.sentence.vi == (
+        "Người ảnh hưởng đề nghị hủy và nhận lỗi. Nhãn hàng trả lời; im lặng đến 12:00 24/11/2026 là đồng ý: không trả "
+        "gì, hoàn toàn bộ phí."
+    )
+
+
+def test_a_wish_that_names_no_fault_says_what_silence_splits() -> None:
+    booking = brought_to(BookingStatus.CHANGES_ASKED)
+    ask_to_cancel(booking, Side.BRAND, online=0, now=NOON)
+
+    assert steps_of(booking)[0].sentence.en == (
+        "The other side answers the wish to cancel; silence until 12:00 24/11/2026 agrees: the share reached is paid, "
+        "the rest goes back."
+    )
 
 
 def test_the_earliest_comes_first() -> None:

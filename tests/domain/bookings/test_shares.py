@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from domain.addresses import AddressInvalid
 from domain.bookings.booking import Booking, BookingStatus
-from domain.bookings.cancelling import ask_to_cancel, refuse_to_cancel
+from domain.bookings.cancelling import agree_to_cancel, ask_to_cancel, cancel_by_silence, refuse_to_cancel
 from domain.bookings.events import ScriptSent
 from domain.bookings.refusals import DraftNotApproved, ScriptSentAlready
 from domain.bookings.rules import booking_rule
@@ -54,11 +54,50 @@ def test_the_share_grows_with_the_work(booking: Booking, pays: int) -> None:
     assert (asked.pays, booking.cancellation_pays) == (vnd(pays), vnd(pays))
 
 
-@pytest.mark.parametrize("side", Side)
-def test_by_the_influencers_fault_nothing_is_paid(side: Side) -> None:
+def test_a_fault_that_the_influencer_names_pays_nothing() -> None:
     booking = worked(drafts=3, rounds=2)
 
-    assert ask_to_cancel(booking, side, at_fault=True, online=0, now=NOON).pays == vnd(0)
+    asked = ask_to_cancel(booking, Side.INFLUENCER, at_fault=True, online=0, now=NOON)
+    cancel_by_silence(booking, now=NOON + timedelta(hours=72))
+
+    assert (asked.pays, asked.at_fault, booking.ending_pays) == (vnd(0), True, vnd(0))
+
+
+def test_a_fault_that_the_brand_names_pays_nothing_once_the_influencer_says_yes() -> None:
+    booking = worked(drafts=1)
+
+    asked = ask_to_cancel(booking, Side.BRAND, at_fault=True, online=0, now=NOON)
+    assert (asked.pays, asked.at_fault, booking.cancellation_pays) == (vnd(1_500_000), True, vnd(1_500_000))
+    agree_to_cancel(booking, Side.INFLUENCER, now=NOON)
+
+    assert (booking.ending_pays, booking.cancellation_at_fault) == (vnd(0), True)
+
+
+def test_silence_admits_no_fault() -> None:
+    booking = worked(drafts=1)
+    ask_to_cancel(booking, Side.BRAND, at_fault=True, online=0, now=NOON)
+
+    cancel_by_silence(booking, now=NOON + timedelta(hours=72))
+
+    assert (booking.ending_pays, booking.cancellation_at_fault) == (vnd(1_500_000), True)
+
+
+def test_a_wish_that_names_no_fault_is_agreed_to_for_its_share() -> None:
+    booking = worked(drafts=1)
+    ask_to_cancel(booking, Side.BRAND, online=0, now=NOON)
+
+    agree_to_cancel(booking, Side.INFLUENCER, now=NOON)
+
+    assert (booking.ending_pays, booking.cancellation_at_fault) == (vnd(1_500_000), False)
+
+
+def test_a_fault_is_forgotten_with_the_wish_that_named_it() -> None:
+    booking = worked(drafts=1)
+    ask_to_cancel(booking, Side.BRAND, at_fault=True, online=0, now=NOON)
+
+    refuse_to_cancel(booking, Side.INFLUENCER, now=NOON)
+
+    assert (booking.cancellation_at_fault, booking.cancellation_pays_minor) == (False, None)
 
 
 def test_work_shown_after_the_wish_does_not_raise_its_share() -> None:

@@ -27,6 +27,7 @@ BOOKING = DueBooking(
     cancellation_asked_at=None,
     cancels_at=None,
     cancellation_pays_minor=None,
+    cancellation_at_fault=False,
     overdue_pays_minor=0,
     moves=3,
 )
@@ -87,6 +88,29 @@ def test_another_draft_and_another_wish_to_cancel_are_other_entries() -> None:
         "Last moment to answer the wish to cancel: Mở hộp {x}",
     )
     assert asked.uid != again.uid
+
+
+def test_a_calendar_says_that_silence_admits_no_fault() -> None:
+    wish = replace(
+        BOOKING,
+        cancellation_side=Side.BRAND,
+        cancellation_asked_at=NOON,
+        cancels_at=LIMIT - timedelta(hours=1),
+        cancellation_pays_minor=1_500_000,
+    )
+
+    asked, _ = entries_of([wish], [], [])
+    blamed, _ = entries_of([replace(wish, cancellation_at_fault=True)], [], [])
+
+    assert asked.text.en == (
+        "The other side answers the wish to cancel; silence until 11:00 24/11/2026 agrees: the share reached is paid, "
+        "the rest goes back."
+    )
+    assert blamed.text.en == (
+        "The brand wishes to cancel by the influencer's fault. Agreeing in words admits it: nothing is paid and the "
+        "whole fee goes back. Silence until 11:00 24/11/2026 ends the booking as well and admits nothing: the share "
+        "reached is paid, the rest goes back."
+    )
 
 
 @pytest.mark.parametrize("status", sorted(STEPS.keys() - {BookingStatus.APPROVED}))
