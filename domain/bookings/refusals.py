@@ -60,6 +60,16 @@ class PublishedBeforeUse(DomainError):
 
 
 @dataclass(eq=False, kw_only=True)
+class InfluencerNamedViolator(DomainError):
+    """No advertising is arranged with whom an authority has named: Law 16/2012 Art 23."""
+
+    name: str
+    announced_by: str
+    vi = "Kênh của người ảnh hưởng bị nêu tên vi phạm (“{name}”, {announced_by}) nên không được đăng quảng cáo."
+    en = "A channel of the influencer's is on the list of named violators (“{name}”, {announced_by}): no ad is posted."
+
+
+@dataclass(eq=False, kw_only=True)
 class EvidenceRepeated(DomainError):
     """Two notices are two captures, and neither is the post itself, which may be edited or gone tomorrow."""
 

@@ -25,7 +25,7 @@ from domain.campaigns.events import (
     PlaceFreed,
     PlaceTaken,
 )
-from domain.campaigns.refusals import BriefFull, BriefNotOpen, PlacesBelowTaken
+from domain.campaigns.refusals import BriefFull, BriefNotOpen, BriefRemoved, PlacesBelowTaken
 from domain.campaigns.versions import VERSION_LIFECYCLE, BriefVersion, VersionStatus
 from domain.errors import WrongState
 from domain.events import Event
@@ -222,6 +222,11 @@ class Brief(Row, kw_only=True):
             raise BriefFull
         if self.status is not BriefStatus.PUBLISHED or now >= self.open_until:
             raise BriefNotOpen(open_until=self.open_until)
+
+    def require_not_removed(self) -> None:
+        """Raise BriefRemoved once an authority has had it taken down."""
+        if self.status is BriefStatus.TAKEN_DOWN:
+            raise BriefRemoved
 
     def take_place(self, *, now: datetime) -> Sequence[Event]:
         """Take one place for a booking; the last one fills the brief. Hold the row locked.

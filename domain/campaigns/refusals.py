@@ -24,6 +24,20 @@ class BriefNotOpen(DomainError):
 
 
 @dataclass(eq=False, kw_only=True)
+class BriefRemoved(DomainError):
+    """By an authority's order nothing of the brief is to be online: its bookings end, for the share reached."""
+
+    vi = (
+        "Brief đã bị gỡ theo yêu cầu của cơ quan có thẩm quyền nên không được đăng nữa. Mỗi bên đều có thể đề nghị "
+        "hủy, bên kia không từ chối được; phần đã đạt được trả."
+    )
+    en = (
+        "An authority had the brief removed, so nothing more is published for it. Either side may ask to cancel, which "
+        "the other cannot refuse; the share reached is paid."
+    )
+
+
+@dataclass(eq=False, kw_only=True)
 class PlacesBelowTaken(DomainError):
     """A brief cannot have fewer places than bookings."""
 

@@ -17,6 +17,7 @@ from domain.ids import BookingId, DeliverableId
 from domain.influencers.channels import channels_of
 from domain.law.periods import day_in_vietnam
 from domain.proving.rules import require_proof
+from operations.bookings.lawful import require_publishable_by_law
 from operations.proving import Proof, Unproven, step_up_if_shown
 from storage.work import Work
 
@@ -67,15 +68,17 @@ async def publish_deliverable(
     """Record one publication with its evidence; with the last one the booking is published.
 
     Raises NotFound, WrongState, DraftNotApproved, ProductNotUsed, PublishedBeforeUse, PublishedAlready, and what
-    `Publication.checked` raises.
+    `require_publishable_by_law` and `Publication.checked` raise.
     """
     booking = await work.claim(booking_of(work.actor, deliverable_id))
     booking.require_publishable()
+    channels = await work.all(channels_of(booking.influencer_id))
+    await require_publishable_by_law(work, booking, channels)
     deliverable = await work.one(select(Deliverable).where(Deliverable.id == deliverable_id))
     checked = publication.checked(
         platform=deliverable.platform,
         form=deliverable.format,
-        channels=await work.all(channels_of(booking.influencer_id)),
+        channels=channels,
         since=await _publishable_since(work, booking),
         now=work.now,
     )

@@ -61,11 +61,12 @@ async def ask_to_cancel_booking(
 async def refuse_to_cancel_booking(
     work: Work[ActingBrandManager | ActingInfluencer], *, booking_id: BookingId
 ) -> Booking:
-    """Hold to a booking that the other side wishes to end.
+    """Hold to a booking that the other side wishes to end; not where its brief was taken down, so that it can end.
 
-    Raises NotFound, WrongState, NoCancellationAsked, AnswerTooLate.
+    Raises NotFound, WrongState, NoCancellationAsked, AnswerTooLate, BriefRemoved.
     """
     booking = await work.claim(bookings_between(work.actor).where(Booking.id == booking_id))
+    (await work.one(brief_by(booking.brief_id))).require_not_removed()
     work.record(refuse_to_cancel(booking, side_of(work.actor), now=work.now))
     return booking
 
