@@ -26,7 +26,9 @@ from domain.vietnamese import fold
 SHORTEST_NUMBER, LONGEST_NUMBER = 6, 19
 LONGEST_HOLDER: Final = 70
 _NUMBER: Final = re.compile(rf"[0-9A-Z]{{{SHORTEST_NUMBER},{LONGEST_NUMBER}}}")
-_HOLDER: Final = re.compile(rf"[A-Z][A-Z ]{{1,{LONGEST_HOLDER - 1}}}")
+_PERSON: Final = re.compile(rf"[A-Z][A-Z ]{{1,{LONGEST_HOLDER - 1}}}")
+# Begins with a letter or a digit: what begins with a sign a spreadsheet may take for a formula.
+_BUSINESS: Final = re.compile(rf"(?=.*[A-Z])[A-Z0-9][A-Z0-9 &.,()/-]{{1,{LONGEST_HOLDER - 1}}}")
 _ONE_ACCOUNT: Final = (
     "num_nulls(bank, account_number, holder) IN (0, 3) AND num_nulls(connected_account, country) IN (0, 2)"
     " AND num_nulls(bank, connected_account) = 1"
@@ -50,9 +52,10 @@ class BankAccount:
     number: str
     holder: str
 
-    def checked(self) -> "BankAccount":
+    def checked(self, kind: PayeeKind = RESIDENT_PERSON.kind) -> "BankAccount":
         """As banks write it: no spaces in the number, the holder in capital letters without marks. Raises InvalidInput.
 
+        A business may have digits and signs in its name, a person has letters only (house; no bank publishes its rule).
         A Vietnamese account number carries no check digit: whether it exists is the bank's answer to the first payout.
         """
         if self.bank not in BANKS:
@@ -69,10 +72,16 @@ class BankAccount:
                 field="input.number",
             )
         holder = " ".join(fold(self.holder).upper().split())
-        if not _HOLDER.fullmatch(holder):
+        if kind is not PayeeKind.BUSINESS and not _PERSON.fullmatch(holder):
             raise InvalidInput(
                 vi_reason="Tên chủ tài khoản chỉ gồm chữ cái, như ngân hàng ghi.",
                 en_reason="The holder's name is letters only, as the bank writes it.",
+                field="input.holder",
+            )
+        if kind is PayeeKind.BUSINESS and not _BUSINESS.fullmatch(holder):
+            raise InvalidInput(
+                vi_reason="Tên doanh nghiệp chỉ gồm chữ cái, chữ số và & . , - ( ) /, bắt đầu bằng chữ cái hoặc chữ số.",
+                en_reason="A business's name is letters, digits and & . , - ( ) / only, beginning with a letter or digit.",
                 field="input.holder",
             )
         return BankAccount(bank=self.bank, number=number, holder=holder)

@@ -33,7 +33,7 @@ async def set_payout_details(
     older details is taken out and held for review. A refusal of the proof is answered, not raised: the failure it
     counts must be committed. The same details again change nothing. Raises InvalidInput.
     """
-    return await _set(work, account.checked(), payee, proof)
+    return await _set(work, account, payee, proof)
 
 
 async def ask_about_account(rail: ConnectedRail | None, written: str) -> ConnectedAccount:
@@ -76,6 +76,8 @@ async def _set(
     influencer = await work.claim(profile_of(work.actor))
     last = await work.find(newest_details_of(influencer.id))
     payee = checked or (RESIDENT_PERSON if last is None else last.payee)
+    if isinstance(account, BankAccount):
+        account = account.checked(payee.kind)
     if last is not None and (last.account, last.payee) == (account, payee):
         return last
     details = work.add(

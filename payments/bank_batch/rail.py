@@ -17,6 +17,7 @@ from domain.actors import System
 from domain.bank_batches.orders import BankOrder, BankOrderStatus, order_for, reference_of
 from domain.errors import InvalidInput, KeyReused
 from domain.ids import BankOrderId, PayoutId, new_id
+from domain.law.rates import PayeeKind
 from domain.money import Money
 from domain.payouts.payout import ACCOUNT_CHANGED, payee_of, payout_by, sent_to_an_older_account
 from domain.payouts.payout_details import BankAccount
@@ -95,13 +96,14 @@ def answer_of(order: BankOrder) -> PaidOut | Accepted | Refused:
 def refusal_of(amount: Money, payee: BankPayee) -> Refused | None:
     """Why no bank would take this: another currency than đồng, a bank, an account or a name that cannot be.
 
-    A Vietnamese account number has no check digit: that the account exists is the bank's word alone.
+    Of names it takes those of businesses as well: whether somebody is one was asked when the account was set. A
+    Vietnamese account number has no check digit: that the account exists is the bank's word alone.
     """
     if amount.currency != "VND" or amount.minor <= 0:
         return Refused(reason="A bank pays whole đồng, more than 0.")
     account = BankAccount(bank=payee.bank, number=payee.number, holder=payee.holder)
     try:
-        checked = account.checked()
+        checked = account.checked(PayeeKind.BUSINESS)
     except InvalidInput as refusal:
         return Refused(reason=refusal.say("en"))
     return None if checked == account else Refused(reason="The account is not written as banks write it.")

@@ -34,7 +34,12 @@ TAX_CODE = (
 class SetPayoutDetailsInput:
     bank: str = strawberry.field(description="The bank's code, as `banks` lists it.")
     number: str = strawberry.field(description="The account number, 6 to 19 digits or letters.")
-    holder: str = strawberry.field(description="The holder's name; it is kept as banks write it: `NGUYEN THI LAN`.")
+    holder: str = strawberry.field(
+        description=(
+            "The holder's name; it is kept as banks write it: `NGUYEN THI LAN`. Of a business it may have digits and"
+            " `& . , - ( ) /` as well: `CONG TY TNHH 3M`."
+        )
+    )
     password: str = strawberry.field(description=PASSWORD)
     code: str | None = strawberry.field(description=CODE, default=None)
     passkey: str | None = strawberry.field(description=PASSKEY, default=None)

@@ -6,6 +6,7 @@ import pytest
 
 from domain.errors import InvalidInput
 from domain.ids import InfluencerId, LoginId, new_id
+from domain.law.rates import PayeeKind
 from domain.payouts.payout_details import BankAccount, PayoutDetails
 from domain.reference.banks import BANKS
 from tests.instants import NOON
@@ -36,6 +37,36 @@ def test_what_no_bank_writes_is_refused(bank: str, number: str, holder: str, fie
         BankAccount(bank=bank, number=number, holder=holder).checked()
 
     assert refused.value.field == field
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("Công ty TNHH 3M", "CONG TY TNHH 3M"),
+        ("CONG TY CP 24H", "CONG TY CP 24H"),
+        ("A&B Media Co., Ltd", "A&B MEDIA CO., LTD"),
+        ("Cty TM-DV (Miền Nam)/CN 2", "CTY TM-DV (MIEN NAM)/CN 2"),
+        ("1 Xu", "1 XU"),
+        ("Lan Anh", "LAN ANH"),
+    ],
+)
+def test_a_business_has_digits_and_signs_in_its_name(written: str, kept: str) -> None:
+    account = BankAccount(bank="970436", number="0071000123456", holder=written)
+
+    assert account.checked(PayeeKind.BUSINESS).holder == kept
+    if kept != "LAN ANH":
+        with pytest.raises(InvalidInput):
+            account.checked(PayeeKind.RESIDENT_PERSON)
+
+
+@pytest.mark.parametrize(
+    "holder", ["=CMD", "-3M", "(3M)", "&B", "@3M", "3M+", 'A"B', "A;B", "A|B", "A'B", "123", "3", "A1" * 36, "\uff13M"]
+)
+def test_other_signs_are_in_no_name(holder: str) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        BankAccount(bank="970436", number="0071000123456", holder=holder).checked(PayeeKind.BUSINESS)
+
+    assert refused.value.field == "input.holder"
 
 
 def test_the_first_account_is_usable_at_once_and_each_change_rests_for_three_days() -> None:

@@ -90,6 +90,25 @@ async def test_as_whom_one_is_paid_is_a_change_like_any_other(database: TestData
     assert await database.picture() == before
 
 
+async def test_only_a_business_is_paid_under_a_name_with_digits(database: TestDatabase) -> None:
+    me = await acting_as_payee(database, await earn(database))
+    company = replace(ACCOUNT, holder="Công ty CP 24H")
+    async with database.work(me, NOON) as work:
+        details = await set_payout_details(work, account=company, payee=BUSINESS, proof=proof())
+    async with database.work(me, NOON) as work:
+        moved = await set_payout_details(work, account=replace(company, number="999888"), proof=proof())
+
+    assert isinstance(details, PayoutDetails)
+    assert isinstance(moved, PayoutDetails)
+    assert (details.holder, moved.number, moved.payee) == ("CONG TY CP 24H", 2, BUSINESS)
+    before = await database.picture()
+    with pytest.raises(InvalidInput) as refused:
+        async with database.work(me, NOON) as work:
+            await set_payout_details(work, account=company, payee=RESIDENT_PERSON, proof=proof())
+    assert refused.value.field == "input.holder"
+    assert await database.picture() == before
+
+
 async def add_part(database: TestDatabase, earning: Earning) -> Payout:
     """Five million of a fee, scheduled."""
     await release(database, earning.hold, vnd(5_000_000))

@@ -53,6 +53,16 @@ def test_a_holder_that_would_be_a_formula_is_none() -> None:
     assert '"\'=HYPERLINK(""http://x"")"' in content
 
 
+def test_the_names_of_companies_are_one_cell_each() -> None:
+    names = ["CONG TY TNHH 3M", "A&B MEDIA CO., LTD", "CTY TM-DV (MIEN NAM)/CN 2", "1-2 MEDIA"]
+
+    content = order_file([make_order(holder=name) for name in names]).decode("utf-8-sig")
+
+    assert '\r\n2,"A&B MEDIA CO., LTD",0071000123456,' in content
+    assert [row[1] for row in csv.reader(io.StringIO(content, newline=""))][1:] == names
+    assert {len(row) for row in csv.reader(io.StringIO(content, newline=""))} == {7}
+
+
 @given(st.lists(st.tuples(st.integers(1, 10**12), st.text("ABC ,\"'=", min_size=1, max_size=20)), max_size=8))
 def test_what_was_written_is_read_again_and_adds_up(given_orders: list[tuple[int, str]]) -> None:
     orders = [make_order(amount, holder) for amount, holder in given_orders]

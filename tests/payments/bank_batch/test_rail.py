@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import select
 
 from domain.bank_batches.orders import BankOrder, reference_of
 from domain.errors import KeyReused
@@ -31,6 +32,14 @@ async def test_it_keeps_an_order_under_a_name_of_ours(rail: BankBatchRail, datab
     assert await database.count(BankOrder) == 1
 
 
+async def test_it_keeps_an_order_to_a_company(rail: BankBatchRail, database: TestDatabase) -> None:
+    (payout,) = await send_due(database, 6_000_000)
+
+    await rail.pay(key=str(payout.id), amount=payout.net, payee=replace(PAYEE, holder="A&B MEDIA 24H CO., LTD"))
+
+    assert [each.holder for each in await database.all(select(BankOrder))] == ["A&B MEDIA 24H CO., LTD"]
+
+
 def test_the_name_is_of_letters_and_digits_that_nothing_changes() -> None:
     payout_id = PayoutId(new_id())
     name = reference_of(payout_id)
@@ -50,7 +59,11 @@ def test_the_name_is_of_letters_and_digits_that_nothing_changes() -> None:
         (vnd(1), replace(PAYEE, number="1" * 20), "An account number has 6 to 19 digits or letters."),
         (vnd(1), replace(PAYEE, number="0071 000 123"), "The account is not written as banks write it."),
         (vnd(1), replace(PAYEE, holder="Nguyễn Hồng Nhung"), "The account is not written as banks write it."),
-        (vnd(1), replace(PAYEE, holder="=CMD"), "The holder's name is letters only, as the bank writes it."),
+        (
+            vnd(1),
+            replace(PAYEE, holder="=CMD"),
+            "A business's name is letters, digits and & . , - ( ) / only, beginning with a letter or digit.",
+        ),
     ],
 )
 async def test_what_no_bank_would_take_is_refused_at_once(
