@@ -80,8 +80,8 @@ class BankAccount:
             )
         if kind is PayeeKind.BUSINESS and not _BUSINESS.fullmatch(holder):
             raise InvalidInput(
-                vi_reason="Tên doanh nghiệp chỉ gồm chữ cái, chữ số và & . , - ( ) /, bắt đầu bằng chữ cái hoặc chữ số.",
-                en_reason="A business's name is letters, digits and & . , - ( ) / only, beginning with a letter or digit.",
+                vi_reason="Tên doanh nghiệp gồm chữ cái, chữ số và & . , - ( ) /, bắt đầu bằng chữ hoặc số.",
+                en_reason="A business's name is letters, digits and & . , - ( ) /, beginning with a letter or digit.",
                 field="input.holder",
             )
         return BankAccount(bank=self.bank, number=number, holder=holder)

@@ -62,7 +62,7 @@ def test_the_name_is_of_letters_and_digits_that_nothing_changes() -> None:
         (
             vnd(1),
             replace(PAYEE, holder="=CMD"),
-            "A business's name is letters, digits and & . , - ( ) / only, beginning with a letter or digit.",
+            "A business's name is letters, digits and & . , - ( ) /, beginning with a letter or digit.",
         ),
     ],
 )
