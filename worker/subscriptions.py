@@ -20,11 +20,12 @@ from domain.payments import (
     FundingReceived,
     FundingRequested,
 )
-from domain.payouts.events import PayoutFollowed, PayoutSent
+from domain.payouts.events import PayoutFailed, PayoutFollowed, PayoutSent
 from domain.payouts.reversals import PayoutReversalRequested
 from domain.reconciliations import PartnerReconciliationBegun
 from operations.bookings.settling import settle_booking
 from operations.chargebacks import ask_for_chargebacks, book_chargebacks, recover_from_refund
+from operations.funding_ends import look_after_failed_payout
 from operations.funding_refunds import ask_for_refund, ask_for_refunds_again, book_refund, book_undone_refunds
 from operations.offers.ending import close_offers_of_brief
 from operations.partner_costs import ask_for_costs, book_costs
@@ -149,6 +150,7 @@ SUBSCRIPTIONS = Subscriptions(
         PayoutSent: (_PAYING,),
         PayoutReversalRequested: (_TAKING_BACK,),
         PayoutFollowed: (_PAYING,),
+        PayoutFailed: (hears(look_after_failed_payout),),
         FundingFollowed: (_COLLECTING,),
         ChargebackReported: (_CHARGING_BACK,),
         FundingReceived: (_BEARING_COSTS,),

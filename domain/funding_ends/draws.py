@@ -1,14 +1,15 @@
-"""What each held fee draws on each funding of its campaign, and what of a funding is held, or drawn on by nobody."""
+"""What each fee draws on each funding of its campaign: what of a funding is held, not paid out yet, or free."""
 
 from typing import Any, Final
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Select, Subquery, case, func, select
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Select, Subquery, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, aliased, mapped_column
 
 from domain.funding_ends.end import FundingEnd
 from domain.ids import BookingId, CampaignId, FundingId, HoldId
 from domain.ledger import Posting, Transfer, TransferKind
 from domain.payments import Funding, FundingStatus, Hold
+from domain.payouts.payout import Payout, PayoutStatus, waits_for_its_influencer
 from domain.rows import Row
 
 
@@ -81,21 +82,23 @@ def funders_of(booking_id: BookingId) -> Select[str]:
 
 
 def held_draws() -> Subquery:
-    """What is still held of each funding for each hold, in columns hold_id, funding_id, campaign_id, held.
+    """What is left of each funding for each hold, in columns hold_id, funding_id, campaign_id, held, unpaid.
 
-    Of a fee that was released in part the oldest money went first.
+    `unpaid` was released and waits to be paid out, so that the partner still keeps it. Of a fee that was released, or
+    paid out, in part the oldest money went first.
     """
     # Partitioned by the campaign as well, so that the database looks at one campaign's holds where one is asked for.
     of_each = (Hold.campaign_id, HoldDraw.hold_id)
     before = func.sum(HoldDraw.amount_minor).over(partition_by=of_each, order_by=IN_ORDER)
     released: ColumnElement[int] = Hold.__table__.c.released_minor
-    held = func.least(HoldDraw.amount_minor, before - released)
+    held = _left(before - released)
     return (
         select(
             HoldDraw.hold_id,
             HoldDraw.funding_id,
             Hold.campaign_id,
-            case((held > 0, held), else_=0).label("held"),
+            held.label("held"),
+            func.greatest(_left(before - _paid_out()) - held, 0).label("unpaid"),
         )
         .join(Hold, Hold.id == HoldDraw.hold_id)
         .join(Funding, Funding.id == HoldDraw.funding_id)
@@ -105,9 +108,25 @@ def held_draws() -> Subquery:
 
 def held_of(funding: Funding) -> Select[int]:
     """What of a funding is still held for bookings, in minor units."""
-    draws = held_draws()
-    mine = (draws.c.campaign_id == funding.campaign_id, draws.c.funding_id == funding.id)
-    return select(func.coalesce(func.sum(draws.c.held), 0)).where(*mine)
+    return _sum_of("held", funding)
+
+
+def unpaid_of(funding: Funding) -> Select[int]:
+    """What of a funding was released and is not paid out, in minor units: its partner still keeps it."""
+    return _sum_of("unpaid", funding)
+
+
+def payouts_to_remind_of(funding: Funding) -> Select[Payout]:
+    """Scheduled payouts of fees that draw on a funding and that wait for what the influencer has yet to do, by id."""
+    drawing = select(Hold.booking_id).join(HoldDraw, HoldDraw.hold_id == Hold.id)
+    mine = Payout.booking_id.in_(drawing.where(HoldDraw.funding_id == funding.id))
+    return select(Payout).where(mine, waits_for_its_influencer()).order_by(Payout.id)
+
+
+def fundings_of(booking_id: BookingId) -> Select[FundingId]:
+    """The fundings that a booking's fee draws on, by id."""
+    drawn = select(HoldDraw.funding_id).join(Hold, Hold.id == HoldDraw.hold_id)
+    return drawn.where(Hold.booking_id == booking_id).order_by(HoldDraw.funding_id)
 
 
 def end_of_funding() -> ColumnElement[Any]:
@@ -152,3 +171,21 @@ def held_ends_at(campaign_id: CampaignId | InstrumentedAttribute[CampaignId]) ->
         .where(draws.c.campaign_id == campaign_id, draws.c.held > 0)
         .scalar_subquery()
     )
+
+
+def _left(minor: ColumnElement[int]) -> ColumnElement[int]:
+    """Of one draw, what is left where so much of it and of those before it is left: between nothing and all of it."""
+    return func.greatest(func.least(HoldDraw.amount_minor, minor), 0)
+
+
+def _paid_out() -> ColumnElement[int]:
+    """What of a hold has left the partner; for a statement over holds. Fee and tax leave with what they are kept of."""
+    gross = func.coalesce(func.sum(Payout.__table__.c.gross_minor), 0)
+    paid = select(gross).where(Payout.booking_id == Hold.booking_id, Payout.status == PayoutStatus.PAID)
+    return paid.correlate(Hold).scalar_subquery()
+
+
+def _sum_of(column: str, funding: Funding) -> Select[int]:
+    draws = held_draws()
+    mine = (draws.c.campaign_id == funding.campaign_id, draws.c.funding_id == funding.id)
+    return select(func.coalesce(func.sum(draws.c[column]), 0)).where(*mine)

@@ -58,16 +58,24 @@ class FundingEnd(Row, kw_only=True):
         )
 
     def announce(
-        self, campaign_id: CampaignId, *, free: Money, held: Money, now: datetime
+        self, campaign_id: CampaignId, *, free: Money, held: Money, unpaid: Money, now: datetime
     ) -> "FundingEndAnnounced | None":
-        """Say beforehand when it ends, and what of it is free and held now, if anything; once. Raises WrongState."""
+        """Say beforehand when it ends, and what of it is free, held and unpaid, if anything; once. Raises WrongState.
+
+        Unpaid is what was released and waits to be paid out.
+        """
         if self.reminds_at is None or now < self.reminds_at:
             raise WrongState(verb="announce", status="announced" if self.reminds_at is None else "running")
         self.reminds_at = None
-        if not (free.minor or held.minor):
+        if not (free.minor or held.minor or unpaid.minor):
             return None
         return FundingEndAnnounced(
-            funding_id=self.funding_id, campaign_id=campaign_id, ends_at=self.ends_at, free=free, held=held
+            funding_id=self.funding_id,
+            campaign_id=campaign_id,
+            ends_at=self.ends_at,
+            free=free,
+            held=held,
+            unpaid=unpaid,
         )
 
     def look_after(self, *, left: bool, now: datetime) -> bool:
@@ -86,23 +94,31 @@ class FundingEnd(Row, kw_only=True):
 
 @dataclass(frozen=True, kw_only=True)
 class FundingEndAnnounced(Event):
-    """From `ends_at` the partner may no longer keep this funding, of which so much is free and so much held."""
+    """From `ends_at` the partner may no longer keep this funding, of which so much is free, held, released but unpaid.
+
+    What is unpaid was not counted at first, and is null then.
+    """
 
     funding_id: FundingId
     campaign_id: CampaignId
     ends_at: datetime
     free: Money
     held: Money
+    unpaid: Money | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class FundingEnded(Event):
-    """The partner may no longer keep this funding: `free` goes back to the brand, `held` is a case for finance."""
+    """The partner may no longer keep this funding: `free` goes back to the brand, the rest is a case for finance.
+
+    `unpaid` was released and not paid out; it was not counted at first, and is null then.
+    """
 
     funding_id: FundingId
     campaign_id: CampaignId
     free: Money
     held: Money
+    unpaid: Money | None = None
 
 
 @dataclass(eq=False, kw_only=True)

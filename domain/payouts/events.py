@@ -37,6 +37,15 @@ class PayoutCleared(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PayoutReminded(Event):
+    """A payout waits for its influencer's account or invoice; from `ends_at` the partner may not keep the money."""
+
+    payout_id: PayoutId
+    influencer_id: InfluencerId
+    ends_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class PayoutSent(Event):
     """A payout was booked, and the payment partner is to be asked to pay it."""
 

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Index,
     ScalarSelect,
     Select,
+    and_,
     false,
     func,
     or_,
@@ -36,6 +37,7 @@ from domain.payouts.events import (
     PayoutFailed,
     PayoutHeld,
     PayoutPaid,
+    PayoutReminded,
     PayoutSent,
 )
 from domain.payouts.invoices import Invoice, InvoiceTooLate
@@ -216,6 +218,10 @@ class Payout(Row, kw_only=True):
         PAYOUT_LIFECYCLE.enter("clear", self)
         return PayoutCleared(payout_id=self.id, influencer_id=self.influencer_id, by=by)
 
+    def remind(self, *, ends_at: datetime) -> "PayoutReminded":
+        """Say to the influencer that it waits for them, and until when the partner may keep the money."""
+        return PayoutReminded(payout_id=self.id, influencer_id=self.influencer_id, ends_at=ends_at)
+
     def send(self, details: PayoutDetails, deductions: Deductions, *, now: datetime) -> "PayoutSent":
         """Let it be paid to these details, with fee and tax as they are today. Raises WrongState."""
         PAYOUT_LIFECYCLE.enter("send", self)
@@ -310,6 +316,14 @@ def payouts_due(now: datetime, most: int) -> Select[Payout]:
         .order_by(Payout.due_at, Payout.id)
         .limit(most)
     )
+
+
+def waits_for_its_influencer() -> ColumnElement[bool]:
+    """Whether a payout is scheduled and cannot be sent before its influencer says where to, or gives an invoice."""
+    no_account = _of_newest_details(PayoutDetails.id).is_(None)
+    is_business = _of_newest_details(PayoutDetails.payee_kind) == PayeeKind.BUSINESS
+    waits = or_(no_account, and_(is_business, Payout.invoice_id.is_(None)))
+    return and_(Payout.status == PayoutStatus.SCHEDULED, waits)
 
 
 def invoiced_under(number: str, influencer_id: InfluencerId) -> Select[Payout]:

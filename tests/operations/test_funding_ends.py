@@ -34,6 +34,7 @@ from tests.makers.markets import Market, accepted, acting, add_market, booked, s
 from tests.makers.offers import make_terms
 from tests.makers.payments import BOOKS, fund
 from tests.operations.bookings.test_delivering import pieces_of
+from tests.operations.earning import earned, paid, unpaid
 from tests.payments.test_draws import drawn
 from tests.refusing import refused
 
@@ -217,13 +218,15 @@ async def test_an_end_is_announced_once_fourteen_days_before(
         ends_at=END,
         free=vnd(7_000_000),
         held=vnd(3_000_000),
+        unpaid=vnd(0),
     )
 
 
 async def test_what_is_gone_is_not_announced(database: TestDatabase, market: Market, influencer: Influencer) -> None:
     booking = await booked(database, market, influencer, due(LAST_DAY))
+    earning = await earned(database, booking)
+    await paid(database, earning, await unpaid(database, earning, NOON))
     async with database.work(BOOKS, NOON) as work:
-        await holds.release(work, booking_id=booking.id)
         funding = await work.one(select(Funding))
         await fundings.refund_funding(work, funding_id=funding.id, amount=vnd(7_000_000), key="back")
 
@@ -250,7 +253,11 @@ async def test_at_its_end_what_is_free_goes_back_and_what_is_held_is_a_case(
     assert (refund.amount, refund.asked_by, refund.status) == (vnd(7_000_000), None, FundingRefundStatus.REQUESTED)
     assert await cases(database) == [(3_000_000, CaseStatus.OPEN)]
     ended = FundingEnded(
-        funding_id=funding.id, campaign_id=market.campaign.id, free=vnd(7_000_000), held=vnd(3_000_000)
+        funding_id=funding.id,
+        campaign_id=market.campaign.id,
+        free=vnd(7_000_000),
+        held=vnd(3_000_000),
+        unpaid=vnd(0),
     )
     assert ended in await database.events()
     # Nobody has decided about the fee, and an hour later there is nothing new to say.
@@ -259,13 +266,16 @@ async def test_at_its_end_what_is_free_goes_back_and_what_is_held_is_a_case(
     assert await end(database, END + HOUR) == 1
     assert await cases(database) == [(3_000_000, CaseStatus.OPEN)]
 
-    # Released, it is the influencer's, and no longer a matter of the campaign's money.
-    async with database.work(BOOKS, END + HOUR) as work:
-        await holds.release(work, booking_id=booking.id)
+    # Released, it is the influencer's, and the partner keeps it until it is paid out.
+    earning = await earned(database, booking)
+    payout = await unpaid(database, earning, END + HOUR)
     assert await end(database, END + 2 * HOUR) == 1
+    assert await cases(database) == [(3_000_000, CaseStatus.OPEN)]
+    await paid(database, earning, payout)
+    assert await end(database, payout.due_at) == 1
     assert await cases(database) == [(3_000_000, CaseStatus.GONE)]
     assert (await the_end(database)).looks_at is None
-    assert await end(database, END + timedelta(days=9)) == 0
+    assert await end(database, payout.due_at + timedelta(days=9)) == 0
 
 
 async def test_a_fee_that_comes_back_after_the_end_goes_back_too(

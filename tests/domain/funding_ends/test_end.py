@@ -52,21 +52,30 @@ def test_what_came_in_through_stripe_ends_after_75_days_and_is_announced_14_days
     assert (end.rule_version, end.ends_at, end.looks_at) == ("funding-ends-stripe-2026-01", ends_at, ends_at)
 
     with pytest.raises(WrongState):
-        end.announce(CAMPAIGN, free=vnd(1), held=vnd(0), now=announced_at - TICK)
-    announced = end.announce(CAMPAIGN, free=vnd(1), held=vnd(0), now=announced_at)
+        end.announce(CAMPAIGN, free=vnd(1), held=vnd(0), unpaid=vnd(0), now=announced_at - TICK)
+    announced = end.announce(CAMPAIGN, free=vnd(1), held=vnd(0), unpaid=vnd(0), now=announced_at)
 
     assert announced == FundingEndAnnounced(
-        funding_id=end.funding_id, campaign_id=CAMPAIGN, ends_at=ends_at, free=vnd(1), held=vnd(0)
+        funding_id=end.funding_id, campaign_id=CAMPAIGN, ends_at=ends_at, free=vnd(1), held=vnd(0), unpaid=vnd(0)
     )
     with pytest.raises(WrongState):
-        end.announce(CAMPAIGN, free=vnd(1), held=vnd(0), now=announced_at)
+        end.announce(CAMPAIGN, free=vnd(1), held=vnd(0), unpaid=vnd(0), now=announced_at)
 
 
 def test_of_what_is_gone_nothing_is_announced() -> None:
     end = ending()
 
-    assert end.announce(CAMPAIGN, free=vnd(0), held=vnd(0), now=end.ends_at) is None
+    assert end.announce(CAMPAIGN, free=vnd(0), held=vnd(0), unpaid=vnd(0), now=end.ends_at) is None
     assert end.reminds_at is None
+
+
+def test_what_was_released_and_is_not_paid_out_is_announced() -> None:
+    end = ending()
+
+    announced = end.announce(CAMPAIGN, free=vnd(0), held=vnd(0), unpaid=vnd(1), now=end.ends_at)
+
+    assert announced is not None
+    assert (announced.free, announced.held, announced.unpaid) == (vnd(0), vnd(0), vnd(1))
 
 
 def test_it_is_looked_after_from_its_end_until_nothing_is_left() -> None:
