@@ -45,15 +45,22 @@ class SavedQuery:
     """Words, codes chosen by facet, ranges by number (both ends included), and one strict order, if any.
 
     Facets and numbers bear the names that the search knows them by. `near` is a province, and how many kilometres away
-    results may be, if not however far; queries stored before there were distances have none.
+    results may be, if not however far; queries stored before there were distances have none. `understood_as` is what
+    the words were taken for when they were saved, where nothing held them as typed.
     """
 
     text: str = ""
+    understood_as: str | None = None
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     ranges: Mapping[str, Range] = field(default_factory=dict[str, Range])
     near: tuple[str, int | None] | None = None
     sort: str | None = None
     falling: bool = True
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The words, and what they were taken for: results hold all of the one or of the other."""
+        return (self.text,) if self.understood_as is None else (self.text, self.understood_as)
 
     def checked(self) -> "SavedQuery":
         """The query with its text in NFC. Raises InvalidInput; codes and ranges are checked by the search itself."""

@@ -76,7 +76,7 @@ def page_statement(
     spec: IndexSpec, columns: Columns, query: SearchQuery, rings: tuple[Ring, ...] = ()
 ) -> Select[int, Sequence[UUID]]:
     """How many are found, and the ids of the page: one statement, so that both are of one instant."""
-    where = and_(columns.found, condition(columns, query.where), *_holding(columns, query.text))
+    where = and_(columns.found, condition(columns, query.where), holding(columns, query.text))
     found = select(columns.id).where(where).order_by(columns.id.desc()).limit(MOST_ORDERED).cte("found")
     order = (*_by_ring(columns, rings), _order(columns, query.sort or spec.first), columns.id.desc())
     shown = select(columns.id).join(found, found.c.id == columns.id).order_by(*order)
@@ -84,14 +84,14 @@ def page_statement(
     return select(counted, func.array(shown.offset(query.offset).limit(query.limit).scalar_subquery()))
 
 
-def _holding(columns: Columns, text: str) -> list[ColumnElement[bool]]:
+def holding(columns: Columns, text: str) -> ColumnElement[bool]:
     """That a row holds every word of a query; one without a letter or digit that the database reads, nothing holds."""
     every = words_of(text)
     read = [(letters, word.is_open) for word in every for letters in _READ.findall(word.letters)]
     if not all(_READ.search(word.letters) for word in every):
-        return [false()]
+        return false()
     said = [(letters, _codes_saying(columns, letters, is_open=is_open)) for letters, is_open in read]
-    return [columns.holding(beginnings(said))] if said else []
+    return columns.holding(beginnings(said)) if said else true()
 
 
 def _codes_saying(columns: Columns, letters: str, *, is_open: bool) -> dict[str, list[str]]:

@@ -1,6 +1,7 @@
 """Save a search, rename it, do away with it, and mark what it found as read."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Select
@@ -22,24 +23,25 @@ from domain.saved_searches import (
     saved_searches_of,
     unread_alerts_raised_until,
 )
-from operations.discovery import briefs, influencers
 from operations.discovery.wanted import Wanted
 from operations.saved_searches.queries import saved_of
+from operations.saved_searches.shelves import Shelf, briefs_at, influencers_at, meaning_on
 from storage.work import Work
 
 
 async def save_influencer_search(work: Work[ActingBrandManager], *, name: str, wanted: Wanted) -> SavedSearch:
     """Keep a search for influencers for all members of the acting brand; pages and counts are not kept.
 
+    Where nothing holds the words as typed, what they are understood as is kept with them.
     Raises InvalidInput, FilterCodeUnknown, TooManyFilterCodes, RangeUpsideDown, SavedSearchNameTaken,
     TooManySavedSearches.
     """
-    return await _save(work, name, wanted, influencers.KNOWN_CODES)
+    return await _save(work, name, wanted, influencers_at(work.now))
 
 
 async def save_brief_search(work: Work[ActingInfluencer], *, name: str, wanted: Wanted) -> SavedSearch:
     """Keep a search for briefs for the acting influencer. Raises what `save_influencer_search` raises."""
-    return await _save(work, name, wanted, briefs.KNOWN_CODES)
+    return await _save(work, name, wanted, briefs_at(work.now))
 
 
 async def rename_saved_search(
@@ -91,10 +93,11 @@ async def _save(
     work: Work[ActingBrandManager] | Work[ActingInfluencer],
     name: str,
     wanted: Wanted,
-    known: Mapping[str, Collection[str]],
+    shelf: Shelf,
 ) -> SavedSearch:
     query = saved_of(wanted).checked()
-    wanted.query(known)
+    wanted.query(shelf.known)
+    query = replace(query, understood_as=await meaning_on(shelf, work.session, query.text))
     await _claim_owner(work)
     others = await work.all(saved_searches_of(work.actor))
     free_name = _free_name(name, others)

@@ -1,19 +1,17 @@
 """Look daily at what is new in saved searches, and tell of it once."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 from uuid import UUID
 
 import structlog
-from sqlalchemy import SQLColumnExpression, and_
+from sqlalchemy import and_, or_
 
 from domain.actors import System
-from domain.campaigns.briefs import Brief
 from domain.errors import DomainError
 from domain.ids import BriefId, InfluencerId
-from domain.influencers.profiles import Influencer
 from domain.saved_searches import (
     MOST_SHOWN,
     AlertedBrief,
@@ -22,15 +20,11 @@ from domain.saved_searches import (
     SavedSearchAlert,
     saved_searches_due,
 )
-from operations.discovery import briefs, influencers
-from operations.discovery.database import Columns, page_of_database
-from operations.discovery.understanding import understood
+from operations.discovery.database import holding, page_of_database
 from operations.saved_searches.queries import wanted_of
-from search.briefs import BRIEFS
+from operations.saved_searches.shelves import briefs_at, influencers_at
 from search.gateway import SearchPage
-from search.influencers import INFLUENCERS
-from search.query import SearchQuery, Sort
-from search.spec import IndexSpec
+from search.query import Sort
 from storage.work import Work
 
 log = structlog.get_logger()
@@ -39,22 +33,13 @@ MOST_AT_ONCE: Final = 50
 """Searches looked at in one transaction; the rest waits for the next strike."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Shelf:
-    """Where new results are found: an index's words and filters, as tables, and since when each row is listed."""
-
-    spec: IndexSpec
-    columns: Columns
-    known: Mapping[str, Collection[str]]
-    listed_at: SQLColumnExpression[datetime | None]
-
-
 async def look_at_saved_searches(work: Work[System]) -> int:
     """Look at every saved search whose day is over, and raise an alert where there is something new.
 
     Answers how many were looked at. New is what was first listed, or published, since the last look and is found now.
     The database is asked, as when the index is away: what is new is little, and none of it may be missed because an
-    index lags. A search that names what no longer exists finds nothing.
+    index lags. A search that names what no longer exists finds nothing. Words are those that were saved, or what they
+    were understood as then: of what is new in a day most words are in none, so no other reading may be tried.
     """
     due = await work.claim_free(saved_searches_due(work.now, MOST_AT_ONCE))
     for search in due:
@@ -66,31 +51,18 @@ async def look_at_saved_searches(work: Work[System]) -> int:
 
 
 async def _news(work: Work[System], search: SavedSearch, since: datetime, until: datetime) -> SearchPage:
-    shelf = _shelf_of(search, work.now)
-    new = and_(shelf.columns.found, shelf.listed_at >= since, shelf.listed_at < until)
+    shelf = influencers_at(work.now) if search.brand_id is not None else briefs_at(work.now)
     try:
-        wanted = replace(wanted_of(search.read()), sort=Sort("newest"), first=MOST_SHOWN)
+        saved = search.read()
+        wanted = replace(wanted_of(saved), text="", sort=Sort("newest"), first=MOST_SHOWN)
         query = wanted.query(shelf.known)
     except (DomainError, ValueError) as problem:
         # One that cannot be read any more must not keep all the others waiting.
         log.warning("saved_searches.unreadable", saved_search=str(search.id), problem=type(problem).__name__)
         return SearchPage(ids=(), total=0, total_is_exact=True)
-
-    async def ask(asked: SearchQuery) -> SearchPage:
-        return await page_of_database(work.session, shelf.spec, replace(shelf.columns, found=new), asked)
-
-    return await understood(await ask(query), query, again=ask)
-
-
-def _shelf_of(search: SavedSearch, now: datetime) -> _Shelf:
-    if search.brand_id is not None:
-        return _Shelf(
-            spec=INFLUENCERS,
-            columns=influencers.columns_at(now),
-            known=influencers.KNOWN_CODES,
-            listed_at=Influencer.listed_at,
-        )
-    return _Shelf(spec=BRIEFS, columns=briefs.columns_at(now), known=briefs.KNOWN_CODES, listed_at=Brief.published_at)
+    said = or_(*(holding(shelf.columns, text) for text in saved.texts))
+    new = and_(shelf.columns.found, shelf.listed_at >= since, shelf.listed_at < until, said)
+    return await page_of_database(work.session, shelf.spec, replace(shelf.columns, found=new), query)
 
 
 async def _raise_alert(

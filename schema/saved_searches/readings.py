@@ -42,6 +42,10 @@ class SavedFilter:
 class SavedSearch(Node):
     name: str = strawberry.field(description="What it is called.")
     text: str = strawberry.field(description="The words.")
+    understood_as: str | None = strawberry.field(
+        description="What the words were taken for when they were saved, because nothing held them as they were typed: "
+        "undecoded Telex, or another spelling of a sound. What holds either is new."
+    )
     filters: list[SavedFilter] = strawberry.field(description="What results must hold, all of it.")
     influencer_order: InfluencerOrder | None = strawberry.field(
         description="The strict order of influencers; null where the most fitting come first, and in a search for "
@@ -126,6 +130,11 @@ def text_of(stored: dict[str, Any]) -> str:
     return rows.read_query(stored).text
 
 
+def understood_as_of(stored: dict[str, Any]) -> str | None:
+    """What the words of a stored query were taken for."""
+    return rows.read_query(stored).understood_as
+
+
 _SEARCH: Final = rows.SavedSearch
 _ALERT: Final = rows.SavedSearchAlert
 _UNREAD: Final = (
@@ -141,6 +150,7 @@ SAVED_SEARCH: Final = reads(
     visible=saved_searches_visible_to,
     columns={
         "text": value(text_of, _SEARCH.query),
+        "understood_as": value(understood_as_of, _SEARCH.query),
         "filters": value(filters_of, _SEARCH.query),
         "influencer_order": value(influencer_order_of, _SEARCH.query, _SEARCH.brand_id),
         "brief_order": value(brief_order_of, _SEARCH.query, _SEARCH.brand_id),

@@ -26,7 +26,7 @@ from tests.makers.saved_searches import make_saved_search, make_saved_search_ale
 from tests.schema.campaigns.asking import add_brief, add_campaign
 
 _PROBLEM = "... on Problem { code field message }"
-_SEARCH = "id name text filters { name codes least most } influencerOrder briefOrder unread"
+_SEARCH = "id name text understoodAs filters { name codes least most } influencerOrder briefOrder unread"
 SAVE = f"""
 mutation ($name: String!, $text: String! = "", $filter: InfluencerFilterInput, $sort: InfluencerOrder, $key: String) {{
   saveInfluencerSearch(name: $name, text: $text, filter: $filter, sort: $sort, idempotencyKey: $key) {{
@@ -71,7 +71,14 @@ query ($unreadOnly: Boolean! = false) {
 }
 """
 NODE = "query ($id: ID!) { node(id: $id) { __typename } }"
-NOTHING: dict[str, Any] = {"text": "", "filters": [], "influencerOrder": None, "briefOrder": None, "unread": 0}
+NOTHING: dict[str, Any] = {
+    "text": "",
+    "understoodAs": None,
+    "filters": [],
+    "influencerOrder": None,
+    "briefOrder": None,
+    "unread": 0,
+}
 OWNERS = (Kind.BRAND_VIEWER, Kind.BRAND_MANAGER, Kind.BRAND_OWNER, Kind.INFLUENCER)
 
 
@@ -111,6 +118,7 @@ async def test_a_brand_is_told_what_is_new_in_its_search(api: Api, database: Tes
         "id": saved["id"],
         "name": "Hà Nội",
         "text": "nhung",
+        "understoodAs": None,
         "filters": [
             {"name": "kind", "codes": ["kol"], "least": None, "most": None},
             {"name": "province", "codes": ["01"], "least": None, "most": None},

@@ -19,7 +19,7 @@ from runtime.gateways import Gateways
 from search.embedded.gateway import EmbeddedSearch
 from search.gateway import SearchPage, SearchUnavailable
 from search.influencers import INFLUENCERS
-from search.query import SearchQuery
+from search.query import And, AnyOf, SearchQuery, Sort
 from search.spec import IndexSpec
 from tests.databases import TestDatabase
 from tests.instants import NOON
@@ -40,7 +40,7 @@ TYPED = SearchQuery(text="kem nawngs", offset=20)
     [
         (NOTHING, SOME, replace(SOME, understood_as="kem nắng")),
         (RELAXED, SOME, replace(SOME, understood_as="kem nắng")),
-        (NOTHING, RELAXED, replace(RELAXED, understood_as="kem nắng")),
+        (NOTHING, RELAXED, NOTHING),
         (RELAXED, RELAXED, RELAXED),
         (NOTHING, NOTHING, NOTHING),
         (RELAXED, NOTHING, RELAXED),
@@ -87,6 +87,31 @@ async def test_telex_is_tried_before_the_other_spelling(text: str, tried: list[s
 
     assert asked == tried
     assert page == (RELAXED if meant is None else replace(SOME, understood_as=meant))
+
+
+@pytest.mark.parametrize(
+    ("whole", "answer"),
+    [
+        (NOTHING, replace(SOME, understood_as="kem nắng")),
+        (RELAXED, replace(SOME, understood_as="kem nắng")),
+        (SOME, NOTHING),
+        (None, NOTHING),
+    ],
+    ids=["held by nothing", "not all held", "held elsewhere", "no time"],
+)
+async def test_words_that_the_filters_leave_out_are_not_read_again(
+    whole: SearchPage | None, answer: SearchPage
+) -> None:
+    asked: list[SearchQuery] = []
+    query = replace(TYPED, where=And((AnyOf("province", ("12",)),)), facets=("niche",), sort=Sort("newest"))
+
+    async def again(given: SearchQuery) -> SearchPage | None:
+        asked.append(given)
+        return whole if given.text == TYPED.text else SOME
+
+    assert await understood(NOTHING, query, again=again) == answer
+    read = [] if answer == NOTHING else [replace(query, text="kem nắng")]
+    assert asked == [SearchQuery(text="kem nawngs", limit=0), *read]
 
 
 class Slow(EmbeddedSearch):
@@ -142,6 +167,27 @@ async def test_influencers_are_found_by_what_was_meant(
     assert meant.degraded is not indexed
     spelled = await find("lí ngọc")
     assert (spelled.ids, spelled.understood_as) == ((str(other.id),), "lý ngọc")
+
+
+@pytest.mark.parametrize("indexed", [True, False])
+async def test_a_filter_makes_no_other_words_of_those_that_somebody_holds(
+    database: TestDatabase, gateways: Gateways, *, indexed: bool
+) -> None:
+    held = await add_person(database, niches=("travel",), province="01", display_name="Hà Mỹ")
+    await add_person(database, niches=("travel",), province="79", display_name="Minh An")
+    if indexed:
+        await catch_up(gateways)
+
+    async def find(text: str, *provinces: str) -> SearchPage:
+        wanted = Wanted(text=text, choices={"province": provinces})
+        return await search_influencers(database, gateways.search, wanted, actor=Visitor(), now=NOON)
+
+    everywhere, here, there = await find("mỹ"), await find("mỹ", "01"), await find("mỹ", "79")
+
+    assert [page.ids for page in (everywhere, here, there)] == [(str(held.id),), (str(held.id),), ()]
+    assert [page.total for page in (everywhere, here, there)] == [1, 1, 0]
+    assert [page.understood_as for page in (everywhere, here, there)] == [None, None, None]
+    assert [page.words_dropped for page in (everywhere, here, there)] == [(), (), ()]
 
 
 @pytest.mark.parametrize("indexed", [True, False])

@@ -42,6 +42,7 @@ from search.query import Sort
 from tests.databases import TestDatabase
 from tests.instants import NOON
 from tests.makers.brands import make_brand
+from tests.makers.candidates import add_person
 from tests.makers.influencers import make_influencer
 from tests.makers.logins import make_login
 from tests.makers.saved_searches import make_saved_search, make_saved_search_alert
@@ -96,6 +97,7 @@ async def test_from_saving_to_deleting(database: TestDatabase) -> None:
         1,
         {
             "text": "chăm sóc",
+            "understood_as": None,
             "choices": {"niche": ["beauty.skincare", "beauty"], "tier": ["2"]},
             "ranges": {"price": [None, 5_000_000], "followers": [10_000, 90_000]},
             "near": ["01", 60],
@@ -117,6 +119,29 @@ async def test_from_saving_to_deleting(database: TestDatabase) -> None:
         SavedSearchRenamed(saved_search_id=search.id),
         SavedSearchDeleted(saved_search_id=search.id),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("mỹ phẩm", None),
+        ("mĩ phẩm", "mỹ phẩm"),
+        ("myx phaamr", "mỹ phẩm"),
+        ("nawngs", "nắng"),
+        ("lí", None),
+        ("xylophone", None),
+    ],
+    ids=["held", "other spelling", "telex", "telex that nobody holds yet", "spelling that nobody holds", "nothing"],
+)
+async def test_what_the_words_are_understood_as_is_kept(database: TestDatabase, text: str, meant: str | None) -> None:
+    manager = await a_manager(database)
+    await add_person(database, niches=("travel",), province="01", display_name="Mỹ Phẩm Hà")
+
+    search = await saved(database, manager, wanted=Wanted(text=text, choices={"province": ["12"]}))
+
+    kept = (await database.reload(search)).read()
+    assert (kept.text, kept.understood_as) == (text, meant)
+    assert kept.texts == ((text,) if meant is None else (text, meant))
 
 
 async def test_an_influencer_saves_a_search_for_briefs(database: TestDatabase) -> None:

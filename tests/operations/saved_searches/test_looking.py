@@ -132,7 +132,7 @@ async def test_many_are_counted_and_the_newest_shown(database: TestDatabase) -> 
     "stored",
     [
         query(text="hong nhu"),
-        query(text="hoongf nhungf"),
+        query(text="hoongf nhungf", understood_as="hồng nhung"),
         query(choices={"niche": ["beauty"], "province": ["48", "01"]}),
         query(ranges={"price": [2_000_000, None]}, sort="price", falling=False),
         query(near=["24", 45], sort="distance", falling=False),
@@ -149,6 +149,31 @@ async def test_only_what_fits_is_told(database: TestDatabase, stored: dict[str, 
 
     (shown,) = await database.all(select(AlertedInfluencer))
     assert shown.influencer_id == fits.id
+
+
+@pytest.mark.parametrize("text", ["mỹ", "ky", "mỹ phẩm", "hoongf nhungf"])
+async def test_saved_words_are_read_in_no_other_way(database: TestDatabase, text: str) -> None:
+    await add_search(database, query=query(text=text))
+    for name in ("Minh Kim", "Mi Phẩm", "Hồng Nhung"):
+        await add_person(database, listed_at=NOON + HOUR, niches=("travel",), province="79", display_name=name)
+
+    assert await look(database) == 1
+
+    assert await alerts(database) == []
+    assert await database.events() == []
+
+
+async def test_what_holds_the_words_as_saved_and_as_understood_is_told(database: TestDatabase) -> None:
+    await add_search(database, query=query(text="lí ngọc", understood_as="lý ngọc"))
+    new: dict[str, Any] = {"listed_at": NOON + HOUR, "niches": ("travel",)}
+    names = ("Lý Bảo Ngọc", "Lí Ngọc", "Lâm Ngọc")
+    people = [await add_person(database, **new, display_name=name) for name in names]
+
+    await look(database)
+
+    shown = await database.all(select(AlertedInfluencer))
+    assert {each.influencer_id for each in shown} == {people[0].id, people[1].id}
+    assert await alerts(database) == [(NOON, NOON + DAY, 2)]
 
 
 async def test_a_profile_that_is_not_listed_is_not_told(database: TestDatabase) -> None:
