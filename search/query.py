@@ -83,6 +83,7 @@ class Not:
 Filter = AnyOf | AllOf | Equals | Between | And | Or | Not
 
 EVERYTHING: Final = And(())
+NOTHING: Final = Or(())
 
 
 @dataclass(frozen=True)

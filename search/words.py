@@ -15,6 +15,9 @@ from search.text import MAX_QUERY_CHARACTERS, tidy
 MAX_WORDS: Final = 10
 """Further words of a query are not read."""
 
+LONGEST_WORD: Final = 63
+"""Bytes of a folded word: what is longer is no word that people look for, and nothing is found by it."""
+
 WORDS_KEPT: Final = 20_000
 """Words whose folded form is remembered."""
 
@@ -27,6 +30,11 @@ class Word:
 
     letters: str
     is_open: bool = False
+
+    @property
+    def is_too_long(self) -> bool:
+        """Whether nothing is found by it."""
+        return len(self.letters.encode()) > LONGEST_WORD
 
     def typos(self, allowed: TypoSettings) -> int:
         """How many typos are forgiven; none in numbers."""

@@ -85,10 +85,10 @@ def page_statement(
 
 
 def holding(columns: Columns, text: str) -> ColumnElement[bool]:
-    """That a row holds every word of a query; one without a letter or digit that the database reads, nothing holds."""
+    """That a row holds every word of a query; what it reads no letter or digit of, or is too long, nothing holds."""
     every = words_of(text)
     read = [(letters, word.is_open) for word in every for letters in _READ.findall(word.letters)]
-    if not all(_READ.search(word.letters) for word in every):
+    if any(word.is_too_long or not _READ.search(word.letters) for word in every):
         return false()
     said = [(letters, _codes_saying(columns, letters, is_open=is_open)) for letters, is_open in read]
     return columns.holding(beginnings(said)) if said else true()

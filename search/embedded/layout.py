@@ -10,8 +10,9 @@ from search.documents import SearchDocument
 from search.id_numbers import id_number
 from search.spec import IndexSpec
 from search.text import tidy
+from search.words import LONGEST_WORD
 
-LAYOUT_VERSION: Final = 4
+LAYOUT_VERSION: Final = 5
 """Raise it whenever the same spec would make another schema or other keys: indexes are then rebuilt."""
 
 ID: Final = "id"
@@ -26,29 +27,32 @@ REVISION: Final = "revision"
 ID_NUMBER: Final = "id_number"
 """The document's revision as a number, and its id as one: for comparing, not for searching."""
 
-MAX_WORD_LETTERS: Final = 64
 MAX_SORT_VALUE: Final = 2**32 - 2
 
 _ANALYZER: Final = "vietnamese"
 
-_APART: Final = " ".join(["x" * (MAX_WORD_LETTERS + 1)] * 4) + " "
+_APART: Final = " ".join(["x" * (LONGEST_WORD + 1)] * 4) + " "
 """Put before a text, it moves its words four places on: the analyzer drops such words and keeps their places."""
 
 
 def analyzer() -> tantivy.TextAnalyzer:
     """One token per run of letters and digits, lower case, no diacritics; needs NFC. Not kept by an index on disk."""
-    return (
-        tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
-        .filter(tantivy.Filter.remove_long(MAX_WORD_LETTERS))
-        .filter(tantivy.Filter.lowercase())
-        .filter(tantivy.Filter.ascii_fold())
-        .build()
-    )
+    return _folding().build()
+
+
+def indexing_analyzer() -> tantivy.TextAnalyzer:
+    """The same less all words that are too long to be found."""
+    return _folding().filter(tantivy.Filter.remove_long(LONGEST_WORD + 1)).build()
+
+
+def _folding() -> tantivy.TextAnalyzerBuilder:
+    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+    return builder.filter(tantivy.Filter.lowercase()).filter(tantivy.Filter.ascii_fold())
 
 
 def register_analyzer(index: tantivy.Index) -> None:
     """Teach a freshly opened index its analyzer."""
-    index.register_tokenizer(_ANALYZER, analyzer())
+    index.register_tokenizer(_ANALYZER, indexing_analyzer())
 
 
 def up_to_field(name: str) -> str:
@@ -131,7 +135,7 @@ class Layout:
             text.name: [tidy(value) for value in document.texts.get(text.name, ()) if value] for text in self.spec.texts
         }
         tolerant = [value for text in self.spec.texts if text.typos for value in texts[text.name]]
-        words = analyzer()
+        words = indexing_analyzer()
         row: dict[str, object] = {
             ID: document.id,
             REVISION: int(document.revision, 16),

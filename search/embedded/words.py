@@ -22,7 +22,9 @@ def words_of(text: str) -> tuple[Word, ...]:
 
 
 def containing(layout: Layout, word: Word) -> Query:
-    """The documents that contain the word, scored by how few typos it takes."""
+    """The documents that contain the word, scored by how few typos it takes; none of a word that is too long."""
+    if word.is_too_long:
+        return Query.empty_query()
     ways = [Query.const_score_query(written(layout, ALL, word), 2.0 * TYPO_STEP)]
     for typos in range(1, word.typos(layout.spec.typos) + 1):
         near = Query.fuzzy_term_query(layout.schema, TOLERANT, word.letters, typos, prefix=word.is_open)

@@ -5,6 +5,7 @@ from typing import Literal
 
 import pytest
 
+from search.words import folded
 from tests.makers.search import make_document
 from tests.search.shelf import Shelf
 
@@ -218,6 +219,23 @@ async def test_case_22_words_after_the_tenth_are_not_read(shelf: Shelf) -> None:
     page = await shelf.page(f"{ten} khongco")
 
     assert (page.ids, page.relaxed) == (("a",), False)
+
+
+@pytest.mark.parametrize("typed", ["a" * 64, "a" * 64 + " ", "Ạ" * 64, "đ" * 65, "a" * 200, "日" * 22])
+async def test_case_22_nothing_is_found_by_a_word_that_is_too_long(shelf: Shelf, typed: str) -> None:
+    await shelf.fill(make_document("minh", "Minh"), make_document("too long", f"Hoa {typed}"))
+
+    alone, beside = await shelf.page(typed, facets=("niche",)), await shelf.page(f"{typed.strip()} minh")
+
+    assert (alone.ids, alone.total, alone.words_dropped, dict(alone.facets)) == ((), 0, (), {"niche": ()})
+    assert (beside.ids, beside.total, beside.words_dropped) == (("minh",), 1, (folded(typed.strip()),))
+
+
+async def test_case_22_a_word_as_long_as_any_is_found(shelf: Shelf) -> None:
+    await shelf.fill(make_document("minh", "Minh"), make_document("long", f"Lan {'Ạ' * 63}"))
+
+    assert [await shelf.ids("a" * 63), await shelf.ids("ạ" * 63)] == [["long"], ["long"]]
+    assert (await shelf.page("a" * 64)).ids == ()
 
 
 async def test_case_25_no_text_browses_by_trust(shelf: Shelf) -> None:

@@ -143,6 +143,15 @@ async def test_words_find_names_handles_topics_and_places_both_ways(
     assert set(index.ids) >= set(expected)
 
 
+async def test_neither_finds_anything_by_a_word_that_is_too_long(database: TestDatabase, gateways: Gateways) -> None:
+    person = await add_person(database, display_name="Hà " + "a" * 64)
+    await catch_up(gateways)
+
+    for typed, found in (("a" * 64, ()), ("a" * 63 + "à ", ()), ("hà", (str(person.id),))):
+        query = SearchQuery(text=typed)
+        assert [(await by_index(gateways, query)).ids, (await by_database(database, query)).ids] == [found, found]
+
+
 @pytest.mark.parametrize(
     ("sort", "first", "last"),
     [

@@ -1,11 +1,8 @@
-import re
-
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from search.embedded import words as embedded
-from search.embedded.layout import MAX_WORD_LETTERS
 from search.meilisearch.words import asked_text, text_of
 from search.words import Word, words_of
 
@@ -44,8 +41,6 @@ letters = st.sampled_from(
 
 @given(st.text(letters, max_size=80))
 def test_both_engines_read_the_same_words(typed: str) -> None:
-    # The embedded engine leaves out what is longer, in bytes, than any word that people type.
-    assume(all(len(each.encode()) <= MAX_WORD_LETTERS for each in re.split(r"[\W_]+", typed)))
     here = [(word.letters, word.is_open) for word in words_of(asked_text(typed))]
 
     assert here == [(word.letters, word.is_open) for word in embedded.words_of(typed)]
