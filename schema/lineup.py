@@ -20,6 +20,7 @@ from operations.candidates.records import PartRecord, records_behind
 from schema.campaigns.types import Brief
 from schema.candidates import RECORDS_FOR_BRANDS, PartRecordLink, ScorePart, links_to, part_of
 from schema.context import Context, Info
+from schema.discovery.pages import UNDERSTOOD_AS
 from schema.execution.computed import computed
 from schema.influencers.readings import INFLUENCER
 from schema.influencers.types import Influencer
@@ -133,6 +134,7 @@ class Lineup:
         description="Whether search is away or slow, so that the words narrowed nothing."
     )
     words_dropped: list[str] = strawberry.field(description="Words that were left out because nobody has them all.")
+    understood_as: str | None = strawberry.field(description=UNDERSTOOD_AS)
     chosen_among: strawberry.Private[Sentence]
 
     @computed(
@@ -250,6 +252,7 @@ def _lineup(found: LineupFound, *, chosen: LineupSet, next_best: LineupSet | Non
         pool_cut=considered.cut,
         query_ignored=found.pool.query_ignored,
         words_dropped=list(found.pool.words_dropped),
+        understood_as=found.pool.understood_as,
         chosen_among=considered.among,
     )
 

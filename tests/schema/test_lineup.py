@@ -6,6 +6,7 @@ import pytest
 
 from domain.campaigns.content import BriefKind
 from domain.money import vnd
+from runtime.gateways import Gateways
 from schema.influencers.types import Influencer as InfluencerType
 from schema.node_keys import node_id
 from tests.callers import Caller, Kind, all_but
@@ -13,6 +14,7 @@ from tests.client import Api
 from tests.databases import TestDatabase
 from tests.makers.candidates import add_candidate
 from tests.schema.test_candidates import BRANDS, of, post
+from worker.indexing import catch_up
 
 LINEUP = """
 query Lineup($briefId: ID!, $budget: MinorUnits, $mostPeople: Int, $quotas: [LineupQuotaInput!], $query: String! = "") {
@@ -21,7 +23,7 @@ query Lineup($briefId: ID!, $budget: MinorUnits, $mostPeople: Int, $quotas: [Lin
     nextBest { ...Set }
     budget { minor } mostPeople weighed eligible unpriced choosable among
     rules { version validFrom peoplePerPoint note }
-    weightsVersion day source poolCut queryIgnored wordsDropped
+    weightsVersion day source poolCut queryIgnored wordsDropped understoodAs
   }
 }
 fragment Set on LineupSet {
@@ -69,6 +71,25 @@ async def test_members_of_the_brand_get_the_best_set_and_the_next_best(
     assert (found["rules"]["version"], found["rules"]["validFrom"]) == ("v1", "2026-01-01")
     assert "random duplication" in found["rules"]["note"]
     assert (found["source"], found["poolCut"], found["queryIgnored"]) == ("DATABASE", False, False)
+
+
+@pytest.mark.parametrize(("text", "meant"), [("ddawngj thuyf", "đặng thùy"), ("dang thuy", None), ("", None)])
+async def test_it_says_what_its_words_were_taken_for(
+    api: Api, database: TestDatabase, gateways: Gateways, text: str, meant: str | None
+) -> None:
+    brand, brief = await post(database, budget=vnd(6_000_000))
+    meant_one, other = [
+        await add_candidate(database, price=vnd(2_500_000), display_name=name)
+        for name in ("Đặng Thùy Trâm", "Bảo Ngọc")
+    ]
+    await catch_up(gateways)
+    member = await api.caller(Kind.BRAND_VIEWER, brand=brand)
+
+    found = await api.run(member, LINEUP, **of(brief), query=text)
+
+    expected = [meant_one] if text else [meant_one, other]
+    assert ids(found["chosen"]) == {node_id(InfluencerType, each.id) for each in expected}
+    assert (found["understoodAs"], found["wordsDropped"], found["queryIgnored"]) == (meant, [], False)
 
 
 async def test_terms_are_kept(api: Api, database: TestDatabase) -> None:
