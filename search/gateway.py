@@ -33,8 +33,9 @@ class SearchPage:
     """The ids in a window, in order, and what is known of the whole result.
 
     `facets` run from the most frequent code to the least. `words_dropped` names the words of the query that were left
-    out because nothing held them all. `degraded` says that this is a poorer answer than the engine's. `understood_as`
-    is what the words were taken for by whoever asked the engine, where nothing held them as they were typed.
+    out because nothing held them all: folded by the engine, as typed by whoever asked it. `degraded` says that this is
+    a poorer answer than the engine's. `understood_as` is what the words were taken for by whoever asked the engine,
+    where nothing held them as they were typed.
     """
 
     ids: tuple[str, ...]

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -80,6 +80,15 @@ def held_in(text: str) -> Iterator[Held]:
     """The words of a text as it stands."""
     for found in _WORD.finditer(text):
         yield Held(folded(found[0]), found.start(), found.end())
+
+
+def as_typed(text: str, letters: Iterable[str]) -> tuple[str, ...]:
+    """Folded words of a query as they are spelled in its text, at the first place where each stands."""
+    told = tidy(text[:MAX_QUERY_CHARACTERS])
+    spelled: dict[str, str] = {}
+    for held in held_in(told):
+        spelled.setdefault(held.letters, told[held.start : held.end])
+    return tuple(spelled.get(each, each) for each in letters)
 
 
 def spellings_in(text: str) -> list[str]:

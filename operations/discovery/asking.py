@@ -1,7 +1,7 @@
 """Asking an index: its answer, or in time the database's own, marked as the poorer one."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import anyio
@@ -15,6 +15,7 @@ from operations.discovery.understanding import understood
 from search.gateway import SearchGateway, SearchPage, SearchUnavailable
 from search.query import SearchQuery
 from search.spec import IndexSpec
+from search.words import as_typed
 from storage.engine import Database
 
 log = structlog.get_logger()
@@ -83,7 +84,7 @@ async def ask_in_time(
     rings: tuple[Ring, ...] = (),
     within: float = ANSWER_WITHIN,
 ) -> SearchPage | None:
-    """The index's own page, as understood; None when it is away, or has no answer within so many seconds."""
+    """The index's own page, as understood, what was left out as typed; None when it does not answer in time."""
     until = anyio.current_time() + within
 
     async def again(meant: SearchQuery) -> SearchPage | None:
@@ -95,4 +96,7 @@ async def ask_in_time(
         return None
 
     page = await again(query)
-    return None if page is None else await understood(page, query, again=again)
+    if page is None:
+        return None
+    read = await understood(page, query, again=again)
+    return replace(read, words_dropped=as_typed(query.text, read.words_dropped))

@@ -16,7 +16,7 @@ from operations.indexing.briefs import brief_documents
 from operations.indexing.labels import niche_labels, province_labels, with_parents
 from search.gateway import SearchPage
 from search.highlights import Wording
-from search.words import words_of
+from search.words import folded, words_of
 
 Texts = Mapping[str, tuple[str, ...]]
 """Field of the index → its texts."""
@@ -61,7 +61,8 @@ def wording_of(page: SearchPage, text: str) -> Wording:
     words = words_of(page.understood_as or text)
     if page.degraded:
         return Wording(tuple(replace(word, is_open=True) for word in words), forgiving=False)
-    return Wording(tuple(word for word in words if word.letters not in page.words_dropped))
+    dropped = {folded(word) for word in page.words_dropped}
+    return Wording(tuple(word for word in words if word.letters not in dropped))
 
 
 async def _by_profile(session: AsyncSession, pairs: Select[InfluencerId, str]) -> dict[InfluencerId, list[str]]:

@@ -8,7 +8,7 @@ import pytest
 from search.embedded.gateway import EmbeddedSearch
 from search.influencers import INFLUENCERS
 from search.spec import TypoSettings
-from search.words import Held, Word, held_in, words_of
+from search.words import Held, Word, as_typed, held_in, words_of
 from tests.makers.search import make_document
 from tests.search.shelf import Shelf
 
@@ -71,6 +71,13 @@ def mistyped(word: str, chance: Random) -> str:
             case _:
                 continue
     return "".join(letters) + chance.choice(["", " "])
+
+
+def test_folded_words_are_quoted_as_they_were_first_typed() -> None:
+    typed = "Huyềntrangzz, ĐẶNG đặng\x00mi"
+
+    assert as_typed(typed, ("dang", "huyentrangzz", "mi", "elsewhere")) == ("ĐẶNG", "Huyềntrangzz", "mi", "elsewhere")
+    assert as_typed(typed, ()) == ()
 
 
 async def test_the_engine_finds_what_is_marked_and_nothing_else(tmp_path: Path) -> None:
