@@ -51,6 +51,11 @@ async def authenticate(fake: FakeStripe, given: Thing, key: str) -> Thing:
     return payment_intents.authenticate(fake.state, key, granted=bool(given["granted"]))
 
 
+async def settle(fake: FakeStripe, given: Thing, key: str) -> Thing:
+    """`{"paid": true}`: what the bank of a delayed payment method answers, days later."""
+    return payment_intents.settle(fake.state, key, paid=bool(given["paid"]))
+
+
 async def dispute(fake: FakeStripe, _given: Thing, key: str) -> Thing:
     """A charge is disputed long after it was taken."""
     return disputes.dispute(fake.state, fake.state.get("charge", key))
@@ -83,6 +88,7 @@ SWITCHES = {
     "/control/webhooks/send": send_webhooks,
     "/control/payment_intents/{id}/pay": pay,
     "/control/payment_intents/{id}/authenticate": authenticate,
+    "/control/payment_intents/{id}/settle": settle,
     "/control/charges/{id}/dispute": dispute,
     "/control/disputes/{id}/decide": decide,
     "/control/accounts/{id}": change_account,

@@ -1,4 +1,4 @@
-"""Payment intents: asked for, paid by a card (perhaps after the bank asked its owner), or canceled."""
+"""Payment intents: asked for, paid (perhaps after the bank asked the owner, perhaps days later), or canceled."""
 
 import secrets
 from typing import Final
@@ -19,7 +19,9 @@ DECLINES: Final = {
     "pm_card_chargeDeclinedInsufficientFunds": "insufficient_funds",
 }
 ASKING, DISPUTED = "pm_card_authenticationRequired", "pm_card_createDispute"
-KNOWN: Final = {"pm_card_visa", "pm_card_mastercard", ASKING, DISPUTED, *DECLINES}
+DELAYED: Final = "pm_delayed"
+"""A payment method whose bank answers days later; a name of ours, Stripe has one for each country."""
+KNOWN: Final = {"pm_card_visa", "pm_card_mastercard", ASKING, DISPUTED, DELAYED, *DECLINES}
 
 OPEN: Final = {"requires_payment_method", "requires_confirmation", "requires_action"}
 
@@ -80,8 +82,18 @@ def authenticate(state: State, key: str, *, granted: bool) -> Thing:
     return intent
 
 
+def settle(state: State, key: str, *, paid: bool) -> Thing:
+    """The bank of a delayed payment method answers; no call of Stripe's API."""
+    intent = state.get("payment_intent", key)
+    _require(intent, {"processing"}, "settle")
+    if paid:
+        return _succeed(state, intent)
+    _fail(state, intent, "payment_intent_payment_attempt_failed", "The payment failed.")
+    return intent
+
+
 def cancel_payment_intent(state: State, given: Thing, key: str) -> Thing:
-    """End an intent that took nothing."""
+    """End an intent that took nothing; one that is in `processing` is past that, as at Stripe but for rare cases."""
     intent = state.get("payment_intent", key)
     _require(intent, OPEN, "cancel")
     intent.update(
@@ -125,6 +137,10 @@ def _confirm(state: State, intent: Thing, given: Thing) -> Thing:
     if method == ASKING:
         intent.update(status="requires_action", next_action=_next_action(intent, given.get("return_url")))
         record(state, "payment_intent.requires_action", intent)
+        return intent
+    if method == DELAYED:
+        intent.update(status="processing", last_payment_error=None)
+        record(state, "payment_intent.processing", intent)
         return intent
     return _succeed(state, intent)
 

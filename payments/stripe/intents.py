@@ -11,6 +11,8 @@ from domain.money import Money
 from domain.partners import PaymentPart
 from payments.rails import Action, RailUnavailable
 
+OVER: Final = frozenset({"succeeded", "canceled"})
+"""The statuses of an intent that nothing more comes of."""
 API_VERSION: Final = "2026-10-28.endive"
 PATIENCE: Final = 20
 """Seconds in which Stripe must answer."""
@@ -50,12 +52,16 @@ class Intents:
             found = await self._sent(part) if perhaps_sent else None
             return found or await self._send(part)
 
-    async def cancel(self, part: PaymentPart, intent: stripe.PaymentIntent) -> stripe.PaymentIntent:
-        """End an intent that took nothing; answers it as it stands, paid if the brand was quicker."""
+    async def cancel(self, intent: stripe.PaymentIntent) -> stripe.PaymentIntent:
+        """End an intent that took nothing; answers it as it stands.
+
+        Paid if the brand was quicker, in `processing` as long as its bank has not answered: Stripe then refuses.
+        """
         async with speaking():
             try:
+                # Under no key of ours: a refusal would be answered again for a day, whatever the bank has said by then.
                 return await self.client.v1.payment_intents.cancel_async(
-                    intent.id, {"cancellation_reason": "abandoned"}, {"idempotency_key": f"cancel-{part.id}"}
+                    intent.id, {"cancellation_reason": "abandoned"}
                 )
             except stripe.InvalidRequestError:
                 return await self.client.v1.payment_intents.retrieve_async(intent.id)

@@ -18,10 +18,21 @@ from domain.ids import PaymentPartId, new_id
 from domain.money import Money
 from domain.partners import PaymentPart, RefundPart, parts_of, refund_parts_of, refund_parts_out_of
 from domain.payments import FundingBounds
-from payments.rails import ActionNeeded, Answer, Collected, Cost, Declined, Notice, PartnerRecord, Returned, TakenBack
+from payments.rails import (
+    ActionNeeded,
+    Answer,
+    Collected,
+    Cost,
+    Declined,
+    Notice,
+    PartnerRecord,
+    RailUnavailable,
+    Returned,
+    TakenBack,
+)
 from payments.stripe.costs import costs_of
 from payments.stripe.disputes import disputes_of
-from payments.stripe.intents import Intents, action_of, client_for, speaking
+from payments.stripe.intents import OVER, Intents, action_of, client_for, speaking
 from payments.stripe.notices import list_notices, read_notice
 from payments.stripe.records import list_records
 from payments.stripe.refunds import UNDONE, Refunds, planned
@@ -58,14 +69,22 @@ class StripeRail:
         return ActionNeeded(actions=waiting) if waiting else _collected(looked)
 
     async def give_up(self, *, key: str, amount: Money) -> Collected | Declined:
-        """Cancel what is not paid; if anything was not, give back what was. Raises RailUnavailable."""
+        """Cancel what is not paid; if anything was not, give back what was. Raises RailUnavailable.
+
+        Also where a bank has not answered yet, for such a payment cannot be canceled.
+        """
         intents, ended = Intents(self.client), list[tuple[PaymentPart, stripe.PaymentIntent]]()
         for part, intent in await self._look(key, amount):
-            over = intent.status in {"succeeded", "canceled"}
-            ended.append((part, intent if over else await intents.cancel(part, intent)))
-        if ended and all(intent.status == "succeeded" for _, intent in ended):
+            ended.append((part, intent if intent.status in OVER else await intents.cancel(intent)))
+        if not ended:
+            return OUT_OF_REACH
+        statuses = {intent.status for _, intent in ended}
+        if statuses == {"succeeded"}:
             return _collected(ended)
-        return await self._returned(ended) if ended else OUT_OF_REACH
+        if "canceled" not in statuses:
+            # If what is paid went back now and the rest were paid later, all of it would look collected.
+            raise _not_over(ended)
+        return await self._returned(ended)
 
     async def refund(self, *, key: str, of: str, amount: Money) -> Returned:
         """Give back out of the last payments first. Raises RailUnavailable.
@@ -162,14 +181,18 @@ class StripeRail:
         return looked
 
     async def _returned(self, looked: Sequence[tuple[PaymentPart, stripe.PaymentIntent]]) -> Declined:
-        """What was paid goes back, each payment once; what still waits is canceled."""
-        intents = Intents(self.client)
+        """What was paid goes back, each payment once; what still waits is canceled.
+
+        Raises RailUnavailable as long as one is neither paid nor canceled: its money would belong to nothing.
+        """
+        intents, ended = Intents(self.client), list[tuple[PaymentPart, stripe.PaymentIntent]]()
         for part, intent in looked:
-            left = intent
-            if intent.status not in {"succeeded", "canceled"}:
-                left = await intents.cancel(part, intent)
+            left = intent if intent.status in OVER else await intents.cancel(intent)
+            ended.append((part, left))
             if left.status == "succeeded" and part.refund_reference is None:
                 await self._keep(part, refund_reference=await intents.refund(part, left))
+        if any(left.status not in OVER for _, left in ended):
+            raise _not_over(ended)
         return Declined(reference=_names(looked))
 
     async def _planned_refund(
@@ -211,6 +234,11 @@ def open_stripe(
 
 def _collected(looked: Sequence[tuple[PaymentPart, stripe.PaymentIntent]]) -> Collected:
     return Collected(reference=_names(looked))
+
+
+def _not_over(looked: Sequence[tuple[PaymentPart, stripe.PaymentIntent]]) -> RailUnavailable:
+    waits = next(intent for _, intent in looked if intent.status not in OVER)
+    return RailUnavailable(f"{waits.id} is {waits.status} and was not canceled")
 
 
 def _names(looked: Sequence[tuple[PaymentPart, stripe.PaymentIntent]]) -> str:

@@ -173,3 +173,30 @@ async def test_lists_come_a_page_at_a_time(there: StandIn) -> None:
     assert (await intents.list_async({"created": now - 3600})).data == []
     with pytest.raises(stripe.InvalidRequestError):
         await intents.list_async({"starting_after": "pi_unheard"})
+
+
+@pytest.mark.parametrize(
+    ("paid", "status", "told"),
+    [
+        (True, "succeeded", "payment_intent.succeeded"),
+        (False, "requires_payment_method", "payment_intent.payment_failed"),
+    ],
+)
+async def test_a_delayed_payment_cannot_be_canceled_until_its_bank_answers(
+    there: StandIn, paid: bool, status: str, told: str
+) -> None:
+    intent = await there.intent(payment_method="pm_delayed")
+    assert (intent.status, intent.amount_received) == ("processing", 0)
+    for act in (there.client.v1.payment_intents.cancel_async, there.client.v1.payment_intents.confirm_async):
+        with pytest.raises(stripe.InvalidRequestError, match="status of processing") as refused:
+            await act(intent.id)
+        assert refused.value.code == "payment_intent_unexpected_state"
+    assert await there.event_types() == ["payment_intent.created", "payment_intent.processing"]
+
+    await there.switch(f"payment_intents/{intent.id}/settle", paid=paid)
+
+    answered = await there.client.v1.payment_intents.retrieve_async(intent.id)
+    assert (answered.status, answered.amount_received) == (status, 100_000 if paid else 0)
+    assert (await there.event_types())[-1] == told
+    again = await there.http.post(f"{there.url}/control/payment_intents/{intent.id}/settle", json={"paid": True})
+    assert again.status_code == 400

@@ -17,6 +17,7 @@ from domain.payments import FundingStatus
 from operations.partner_notices import follow_fundings
 from payments.sandbox_rail import SandboxRail
 from runtime.clock import now
+from storage.outbox import Delivery, DeliveryStatus
 from tests.client import client_of
 from tests.instants import NOON
 from tests.worker.stripe_house import House, signed, signed_body
@@ -106,6 +107,38 @@ async def test_a_brand_that_does_not_pay_all_in_time_gets_back_what_it_paid(
     assert await house.partner.kept() == (0 if given_up else 75_000_000)
     assert await house.database.count(FundingAction) == (0 if given_up else 1)
     assert await house.funded() == 10_000_000
+
+
+@pytest.mark.parametrize(
+    ("most", "paid", "status", "funded"),
+    [
+        (1, True, FundingStatus.DECLINED, 10_000_000),
+        (1, False, FundingStatus.DECLINED, 10_000_000),
+        (2, True, FundingStatus.RECEIVED, 160_000_000),
+    ],
+)
+async def test_a_payment_whose_bank_has_not_answered_is_not_given_up(
+    house: House, most: int, paid: bool, status: FundingStatus, funded: int
+) -> None:
+    funding = await house.ask()
+    delayed, *rest = await house.database.all(select(FundingAction).order_by(FundingAction.id))
+    await house.partner.pay_one(delayed.reference, "pm_delayed")
+    for action in rest[: most - 1]:
+        await house.partner.pay_one(action.reference)
+    late = NOON + timedelta(hours=HOURS_TO_PAY)
+
+    async with house.database.work(CLOCK, late) as work:
+        await follow_fundings(work)
+    await house.turn(late)
+
+    assert (await house.database.reload(funding)).status is FundingStatus.REQUESTED
+    (waiting,) = await house.database.all(select(Delivery).where(Delivery.status == DeliveryStatus.DUE))
+    assert waiting.last_error == f"RailUnavailable: {delayed.reference} is processing and was not canceled"
+    await house.partner.there.switch(f"payment_intents/{delayed.reference}/settle", paid=paid)
+    await house.turn(late + timedelta(hours=1))
+    assert (await house.database.reload(funding)).status is status
+    assert await house.funded() == funded
+    assert await house.partner.kept() == funded - 10_000_000
 
 
 async def test_a_funding_is_asked_of_the_rail_that_it_was_made_with(house: House) -> None:
