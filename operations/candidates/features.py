@@ -50,7 +50,7 @@ class _Known:
     brands_refused: Mapping[InfluencerId, Sequence[tuple[BrandId]]]
     away: Mapping[InfluencerId, Sequence[tuple[date, date]]]
     in_hand: Mapping[InfluencerId, Sequence[tuple[str, BrandId]]]
-    promises: Mapping[InfluencerId, Sequence[tuple[str | None, BrandId, date | None]]]
+    promises: Mapping[InfluencerId, Sequence[tuple[str | None, BrandId, date | None, bool]]]
     deliveries: Mapping[InfluencerId, tuple[int, int]]
     violators: frozenset[str]
 
