@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 import anyio
@@ -95,11 +95,11 @@ async def test_what_takes_longer_than_a_lease_is_asked_once_and_done_by_who_bega
 
 
 async def test_a_long_nightly_list_keeps_its_lease(database: TestDatabase, gateways: Gateways) -> None:
-    listed: list[object] = []
+    listed: list[datetime] = []
 
     class LongList(SandboxRail):
-        async def records_since(self, since: object) -> None:
-            listed.append(since)
+        async def records_since(self, instant: datetime) -> None:
+            listed.append(instant)
             await anyio.sleep(LONGER)
 
     async with database.work(System(name="night"), now()) as work:
@@ -230,11 +230,12 @@ async def test_none_waits_leased_behind_a_slow_one(database: TestDatabase) -> No
     await boil(database)
     await boil(database)
     await slow.fan_out(NOON)
+    moved = list[int]()
 
     async with anyio.create_task_group() as tasks:
         tasks.start_soon(slow.turn, NOON)
         await partner.begun.wait()
-        moved = [await relay(database, other.heard()).turn(NOON) for _ in range(2)]
+        moved += [await relay(database, other.heard()).turn(NOON) for _ in range(2)]
         answer.set()
 
     assert moved == [1, 0]
