@@ -7,6 +7,8 @@ from fake_stripe.state import State
 from fake_stripe.things import Thing
 
 DAY: Final = 86_400
+CURRENCY: Final = "vnd"
+"""What the account settles in."""
 PENDING_DAYS: Final = 3
 """How long a charge's money stays pending."""
 FEE_BASIS_POINTS: Final = 340
@@ -23,7 +25,7 @@ def move(
 ) -> Thing:
     """One movement: `amount` in đồng, signed, before the fee; pending money is available some days later."""
     details = (
-        [] if fee == 0 else [{"amount": fee, "currency": "vnd", "type": "stripe_fee", "description": "Stripe fee"}]
+        [] if fee == 0 else [{"amount": fee, "currency": CURRENCY, "type": "stripe_fee", "description": "Stripe fee"}]
     )
     return state.add(
         "balance_transaction",
@@ -32,7 +34,7 @@ def move(
         available_on=state.now + PENDING_DAYS * DAY * pending,
         balance_type="payments",
         created=state.now,
-        currency="vnd",
+        currency=CURRENCY,
         description=None,
         exchange_rate=None,
         fee=fee,
@@ -64,7 +66,7 @@ def _total(state: State, status: str) -> int:
 
 def retrieve_balance(state: State, _given: Thing, _key: str) -> Thing:
     """The platform's balance."""
-    parts = {status: [{"amount": _total(state, status), "currency": "vnd"}] for status in ("available", "pending")}
+    parts = {status: [{"amount": _total(state, status), "currency": CURRENCY}] for status in ("available", "pending")}
     return {"object": "balance", "livemode": False, **parts}
 
 

@@ -26,11 +26,14 @@ async def ask_for_costs(
 
 
 async def book_costs(work: Work[System], event: MoneyMoved, found: Sequence[Cost]) -> None:
-    """Book each of them once, however often it is heard of. What the partner names later the night's list shows."""
+    """Book each of them once, however often it is heard of. What the partner names later the night's list shows.
+
+    Only in the funding's own currency: another one's fee leaves what the partner has of it as it is, and is a case.
+    """
     funding = await work.claim(funding_by(event.funding_id))
     booked = {each.reference for each in await work.all(costs_of(funding.id))}
     for cost in found:
-        if cost.reference in booked:
+        if cost.reference in booked or cost.amount.currency != funding.amount.currency:
             continue
         key = f"partner_cost:{funding.rail}:{cost.reference}"
         posted = await treasury.bear_cost(work, amount=cost.amount, rail=funding.rail, key=key)

@@ -138,7 +138,8 @@ async def _keep(work: Work[System], rail: str, comparison: Comparison) -> None:
         looked_at = case.subject in comparison.subjects
         if case.status is CaseStatus.OPEN and looked_at and case.identity not in found:
             work.record(case.vanish(now=work.now))
-    for difference in comparison.differences:
+    # The same sums of one subject in two currencies are one difference: a case is known by its sums.
+    for difference in {each.identity: each for each in comparison.differences}.values():
         _open(work, rail, difference, cases.get(difference.identity))
 
 
@@ -218,6 +219,6 @@ def _of(
         amount=funding.amount,
         refunded=Money(sum(each.returned_minor for each in refunds), currency),
         charged_back=Money(sum(away), currency),
-        costs=Money(sum(each.amount.minor for each in costs), currency),
+        costs=Money(sum(each.amount.minor for each in costs if each.amount.currency == currency), currency),
         settled=not under_way and funding.requested_at >= since and max(moved) < before,
     )

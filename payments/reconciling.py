@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, TypeVar
 
@@ -28,6 +28,18 @@ class BookedFunding:
     costs: Money
     settled: bool
 
+    @property
+    def currency(self) -> str:
+        """The one that the books have it in."""
+        return self.amount.currency
+
+    def in_currency(self, currency: str) -> "BookedFunding":
+        """What the books have of it in a currency: nothing in any but its own."""
+        if currency == self.currency:
+            return self
+        nothing = Money(0, currency)
+        return replace(self, amount=nothing, refunded=nothing, charged_back=nothing, costs=nothing)
+
 
 @dataclass(frozen=True, kw_only=True)
 class BookedPayout:
@@ -36,6 +48,15 @@ class BookedPayout:
     payout_id: PayoutId
     paid: Money
     settled: bool
+
+    def in_currency(self, currency: str) -> "BookedPayout":
+        """What the books have of it in a currency: nothing in any but its own."""
+        return self if currency == self.currency else replace(self, paid=Money(0, currency))
+
+    @property
+    def currency(self) -> str:
+        """The one that the books have it in."""
+        return self.paid.currency
 
 
 BookedT = TypeVar("BookedT", BookedFunding, BookedPayout)
@@ -53,7 +74,10 @@ class Comparison:
 
 
 def compare(booked: Iterable[BookedFunding], records: Iterable[PartnerRecord], *, before: datetime) -> Comparison:
-    """Every difference of what came in; what moved at the partner since `before` is left for the next time."""
+    """Every difference of what came in; what moved at the partner since `before` is left for the next time.
+
+    Each currency by itself: what a partner has in one that the books of a funding do not know is a difference.
+    """
     fundings = {str(each.funding_id): each for each in booked}
     theirs = (each for each in records if each.kind not in OF_PAYOUTS)
     return _compared(fundings, theirs, before, of_ours=_of_funding, of_nobody=_of_unknown)
@@ -83,12 +107,22 @@ def _compared(
         theirs = ours.get(subject, [])
         if each.settled and _rests(theirs, before):
             subjects.add(subject)
-            found += of_ours(subject, each, theirs)
+            for currency, records_in_it in _by_currency(theirs, own=each.currency).items():
+                found += of_ours(subject, each.in_currency(currency), records_in_it)
     for subject, theirs in nobodys.items():
         if _rests(theirs, before):
             subjects.add(subject)
-            found += of_nobody(subject, theirs)
+            for records_in_it in _by_currency(theirs).values():
+                found += of_nobody(subject, records_in_it)
     return Comparison(found, frozenset(subjects))
+
+
+def _by_currency(records: Iterable[PartnerRecord], *, own: str | None = None) -> dict[str, list[PartnerRecord]]:
+    """The records of each currency apart, for sums of two mean nothing; of our `own` even if there are none."""
+    found: dict[str, list[PartnerRecord]] = {} if own is None else {own: []}
+    for record in records:
+        found.setdefault(record.amount.currency, []).append(record)
+    return found
 
 
 def _sorted(

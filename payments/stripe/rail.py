@@ -36,6 +36,7 @@ from payments.stripe.intents import OVER, Intents, action_of, client_for, speaki
 from payments.stripe.notices import list_notices, read_notice
 from payments.stripe.records import list_records
 from payments.stripe.refunds import UNDONE, Refunds, planned
+from payments.stripe.settling import check_settles
 from payments.stripe.splitting import BOUNDS, parts_for
 from storage.engine import Database
 
@@ -58,7 +59,8 @@ class StripeRail:
     async def collect(self, *, key: str, amount: Money) -> Answer:
         """Ask for the money, or see how it stands: collected when every payment is made.
 
-        Where one of them was canceled the whole was given up, and that is brought to its end. Raises RailUnavailable.
+        Where one of them was canceled the whole was given up, and that is brought to its end. Raises RailUnavailable:
+        also for a new sum where the account does not settle in its currency; then nothing is planned.
         """
         looked = await self._look(key, amount)
         if not looked:
@@ -132,9 +134,8 @@ class StripeRail:
         return [replace(each, key=each.key or keys.get(each.payment)) for each in records]
 
     async def ping(self) -> None:
-        """Ask for the balance. Raises RailUnavailable."""
-        async with speaking():
-            await self.client.v1.balance.retrieve_async()
+        """Ask for the balance, which must be kept in đồng. Raises RailUnavailable."""
+        await check_settles(self.client, BOUNDS.least.currency)
 
     async def _kept(self, key: str) -> Sequence[PaymentPart]:
         async with self.database.reading() as session:
@@ -149,6 +150,7 @@ class StripeRail:
         plan = [] if kept else parts_for(amount)
         if not plan:
             return kept, True
+        await check_settles(self.client, amount.currency)
         async with self.database.work(ACTOR, self.clock()) as work:
             await work.session.execute(
                 insert(PaymentPart)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from domain.ids import FundingId, PayoutId, new_id
-from domain.money import vnd
+from domain.money import Money, vnd
 from domain.payments import FundingStatus
 from domain.reconciliations import DifferenceKind
 from payments.rails import PartnerRecord, RecordKind
@@ -172,3 +172,44 @@ def test_payouts_and_transfers_that_move_are_left_for_the_next_time() -> None:
     assert compare_payouts([replace(paid, settled=False)], [], before=NOON) == Comparison([], frozenset())
     (unknown,) = compare_payouts([], [replace(strangers, happened_at=NOON - timedelta(1))], before=NOON).differences
     assert (unknown.kind, unknown.subject, unknown.payout_id) == (DifferenceKind.UNKNOWN_TRANSFER, "tr_9", None)
+
+
+def usd(minor: int) -> Money:
+    return Money(minor, "USD")
+
+
+def in_dollars(record: PartnerRecord) -> PartnerRecord:
+    """So many cents as it was đồng."""
+    return replace(record, amount=usd(record.amount.minor))
+
+
+def test_what_comes_in_another_currency_is_found_and_never_added_up() -> None:
+    # 204,000 đ of costs came as 816 cents: together with the other 136,000 đ they are no sum
+    records = [each for each in MATCHING if each.amount != vnd(204_000)]
+    cents = in_dollars(record(COST, 816))
+
+    differences = looked(*records, cents).differences
+
+    assert [(each.kind, each.ours, each.theirs, each.references) for each in differences] == [
+        (DifferenceKind.COST, vnd(340_000), vnd(136_000), ("cost_136000",)),
+        (DifferenceKind.COST, usd(0), usd(816), ("cost_816",)),
+    ]
+    # the sum that looks right is none
+    (missing, foreign) = looked(*records, in_dollars(record(COST, 204_000))).differences
+    assert (missing.theirs, foreign.theirs) == (vnd(136_000), usd(204_000))
+
+
+def test_payments_of_nobodys_and_payouts_are_compared_currency_by_currency() -> None:
+    stranger: dict[str, Any] = {"key": None, "payment": "pi_9"}
+    unknown = looked(*MATCHING, record(PAYMENT, 5, **stranger), in_dollars(record(REFUND, 5, **stranger)))
+    assert [(each.kind, each.ours, each.theirs) for each in unknown.differences] == [
+        (DifferenceKind.UNKNOWN_PAYMENT, vnd(0), vnd(5))
+    ]
+    paid = BookedPayout(payout_id=PAYOUT_ID, paid=vnd(4_800_000), settled=True)
+    made = in_dollars(record(RecordKind.PAYOUT, 4_800_000, key=str(PAYOUT_ID), payment="tr_1"))
+    assert [
+        (each.kind, each.ours, each.theirs) for each in compare_payouts([paid], [made], before=NOON).differences
+    ] == [
+        (DifferenceKind.PAYOUT, vnd(4_800_000), vnd(0)),
+        (DifferenceKind.PAYOUT, usd(0), usd(4_800_000)),
+    ]

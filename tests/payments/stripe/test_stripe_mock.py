@@ -38,7 +38,7 @@ async def test_stripes_own_mock_takes_every_call(client: stripe.StripeClient) ->
     assert (await intents.of(part, perhaps_sent=True)).object == "payment_intent"
     part.reference = made.id
     assert (await intents.of(part, perhaps_sent=True)).object == "payment_intent"
-    assert (await intents.cancel(part, made)).object == "payment_intent"
+    assert (await intents.cancel(made)).object == "payment_intent"
     assert (await intents.refund(part, made)).startswith("re_")
     assert (await client.v1.balance.retrieve_async()).object == "balance"
 
