@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
+from domain.lifecycle_words.names import act_named, state_named
 from domain.sentences import Language, Sentence, number
 
 HA_NOI = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -91,10 +92,18 @@ class NotAllowed(DomainError):
 class WrongState(DomainError):
     """The verb does not fit the state the thing is in now."""
 
+    thing: str
+    """The name of its lifecycle; with it the raw verb and status are called what people call them."""
     verb: str
     status: str
-    vi = "Không thể thực hiện “{verb}” khi trạng thái là “{status}”."
-    en = "“{verb}” is not possible while the status is “{status}”."
+    vi = "Không thể {verb} khi trạng thái là “{status}”."
+    en = "It is not possible to {verb} while the status is “{status}”."
+
+    def say(self, language: Language) -> str:
+        """The reason, the act and the state called as people call them."""
+        verb, status = act_named(self.thing, self.verb), state_named(self.thing, self.status)
+        template = self.vi if language == "vi" else self.en
+        return template.format(verb=verb.say(language), status=status.say(language))
 
 
 @dataclass(eq=False, kw_only=True)

@@ -30,7 +30,7 @@ class Lifecycle(Generic[StatusT]):
         """The state that `verb` leads to from `status`. Raises WrongState where the table has no such row."""
         leaves, enters = self._moves[verb]
         if status not in leaves:
-            raise WrongState(verb=verb, status=status.value)
+            raise WrongState(thing=self.name, verb=verb, status=status.value)
         return enters
 
     def enter(self, verb: str, row: HasStatus[StatusT]) -> None:

@@ -206,7 +206,7 @@ class Hold(Row, kw_only=True):
 
     def _require_held(self, verb: str, amount: Money) -> None:
         if self.status is not HoldStatus.HELD:
-            raise WrongState(verb=verb, status=self.status.value)
+            raise WrongState(thing="hold", verb=verb, status=self.status.value)
         if amount.minor <= 0:
             raise AmountNotPositive
 

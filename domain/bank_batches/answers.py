@@ -12,6 +12,7 @@ from domain.errors import DomainError
 from domain.events import Event
 from domain.ids import BankAnswerId, BankAnswerRowId, BankOrderId, LoginId, new_id
 from domain.law.periods import day_in_vietnam
+from domain.lifecycle_words.names import state_named
 from domain.money import Money
 from domain.payouts.events import PayoutFollowed
 from domain.rows import Row
@@ -80,7 +81,7 @@ class AnswerRead:
             case BankWord.RETURNED, BankOrderStatus.BATCHED | BankOrderStatus.PAID:
                 return BankRowOutcome.RETURNED, order.come_back(self.reason or "", now=now)
             case _:
-                raise BankAnswerContradicts(status=order.status.value, field="status")
+                raise BankAnswerContradicts(status=state_named("bank order", order.status.value), field="status")
 
     def _day(self, since: date, today: date) -> date:
         if self.on is None or not since <= self.on <= today:
@@ -177,7 +178,7 @@ class BankDayImpossible(DomainError):
 class BankAnswerContradicts(DomainError):
     """The bank has said something else of this order before, or paid it under another name."""
 
-    status: str
+    status: Sentence
     vi = "Ngân hàng đã trả lời khác cho lệnh này: hiện là “{status}”."
     en = "The bank has answered otherwise for this order, which is “{status}”."
 

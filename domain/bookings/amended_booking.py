@@ -16,7 +16,7 @@ from domain.money import Money
 def require_amendable(booking: Booking, *, now: datetime) -> None:
     """Raise WrongState once the delivery was accepted or the booking has ended, AnswerTooLate where silence did it."""
     if booking.status not in AMENDABLE:
-        raise WrongState(verb="amend", status=booking.status.value)
+        raise WrongState(thing="booking", verb="amend", status=booking.status.value)
     for silence in (booking.strikes_at, booking.cancels_at):
         if silence is not None and now >= silence:
             raise AnswerTooLate(since=silence)

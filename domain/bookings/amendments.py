@@ -192,7 +192,7 @@ class BookingAmendment(Row, kw_only=True):
     def remind(self, *, now: datetime) -> AmendmentReminded:
         """Remind the other side, once. Raises WrongState where it is not time."""
         if self.reminds_at is None or now < self.reminds_at:
-            raise WrongState(verb="remind", status=self.status.value)
+            raise WrongState(thing="amendment", verb="remind", status=self.status.value)
         self.reminds_at = None
         return AmendmentReminded(
             booking_id=self.booking_id, amendment_id=self.id, awaited=self.side.other, answer_by=self.answer_by
@@ -201,7 +201,7 @@ class BookingAmendment(Row, kw_only=True):
     def lapse(self, *, now: datetime) -> AmendmentLapsed:
         """End what nobody answered. Raises WrongState, also while there is time."""
         if now < self.answer_by:
-            raise WrongState(verb="lapse", status=self.status.value)
+            raise WrongState(thing="amendment", verb="lapse", status=self.status.value)
         AMENDMENT_LIFECYCLE.enter("lapse", self)
         self._end(by=None, now=now)
         return AmendmentLapsed(booking_id=self.booking_id, amendment_id=self.id)

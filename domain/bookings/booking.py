@@ -211,7 +211,7 @@ class Booking(Row, kw_only=True):
     def require_unpublished(self, verb: str) -> None:
         """Raise WrongState once everything owed is online, or the booking has ended."""
         if self.status not in UNPUBLISHED:
-            raise WrongState(verb=verb, status=self.status.value)
+            raise WrongState(thing="booking", verb=verb, status=self.status.value)
 
     def require_publishable(self) -> None:
         """Raise WrongState or DraftNotApproved where nothing may be published yet, or no more."""
@@ -264,7 +264,7 @@ class Booking(Row, kw_only=True):
     def end_overdue(self, *, now: datetime) -> BookingCancelled:
         """End the booking, not everything having been delivered long after it was due. Raises WrongState."""
         if self.step is not BookingStep.DELIVER:
-            raise WrongState(verb="end_overdue", status=self.status.value)
+            raise WrongState(thing="booking", verb="end_overdue", status=self.status.value)
         self.forget_cancellation()
         return self.cancel(by_silence=True, now=now)
 
@@ -335,14 +335,14 @@ class Booking(Row, kw_only=True):
     def remind(self, *, now: datetime) -> BookingReminded:
         """Remind whoever is awaited, once. Raises WrongState where it is not time."""
         if self.step is None or self.strikes_at is None or self.reminds_at is None or now < self.reminds_at:
-            raise WrongState(verb="remind", status=self.status.value)
+            raise WrongState(thing="booking", verb="remind", status=self.status.value)
         self.reminds_at = None
         return BookingReminded(booking_id=self.id, step=self.step, strikes_at=self.strikes_at)
 
     def strike(self, *, now: datetime) -> BookingClockStruck:
         """Say that silence is now the answer to the step awaited. Raises WrongState while there is time."""
         if self.step is None or self.strikes_at is None or now < self.strikes_at:
-            raise WrongState(verb="strike", status=self.status.value)
+            raise WrongState(thing="booking", verb="strike", status=self.status.value)
         return BookingClockStruck(booking_id=self.id, step=self.step)
 
     def _require_time(self, now: datetime) -> None:

@@ -66,7 +66,7 @@ def cancel_by_silence(booking: Booking, *, now: datetime) -> BookingCancelled:
     Raises WrongState, also while there is time.
     """
     if booking.cancels_at is None or now < booking.cancels_at:
-        raise WrongState(verb="cancel_by_silence", status=booking.status.value)
+        raise WrongState(thing="booking", verb="cancel_by_silence", status=booking.status.value)
     return booking.cancel(by_silence=True, now=now)
 
 
@@ -74,7 +74,7 @@ def remind_of_cancellation(booking: Booking, *, now: datetime) -> CancellationRe
     """Remind the side that the wish waits for, once. Raises WrongState where it is not time."""
     side, cancels_at, reminds_at = booking.cancellation_side, booking.cancels_at, booking.cancellation_reminds_at
     if side is None or cancels_at is None or reminds_at is None or now < reminds_at:
-        raise WrongState(verb="remind_of_cancellation", status=booking.status.value)
+        raise WrongState(thing="booking", verb="remind_of_cancellation", status=booking.status.value)
     booking.cancellation_reminds_at = None
     return CancellationReminded(booking_id=booking.id, awaited=side.other, cancels_at=cancels_at)
 

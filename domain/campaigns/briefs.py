@@ -160,7 +160,7 @@ class Brief(Row, kw_only=True):
     def edit(self, version: BriefVersion, content: BriefContent, *, by: LoginId, now: datetime) -> BriefEdited:
         """Rewrite a version that nobody has reviewed yet. Raises WrongState."""
         if version.status is not VersionStatus.DRAFT:
-            raise WrongState(verb="edit", status=version.status.value)
+            raise WrongState(thing="brief version", verb="edit", status=version.status.value)
         version.content, version.written_by, version.written_at = content.to_json(), by, now
         if self.status is BriefStatus.DRAFT:
             self._take(content)
@@ -240,7 +240,7 @@ class Brief(Row, kw_only=True):
     def free_place(self) -> Sequence[Event]:
         """Give one place back; a filled brief is open again. Hold the row locked. Raises WrongState where none is."""
         if self.places_taken == 0:
-            raise WrongState(verb="free_place", status=self.status.value)
+            raise WrongState(thing="brief", verb="free_place", status=self.status.value)
         self.places_taken -= 1
         events = [PlaceFreed(brief_id=self.id, left=self.places - self.places_taken)]
         return [*events, *self._fill_or_reopen()]
@@ -254,7 +254,7 @@ class Brief(Row, kw_only=True):
     def expire(self, *, now: datetime) -> BriefExpired:
         """End a published brief whose time is over. Raises WrongState, also while it is still open."""
         if now < self.open_until:
-            raise WrongState(verb="expire", status=self.status.value)
+            raise WrongState(thing="brief", verb="expire", status=self.status.value)
         BRIEF_LIFECYCLE.enter("expire", self)
         self.ended_at = now
         return BriefExpired(brief_id=self.id)

@@ -172,7 +172,7 @@ def record_conflict(
 ) -> tuple[ConflictOfInterest, ConflictRecorded]:
     """Put somebody out of a file that is not decided yet. Raises WrongState and InvalidInput."""
     if certification.status not in OPEN_STATUSES:
-        raise WrongState(verb="record_conflict", status=certification.status.value)
+        raise WrongState(thing="certification", verb="record_conflict", status=certification.status.value)
     conflict = ConflictOfInterest(
         certification_id=certification.id,
         login_id=login_id,

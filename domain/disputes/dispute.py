@@ -256,7 +256,7 @@ class Dispute(Row, kw_only=True):
         """Let silence lead on, and at the cap to the end. Raises WrongState while there is time."""
         step = DISPUTE_STEPS.get(self.status)
         if step is None or self.strikes_at is None or now < self.strikes_at:
-            raise WrongState(verb="strike", status=self.status.value)
+            raise WrongState(thing="dispute", verb="strike", status=self.status.value)
         struck = DisputeClockStruck(dispute_id=self.id, booking_id=self.booking_id, step=step)
         if now >= self.caps_at:
             return struck, self._resolve("time_out", Resolution.TIMED_OUT, self.silence_pays, now)
@@ -268,7 +268,7 @@ class Dispute(Row, kw_only=True):
         """Remind whoever is awaited, once for each step. Raises WrongState where it is not time."""
         step = DISPUTE_STEPS.get(self.status)
         if step is None or self.strikes_at is None or self.reminds_at is None or now < self.reminds_at:
-            raise WrongState(verb="remind", status=self.status.value)
+            raise WrongState(thing="dispute", verb="remind", status=self.status.value)
         self.reminds_at = None
         return DisputeReminded(dispute_id=self.id, booking_id=self.booking_id, step=step, strikes_at=self.strikes_at)
 
@@ -290,7 +290,7 @@ class Dispute(Row, kw_only=True):
     def require_open(self, verb: str) -> None:
         """Raise WrongState once it is over."""
         if self.status not in OPEN:
-            raise WrongState(verb=verb, status=self.status.value)
+            raise WrongState(thing="dispute", verb=verb, status=self.status.value)
 
     @property
     def released(self) -> Money:

@@ -65,7 +65,9 @@ class FundingEnd(Row, kw_only=True):
         Unpaid is what was released and waits to be paid out.
         """
         if self.reminds_at is None or now < self.reminds_at:
-            raise WrongState(verb="announce", status="announced" if self.reminds_at is None else "running")
+            raise WrongState(
+                thing="funding end", verb="announce", status="announced" if self.reminds_at is None else "running"
+            )
         self.reminds_at = None
         if not (free.minor or held.minor or unpaid.minor):
             return None
@@ -81,7 +83,9 @@ class FundingEnd(Row, kw_only=True):
     def look_after(self, *, left: bool, now: datetime) -> bool:
         """Look again later as long as something is left; answers whether this was the first look. Raises WrongState."""
         if self.looks_at is None or now < self.looks_at:
-            raise WrongState(verb="look_after", status="over" if self.looks_at is None else "running")
+            raise WrongState(
+                thing="funding end", verb="look_after", status="over" if self.looks_at is None else "running"
+            )
         first = self.looks_at == self.ends_at
         self.looks_at = now + LOOKED_AFTER_EVERY if left else None
         return first

@@ -243,7 +243,7 @@ class Offer(Row, kw_only=True):
     def lapse(self, standing: OfferTerms, *, now: datetime) -> OfferLapsed:
         """End an offer that nobody answered in time. Raises WrongState, also while there is time."""
         if now < self.answer_by:
-            raise WrongState(verb="lapse", status=self.status.value)
+            raise WrongState(thing="offer", verb="lapse", status=self.status.value)
         self._end("lapse", standing, by=None, now=now)
         return OfferLapsed(offer_id=self.id, awaited=self.awaits)
 

@@ -123,14 +123,14 @@ class Review(Row, kw_only=True):
     def publish(self, *, both_in: bool, now: datetime) -> ReviewPublished:
         """Show it to everybody: once both sides have written, or the time is over. Raises WrongState."""
         if self.published_at is not None or (now < self.closes_at and not both_in):
-            raise WrongState(verb="publish", status="published" if self.published_at else "hidden")
+            raise WrongState(thing="review", verb="publish", status="published" if self.published_at else "hidden")
         self.published_at = now
         return ReviewPublished(review_id=self.id, booking_id=self.booking_id, side=self.side, rating=self.rating)
 
     def answer(self, reply: str, *, by: LoginId, now: datetime) -> ReviewReplied:
         """Answer it as whom it is about, once it is shown. Raises WrongState, RepliedAlready, ReviewTooLate."""
         if self.published_at is None:
-            raise WrongState(verb="reply", status="hidden")
+            raise WrongState(thing="review", verb="reply", status="hidden")
         if self.reply is not None:
             raise RepliedAlready
         until = rule_named(self.rule_version).replies_until(self.published_at)

@@ -21,7 +21,7 @@ async def take_out_bank_order(work: Work[Finance], *, bank_order_id: BankOrderId
     """
     order = await work.claim(order_by_id(bank_order_id))
     if order.status is not BankOrderStatus.WAITING:
-        raise WrongState(verb="take out", status=order.status.value)
+        raise WrongState(thing="bank order", verb="take_out", status=order.status.value)
     take_out(work, order, reason=reason)
     return order
 

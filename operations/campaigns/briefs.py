@@ -80,7 +80,7 @@ async def submit_brief(work: Work[ActingBrandManager], *, brief_id: BriefId) -> 
     brief = await work.claim(briefs_owned_by(work.actor).where(Brief.id == brief_id))
     version = await work.find(version_in_work(brief_id))
     if version is None:
-        raise WrongState(verb="submit", status=brief.status.value)
+        raise WrongState(thing="brief", verb="submit", status=brief.status.value)
     content = checked_content(version.read(), now=work.now)
     event = brief.submit(version, law_version=await pass_the_law(work.session, brief.brand_id, content, now=work.now))
     await submit_listing(work, kind=ListingKind.BRIEF, listing_id=brief_id, version=version.number)
@@ -130,7 +130,7 @@ async def withdraw_version_in_work(work: Work[SignedIn | System], brief: Brief) 
 
 async def _begin_version(work: Work[ActingBrandManager], brief: Brief, content: BriefContent) -> BriefVersion:
     if brief.status is not BriefStatus.PUBLISHED:
-        raise WrongState(verb="edit", status=brief.status.value)
+        raise WrongState(thing="brief", verb="edit", status=brief.status.value)
     last: int = await work.value(select(func.max(BriefVersion.number)).where(BriefVersion.brief_id == brief.id))
     return work.add(brief.next_version(last + 1, content, by=work.actor.login_id, now=work.now))
 

@@ -39,7 +39,7 @@ async def _attach(work: Work[ActingBrandManager], document: Document, brief_id: 
     brief = await work.claim(briefs_owned_by(work.actor).where(Brief.id == brief_id))
     version = await work.find(version_in_work(brief_id))
     if version is None:
-        raise WrongState(verb="edit", status=brief.status.value)
+        raise WrongState(thing="brief", verb="edit", status=brief.status.value)
     content = version.read()
     with_it = replace(content, documents=(*content.documents, document.id))
     work.record(brief.edit(version, with_it, by=work.actor.login_id, now=work.now))

@@ -104,5 +104,5 @@ async def claim_open(
     offer = await work.claim(offers_between(work.actor).where(Offer.id == offer_id))
     standing = await work.find(open_terms_of(offer_id))
     if standing is None:
-        raise WrongState(verb=verb, status=offer.status.value)
+        raise WrongState(thing="offer", verb=verb, status=offer.status.value)
     return offer, standing

@@ -17,7 +17,7 @@ REFUSALS: dict[str, DomainError] = {
     "403": NotAllowed(needed="x"),
     "404": NotFound(),
     "429": TooManyRequests(seconds=7),
-    "state": WrongState(verb="read", status="gone"),
+    "state": WrongState(thing="booking", verb="cancel", status="published"),
 }
 
 
