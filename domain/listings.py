@@ -15,7 +15,7 @@ from domain.errors import DomainError, InvalidInput
 from domain.events import Event
 from domain.ids import ListingReviewId, LoginId, new_id
 from domain.rows import Row
-from domain.vietnamese import legible, unwritable
+from domain.vietnamese import readable, unwritable
 
 LONGEST_REASON: Final = 2_000
 LONGEST_CLAUSE: Final = 200
@@ -70,8 +70,7 @@ class ReviewReason:
         """The reason with its texts trimmed and in NFC, if it can carry the step. Raises InvalidInput."""
         text = unicodedata.normalize("NFC", self.text).strip()
         clause = unicodedata.normalize("NFC", self.clause or "").strip()
-        too_long = len(text) > LONGEST_REASON or len(clause) > LONGEST_CLAUSE
-        if too_long or unwritable(text + clause) or not legible(text):
+        if not readable(text, longest=LONGEST_REASON) or len(clause) > LONGEST_CLAUSE or unwritable(clause):
             raise InvalidInput(
                 vi_reason=f"Lý do có chữ hoặc số, nhiều nhất {LONGEST_REASON} ký tự; điều khoản {LONGEST_CLAUSE}.",
                 en_reason=f"A reason is legible, {LONGEST_REASON} characters at most; its clause {LONGEST_CLAUSE}.",

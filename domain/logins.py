@@ -14,7 +14,7 @@ from domain.errors import DomainError, InvalidInput
 from domain.events import Event
 from domain.ids import AdminGrantId, LoginId, SessionId, new_id
 from domain.rows import Row
-from domain.vietnamese import legible, unwritable
+from domain.vietnamese import readable
 
 SESSION_LIFETIME = timedelta(days=30)
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 12, 256
@@ -210,7 +210,7 @@ def checked_password(password: str) -> str:
 def checked_name(name: str, *, field: str, longest: int = 120) -> str:
     """A name people may read: NFC, trimmed, with a letter or digit, no control characters. Raises InvalidInput."""
     clean = " ".join(unicodedata.normalize("NFC", name).split())
-    if len(clean) > longest or unwritable(clean) or not legible(clean):
+    if not readable(clean, longest=longest):
         raise InvalidInput(
             vi_reason=f"Tên dài từ 1 đến {longest} ký tự.",
             en_reason=f"A name has 1 to {longest} characters.",

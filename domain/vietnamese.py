@@ -30,6 +30,11 @@ def legible(text: str) -> bool:
     return any(unicodedata.category(sign)[0] in "LN" for sign in text)
 
 
+def readable(text: str, *, longest: int) -> bool:
+    """Whether a text that must say something does: legible, with nothing unwritable, and no longer than that."""
+    return len(text) <= longest and legible(text) and not unwritable(text)
+
+
 def fold(text: str) -> str:
     """The text as people type it in a hurry: lower case, no tone or vowel marks, đ as d, single spaces."""
     decomposed = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))

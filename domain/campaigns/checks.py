@@ -16,7 +16,7 @@ from domain.reference.languages import LANGUAGES
 from domain.reference.niches import NICHES
 from domain.reference.platforms import FORMATS, PLATFORMS, USAGE_RIGHTS
 from domain.reference.provinces import PROVINCES
-from domain.vietnamese import legible, unwritable
+from domain.vietnamese import readable
 
 LONGEST_TITLE: Final = 120
 LONGEST_LINE: Final = 300
@@ -64,7 +64,7 @@ def text_line(text: str, field: str, longest: int = LONGEST_LINE) -> str:
 
 
 def _text(clean: str, field: str, longest: int) -> str:
-    if len(clean) > longest or unwritable(clean) or not legible(clean):
+    if not readable(clean, longest=longest):
         raise _invalid(f"Nội dung dài từ 1 đến {longest} ký tự.", f"This text has 1 to {longest} characters.", field)
     return clean
 

@@ -7,7 +7,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from domain.errors import InvalidInput
-from domain.vietnamese import legible, unwritable
+from domain.vietnamese import readable
 
 LONGEST_GROUND: Final = 300
 LONGEST_TEXT: Final = 4_000
@@ -33,7 +33,7 @@ class Statement:
 def written(text: str, *, field: str, longest: int = LONGEST_TEXT) -> str:
     """A text in NFC, trimmed, legible, with no control characters but line breaks. Raises InvalidInput."""
     clean = unicodedata.normalize("NFC", text).replace("\r\n", "\n").strip()
-    if len(clean) > longest or unwritable(clean) or not legible(clean):
+    if not readable(clean, longest=longest):
         raise InvalidInput(
             vi_reason=f"Hãy viết từ 1 đến {longest} ký tự, có chữ hoặc số.",
             en_reason=f"Write 1 to {longest} characters, some of them letters or digits.",

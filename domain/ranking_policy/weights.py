@@ -16,7 +16,7 @@ from domain.money import BASIS_POINTS
 from domain.ranking_policy.rules import ranking_rule
 from domain.rows import Row
 from domain.sentences import Sentence
-from domain.vietnamese import composed, legible, unwritable
+from domain.vietnamese import composed, readable
 
 LONGEST_WEIGHTS_REASON: Final = 2_000
 
@@ -204,7 +204,7 @@ def weights_in_force(day: date) -> Select[PublishedWeights]:
 
 def _written(text: str, *, field: str) -> str:
     clean = composed(text).replace("\r\n", "\n").strip()
-    if len(clean) > LONGEST_WEIGHTS_REASON or unwritable(clean) or not legible(clean):
+    if not readable(clean, longest=LONGEST_WEIGHTS_REASON):
         raise InvalidInput(
             vi_reason=f"Hãy viết lý do từ 1 đến {LONGEST_WEIGHTS_REASON} ký tự, có chữ hoặc số.",
             en_reason=f"Write a reason of 1 to {LONGEST_WEIGHTS_REASON} characters, some of them letters or digits.",
