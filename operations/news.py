@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.bookings.booking import Booking
 from domain.disputes.dispute import Dispute
-from domain.news import TOLD, Subject, Topic
+from domain.news import ORGANS, TOLD, Subject, Topic, topics_of
 from domain.offers.offer import Offer
 from domain.payments import Funding
 from storage.following import Position, lies_between, present_position
@@ -83,7 +83,10 @@ def _item(row: RowMapping) -> NewsItem:
 
 
 def _subjects(fact: Fact, row: RowMapping) -> Iterator[Subject]:
-    for topic in TOLD[fact.name].topics:
+    for topic in topics_of(fact.name, fact.data):
+        if topic in ORGANS.values():
+            yield Subject(topic)
+            continue
         key: UUID | None = row[topic]
         if key is not None:
             yield Subject(topic, key)

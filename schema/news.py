@@ -13,10 +13,11 @@ from domain.bookings.visibility import booking_is_visible
 from domain.campaigns.programmes import Campaign as CampaignRow
 from domain.errors import NotFound
 from domain.ids import BookingId, CampaignId, OfferId
-from domain.news import Subject, Topic
+from domain.news import ORGANS, Subject, Topic
 from domain.offers.offer import Offer as OfferRow
 from domain.offers.visibility import offer_is_visible
 from operations.news import NewsItem
+from schema.bank_batches.types import BankBatch
 from schema.bookings.types import Booking
 from schema.campaigns.readings import campaigns_visible_to
 from schema.campaigns.types import Campaign
@@ -30,6 +31,8 @@ from schema.offers.types import Offer
 from schema.payments import Funding, FundingRefund
 from schema.payouts.types import Payout, PayoutDetails
 from schema.reading import Node
+from schema.reconciliations import ReconciliationCase
+from schema.reviews import Review
 
 NODES: Final[Mapping[str, type[Node]]] = {
     "booking_id": Booking,
@@ -40,6 +43,9 @@ NODES: Final[Mapping[str, type[Node]]] = {
     "refund_id": FundingRefund,
     "payout_id": Payout,
     "details_id": PayoutDetails,
+    "batch_id": BankBatch,
+    "case_id": ReconciliationCase,
+    "review_id": Review,
     "influencer_id": Influencer,
     "login_id": Login,
 }
@@ -119,6 +125,17 @@ class NewsSubscription:
         if isinstance(actor, ActingInfluencer):
             return await _hear(info.context, Subject(Topic.INFLUENCER, actor.influencer_id))
         return await _hear(info.context, Subject(Topic.LOGIN, actor.login_id))
+
+    @strawberry.subscription(
+        description="What waits from now on for the organ of the alliance you act for. Finance: bank batches, a bank "
+        "that is overdue, differences from a partner's list, payouts held and failed, chargebacks, refunds that "
+        "failed, fundings that end. Secretariat and integrity: drafts for the neutral judge, disputes to be mediated. "
+        "Deciders: disputes to be decided. For as long as you are signed in and in that role."
+    )
+    async def organ_news(self, info: Info) -> AsyncGenerator[News]:
+        """Raises NotSignedIn, NotAllowed."""
+        actor = info.context.acting_as(*ORGANS)
+        return await _hear(info.context, Subject(ORGANS[type(actor)]))
 
 
 async def _hear(

@@ -1,20 +1,13 @@
 """What happens is heard over a real socket, by those who may, for as long as they may."""
 
-import json
-import re
-from collections.abc import AsyncGenerator, Iterator, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import Mapping
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
-import anyio
 import pytest
 from sqlalchemy import select
-from starlette.types import Receive, Scope, Send
-from websockets.asyncio.client import ClientConnection, connect
-from websockets.typing import Subprotocol
 
-from api.app import build_app
 from domain.actors import System
 from domain.bookings.booking import Booking
 from domain.ids import PayoutId, new_id
@@ -31,124 +24,19 @@ from operations.payouts.scheduling import schedule_payout
 from operations.second_factor_resets import ask_second_factor_reset
 from payments import holds
 from payments.sandbox_rail import SandboxRail
-from runtime.broadcasting import Broadcast
 from runtime.clock import now
 from schema.bookings.types import Booking as BookingType
 from schema.campaigns.types import Campaign as CampaignType
-from schema.node_keys import node_id, parse_node_id
+from schema.node_keys import node_id
 from schema.offers.types import Offer as OfferType
-from tests.api.test_edge import settings_for
-from tests.architecture.source import ROOT
 from tests.callers import Caller, Kind, make_caller
 from tests.databases import TestDatabase
 from tests.instants import NOON
+from tests.listening import BOOKING, MINE, MONEY, OFFER, ORGAN, PAYOUTS, Newsroom, listening
 from tests.makers.markets import Market, accepted, acting, sent_offer
 from tests.makers.second_factors import make_totp
-from tests.serving import serving
 
-PAGE: Final = (ROOT / "docs/news.md").read_text()
-(DOCUMENTED,) = re.findall(r"```graphql\n(.*?)```", PAGE, re.DOTALL)
-OFFER, BOOKING, MONEY, PAYOUTS, MINE = "offerNews", "bookingNews", "campaignMoneyNews", "payoutNews", "myNews"
-ASKED: Final = {
-    OFFER: "subscription ($id: ID!) { offerNews(offerId: $id) { what at about } }",
-    BOOKING: "subscription ($id: ID!) { bookingNews(bookingId: $id) { what at about } }",
-    MONEY: "subscription ($id: ID!) { campaignMoneyNews(campaignId: $id) { what at about } }",
-    PAYOUTS: "subscription { payoutNews { what at about } }",
-    MINE: DOCUMENTED,
-}
 PROGRAM: Final = System(name="test")
-
-
-@dataclass(frozen=True)
-class Newsroom:
-    """A server, and what it has opened."""
-
-    address: str
-    state: dict[str, Any]
-
-    async def listened_to_by(self, count: int) -> None:
-        """Returns once so many listen."""
-        with anyio.fail_after(20):
-            while self._listeners != count:  # noqa: ASYNC110 - the server has a thread of its own
-                await anyio.sleep(0.01)
-
-    @property
-    def _listeners(self) -> int:
-        broadcast: Broadcast | None = self.state.get("broadcast")
-        return 0 if broadcast is None else broadcast.listeners
-
-
-@pytest.fixture(scope="module")
-def newsroom(migrated_url: str) -> Iterator[Newsroom]:
-    """One server for all of these tests: what it tells is read anew for each who listens."""
-    app, state = build_app(settings_for(migrated_url)), dict[str, Any]()
-
-    async def looked_into(scope: Scope, receive: Receive, send: Send) -> None:
-        state.update(scope.get("state") or {})
-        await app(scope, receive, send)
-
-    with serving(looked_into) as address:
-        yield Newsroom(address, state)
-
-
-@dataclass(frozen=True)
-class Ear:
-    """A socket on which somebody listens; each subscription goes by its name."""
-
-    socket: ClientConnection
-
-    async def ask(self, name: str, of: str | None) -> None:
-        """Ask for news; what is heard of it bears its name."""
-        payload = {"query": ASKED[name], "variables": {} if of is None else {"id": of}}
-        await self.socket.send(json.dumps({"type": "subscribe", "id": name, "payload": payload}))
-
-    async def next(self) -> dict[str, Any]:
-        """The next message."""
-        with anyio.fail_after(20):
-            return json.loads(await self.socket.recv())
-
-    async def hear(self, count: int) -> dict[str, list[str]]:
-        """The next so many pieces of news: what happened and to what kind of thing, by subscription."""
-        heard: dict[str, list[str]] = {}
-        for _ in range(count):
-            message = await self.next()
-            news = message["payload"]["data"][message["id"]]
-            about = parse_node_id(news["about"]).type_name
-            heard.setdefault(message["id"], []).append(f"{news['what']} {about}")
-        return heard
-
-    async def refusals(self, count: int) -> dict[str, str]:
-        """The codes with which the next so many subscriptions end, nothing told."""
-        codes: dict[str, str] = {}
-        while len(codes) < count:
-            message = await self.next()
-            if message["type"] == "complete":
-                continue
-            errors = message["payload"]["errors"] if message["type"] == "next" else message["payload"]
-            assert message["type"] == "error" or message["payload"]["data"] is None
-            codes[message["id"]] = errors[0]["extensions"]["code"]
-        return codes
-
-    async def nothing_more(self) -> bool:
-        """Whether nothing was said before the answer to a ping."""
-        await self.socket.send(json.dumps({"type": "ping"}))
-        while (message := await self.next())["type"] == "complete":
-            pass
-        return message["type"] == "pong"
-
-
-@asynccontextmanager
-async def listening(newsroom: Newsroom, caller: Caller, asked: Mapping[str, str | None]) -> AsyncGenerator[Ear]:
-    """Somebody who has asked for news."""
-    door = newsroom.address.replace("http://", "ws://") + "/graphql"
-    protocols, headers = [Subprotocol("graphql-transport-ws")], {"accept-language": "en", **caller.headers}
-    async with connect(door, subprotocols=protocols, additional_headers=headers) as socket:
-        await socket.send(json.dumps({"type": "connection_init"}))
-        assert json.loads(await socket.recv()) == {"type": "connection_ack"}
-        ear = Ear(socket)
-        for name, of in asked.items():
-            await ear.ask(name, of)
-        yield ear
 
 
 @pytest.fixture
@@ -248,22 +136,22 @@ async def script(database: TestDatabase, influencer: Influencer, booking: Bookin
 
 NOT_FOUND, NOT_ALLOWED, NOT_SIGNED_IN = "NOT_FOUND", "NOT_ALLOWED", "NOT_SIGNED_IN"
 _OTHERS = {OFFER: NOT_FOUND, BOOKING: NOT_FOUND}
-_ANOTHER_BRAND = {**_OTHERS, MONEY: NOT_FOUND, PAYOUTS: NOT_ALLOWED}
+_ANOTHER_BRAND = {**_OTHERS, MONEY: NOT_FOUND, PAYOUTS: NOT_ALLOWED, ORGAN: NOT_ALLOWED}
 _ADMIN = {MONEY: NOT_ALLOWED, PAYOUTS: NOT_ALLOWED}
 _OF_THE_BOOKS = {PAYOUTS: NOT_ALLOWED}
 REFUSED: Final[Mapping[Kind, Mapping[str, str]]] = {
-    Kind.VISITOR: {**_OTHERS, MONEY: NOT_SIGNED_IN, PAYOUTS: NOT_SIGNED_IN, MINE: NOT_SIGNED_IN},
-    Kind.SIGNED_IN: {**_OTHERS, **_ADMIN},
+    Kind.VISITOR: {**_OTHERS, **dict.fromkeys((MONEY, PAYOUTS, MINE, ORGAN), NOT_SIGNED_IN)},
+    Kind.SIGNED_IN: {**_OTHERS, **_ADMIN, ORGAN: NOT_ALLOWED},
     Kind.BRAND_VIEWER: _ANOTHER_BRAND,
     Kind.BRAND_MANAGER: _ANOTHER_BRAND,
     Kind.BRAND_OWNER: _ANOTHER_BRAND,
-    Kind.INFLUENCER: {**_OTHERS, MONEY: NOT_ALLOWED},
+    Kind.INFLUENCER: {**_OTHERS, MONEY: NOT_ALLOWED, ORGAN: NOT_ALLOWED},
     Kind.SECRETARIAT: _ADMIN,
     Kind.INTEGRITY: _ADMIN,
     Kind.DECIDER: _ADMIN,
-    Kind.COUNCIL: _ADMIN,
+    Kind.COUNCIL: {**_ADMIN, ORGAN: NOT_ALLOWED},
     Kind.FINANCE: _OF_THE_BOOKS,
-    Kind.AUDITOR: _OF_THE_BOOKS,
+    Kind.AUDITOR: {**_OF_THE_BOOKS, ORGAN: NOT_ALLOWED},
 }
 """What somebody without a part in a booking is refused; all else they may hear."""
 
@@ -277,6 +165,7 @@ async def test_whoever_has_no_part_in_it_is_refused_and_told_nothing(
         MONEY: node_id(CampaignType, market.campaign.id),
         PAYOUTS: None,
         MINE: None,
+        ORGAN: None,
     }
     witness = await make_caller(database, Kind.INFLUENCER, influencer=influencer)
     codes: dict[Kind, dict[str, str]] = {}

@@ -34,7 +34,7 @@ from domain.payments import FeeReleased, Funding, FundingDeclined
 from domain.payouts.events import PayoutFollowed, PayoutPaid
 from domain.payouts.payout_details import PayoutDetailsSet
 from domain.payouts.tax_commitments import TaxCommitmentGiven, TaxCommitmentWithdrawn
-from domain.reviews.review import ReviewWritten
+from domain.reviews.review import ReviewPublished, ReviewWritten
 from operations.news import About, NewsItem, news_after, news_between
 from storage.following import Position, present_position
 from tests.databases import TestDatabase
@@ -81,6 +81,7 @@ async def test_each_fact_is_told_to_those_whom_it_concerns(
     funding, dispute = await funding_in(database, market), await dispute_over(database, market, booking)
     chargeback_id, refund_id = ChargebackId(new_id()), FundingRefundId(new_id())
     payout_id, details_id = PayoutId(new_id()), PayoutDetailsId(new_id())
+    review_id = ReviewId(new_id())
     before = await here(database)
 
     await record(
@@ -97,9 +98,10 @@ async def test_each_fact_is_told_to_those_whom_it_concerns(
         PayoutDetailsSet(influencer_id=influencer.id, details_id=details_id, usable_from=NOON),
         TaxCommitmentGiven(influencer_id=influencer.id, year=2026),
         TaxCommitmentWithdrawn(influencer_id=influencer.id, year=2026),
+        ReviewPublished(review_id=review_id, booking_id=booking.id, side=Side.BRAND, rating=5),
         # What concerns others, and what is told to nobody.
         DraftSent(booking_id=BookingId(new_id()), number=1),
-        ReviewWritten(review_id=ReviewId(new_id()), booking_id=booking.id, side=Side.BRAND),
+        ReviewWritten(review_id=review_id, booking_id=booking.id, side=Side.BRAND),
         CampaignEdited(campaign_id=market.campaign.id),
         ChargebackReported(funding_id=funding.id),
         PayoutFollowed(payout_id=payout_id),
@@ -113,17 +115,18 @@ async def test_each_fact_is_told_to_those_whom_it_concerns(
     payouts = {Subject(Topic.PAYOUTS, influencer.id), person}
     assert [(each.what, *each.about, each.subjects) for each in items[:-1]] == [
         ("DraftSent", "booking_id", booking.id, work),
-        ("DisputeWithdrawn", "dispute_id", dispute.id, work),
+        ("DisputeWithdrawn", "dispute_id", dispute.id, work | {Subject(Topic.MEDIATION), Subject(Topic.DECISION)}),
         ("EvidenceAdded", "dispute_id", dispute.id, work),
         ("OfferClosed", "offer_id", booking.offer_id, offer),
         ("FeeReleased", "booking_id", booking.id, work | money),
         ("FundingDeclined", "funding_id", funding.id, money),
-        ("ChargebackLost", "chargeback_id", chargeback_id, money),
+        ("ChargebackLost", "chargeback_id", chargeback_id, money | {Subject(Topic.FINANCE)}),
         ("FundingRefunded", "refund_id", refund_id, money),
         ("PayoutPaid", "payout_id", payout_id, payouts),
         ("PayoutDetailsSet", "details_id", details_id, payouts),
         ("TaxCommitmentGiven", "influencer_id", influencer.id, payouts),
         ("TaxCommitmentWithdrawn", "influencer_id", influencer.id, payouts),
+        ("ReviewPublished", "review_id", review_id, work),
     ]
     assert (items[-1].what, items[-1].about.field, items[-1].subjects) == ("DraftSent", "booking_id", frozenset())
     assert {each.at for each in items} == {NOON}
