@@ -114,11 +114,11 @@ class ChargebackLost(Event):
 
 @dataclass(eq=False, kw_only=True)
 class CampaignOwes(DomainError):
-    """After a chargeback a campaign takes on nobody until its brand has paid what it owes. In đồng."""
+    """After a chargeback a campaign takes on nobody until its brand has paid what it owes."""
 
-    owed: int
-    vi = "Chiến dịch còn nợ {owed} đ sau khi ngân hàng đòi lại tiền; hãy nạp tiền trước."
-    en = "After a chargeback the campaign owes {owed} đ; fund it first."
+    owed: Money
+    vi = "Chiến dịch còn nợ {owed} sau khi ngân hàng đòi lại tiền; hãy nạp tiền trước."
+    en = "After a chargeback the campaign owes {owed}; fund it first."
 
 
 def chargeback_is_visible(actor: Actor) -> ColumnElement[bool]:

@@ -8,7 +8,8 @@ from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from domain.lifecycle_words.names import act_named, state_named
-from domain.sentences import Language, Sentence, number
+from domain.money import Money
+from domain.sentences import Language, Sentence, amount, number
 
 HA_NOI = ZoneInfo("Asia/Ho_Chi_Minh")
 
@@ -33,7 +34,7 @@ class DomainError(Exception):
         cls.code = re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).upper()
 
     def say(self, language: Language) -> str:
-        """The reason in the caller's language, numbers grouped as it groups them; instants in Vietnamese time."""
+        """The reason in the caller's language, amounts and numbers as it writes them; instants in Vietnamese time."""
         facts = {each.name: _shown(getattr(self, each.name), language) for each in fields(self)}
         return (self.vi if language == "vi" else self.en).format(**facts)
 
@@ -44,6 +45,8 @@ class DomainError(Exception):
 def _shown(value: object, language: Language) -> object:
     if isinstance(value, Sentence):
         return value.say(language)
+    if isinstance(value, Money):
+        return amount(value).say(language)
     if isinstance(value, datetime):
         return f"{value.astimezone(HA_NOI):%H:%M %d/%m/%Y}"
     if isinstance(value, int) and not isinstance(value, bool):

@@ -237,13 +237,12 @@ class PeriodClosed(DomainError):
 
 @dataclass(eq=False, kw_only=True)
 class InsufficientFunds(DomainError):
-    """An account would go below its floor. Amounts are minor units of `currency`."""
+    """An account would go below its floor."""
 
-    needed: int
-    available: int
-    currency: str
-    vi = "Cần {needed} {currency} nhưng chỉ còn {available} {currency}."
-    en = "{needed} {currency} are needed and only {available} {currency} are left."
+    needed: Money
+    available: Money
+    vi = "Cần {needed} nhưng chỉ còn {available}."
+    en = "{needed} is needed and only {available} is left."
 
 
 def checked_amounts(amounts: Mapping[AccountId, Money]) -> dict[AccountId, Money]:

@@ -191,7 +191,7 @@ class Hold(Row, kw_only=True):
         """
         self._require_held("decrease", amount)
         if amount >= self.left:
-            raise MoreThanHeld(asked=amount.minor, held=self.left.minor)
+            raise MoreThanHeld(asked=amount, held=self.left)
         self.amount -= amount
         return FeeRefunded(hold_id=self.id, booking_id=self.booking_id, amount=amount)
 
@@ -216,7 +216,7 @@ class Hold(Row, kw_only=True):
         if part.minor <= 0:
             raise AmountNotPositive
         if part > self.left:
-            raise MoreThanHeld(asked=part.minor, held=self.left.minor)
+            raise MoreThanHeld(asked=part, held=self.left)
         return part
 
     def _end_when_nothing_is_left(self, now: datetime) -> None:
@@ -303,22 +303,22 @@ class AmountNotPositive(DomainError):
 
 @dataclass(eq=False, kw_only=True)
 class MoreThanHeld(DomainError):
-    """Of a held fee no more can be released or refunded than is left of it. Amounts are in đồng."""
+    """Of a held fee no more can be released or refunded than is left of it."""
 
-    asked: int
-    held: int
-    vi = "Chỉ còn giữ {held} đ, không thể chuyển {asked} đ."
-    en = "Only {held} đ are still held; {asked} đ cannot be moved."
+    asked: Money
+    held: Money
+    vi = "Chỉ còn giữ {held}, không thể chuyển {asked}."
+    en = "Only {held} is still held; {asked} cannot be moved."
 
 
 @dataclass(eq=False, kw_only=True)
 class FundingOutOfBounds(DomainError):
-    """The payment partner takes in neither so little nor so much at once. Amounts are in đồng."""
+    """The payment partner takes in neither so little nor so much at once."""
 
-    least: int
-    most: int
-    vi = "Đối tác thanh toán nhận mỗi lần từ {least} đ đến {most} đ."
-    en = "The payment partner takes from {least} đ to {most} đ at once."
+    least: Money
+    most: Money
+    vi = "Đối tác thanh toán nhận mỗi lần từ {least} đến {most}."
+    en = "The payment partner takes from {least} to {most} at once."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -343,7 +343,7 @@ def checked_funding(amount: Money, bounds: FundingBounds) -> Money:
             field="input.amount",
         )
     if not bounds.least <= amount <= bounds.most:
-        raise FundingOutOfBounds(least=bounds.least.minor, most=bounds.most.minor, field="input.amount")
+        raise FundingOutOfBounds(least=bounds.least, most=bounds.most, field="input.amount")
     return amount
 
 

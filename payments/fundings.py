@@ -59,7 +59,7 @@ async def refund_funding(work: Work[Actor], *, funding_id: FundingId, amount: Mo
     done = await transfer_under(work, key)
     left = funding.amount - await _refunded_or_drawn(work, funding)
     if done is None and left < amount:
-        raise InsufficientFunds(needed=amount.minor, available=left.minor, currency=amount.currency)
+        raise InsufficientFunds(needed=amount, available=left)
     return await post(
         work,
         TransferKind.FUNDING_REFUND,
@@ -157,7 +157,7 @@ async def require_no_debt(work: Work[Actor], campaign_id: CampaignId) -> None:
     """Raise CampaignOwes while the brand owes anything."""
     owed = await owed_by(work, campaign_id)
     if owed.minor > 0:
-        raise CampaignOwes(owed=owed.minor)
+        raise CampaignOwes(owed=owed)
 
 
 def owed_of(campaign_id: CampaignId | InstrumentedAttribute[CampaignId], currency: str = "VND") -> ColumnElement[int]:

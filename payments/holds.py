@@ -275,7 +275,7 @@ async def _locked_campaign(work: Work[Actor], campaign_id: CampaignId, amount: M
     (locked,) = await lock_accounts(work, campaign.id)
     spendable = await spendable_of(work, campaign_id, locked)
     if spendable < amount:
-        raise InsufficientFunds(needed=amount.minor, available=spendable.minor, currency=amount.currency)
+        raise InsufficientFunds(needed=amount, available=spendable)
     return locked
 
 

@@ -157,7 +157,8 @@ def _refusals() -> Generator[None]:
         # The functions of the ledger tell their facts as JSON; a constraint's own detail is a sentence.
         facts: dict[str, Any] = json.loads(detail) if detail.startswith("{") else {}
         if "available" in facts:
-            raise InsufficientFunds(**facts) from refused
+            needed, available = (Money(facts[each], facts["currency"]) for each in ("needed", "available"))
+            raise InsufficientFunds(needed=needed, available=available) from refused
         if "until" in facts:
             raise PeriodClosed(until=datetime.fromisoformat(facts["until"])) from refused
         raise

@@ -38,7 +38,7 @@ async def sweep(work: Work[Actor], *, amount: Money, from_rail: str, to_rail: st
     giver, taker = await lock_accounts(work, giver.id, taker.id)
     # A partner's account is debited by what the partner has.
     if await transfer_under(work, key) is None and -giver.posted < amount.minor:
-        raise InsufficientFunds(needed=amount.minor, available=max(-giver.posted, 0), currency=amount.currency)
+        raise InsufficientFunds(needed=amount, available=Money(max(-giver.posted, 0), amount.currency))
     return await post(work, TransferKind.SWEEP, key=key, amounts={giver.id: amount, taker.id: -amount})
 
 
@@ -63,5 +63,5 @@ async def _leave(
     source, partner = await lock_accounts(work, source.id, partner.id)
     # The account itself has no floor: a payout that fails must always be booked.
     if await transfer_under(work, key) is None and source.posted < amount.minor:
-        raise InsufficientFunds(needed=amount.minor, available=max(source.posted, 0), currency=amount.currency)
+        raise InsufficientFunds(needed=amount, available=Money(max(source.posted, 0), amount.currency))
     return await post(work, kind, key=key, amounts={source.id: -amount, partner.id: amount})

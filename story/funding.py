@@ -2,6 +2,8 @@
 
 from typing import Any, Final
 
+from domain.money import vnd
+from domain.sentences import amount
 from story.browser import ASKS, Browser
 from story.marks import Mark
 from story.posting import HIGHEST, PLACES, Posted
@@ -42,7 +44,7 @@ def _pay(telling: Telling, posted: Posted, funding_id: str, browser: Browser) ->
     actions = _actions(posted, funding_id)
     amounts = [action["amount"]["minor"] for action in actions]
     telling.see(
-        f"{len(amounts)} payments make up the sum, none above {MOST_AT_ONCE:,} đ",
+        f"{len(amounts)} payments make up the sum, none above {amount(vnd(MOST_AT_ONCE)).en}",
         holds=sum(amounts) == PAID_IN and max(amounts) <= MOST_AT_ONCE,
     )
     first, *others = (action["reference"] for action in actions)

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Final
 
-from domain.money import BASIS_POINTS
-from domain.sentences import percent
+from domain.money import BASIS_POINTS, vnd
+from domain.sentences import amount, percent
 from runtime.clock import now
 from story.browser import Browser
 from story.offering import Booked, Influencer
@@ -115,7 +115,7 @@ def _see_transfer(telling: Telling, booked: Booked, account: str, browser: Brows
         paid = _payout(booked)
         theirs = [each for each in browser.list_of("transfers") if each["destination"] == account]
         telling.see(
-            f"one transfer, {paid['reference']}, of {paid['net']['minor']:,} đ went to this account",
+            f"one transfer, {paid['reference']}, of {amount(vnd(paid['net']['minor'])).en} went to this account",
             holds=[(each["id"], each["amount"]) for each in theirs] == [(paid["reference"], paid["net"]["minor"])],
         )
         telling.see("nothing of it came back", holds=[each["amount_reversed"] for each in theirs] == [0])
@@ -134,9 +134,9 @@ def _play_statement(telling: Telling, booked: Booked) -> None:
         statement = person.ask("payout_statement", year=datetime.fromisoformat(paid["endedAt"]).year)
         (line,) = [each for each in statement["lines"] if each["reference"] == paid["reference"]]
         sums = {name: line[name]["minor"] for name in ("gross", "fee", "tax", "net")}
+        gross, fee, tax, net = (amount(vnd(each)).en for each in sums.values())
         telling.see(
-            f"{sums['gross']:,} đ gross, {sums['fee']:,} đ fee by {line['feeRule']}, {sums['tax']:,} đ tax by"
-            f" {line['taxRule']}, {sums['net']:,} đ net",
+            f"{gross} gross, {fee} fee by {line['feeRule']}, {tax} tax by {line['taxRule']}, {net} net",
             holds=sums["gross"] == FEE == sums["fee"] + sums["tax"] + sums["net"],
         )
         _see_rules(telling, line)

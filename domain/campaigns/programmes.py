@@ -98,7 +98,7 @@ class Campaign(Row, kw_only=True):
         plan = plan.checked()
         self.require_open()
         if plan.budget < planned:
-            raise CampaignBudgetExceeded(budget=plan.budget.minor, planned=planned.minor, field="input.budget")
+            raise CampaignBudgetExceeded(budget=plan.budget, planned=planned, field="input.budget")
         self.name, self.budget = plan.name, plan.budget
         self.starts_on, self.ends_on = plan.starts_on, plan.ends_on
         return CampaignEdited(campaign_id=self.id)
@@ -116,9 +116,7 @@ class Campaign(Row, kw_only=True):
     def require_room(self, budget: Money, *, planned: Money) -> None:
         """Raise CampaignBudgetExceeded where a brief's budget does not fit beside the `planned` ones."""
         if self.budget < planned + budget:
-            raise CampaignBudgetExceeded(
-                budget=self.budget.minor, planned=(planned + budget).minor, field="input.budget"
-            )
+            raise CampaignBudgetExceeded(budget=self.budget, planned=planned + budget, field="input.budget")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -162,13 +160,13 @@ class CampaignStillRunning(DomainError):
 
 @dataclass(eq=False, kw_only=True)
 class CampaignBudgetExceeded(DomainError):
-    """The briefs together would cost more than the campaign has; both in đồng."""
+    """The briefs together would cost more than the campaign has."""
 
-    budget: int
-    planned: int
+    budget: Money
+    planned: Money
     field: str | None = field(default="input.budget")
-    vi = "Tổng ngân sách các brief ({planned} đ) vượt ngân sách chiến dịch ({budget} đ)."
-    en = "The briefs' budgets ({planned} đ) exceed the campaign's ({budget} đ)."
+    vi = "Tổng ngân sách các brief ({planned}) vượt ngân sách chiến dịch ({budget})."
+    en = "The briefs' budgets ({planned}) exceed the campaign's ({budget})."
 
 
 def campaigns_owned_by(actor: ActingBrand) -> Select[Campaign]:

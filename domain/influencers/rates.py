@@ -31,10 +31,10 @@ class FormatUnknown(DomainError):
 class RateOutOfRange(DomainError):
     """A price of nothing, of less, or of more than any."""
 
-    least: int
-    most: int = HIGHEST_RATE
-    vi = "Giá phải từ {least} đến {most} đồng."
-    en = "A rate lies between {least} and {most} đồng."
+    least: Money
+    most: Money
+    vi = "Giá phải từ {least} đến {most}."
+    en = "A rate lies between {least} and {most}."
 
 
 @dataclass(eq=False, kw_only=True)
@@ -73,12 +73,12 @@ class RateCard:
             if rate.format_code not in FORMATS:
                 raise FormatUnknown(written=rate.format_code, field=f"{at}.format")
             if not vnd(0) < rate.price <= vnd(HIGHEST_RATE):
-                raise RateOutOfRange(least=1, field=f"{at}.price")
+                raise RateOutOfRange(least=vnd(1), most=vnd(HIGHEST_RATE), field=f"{at}.price")
             if (rate.platform, rate.format_code) in seen:
                 raise RateRepeated(platform=rate.platform, format_code=rate.format_code, field=at)
             seen.add((rate.platform, rate.format_code))
         if self.minimum_fee is not None and not vnd(0) <= self.minimum_fee <= vnd(HIGHEST_RATE):
-            raise RateOutOfRange(least=0, field="input.minimumFee")
+            raise RateOutOfRange(least=vnd(0), most=vnd(HIGHEST_RATE), field="input.minimumFee")
         return self
 
 

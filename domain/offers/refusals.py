@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.errors import DomainError
+from domain.money import Money
 from domain.sentences import Sentence
 
 
@@ -85,11 +86,11 @@ class BriefNotByInvitation(DomainError):
 
 @dataclass(eq=False, kw_only=True)
 class FeeBelowBrief(DomainError):
-    """A brand pays what its published brief promises, or more. In đồng."""
+    """A brand pays what its published brief promises, or more."""
 
-    least: int
-    vi = "Mức phí không thấp hơn {least} đ đã công bố trong bản yêu cầu."
-    en = "The fee is not below the {least} đ that the brief has published."
+    least: Money
+    vi = "Mức phí không thấp hơn {least} đã công bố trong bản yêu cầu."
+    en = "The fee is not below the {least} that the brief has published."
 
 
 @dataclass(eq=False, kw_only=True)
@@ -112,12 +113,12 @@ class UsageBeyondBrief(DomainError):
 
 @dataclass(eq=False, kw_only=True)
 class BriefBudgetExceeded(DomainError):
-    """The bookings of a brief together cost at most its budget. In đồng."""
+    """The bookings of a brief together cost at most its budget."""
 
-    budget: int
-    left: int
-    vi = "Ngân sách {budget} đ của bản yêu cầu chỉ còn {left} đ."
-    en = "Of the brief's budget of {budget} đ only {left} đ are left."
+    budget: Money
+    left: Money
+    vi = "Ngân sách {budget} của bản yêu cầu chỉ còn {left}."
+    en = "Of the brief's budget of {budget} only {left} is left."
 
 
 @dataclass(eq=False, kw_only=True)

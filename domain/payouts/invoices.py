@@ -53,7 +53,7 @@ class StatedInvoice:
         stated = self.file_sha256
         sha256 = None if stated is None else checked_sha256(stated, field="input.fileSha256")
         if self.amount != gross:
-            raise InvoiceAmountDiffers(gross=gross.minor, field="input.amount")
+            raise InvoiceAmountDiffers(gross=gross, field="input.amount")
         return StatedInvoice(number=number, issued_on=self.issued_on, amount=self.amount, file_sha256=sha256)
 
 
@@ -122,9 +122,9 @@ class InvoiceTooLate(DomainError):
 class InvoiceAmountDiffers(DomainError):
     """An invoice is for the whole gross sum of its payout, the operator's fee included."""
 
-    gross: int
-    vi = "Số tiền trên hóa đơn phải đúng bằng số tiền gộp của khoản chi trả: {gross} ₫."
-    en = "The invoice must be for the gross sum of the payout: VND {gross}."
+    gross: Money
+    vi = "Số tiền trên hóa đơn phải đúng bằng số tiền gộp của khoản chi trả: {gross}."
+    en = "The invoice must be for the gross sum of the payout: {gross}."
 
 
 @dataclass(eq=False, kw_only=True)

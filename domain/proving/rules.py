@@ -9,7 +9,7 @@ from typing import Final
 
 from domain.errors import DomainError
 from domain.law.periods import Dated, day_in_vietnam, the_rule
-from domain.money import Money
+from domain.money import Money, vnd
 from domain.reference.loading import Sheet, read_sheet
 
 
@@ -34,11 +34,11 @@ _RULES: Final = read_sheet("domain.proving", "rules.json", _Rules).rules
 
 @dataclass(eq=False, kw_only=True)
 class PasswordNeeded(DomainError):
-    """So much is not released by a session alone: whoever stole it could. In đồng."""
+    """So much is not released by a session alone: whoever stole it could."""
 
-    above: int
-    vi = "Việc này giải phóng hơn {above} đ: hãy gửi kèm mật khẩu, và mã hoặc khóa truy cập nếu đã bật hai lớp."
-    en = "This releases more than {above} đ: send your password too, and a code or passkey if your login asks for one."
+    above: Money
+    vi = "Việc này giải phóng hơn {above}: hãy gửi kèm mật khẩu, và mã hoặc khóa truy cập nếu đã bật hai lớp."
+    en = "This releases more than {above}: send your password too, and a code or passkey if your login asks for one."
 
 
 def proving_rule(now: datetime) -> ProvingRule:
@@ -50,4 +50,4 @@ def require_proof(released: Money, *, shown: bool, now: datetime) -> None:
     """Raise PasswordNeeded where more than the threshold becomes somebody's and no proof was shown."""
     above = proving_rule(now).release_above
     if released.minor > above and not shown:
-        raise PasswordNeeded(above=above, field="password")
+        raise PasswordNeeded(above=vnd(above), field="password")

@@ -24,7 +24,7 @@ Amender: TypeAlias = Work[ActingBrandManager | ActingInfluencer]
 def require_told_fee(brief: Brief, booking: Booking, wished: Money, side: Side) -> None:
     """Raise FeeBelowBrief where a brand wishes for less than its brief has told; the influencer may."""
     if side is Side.BRAND and wished < booking.fee and wished < brief.fee_minimum:
-        raise FeeBelowBrief(least=brief.fee_minimum.minor, field="input.terms.fee")
+        raise FeeBelowBrief(least=brief.fee_minimum, field="input.terms.fee")
 
 
 async def require_money_for(work: Amender, brief: Brief, booking: Booking, agreed: AmendableTerms) -> None:

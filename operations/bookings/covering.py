@@ -29,4 +29,4 @@ async def require_budget(work: Work[ActingBrandManager | ActingInfluencer], brie
     """Raise BriefBudgetExceeded where a brief's bookings together cost too much for so much more."""
     left = brief.budget - vnd(int(await work.value(fees_of(brief.id))))
     if left < more:
-        raise BriefBudgetExceeded(budget=brief.budget.minor, left=left.minor)
+        raise BriefBudgetExceeded(budget=brief.budget, left=left)

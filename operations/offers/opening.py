@@ -100,7 +100,7 @@ def require_told(brief: Brief, terms: Terms, side: Side, *, offered: Terms | Non
     if side is Side.INFLUENCER:
         return
     if terms.fee < brief.fee_minimum:
-        raise FeeBelowBrief(least=brief.fee_minimum.minor, field="input.terms.fee")
+        raise FeeBelowBrief(least=brief.fee_minimum, field="input.terms.fee")
     granted = () if offered is None else offered.usage_grants
     require_within(terms.usage_grants, (*grants_of(brief.usage_grants), *granted))
 

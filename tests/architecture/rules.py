@@ -36,6 +36,11 @@ KNOW_THE_PARTNER = {"payments", "fake_stripe", "runtime", "cli", "story"}
 VALUES = {"domain.money", "domain.ids", "domain.sentences", "domain.reference.names"}
 """What ranking may know of the domain."""
 
+WRITE_AMOUNTS = {"domain/sentences.py", "domain/bookings/wording.py"}
+"""Where an amount becomes words; a contract's own form stands as both sides have read it."""
+AMOUNT = re.compile(r"\} ?(?:đ|₫|vnđ|vnd|đồng)(?!\w)|(?:₫|vnđ|vnd) ?\{|\} ?\{(?:\w+\.)*currency\}", re.IGNORECASE)
+"""A sentence that sets the sign or the name of a currency beside a figure by itself."""
+
 OWN_TIME_AND_VOICE = {"runtime", "cli", "bench"}
 """Where the clock is read and where something is printed."""
 
@@ -166,6 +171,21 @@ def time_is_given(source: Source) -> Iterator[str]:
                 pass
 
 
+def amounts_have_one_writer(source: Source) -> Iterator[str]:
+    """`domain.sentences.amount` writes amounts for people; a refusal's field that is a Money is shown by it.
+
+    What stands in for the partner speaks as the partner does; what is brought in is read as others wrote it.
+    """
+    if source.path.as_posix() in WRITE_AMOUNTS or source.package in {"fake_stripe", "importing"}:
+        return
+    for node in source.nodes:
+        match node:
+            case ast.JoinedStr() | ast.Constant(value=str()) if AMOUNT.search(ast.unparse(node)):
+                yield source.at(node, "an amount is written by domain.sentences.amount")
+            case _:
+                pass
+
+
 def names_say_something(source: Source) -> Iterator[str]:
     """No utils, helpers, common, base, manager, service; no numbered variants."""
     for part in (*source.path.parts[:-1], source.path.stem):
@@ -253,6 +273,7 @@ RULES: tuple[Rule, ...] = (
     no_partner_is_named,
     ranking_is_pure,
     time_is_given,
+    amounts_have_one_writer,
     names_say_something,
     what_is_public_is_explained,
     decorators_hide_nothing,

@@ -55,7 +55,7 @@ def test_the_hash_tells_transfers_apart_and_not_the_order_they_are_written_in() 
 
 
 def test_what_is_missing_is_said_in_both_languages() -> None:
-    refusal = InsufficientFunds(needed=5_000_000, available=1_200_000, currency="VND")
+    refusal = InsufficientFunds(needed=Money(5_000_000), available=Money(1_200_000))
 
-    assert refusal.say("vi") == "Cần 5.000.000 VND nhưng chỉ còn 1.200.000 VND."
-    assert refusal.say("en") == "5,000,000 VND are needed and only 1,200,000 VND are left."
+    assert refusal.say("vi") == "Cần 5.000.000 ₫ nhưng chỉ còn 1.200.000 ₫."
+    assert refusal.say("en") == "VND 5,000,000 is needed and only VND 1,200,000 is left."

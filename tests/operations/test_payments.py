@@ -98,8 +98,8 @@ async def test_what_the_partner_does_not_take_is_refused_with_its_bounds(
 
     assert (found.field, found.say("vi"), found.say("en")) == (
         "input.amount",
-        "Đối tác thanh toán nhận mỗi lần từ 13.000 đ đến 1.999.999.980 đ.",
-        "The payment partner takes from 13,000 đ to 1,999,999,980 đ at once.",
+        "Đối tác thanh toán nhận mỗi lần từ 13.000 ₫ đến 1.999.999.980 ₫.",
+        "The payment partner takes from VND 13,000 to VND 1,999,999,980 at once.",
     )
 
 

@@ -74,7 +74,7 @@ async def test_what_cannot_be_held_more_or_less_is_refused_and_nothing_moves(
     await increase(database, held, 1, key="once")
 
     short = await refused(database, InsufficientFunds, lambda: increase(database, held, 2_000_000))
-    assert (short.needed, short.available) == (2_000_000, 1_999_999)
+    assert (short.needed, short.available) == (vnd(2_000_000), vnd(1_999_999))
     for kind, amend, minor in (
         (MoreThanHeld, decrease, 3_000_001),
         (AmountNotPositive, decrease, 0),

@@ -47,7 +47,7 @@ async def test_no_money_that_fees_are_paid_from_goes_back(database: TestDatabase
             await fundings.refund_funding(work, funding_id=newer.id, amount=vnd(5_000_001), key="back")
 
     refusal = await refused(database, InsufficientFunds, give_back)
-    assert refusal.available == 5_000_000
+    assert refusal.available == vnd(5_000_000)
     await database.execute("UPDATE campaigns SET status = 'closed'")
     async with database.work(market.manager, NOON) as work:
         await refund_campaign(work, campaign_id=market.campaign.id)

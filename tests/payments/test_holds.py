@@ -104,7 +104,7 @@ async def test_more_than_is_free_is_not_held(database: TestDatabase, campaign: C
     with pytest.raises(InsufficientFunds) as refusal:
         await hold(database, campaign, vnd(1_000_001))
 
-    assert (refusal.value.needed, refusal.value.available) == (1_000_001, 1_000_000)
+    assert (refusal.value.needed, refusal.value.available) == (vnd(1_000_001), vnd(1_000_000))
     assert await money(database, campaign) == of(funded=10_000_000, held=9_000_000, free=1_000_000)
     assert await database.count(Hold) == 1
     assert await database.event_names() == ["FeeHeld"]

@@ -103,7 +103,7 @@ async def test_what_the_partner_does_not_take_is_refused_with_its_bounds(
         problems = [await fund(api, stand, amount) for amount in refused]
 
     assert await database.picture() == before
-    words = "The payment partner takes from 13,000 đ to 1,999,999,980 đ at once."
+    words = "The payment partner takes from VND 13,000 to VND 1,999,999,980 at once."
     assert [(each["code"], each["field"], each["message"]) for each in problems] == [
         ("FUNDING_OUT_OF_BOUNDS", "input.amount", words)
     ] * len(refused)

@@ -130,7 +130,7 @@ async def test_what_cannot_be_covered_is_owed_and_nobody_is_taken_on(house: Hous
     async with house.database.work(BOOKS, NOON) as work:
         with pytest.raises(CampaignOwes) as refused:
             await require_no_debt(work, house.market.campaign.id)
-    assert refused.value.owed == 15_000_000
+    assert refused.value.owed == vnd(15_000_000)
 
     await house.turn()
 

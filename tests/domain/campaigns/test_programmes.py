@@ -65,7 +65,7 @@ def test_a_budget_below_its_briefs_is_refused_and_nothing_changes() -> None:
     with pytest.raises(CampaignBudgetExceeded) as refused:
         campaign.edit(make_plan(name="Hè", budget=vnd(39_999_999)), planned=vnd(40_000_000))
 
-    assert refused.value.say("en") == "The briefs' budgets (40,000,000 đ) exceed the campaign's (39,999,999 đ)."
+    assert refused.value.say("en") == "The briefs' budgets (VND 40,000,000) exceed the campaign's (VND 39,999,999)."
     assert (campaign.name, campaign.budget) == ("Tết 2027", vnd(100_000_000))
 
 

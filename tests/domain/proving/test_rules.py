@@ -19,9 +19,13 @@ def test_one_dong_above_it_a_proof_is_needed_and_is_enough() -> None:
         require_proof(vnd(5_000_001), shown=False, now=NOON)
 
     require_proof(vnd(5_000_001), shown=True, now=NOON)
-    assert (refusal.value.code, refusal.value.field, refusal.value.above) == ("PASSWORD_NEEDED", "password", 5_000_000)
-    assert refusal.value.say("vi").startswith("Việc này giải phóng hơn 5.000.000 đ: hãy gửi kèm mật khẩu")
-    assert refusal.value.say("en").startswith("This releases more than 5,000,000 đ: send your password too")
+    assert (refusal.value.code, refusal.value.field, refusal.value.above) == (
+        "PASSWORD_NEEDED",
+        "password",
+        vnd(5_000_000),
+    )
+    assert refusal.value.say("vi").startswith("Việc này giải phóng hơn 5.000.000 ₫: hãy gửi kèm mật khẩu")
+    assert refusal.value.say("en").startswith("This releases more than VND 5,000,000: send your password too")
 
 
 def test_before_the_rule_nothing_is_said() -> None:

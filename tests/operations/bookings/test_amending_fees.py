@@ -138,7 +138,7 @@ async def test_without_enough_free_money_it_is_refused_when_proposed(
     )
     await refused(database, FeeNotCovered, lambda: propose(database, acting(influencer), booking, fee=vnd(4_000_001)))
 
-    assert (short.needed, short.available) == (1_000_001, 1_000_000)
+    assert (short.needed, short.available) == (vnd(1_000_001), vnd(1_000_000))
     await accept(database, market.manager, await propose(database, acting(influencer), booking, fee=vnd(4_000_000)))
     assert await money(database, market) == of(held=4_000_000, free=0)
 
@@ -154,7 +154,7 @@ async def test_money_that_went_meanwhile_is_missed_when_it_is_accepted(
     short = await refused(database, InsufficientFunds, lambda: accept(database, market.manager, asked))
     await refused(database, FeeNotCovered, lambda: accept(database, acting(person), told))
 
-    assert (short.needed, short.available) == (3_000_000, 2_000_000)
+    assert (short.needed, short.available) == (vnd(3_000_000), vnd(2_000_000))
     assert [(await database.reload(each)).status for each in (asked, told)] == [AmendmentStatus.OPEN] * 2
     assert [(await database.reload(each)).fee for each in (booking, other)] == [vnd(3_000_000)] * 2
 
@@ -167,14 +167,14 @@ async def test_the_budget_of_the_brief_and_debts_of_its_brand_are_in_the_way(
     over = await refused(
         database, BriefBudgetExceeded, lambda: propose(database, market.manager, booking, fee=vnd(10_000_001))
     )
-    assert (over.budget, over.left) == (10_000_000, 7_000_000)
+    assert (over.budget, over.left) == (vnd(10_000_000), vnd(7_000_000))
     await decline(database, acting(influencer), await propose(database, market.manager, booking, fee=vnd(10_000_000)))
     async with database.work(BOOKS, NOON) as work:
         await fundings.charge_back(work, funding_id=funding.id, amount=vnd(20_000_000), key="taken")
         first = await work.one(select(Funding).where(Funding.id != funding.id))
         await fundings.charge_back(work, funding_id=first.id, amount=vnd(7_000_001), key="taken too")
     owes = await refused(database, CampaignOwes, lambda: propose(database, market.manager, booking, fee=vnd(3_000_001)))
-    assert owes.owed == 1
+    assert owes.owed == vnd(1)
 
 
 async def test_a_brand_pays_what_its_brief_has_told_and_the_influencer_may_take_less(
@@ -185,7 +185,7 @@ async def test_a_brand_pays_what_its_brief_has_told_and_the_influencer_may_take_
     )
     await refused(database, InvalidInput, lambda: propose(database, market.manager, booking, fee=vnd(-1)))
 
-    assert below.least == 2_000_000
+    assert below.least == vnd(2_000_000)
     await accept(database, market.manager, await propose(database, acting(influencer), booking, fee=vnd(1)))
     assert await money(database, market) == of(held=1, free=9_999_999)
 

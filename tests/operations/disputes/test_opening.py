@@ -200,7 +200,7 @@ async def test_a_refund_is_spent_once_it_can_be_disputed_no_more(
         assert await fundings.free_in(work, market.campaign.id) == vnd(7_000_000)
     with pytest.raises(InsufficientFunds) as refusal:
         await spend(vnd(7_000_001), now + 7 * DAY - TICK)
-    assert (refusal.value.needed, refusal.value.available) == (7_000_001, 7_000_000)
+    assert (refusal.value.needed, refusal.value.available) == (vnd(7_000_001), vnd(7_000_000))
     assert await money(database, market) == of(free=10_000_000)
     async with database.work(CLOCK, now + 7 * DAY) as work:
         assert await fundings.free_in(work, market.campaign.id) == vnd(10_000_000)

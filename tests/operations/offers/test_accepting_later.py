@@ -173,7 +173,7 @@ async def test_the_brand_is_told_how_much_is_left_of_its_budget(database: TestDa
 
     refusal = await refused(database, BriefBudgetExceeded, lambda: accepted(database, market.manager, application))
 
-    assert refusal.say("en") == "Of the brief's budget of 5,000,000 đ only 2,000,000 đ are left."
+    assert refusal.say("en") == "Of the brief's budget of VND 5,000,000 only VND 2,000,000 is left."
 
 
 async def test_the_brand_is_told_how_much_is_left_of_its_money(database: TestDatabase, influencer: Influencer) -> None:
@@ -182,7 +182,7 @@ async def test_the_brand_is_told_how_much_is_left_of_its_money(database: TestDat
 
     refusal = await refused(database, InsufficientFunds, lambda: accepted(database, market.manager, application))
 
-    assert refusal.say("en") == "3,000,000 VND are needed and only 2,999,999 VND are left."
+    assert refusal.say("en") == "VND 3,000,000 is needed and only VND 2,999,999 is left."
 
 
 async def test_a_campaign_that_owes_after_a_chargeback_takes_on_nobody(
@@ -198,4 +198,4 @@ async def test_a_campaign_that_owes_after_a_chargeback_takes_on_nobody(
 
     refusal = await refused(database, CampaignOwes, lambda: accepted(database, market.manager, application))
 
-    assert refusal.say("en") == "After a chargeback the campaign owes 3,000,000 đ; fund it first."
+    assert refusal.say("en") == "After a chargeback the campaign owes VND 3,000,000; fund it first."

@@ -184,7 +184,7 @@ async def test_one_dong_above_the_threshold_takes_a_proof(database: TestDatabase
     after = await database.picture()
     done = await act(proof())
 
-    assert (needed.above, needed.field) == (EDGE.minor, "password")
+    assert (needed.above, needed.field) == (EDGE, "password")
     assert isinstance(guessed, WrongPassword)
     assert {table for table in before if before[table] != after[table]} <= {"sign_in_delays"}
     assert isinstance(done, Booking | Dispute) or type(done).__name__ == "Payout"

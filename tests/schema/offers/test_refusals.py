@@ -258,7 +258,7 @@ async def test_only_the_brand_hears_how_much_money_it_has(api: Api, database: Te
 
     found = await problem(api, database, stand.manager, ACCEPT, offerId=made["id"], input=accept_input(made, None))
 
-    assert found == ("INSUFFICIENT_FUNDS", None, "3,000,000 VND are needed and only 2,999,999 VND are left.")
+    assert found == ("INSUFFICIENT_FUNDS", None, "VND 3,000,000 is needed and only VND 2,999,999 is left.")
 
 
 async def test_a_brand_already_promised_to_stands_in_the_way(api: Api, database: TestDatabase) -> None:
