@@ -35,8 +35,16 @@ def create_account(state: State, given: Thing, _key: str) -> Thing:
 
 
 def retrieve_account(state: State, _given: Thing, key: str) -> Thing:
-    """One account."""
-    return state.get("account", key)
+    """One account. Raises Refused: for Stripe an account that there is not is one that is not ours."""
+    try:
+        return state.get("account", key)
+    except Refused:
+        raise Refused(
+            f"The provided key does not have access to account '{key}' (or that account does not exist). "
+            "Application access may have been revoked.",
+            code="account_invalid",
+            status=403,
+        ) from None
 
 
 def change_account(state: State, key: str, *, transfers: str = "active", payouts_enabled: bool = True) -> Thing:

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
-from fake_stripe.contract import check_answer, check_request
+from fake_stripe.contract import check_answer, check_refusal, check_request
 from fake_stripe.endpoints import Endpoint
+from fake_stripe.expanding import check_paths, expanded
+from fake_stripe.limits import check_limits
 from fake_stripe.refusing import Refused
-from fake_stripe.state import State, snapshot
+from fake_stripe.state import State
 from fake_stripe.things import Thing
 
 KEPT_FOR = 24 * 3600
@@ -33,13 +35,15 @@ def answered(state: State, endpoint: Endpoint, given: Thing, *, path_id: str, ke
             return _refusal(_reused(key))
         return Answer(before["status"], before["body"], replayed=True)
     try:
-        checked = check_request(endpoint.params, given)
+        checked = check_limits(check_request(endpoint.params, given))
+        check_paths(endpoint.answer, checked.get("expand", []), listed=endpoint.lists)
     except Refused as refused:
         return _refusal(refused)
     try:
         found = endpoint.act(state, checked, path_id)
+        found = expanded(state, found, checked.get("expand", []))
         _check(endpoint.answer, found)
-        answer = Answer(200, snapshot(found))
+        answer = Answer(200, found)
     except Refused as refused:
         answer = _refusal(refused)
     if key is not None:
@@ -59,6 +63,7 @@ def _kept(state: State, key: str) -> Thing | None:
 
 
 def _refusal(refused: Refused) -> Answer:
+    check_refusal(refused.body["error"])
     return Answer(refused.status, refused.body)
 
 

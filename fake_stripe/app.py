@@ -18,6 +18,7 @@ from fake_stripe.control import SWITCHES, switched
 from fake_stripe.endpoints import ENDPOINTS, Endpoint
 from fake_stripe.faults import BEFORE, Fault, Trouble
 from fake_stripe.forms import decoded
+from fake_stripe.limits import check_headers
 from fake_stripe.refusing import Refused
 from fake_stripe.state import API_VERSION
 
@@ -47,6 +48,10 @@ async def _call(fake: FakeStripe, endpoint: Endpoint, request: Request) -> Respo
     trouble = fake.faults.next(request.method, request.url.path)
     if trouble is not None and trouble.fault in BEFORE:
         return _response(TOO_MANY if trouble.fault is Fault.TOO_MANY_REQUESTS else BROKEN)
+    try:
+        check_headers(request.headers)
+    except Refused as refused:
+        return _response(Answer(refused.status, refused.body))
     text = (await request.body()).decode() if request.method == "POST" else request.url.query
     key = request.headers.get("idempotency-key") if request.method == "POST" else None
     answer = answered(fake.state, endpoint, decoded(text), path_id=request.path_params.get("id", ""), key=key)

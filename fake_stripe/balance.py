@@ -54,9 +54,9 @@ def mature(state: State) -> None:
             each["status"] = "available"
 
 
-def available(state: State) -> int:
-    """What may be transferred now, in đồng."""
-    return _total(state, "available")
+def available(state: State, currency: str) -> int:
+    """What may be transferred now in a currency: nothing in one that the account does not settle in."""
+    return _total(state, "available") if currency == CURRENCY else 0
 
 
 def _total(state: State, status: str) -> int:

@@ -6,7 +6,7 @@ enumeration, are found.
 """
 
 import typing
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, NotRequired, Union, cast, get_args, get_origin, get_type_hints
@@ -18,7 +18,7 @@ from pydantic import ConfigDict, PlainValidator, TypeAdapter, ValidationError, c
 from stripe import ListObject, RequestOptions, StripeObject
 from typing_extensions import is_typeddict
 
-from fake_stripe.refusing import Refused
+from fake_stripe.refusing import Refused, empty, missing
 from fake_stripe.things import Thing
 
 CLOSED = ConfigDict(extra="forbid")
@@ -26,6 +26,8 @@ OF_THE_CALL = frozenset(RequestOptions.__annotations__)
 """Options of the call itself, which the SDK's parameters inherit; they travel as headers."""
 
 
+UNLISTED = frozenset({"insufficient_capabilities_for_transfer"})
+"""Codes that Stripe answers though its types list them nowhere."""
 HOMES = (stripe, stripe.params, stripe.issuing, typing)
 """Where the names lie that the SDK's annotations mention and import only for type checkers."""
 
@@ -43,6 +45,29 @@ def check_request(name: str, given: Thing) -> Thing:
     return checked.model_dump(exclude_unset=True)
 
 
+def kinds_at(name: str, path: Sequence[str]) -> set[type]:
+    """The SDK's objects that may stand instead of an id at this path of its object `name` ("Charge"), if any may."""
+    kinds: set[type] = {getattr(stripe, name)}
+    for field in path:
+        kinds = {each for kind in kinds for each in _instead_of_an_id(_hints(kind).get(field))}
+    return kinds
+
+
+def _instead_of_an_id(hint: Any) -> list[type]:
+    inner = get_args(hint)
+    return [each for each in inner if str in inner and _is_record(each)]
+
+
+def check_refusal(error: Thing) -> None:
+    """Compare an error with the SDK's, which knows Stripe's types of errors and their codes. Raises BrokenAnswer."""
+    code = error.get("code")
+    known = error if code not in UNLISTED else {name: value for name, value in error.items() if name != "code"}
+    try:
+        _adapter(stripe.PaymentIntent.LastPaymentError).validate_python(known, strict=True)
+    except ValidationError as wrong:
+        raise BrokenAnswer(f"error {code}: {wrong}") from None
+
+
 def check_answer(name: str, thing: Thing) -> None:
     """Compare an answer with the SDK's object of that name ("PaymentIntent"). Raises BrokenAnswer."""
     try:
@@ -53,15 +78,24 @@ def check_answer(name: str, thing: Thing) -> None:
 
 def _refusal(wrong: ValidationError) -> Refused:
     first = wrong.errors(include_url=False)[0]
-    outer, *inner = (str(part) for part in first["loc"] if isinstance(part, str))
-    param = outer + "".join(f"[{part}]" for part in inner)
+    # A value that fits none of several types has their names in its place.
+    outer, *inner = (part for part in first["loc"] if isinstance(part, str) and not _names_a_type(part))
+    param, given = outer + "".join(f"[{part}]" for part in inner), first["input"]
     match first["type"]:
+        case _ if given == "":
+            return empty(param)
         case "extra_forbidden":
             return Refused(f"Received unknown parameter: {param}", code="parameter_unknown", param=param)
         case "missing":
-            return Refused(f"Missing required param: {param}.", code="parameter_missing", param=param)
+            return missing(param)
+        case "int_parsing":
+            return Refused(f"Invalid integer: {given}", code="parameter_invalid_integer", param=param)
         case _:
-            return Refused(f"Invalid {param}: {first['msg']}", code="parameter_invalid", param=param)
+            return Refused(f"Invalid {param}: {first['msg']}", param=param)
+
+
+def _names_a_type(part: str) -> bool:
+    return part == "int" or part.startswith("function-")
 
 
 class _Names(Mapping[str, Any]):

@@ -43,7 +43,7 @@ async def send_webhooks(fake: FakeStripe, _given: Thing, _key: str) -> Thing:
 
 async def pay(fake: FakeStripe, given: Thing, key: str) -> Thing:
     """`{"payment_method": …}`: what the brand does in its browser with the intent's client secret."""
-    return payment_intents.confirm_payment_intent(fake.state, given, key)
+    return payment_intents.pay(fake.state, given, key)
 
 
 async def authenticate(fake: FakeStripe, given: Thing, key: str) -> Thing:

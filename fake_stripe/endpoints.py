@@ -22,6 +22,11 @@ class Endpoint:
     answer: str
     act: Act
 
+    @property
+    def lists(self) -> bool:
+        """Whether it answers many objects."""
+        return self.params.endswith(("ListParams", "SearchParams"))
+
 
 VERBS: Final[Mapping[str, tuple[str, str]]] = {
     "create": ("POST", ""),

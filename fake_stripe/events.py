@@ -30,7 +30,8 @@ def list_events(state: State, given: Thing, _key: str) -> Thing:
     if types is None:
         return page(state, "event", "/v1/events", asked, by=["type"])
     chosen = State(
-        clock=state.clock, things={"event": {k: e for k, e in state.things["event"].items() if e["type"] in types}}
+        clock=state.clock,
+        things={"event": {k: e for k, e in state.things.get("event", {}).items() if e["type"] in types}},
     )
     return page(chosen, "event", "/v1/events", asked)
 

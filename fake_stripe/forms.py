@@ -16,7 +16,7 @@ def decoded(body: str) -> Thing:
 
 
 def nested(pairs: Iterable[tuple[str, str]]) -> Thing:
-    """Flat names with brackets as dictionaries; those whose keys are 0, 1, 2… as lists."""
+    """Flat names with brackets as dictionaries; those whose keys are 0, 1, 2… as lists, but for metadata's own keys."""
     whole: Thing = {}
     for name, value in pairs:
         *path, last = _PART.findall(name)
@@ -24,7 +24,7 @@ def nested(pairs: Iterable[tuple[str, str]]) -> Thing:
         for part in path:
             place = place.setdefault(part, {})
         place[last] = value
-    return {name: _listed(value) for name, value in whole.items()}
+    return {name: value if name == "metadata" else _listed(value) for name, value in whole.items()}
 
 
 def _listed(value: Any) -> Any:

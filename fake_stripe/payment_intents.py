@@ -7,7 +7,7 @@ from fake_stripe import disputes
 from fake_stripe.charges import charge
 from fake_stripe.events import record
 from fake_stripe.listing import page, search
-from fake_stripe.refusing import Refused
+from fake_stripe.refusing import Refused, too_small
 from fake_stripe.state import State, snapshot
 from fake_stripe.things import Thing
 
@@ -29,14 +29,20 @@ OPEN: Final = {"requires_payment_method", "requires_confirmation", "requires_act
 def create_payment_intent(state: State, given: Thing, _key: str) -> Thing:
     """Ask for money, and take it at once where `confirm` says so. Raises Refused: declined, too small, too large."""
     _check_amount(given["amount"], given["currency"])
-    method = _known(given.get("payment_method"))
+    method, confirmed = _known(given.get("payment_method")), given.get("confirm", False)
+    # Where a call says nothing, all methods of the account are taken, and some of them redirect.
+    automatic = {"allow_redirects": "always", "enabled": True} | given.get("automatic_payment_methods", {})
+    if confirmed:
+        _check_confirms(method, automatic, given)
+    elif "return_url" in given:
+        raise Refused("You can only provide `return_url` together with `confirm=true`.", param="return_url")
     intent = state.add(
         "payment_intent",
         "pi",
         amount=given["amount"],
         amount_capturable=0,
         amount_received=0,
-        automatic_payment_methods=given.get("automatic_payment_methods"),
+        automatic_payment_methods=automatic,
         canceled_at=None,
         cancellation_reason=None,
         capture_method=given.get("capture_method", "automatic_async"),
@@ -58,20 +64,27 @@ def create_payment_intent(state: State, given: Thing, _key: str) -> Thing:
     )
     intent["client_secret"] = f"{intent['id']}_secret_{secrets.token_hex(12)}"
     record(state, "payment_intent.created", intent)
-    return _confirm(state, intent, given) if given.get("confirm") else intent
+    return _confirm(state, intent, given) if confirmed else intent
 
 
 def confirm_payment_intent(state: State, given: Thing, key: str) -> Thing:
-    """Pay, as the server or the brand's browser asks for it."""
-    intent = state.get("payment_intent", key)
+    """Pay, as the server asks for it."""
+    intent = state.get("payment_intent", key, "intent")
     _require(intent, OPEN, "confirm")
-    intent["payment_method"] = _known(given.get("payment_method")) or intent["payment_method"]
+    method = _known(given.get("payment_method")) or intent["payment_method"]
+    _check_confirms(method, intent["automatic_payment_methods"], given)
+    intent["payment_method"] = method
     return _confirm(state, intent, given)
+
+
+def pay(state: State, given: Thing, key: str) -> Thing:
+    """Pay, as the brand's browser asks for it; no call of Stripe's API, for Stripe's own form knows where it stands."""
+    return confirm_payment_intent(state, {"return_url": None} | given, key)
 
 
 def authenticate(state: State, key: str, *, granted: bool) -> Thing:
     """The card's owner answers the bank; no call of Stripe's API, for that happens in a browser."""
-    intent = state.get("payment_intent", key)
+    intent = state.get("payment_intent", key, "intent")
     _require(intent, {"requires_action"}, "authenticate")
     intent["next_action"] = None
     if granted:
@@ -84,7 +97,7 @@ def authenticate(state: State, key: str, *, granted: bool) -> Thing:
 
 def settle(state: State, key: str, *, paid: bool) -> Thing:
     """The bank of a delayed payment method answers; no call of Stripe's API."""
-    intent = state.get("payment_intent", key)
+    intent = state.get("payment_intent", key, "intent")
     _require(intent, {"processing"}, "settle")
     if paid:
         return _succeed(state, intent)
@@ -94,7 +107,7 @@ def settle(state: State, key: str, *, paid: bool) -> Thing:
 
 def cancel_payment_intent(state: State, given: Thing, key: str) -> Thing:
     """End an intent that took nothing; one that is in `processing` is past that, as at Stripe but for rare cases."""
-    intent = state.get("payment_intent", key)
+    intent = state.get("payment_intent", key, "intent")
     _require(intent, OPEN, "cancel")
     intent.update(
         status="canceled",
@@ -118,13 +131,11 @@ def search_payment_intents(state: State, given: Thing, _key: str) -> Thing:
 
 def retrieve_payment_intent(state: State, _given: Thing, key: str) -> Thing:
     """One intent."""
-    return state.get("payment_intent", key)
+    return state.get("payment_intent", key, "intent")
 
 
 def _confirm(state: State, intent: Thing, given: Thing) -> Thing:
     method = intent["payment_method"]
-    if method is None:
-        raise Refused("You cannot confirm this PaymentIntent because it's missing a payment method.", status=400)
     if method in DECLINES:
         _fail(state, intent, "card_declined", "Your card was declined.", decline_code=DECLINES[method])
         raise Refused(
@@ -143,6 +154,22 @@ def _confirm(state: State, intent: Thing, given: Thing) -> Thing:
         record(state, "payment_intent.processing", intent)
         return intent
     return _succeed(state, intent)
+
+
+def _check_confirms(method: str | None, automatic: Thing, given: Thing) -> None:
+    if method is None:
+        raise Refused(
+            "You cannot confirm this PaymentIntent because it's missing a payment method.",
+            code="payment_intent_unexpected_state",
+        )
+    if automatic["enabled"] and automatic["allow_redirects"] == "always" and "return_url" not in given:
+        raise Refused(
+            "A `return_url` must be specified because this Payment Intent is configured to automatically accept the "
+            "payment methods enabled in the Dashboard, some of which may require a full page redirect to succeed. If "
+            "you do not want to accept redirect-based payment methods, set `automatic_payment_methods[enabled]` to "
+            "`true` and `automatic_payment_methods[allow_redirects]` to `never` when creating Setup Intents and "
+            "Payment Intents."
+        )
 
 
 def _next_action(intent: Thing, return_url: str | None) -> Thing:
@@ -180,6 +207,8 @@ def _fail(state: State, intent: Thing, code: str, message: str, *, decline_code:
 def _check_amount(amount: int, currency: str) -> None:
     if currency != "vnd":
         raise Refused(f"Invalid currency: {currency}. The stand-in knows vnd only.", param="currency")
+    if amount < 1:
+        raise too_small("amount")
     if amount < LEAST:
         raise Refused("Amount must convert to at least 50 cents.", code="amount_too_small", param="amount")
     if amount > MOST:

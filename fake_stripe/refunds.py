@@ -3,7 +3,7 @@
 from fake_stripe import balance
 from fake_stripe.events import record
 from fake_stripe.listing import page
-from fake_stripe.refusing import Refused
+from fake_stripe.refusing import Refused, too_small
 from fake_stripe.state import State
 from fake_stripe.things import Thing
 
@@ -17,7 +17,9 @@ def create_refund(state: State, given: Thing, _key: str) -> Thing:
         raise Refused(f"Charge {charge['id']} has been charged back; cannot issue a refund.", code="charge_disputed")
     if left == 0:
         raise Refused(f"Charge {charge['id']} has already been refunded.", code="charge_already_refunded")
-    if not 0 < amount <= left:
+    if amount < 1:
+        raise too_small("amount")
+    if amount > left:
         raise Refused(
             f"Refund amount (₫{amount}) is greater than unrefunded amount on charge (₫{left})", param="amount"
         )
@@ -71,7 +73,7 @@ def retrieve_refund(state: State, _given: Thing, key: str) -> Thing:
 
 def _charge_of(state: State, given: Thing) -> Thing:
     if "charge" in given:
-        return state.get("charge", given["charge"], "charge")
+        return state.get("charge", given["charge"])
     if "payment_intent" not in given:
         raise Refused("One of the following params should be provided: payment_intent or charge.")
     intent = state.get("payment_intent", given["payment_intent"], "payment_intent")

@@ -3,7 +3,7 @@
 from fake_stripe import accounts, balance
 from fake_stripe.events import record
 from fake_stripe.listing import listed, page
-from fake_stripe.refusing import Refused
+from fake_stripe.refusing import Refused, missing, not_found, too_small
 from fake_stripe.state import State
 from fake_stripe.things import Thing
 
@@ -14,16 +14,17 @@ def create_transfer(state: State, given: Thing, _key: str) -> Thing:
     With a `source_transaction` it comes from that charge, available or not, and never more than it took; without, from
     what is available. Raises Refused.
     """
-    account = state.get("account", given["destination"], "destination")
+    amount, source, account = given.get("amount"), given.get("source_transaction"), _destination(state, given)
+    if amount is None:
+        raise missing("amount")
+    if amount < 1:
+        raise too_small("amount")
     if account["capabilities"]["transfers"] != "active":
         raise Refused(
             "Your destination account needs to have at least one of the following capabilities enabled: transfers",
             code="insufficient_capabilities_for_transfer",
         )
-    amount, source = given["amount"], given.get("source_transaction")
-    if amount <= 0:
-        raise Refused("Invalid positive integer", code="parameter_invalid_integer", param="amount")
-    left = balance.available(state) if source is None else _left_of(state, source)
+    left = balance.available(state, given["currency"]) if source is None else _left_of(state, source, given["currency"])
     if amount > left:
         raise Refused(f"You have insufficient funds: ₫{left} left.", code="balance_insufficient")
     transfer = state.add(
@@ -59,8 +60,10 @@ def reverse_transfer(state: State, given: Thing, key: str) -> Thing:
     transfer = state.get("transfer", key)
     left = transfer["amount"] - transfer["amount_reversed"]
     amount = given.get("amount", left)
+    if given.get("amount", 1) < 1:
+        raise too_small("amount")
     if not 0 < amount <= left:
-        raise Refused(f"Transfer {key} has ₫{left} left to reverse.", code="parameter_invalid_integer", param="amount")
+        raise Refused(f"Transfer {key} has ₫{left} left to reverse.", param="amount")
     there = accounts.balance_of(state, transfer["destination"])
     if amount > there:
         raise Refused(f"Insufficient funds in the connected account: ₫{there} left.", code="balance_insufficient")
@@ -105,8 +108,21 @@ def retrieve_transfer(state: State, _given: Thing, key: str) -> Thing:
     return state.get("transfer", key)
 
 
-def _left_of(state: State, charge_id: str) -> int:
+def _destination(state: State, given: Thing) -> Thing:
+    try:
+        return state.get("account", given["destination"])
+    except Refused:
+        raise not_found("destination", given["destination"], "destination") from None
+
+
+def _left_of(state: State, charge_id: str, currency: str) -> int:
     charge = state.get("charge", charge_id, "source_transaction")
+    settled = state.get("balance_transaction", charge["balance_transaction"])["currency"]
+    if currency != settled:
+        raise Refused(
+            f"The currency of source_transaction's balance transaction ({settled}) must be the same as the transfer "
+            f"currency ({currency})",
+        )
     gone = sum(
         each["amount"] - each["amount_reversed"]
         for each in state.all("transfer")

@@ -36,7 +36,8 @@ async def standing_of(client: stripe.StripeClient, account: str) -> AccountStand
         try:
             found: Any = (await client.v1.accounts.retrieve_async(account)).to_dict()
         except (stripe.InvalidRequestError, stripe.PermissionError) as refused:
-            if refused.code in NOT_OURS:
+            # The SDK leaves out the code of what is forbidden, and keeps the error that it came in.
+            if refused.error is not None and refused.error.code in NOT_OURS:
                 return None
             raise
     capabilities: dict[str, str] = found.get("capabilities") or {}

@@ -14,6 +14,13 @@ from fake_stripe.app import build_app
 from tests.serving import serving
 
 SECRET: Final = "whsec_test"
+PAYING: Final[Any] = {
+    "currency": "vnd",
+    "confirm": True,
+    "payment_method": "pm_card_visa",
+    "automatic_payment_methods": {"enabled": True, "allow_redirects": "never"},
+}
+"""What asks for money and takes it at once, with a card that works."""
 PATIENCE: Final = 20
 """Seconds for which the SDK waits for an answer."""
 
@@ -39,7 +46,7 @@ class StandIn:
 
     async def intent(self, amount: int = 100_000, **more: Any) -> stripe.PaymentIntent:
         """A payment intent, paid at once with a card that works."""
-        given: Any = {"amount": amount, "currency": "vnd", "confirm": True, "payment_method": "pm_card_visa", **more}
+        given: Any = {"amount": amount} | PAYING | more
         return await self.client.v1.payment_intents.create_async(given)
 
     async def event_types(self) -> list[str]:

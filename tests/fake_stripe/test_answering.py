@@ -7,14 +7,14 @@ import pytest
 import stripe
 
 from fake_stripe.contract import BrokenAnswer, check_answer
-from tests.fake_stripe.standing_in import PATIENCE, StandIn, client_of, standing_in
+from tests.fake_stripe.standing_in import PATIENCE, PAYING, StandIn, client_of, standing_in
 
-PAYING: Any = {"amount": 100_000, "currency": "vnd", "confirm": True, "payment_method": "pm_card_visa"}
+ASKED: Any = {"amount": 100_000} | PAYING
 DAY = 86_400
 
 
 async def pay(there: StandIn, key: str, **changes: Any) -> stripe.PaymentIntent:
-    return await there.client.v1.payment_intents.create_async(PAYING | changes, {"idempotency_key": key})
+    return await there.client.v1.payment_intents.create_async(ASKED | changes, {"idempotency_key": key})
 
 
 async def taken(there: StandIn) -> int:
@@ -80,7 +80,7 @@ async def test_a_fault_strikes_and_the_same_key_still_pays_once(
 
     async with client_of(there.url, patience=1.0 if fault == "timeout_after_effect" else PATIENCE) as client:
         with pytest.raises(error):
-            await client.v1.payment_intents.create_async(PAYING, {"idempotency_key": "k1"})
+            await client.v1.payment_intents.create_async(ASKED, {"idempotency_key": "k1"})
     assert await taken(there) == done
     if fault == "error_kept":
         with pytest.raises(stripe.APIError):
@@ -109,7 +109,7 @@ async def test_a_retrying_client_notices_nothing(there: StandIn) -> None:
     await there.trouble("error_after_effect", "reset_after_effect", "error_before_effect")
 
     async with client_of(there.url, retries=3) as client:
-        intent = await client.v1.payment_intents.create_async(PAYING)
+        intent = await client.v1.payment_intents.create_async(ASKED)
 
     assert intent.status == "succeeded"
     assert await taken(there) == 1

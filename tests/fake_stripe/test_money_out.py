@@ -62,7 +62,7 @@ async def test_what_was_not_taken_is_not_refunded(there: StandIn) -> None:
     with pytest.raises(stripe.InvalidRequestError) as unknown:
         await there.client.v1.refunds.create_async({"charge": "ch_unheard"})
     error: Any = unknown.value
-    assert (error.code, error.param, error.http_status) == ("resource_missing", "charge", 404)
+    assert (error.code, error.param, error.http_status) == ("resource_missing", "id", 404)
 
 
 async def test_a_transfer_takes_from_its_charge_and_comes_back(there: StandIn) -> None:

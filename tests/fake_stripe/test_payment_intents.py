@@ -115,8 +115,8 @@ async def test_what_took_nothing_can_be_canceled_and_then_nothing_else(there: St
         ({"currency": "usd"}, None, "currency"),
         ({"payment_method": "pm_card_unheard"}, "resource_missing", "payment_method"),
         ({"invented": "1"}, "parameter_unknown", "invented"),
-        ({"amount": "much"}, "parameter_invalid", "amount"),
-        ({"capture_method": "sometime"}, "parameter_invalid", "capture_method"),
+        ({"amount": "much"}, "parameter_invalid_integer", "amount"),
+        ({"capture_method": "sometime"}, None, "capture_method"),
         (
             {"automatic_payment_methods": {"enabled": True, "odd": 1}},
             "parameter_unknown",

@@ -104,7 +104,7 @@ async def test_an_account_that_stripe_shut_is_refused_and_stays_refused(
     assert await ask(partner, payout, payee) == refused
     assert await partner.transferred() == []
     unknown = await ask(partner, other, ConnectedPayee(account="acct_of_nobody"))
-    assert unknown == Refused(reason="Stripe: No such account: '…body'")
+    assert unknown == Refused(reason="Stripe: No such destination: '…body'")
 
 
 async def test_the_same_payout_is_not_transferred_otherwise(partner: PayingOut, database: TestDatabase) -> None:
