@@ -10,7 +10,7 @@ from schema.context import Info
 from schema.describing import CODE, PASSKEY, PASSWORD
 from schema.ledger.readings import ACCOUNTING_PERIOD
 from schema.ledger.types import AccountingPeriod
-from schema.performing import granted
+from schema.performing import granted, perform_proven
 from schema.problems import Problem
 from schema.reading import one
 
@@ -36,9 +36,13 @@ class LedgerMutation:
         "any more: what comes late is posted in the open period. Months before it that nobody closed go with it. "
         "Books that contradict themselves stay open."
     )
-    async def close_period(self, info: Info, input: ClosePeriodInput) -> ClosePeriodResult:
+    async def close_period(
+        self, info: Info, input: ClosePeriodInput, idempotency_key: str | None = None
+    ) -> ClosePeriodResult:
         """Once for each."""
         async with info.context.work_as(Finance) as work:
             proof = info.context.proof(input.password, input.code, input.passkey)
-            outcome = await close_period(work, year=input.year, month=input.month, proof=proof)
-        return await one(info, ACCOUNTING_PERIOD, granted(outcome).id)
+            closed = await perform_proven(
+                work, idempotency_key, close_period, year=input.year, month=input.month, proof=proof
+            )
+        return await one(info, ACCOUNTING_PERIOD, granted(closed))

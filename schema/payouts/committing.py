@@ -65,11 +65,14 @@ class CommittingPayoutMutation:
             str,
             strawberry.argument(description="10 digits, or the personal identification number of 12."),
         ],
+        idempotency_key: str | None = None,
     ) -> GiveTaxCommitmentResult:
         """An influencer commits."""
         async with info.context.work_as(ActingInfluencer) as work:
-            given = await give_tax_commitment(work, form_version=form_version, tax_code=tax_code)
-        return await one(info, TAX_COMMITMENT, given.id)
+            given = await perform(
+                work, idempotency_key, give_tax_commitment, form_version=form_version, tax_code=tax_code
+            )
+        return await one(info, TAX_COMMITMENT, given)
 
     @strawberry.mutation(
         description="Withdraw your tax commitment of this calendar year: payouts sent from now on are withheld from, "

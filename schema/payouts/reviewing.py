@@ -70,10 +70,13 @@ class ReviewingPayoutMutation:
         password: str,
         code: str | None = None,
         passkey: str | None = None,
+        idempotency_key: str | None = None,
     ) -> ReversePayoutResult:
         """Finance wants it back."""
         wanted = key_of(payout_id, Payout, PayoutId, field="payoutId")
         async with info.context.work_as(Finance) as work:
             proof = info.context.proof(password, code, passkey)
-            outcome = await reverse_payout(work, payout_id=wanted, reason=reason, proof=proof)
-        return await one(info, PAYOUT, granted(outcome).id)
+            asked = await perform_proven(
+                work, idempotency_key, reverse_payout, payout_id=wanted, reason=reason, proof=proof
+            )
+        return await one(info, PAYOUT, granted(asked))
