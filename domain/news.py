@@ -27,6 +27,7 @@ from domain.funding_ends import end as funding_ends
 from domain.offers import events as offer_events
 from domain.payouts import events as payout_events
 from domain.payouts import invoices, payout_details, reversals, tax_commitments
+from domain.reviews import reminding as review_reminders
 from domain.reviews import review as reviews
 
 
@@ -91,6 +92,7 @@ _BRANDS_MONEY: Final = (Topic.CAMPAIGN_MONEY, Topic.BRAND)
 _PLACES: Final[tuple[tuple[ModuleType, str, tuple[Topic, ...]], ...]] = (
     (booking_events, "booking_id", (Topic.BOOKING, *_SIDES)),
     (dispute_events, "dispute_id", (Topic.BOOKING, *_SIDES)),
+    (review_reminders, "booking_id", _SIDES),
     (reviews, "review_id", (Topic.BOOKING, *_SIDES)),
     (offer_events, "offer_id", (Topic.OFFER, *_SIDES)),
     (payments, "booking_id", (Topic.BOOKING, Topic.CAMPAIGN_MONEY, *_SIDES)),
@@ -145,6 +147,9 @@ _AWAITED: Final[Mapping[BookingStep, Topic]] = {
 }
 """Which organ a step waits for: it hears when the clock of that step starts, reminds and strikes."""
 
+_TO_ONE_SIDE: Final[frozenset[type[Event]]] = frozenset({review_reminders.ReviewReminded})
+"""Told to nobody but the side that they name."""
+
 UNTOLD: Final[frozenset[type[Event]]] = frozenset(
     {
         chargebacks.ChargebackReported,
@@ -172,6 +177,8 @@ TOLD: Final[Mapping[str, Told]] = _told()
 
 def topics_of(name: str, data: Mapping[str, Any]) -> frozenset[Topic]:
     """Who hears of a fact that is told: by its kind, and where it is about a step also by whom that step waits for."""
+    if Event.kinds[name] in _TO_ONE_SIDE:
+        return frozenset({Topic(data["side"])})
     also = {topic for topic, kinds in _ALSO.items() if Event.kinds[name] in kinds}
     awaited = {topic for step, topic in _AWAITED.items() if step == data.get("step")}
     return TOLD[name].topics | also | awaited

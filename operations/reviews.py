@@ -1,13 +1,16 @@
-"""Review the other side of a booking, show what was written, answer it."""
+"""Review the other side of a booking, be reminded to, show what was written, answer it."""
 
 from typing import Final
 
+from sqlalchemy import select
+
 from domain.actors import ActingBrandManager, ActingInfluencer, System
 from domain.bookings.booking import Booking
-from domain.bookings.visibility import bookings_between
+from domain.bookings.visibility import bookings_between, bookings_to_remind_of_reviews
 from domain.ids import BookingId, ReviewId
 from domain.offers.visibility import side_of
 from domain.reviews.refusals import ReviewedAlready
+from domain.reviews.reminding import remind_of_review
 from domain.reviews.review import Review
 from domain.reviews.visibility import review_about, reviews_of_booking, reviews_to_publish
 from storage.work import Work
@@ -43,6 +46,19 @@ async def reply_to_review(
     review = await work.claim(review_about(work.actor, review_id))
     work.record(review.answer(reply, by=work.actor.login_id, now=work.now))
     return review
+
+
+async def remind_of_reviews(work: Work[System]) -> int:
+    """Remind the sides that have not reviewed what ended, once each; answers of how many bookings (see AT_ONCE).
+
+    A booking that is being reviewed is left to the next strike.
+    """
+    bookings = await work.claim_free(bookings_to_remind_of_reviews(work.now, AT_ONCE))
+    reviews = await work.all(select(Review).where(Review.booking_id.in_([each.id for each in bookings])))
+    for booking in bookings:
+        written = {each.side for each in reviews if each.booking_id == booking.id}
+        work.record(*remind_of_review(booking, written=written, now=work.now))
+    return len(bookings)
 
 
 async def publish_reviews(work: Work[System]) -> int:

@@ -23,11 +23,11 @@ from operations.exposure.keeping import prune_showings
 from operations.exposure.reporting import report_exposure
 from operations.funding_ends import announce_funding_ends, end_fundings
 from operations.indexing.reconciling import begin_nightly_reconciliations
-from operations.offers.ending import lapse_offers
+from operations.offers.ending import lapse_offers, remind_of_offers
 from operations.partner_notices import follow_fundings, list_notices
 from operations.payouts.sending import send_payouts
 from operations.reconciliations import begin_partner_reconciliations
-from operations.reviews import publish_reviews
+from operations.reviews import publish_reviews, remind_of_reviews
 from operations.saved_searches.looking import look_at_saved_searches
 from operations.saved_searches.pruning import prune_saved_search_alerts
 from storage.engine import Database
@@ -52,6 +52,7 @@ class Scheduled:
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 SCHEDULE: Sequence[Scheduled] = (
+    Scheduled("remind_of_offers", MINUTE, remind_of_offers),
     Scheduled("lapse_offers", MINUTE, lapse_offers),
     Scheduled("remind_of_amendments", MINUTE, remind_of_amendments),
     Scheduled("lapse_amendments", MINUTE, lapse_amendments),
@@ -63,6 +64,7 @@ SCHEDULE: Sequence[Scheduled] = (
     Scheduled("strike_booking_clocks", MINUTE, strike_booking_clocks),
     Scheduled("remind_of_dispute_clocks", MINUTE, remind_of_dispute_clocks),
     Scheduled("strike_dispute_clocks", MINUTE, strike_dispute_clocks),
+    Scheduled("remind_of_reviews", MINUTE, remind_of_reviews),
     Scheduled("publish_reviews", MINUTE, publish_reviews),
     Scheduled("expire_briefs", MINUTE, expire_briefs),
     Scheduled("report_overdue_takedowns", MINUTE, report_overdue_takedowns),

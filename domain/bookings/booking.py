@@ -40,6 +40,7 @@ from domain.ids import BookingId, BrandId, BriefId, CampaignId, InfluencerId, Lo
 from domain.money import Money
 from domain.offers.offer import Offer
 from domain.offers.terms import OfferTerms, Side
+from domain.reviews.rules import review_rule
 from domain.rows import Row, money_columns
 
 
@@ -101,6 +102,8 @@ class Booking(Row, kw_only=True):
     reminds_at: Mapped[datetime | None] = mapped_column(default=None)
     """When whoever is awaited is to be reminded; empty afterwards."""
     ended_at: Mapped[datetime | None] = mapped_column(default=None)
+    review_reminds_at: Mapped[datetime | None] = mapped_column(default=None)
+    """When the sides that have not reviewed it are to be reminded; empty before its end, and afterwards."""
 
     @classmethod
     def made(
@@ -249,7 +252,7 @@ class Booking(Row, kw_only=True):
     def cancel(self, verb: str = "cancel", *, by_silence: bool = False, now: datetime) -> BookingCancelled:
         """End the booking undelivered. Raises WrongState. Who may wish so, and when, `cancelling.py` says."""
         BOOKING_LIFECYCLE.enter(verb, self)
-        self.ended_at = now
+        self._end(now)
         self.strikes_at = self.reminds_at = self.cancellation_reminds_at = None
         return BookingCancelled(
             booking_id=self.id, brief_id=self.brief_id, influencer_id=self.influencer_id, by_silence=by_silence
@@ -351,5 +354,8 @@ class Booking(Row, kw_only=True):
 
     def _settle(self, verb: str, now: datetime) -> BookingSettled:
         BOOKING_LIFECYCLE.enter(verb, self)
-        self.ended_at = now
+        self._end(now)
         return BookingSettled(booking_id=self.id, influencer_id=self.influencer_id)
+
+    def _end(self, now: datetime) -> None:
+        self.ended_at, self.review_reminds_at = now, review_rule(now).reminds_at(now)

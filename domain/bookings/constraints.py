@@ -31,6 +31,9 @@ BOOKING_CHECKS: Final = (
         "(status IN ('approved', 'disputed', 'settled', 'cancelled')) = (strikes_at IS NULL)", name="clock"
     ),
     CheckConstraint("reminds_at <= strikes_at", name="reminder"),
+    CheckConstraint(
+        "review_reminds_at IS NULL OR (ended_at IS NOT NULL AND review_reminds_at >= ended_at)", name="review_reminder"
+    ),
     CheckConstraint("drafts >= 0 AND rounds BETWEEN 0 AND drafts", name="rounds"),
 )
 BOOKING_INDEXES: Final = (
@@ -51,4 +54,9 @@ BOOKING_INDEXES: Final = (
     ),
     Index("ix_bookings_striking", "strikes_at", postgresql_where=text("strikes_at IS NOT NULL")),
     Index("ix_bookings_reminding", "reminds_at", postgresql_where=text("reminds_at IS NOT NULL")),
+    Index(
+        "ix_bookings_review_reminding",
+        "review_reminds_at",
+        postgresql_where=text("review_reminds_at IS NOT NULL"),
+    ),
 )

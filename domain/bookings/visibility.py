@@ -160,6 +160,11 @@ def bookings_to_remind(now: datetime, most: int) -> Select[Booking]:
     return select(Booking).where(Booking.reminds_at <= now).order_by(Booking.id).limit(most)
 
 
+def bookings_to_remind_of_reviews(now: datetime, most: int) -> Select[Booking]:
+    """Bookings of whose reviews somebody is to be reminded by now, by id."""
+    return select(Booking).where(Booking.review_reminds_at <= now).order_by(Booking.id).limit(most)
+
+
 def amendments_between(actor: ActingBrand | ActingInfluencer) -> Select[BookingAmendment]:
     """The amendments to bookings one of whose sides the actor is."""
     seen = select(Booking.id).where(booking_is_visible(actor))

@@ -83,6 +83,15 @@ class OfferWithdrawn(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class OfferReminded(Event):
+    """The side that must answer an offer is reminded: it lapses at `answer_by`."""
+
+    offer_id: OfferId
+    awaited: Side
+    answer_by: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class OfferLapsed(Event):
     """Nobody answered in time."""
 

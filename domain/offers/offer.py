@@ -20,6 +20,7 @@ from domain.offers.events import (
     OfferDeclined,
     OfferExtended,
     OfferLapsed,
+    OfferReminded,
     OfferSent,
     OfferWithdrawn,
 )
@@ -82,9 +83,11 @@ class Offer(Row, kw_only=True):
     __table_args__ = (
         Index("uq_offers_open", "brief_id", "influencer_id", unique=True, postgresql_where=text("status = 'open'")),
         Index("ix_offers_lapsing", "answer_by", postgresql_where=text("status = 'open'")),
+        Index("ix_offers_reminding", "reminds_at", postgresql_where=text("reminds_at IS NOT NULL")),
         Index("ix_offers_brand", "brand_id", "id"),
         Index("ix_offers_influencer", "influencer_id", "id"),
         CheckConstraint("answer_by > opened_at", name="answer_by"),
+        CheckConstraint("reminds_at IS NULL OR (status = 'open' AND reminds_at <= answer_by)", name="reminder"),
         CheckConstraint("versions > 0", name="versions"),
         CheckConstraint("(status = 'open') = (ended_at IS NULL)", name="ended"),
         CheckConstraint("(status <> 'declined') OR (reason IS NOT NULL)", name="declined_with_reason"),
@@ -101,6 +104,8 @@ class Offer(Row, kw_only=True):
     versions: Mapped[int] = mapped_column(default=1)
     opened_at: Mapped[datetime]
     answer_by: Mapped[datetime]
+    reminds_at: Mapped[datetime | None]
+    """When the side that must answer is to be reminded; empty afterwards, and once the offer has ended."""
     rule_version: Mapped[str]
     score_card: Mapped[Json | None]
     extended_at: Mapped[datetime | None] = mapped_column(default=None)
@@ -126,6 +131,7 @@ class Offer(Row, kw_only=True):
     ) -> "tuple[Offer, OfferTerms, OfferSent | ApplicationMade]":
         """An offer with its first version of checked terms. Raises DeclarationsMissing, DocumentsNotRead."""
         rule = offer_rule(now)
+        answer_by = rule.answer_by(now)
         offer = cls(
             brief_id=brief_id,
             brand_id=brand_id,
@@ -133,7 +139,8 @@ class Offer(Row, kw_only=True):
             is_application=side is Side.INFLUENCER,
             awaits=side.other,
             opened_at=now,
-            answer_by=rule.answer_by(now),
+            answer_by=answer_by,
+            reminds_at=rule.reminder_before(answer_by, since=now),
             rule_version=rule.version,
             score_card=score_card,
         )
@@ -190,12 +197,17 @@ class Offer(Row, kw_only=True):
         return written, OfferCountered(offer_id=self.id, terms_id=written.id, side=side, fee=terms.fee)
 
     def extend(self, *, now: datetime) -> OfferExtended:
-        """Keep the offer open longer, once. Raises WrongState, OfferDeadlinePassed, OfferExtendedAlready."""
+        """Keep the offer open longer, once; its reminder moves with it.
+
+        Raises WrongState, OfferDeadlinePassed, OfferExtendedAlready.
+        """
         OFFER_LIFECYCLE.move("extend", self.status)
         self._require_time(now)
         if self.extended_at is not None:
             raise OfferExtendedAlready(answer_by=self.answer_by)
-        self.answer_by, self.extended_at = rule_named(self.rule_version).extended(self.answer_by), now
+        rule = rule_named(self.rule_version)
+        self.answer_by, self.extended_at = rule.extended(self.answer_by), now
+        self.reminds_at = rule.reminder_before(self.answer_by, since=now)
         return OfferExtended(offer_id=self.id, answer_by=self.answer_by)
 
     def accept(
@@ -206,7 +218,7 @@ class Offer(Row, kw_only=True):
         self._require_turn(standing, answered, side, now)
         OFFER_LIFECYCLE.enter("accept", self)
         TERMS_LIFECYCLE.enter("agree", standing)
-        self.ended_at, self.ended_by = now, by
+        self.ended_at, self.ended_by, self.reminds_at = now, by, None
         return OfferAccepted(offer_id=self.id, terms_id=standing.id, booking_id=booking_id, side=side, fee=standing.fee)
 
     def decline(
@@ -239,6 +251,13 @@ class Offer(Row, kw_only=True):
         self._end("withdraw", standing, by=by, now=now)
         self.reason, self.note = reason, note
         return OfferWithdrawn(offer_id=self.id, side=side, reason=reason)
+
+    def remind(self, *, now: datetime) -> OfferReminded:
+        """Remind the side that must answer, once for each deadline. Raises WrongState where it is not time."""
+        if self.reminds_at is None or not self.reminds_at <= now < self.answer_by:
+            raise WrongState(thing="offer", verb="remind", status=self.status.value)
+        self.reminds_at = None
+        return OfferReminded(offer_id=self.id, awaited=self.awaits, answer_by=self.answer_by)
 
     def lapse(self, standing: OfferTerms, *, now: datetime) -> OfferLapsed:
         """End an offer that nobody answered in time. Raises WrongState, also while there is time."""
@@ -291,4 +310,4 @@ class Offer(Row, kw_only=True):
     def _end(self, verb: str, standing: OfferTerms, *, by: LoginId | None, now: datetime) -> None:
         OFFER_LIFECYCLE.enter(verb, self)
         TERMS_LIFECYCLE.enter("end", standing)
-        self.ended_at, self.ended_by = now, by
+        self.ended_at, self.ended_by, self.reminds_at = now, by, None

@@ -8,11 +8,15 @@ from domain.reference.loading import Sheet, read_sheet
 
 
 class OfferRule(Dated):
-    """Hours an offer stays open, hours its one extension adds, and the most versions its terms may have."""
+    """Hours an offer stays open, hours its one extension adds, and the most versions its terms may have.
+
+    `reminder_hours` are counted back from the instant at which it lapses.
+    """
 
     version: str
     open_hours: int
     extension_hours: int
+    reminder_hours: int
     most_versions: int
 
     def answer_by(self, now: datetime) -> datetime:
@@ -22,6 +26,10 @@ class OfferRule(Dated):
     def extended(self, answer_by: datetime) -> datetime:
         """The instant at which an extended offer lapses."""
         return answer_by + timedelta(hours=self.extension_hours)
+
+    def reminder_before(self, answer_by: datetime, *, since: datetime) -> datetime:
+        """When the side that must answer is reminded of an offer with this deadline: never before it was set."""
+        return max(since, answer_by - timedelta(hours=self.reminder_hours))
 
 
 class _Rules(Sheet):

@@ -54,6 +54,11 @@ def open_offer_between(brief_id: BriefId, influencer_id: InfluencerId) -> Select
     return open_offers_of(brief_id).where(Offer.influencer_id == influencer_id)
 
 
+def offers_to_remind(now: datetime, most: int) -> Select[Offer]:
+    """Open offers of which somebody is to be reminded by now, and that can be answered still; by id."""
+    return select(Offer).where(Offer.reminds_at <= now, Offer.answer_by > now).order_by(Offer.id).limit(most)
+
+
 def offers_past_answering(now: datetime, most: int) -> Select[Offer]:
     """Open offers whose time is over, the longest overdue first."""
     return (

@@ -20,11 +20,13 @@ class Band(Entry):
 class ReviewRule(Dated):
     """How many days after a booking's end reviews are written, and for how many they count.
 
-    They are answered within `reply_days` of being shown. How much they count is by the last band that the fee reaches.
+    Whoever has not written is reminded `reminder_hours` before that time is over. They are answered within
+    `reply_days` of being shown. How much they count is by the last band that the fee reaches.
     """
 
     version: str
     write_days: int
+    reminder_hours: int
     reply_days: int
     record_days: int
     bands: tuple[Band, ...]
@@ -40,6 +42,10 @@ class ReviewRule(Dated):
     def closes_at(self, ended_at: datetime) -> datetime:
         """The instant from which nothing more is written about a booking, and what was written is shown."""
         return ended_at + timedelta(days=self.write_days)
+
+    def reminds_at(self, ended_at: datetime) -> datetime:
+        """The instant at which the sides that have not written are reminded."""
+        return self.closes_at(ended_at) - timedelta(hours=self.reminder_hours)
 
     def counts_until(self, ended_at: datetime) -> datetime:
         """The instant from which a review no longer counts."""

@@ -1,4 +1,4 @@
-"""End offers that nobody answered in time, or whose brief takes nobody any more."""
+"""Remind of offers before they lapse; end those that nobody answered in time, or whose brief takes nobody any more."""
 
 from typing import Final
 
@@ -6,10 +6,17 @@ from domain.actors import System
 from domain.campaigns.briefs import BriefStatus
 from domain.campaigns.events import BriefClosed, BriefExpired, BriefFilled, BriefTakenDown
 from domain.campaigns.visibility import brief_by
-from domain.offers.visibility import offers_past_answering, open_offers_of, open_terms_of
+from domain.offers.visibility import offers_past_answering, offers_to_remind, open_offers_of, open_terms_of
 from storage.work import Work
 
 MOST_AT_ONCE: Final = 200
+
+
+async def remind_of_offers(work: Work[System]) -> int:
+    """Remind the sides that must answer, once for each deadline; answers how many. One being answered is left."""
+    offers = await work.claim_free(offers_to_remind(work.now, MOST_AT_ONCE))
+    work.record(*(offer.remind(now=work.now) for offer in offers))
+    return len(offers)
 
 
 async def lapse_offers(work: Work[System]) -> int:

@@ -78,6 +78,8 @@ async def add_past_offer(
     )
     for name, value in changes.items():
         setattr(offer, name, value)
+    if offer.ended_at is not None:
+        offer.reminds_at = None
     async with database.work(System(name="history"), NOON) as work:
         await work.session.execute(text("SET LOCAL session_replication_role = replica"))
         work.add(offer)

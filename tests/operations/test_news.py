@@ -34,6 +34,7 @@ from domain.payments import FeeReleased, Funding, FundingDeclined
 from domain.payouts.events import PayoutFollowed, PayoutPaid
 from domain.payouts.payout_details import PayoutDetailsSet
 from domain.payouts.tax_commitments import TaxCommitmentGiven, TaxCommitmentWithdrawn
+from domain.reviews.reminding import ReviewReminded
 from domain.reviews.review import ReviewPublished, ReviewWritten
 from operations.news import About, NewsItem, news_after, news_between
 from storage.following import Position, present_position
@@ -99,6 +100,7 @@ async def test_each_fact_is_told_to_those_whom_it_concerns(
         TaxCommitmentGiven(influencer_id=influencer.id, year=2026),
         TaxCommitmentWithdrawn(influencer_id=influencer.id, year=2026),
         ReviewPublished(review_id=review_id, booking_id=booking.id, side=Side.BRAND, rating=5),
+        ReviewReminded(booking_id=booking.id, side=Side.INFLUENCER, closes_at=NOON),
         # What concerns others, and what is told to nobody.
         DraftSent(booking_id=BookingId(new_id()), number=1),
         ReviewWritten(review_id=review_id, booking_id=booking.id, side=Side.BRAND),
@@ -127,6 +129,7 @@ async def test_each_fact_is_told_to_those_whom_it_concerns(
         ("TaxCommitmentGiven", "influencer_id", influencer.id, payouts),
         ("TaxCommitmentWithdrawn", "influencer_id", influencer.id, payouts),
         ("ReviewPublished", "review_id", review_id, work),
+        ("ReviewReminded", "booking_id", booking.id, {person}),
     ]
     assert (items[-1].what, items[-1].about.field, items[-1].subjects) == ("DraftSent", "booking_id", frozenset())
     assert {each.at for each in items} == {NOON}

@@ -87,10 +87,13 @@ async def travel(url: str) -> Journey:
         journey.untried += [f"{revision}: {table}" for table in found]
         there = now
         if revision in ROWS:
+            made = await picture(url)
             await _load(url, ROWS[revision].read_text())
             journey.departed = await picture(url)
             for table, rows in journey.departed.items():
-                journey.loaded[table] = rows | journey.loaded.get(table, {})
+                new = {key: row for key, row in rows.items() if key not in made.get(table, {})}
+                if new:
+                    journey.loaded[table] = new | journey.loaded.get(table, {})
     journey.arrived = await picture(url)
     return journey
 

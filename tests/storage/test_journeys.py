@@ -26,6 +26,13 @@ RENAMED = {"deliverables": {"evidence_before": "before_url", "evidence_during": 
 """Columns that have another name at the newest revision."""
 RESIDENT = "resident_person"
 FILLED = {
+    # 24 hours before it lapses.
+    "offers": {
+        "reminds_at": {
+            named("offer asked"): "2026-11-22T02:00:00+00:00",
+            named("offer longer"): "2026-11-25T02:00:00+00:00",
+        },
+    },
     "bookings": {
         # 48 hours before silence agrees, and not before it was asked.
         "cancellation_reminds_at": {

@@ -4,9 +4,10 @@ from typing import Any
 import pytest
 
 from domain.errors import WrongState
-from domain.offers.events import OfferExtended, OfferLapsed
+from domain.offers.events import OfferExtended, OfferLapsed, OfferReminded
 from domain.offers.offer import OfferStatus
 from domain.offers.refusals import OfferDeadlinePassed, OfferExtendedAlready
+from domain.offers.rules import offer_rule
 from domain.offers.terms import Side, TermsStatus
 from tests.domain.offers.moves import LAST_MOMENT, TOO_LATE, accept, counter, decline, state, withdraw
 from tests.instants import NOON
@@ -79,6 +80,31 @@ def test_an_offer_is_open_for_72_hours_and_once_for_72_more(
         accept(offer, first, Side.INFLUENCER, now=extended)
     offer.lapse(first, now=extended)
     assert (offer.status, offer.ended_at) == (OfferStatus.LAPSED, extended)
+
+
+@pytest.mark.parametrize(
+    "opened",
+    [NOON, datetime.fromisoformat("2027-02-04T05:00:00Z"), datetime.fromisoformat("2028-02-27T05:00:00Z")],
+)
+def test_a_reminder_comes_24_clock_hours_before_over_tet_and_the_leap_day(opened: datetime) -> None:
+    offer, _ = make_offer(now=opened)
+    due = opened + timedelta(hours=48)
+
+    assert offer.reminds_at == due
+    with pytest.raises(WrongState):
+        offer.remind(now=due - timedelta(microseconds=1))
+    with pytest.raises(WrongState):
+        offer.remind(now=opened + timedelta(hours=72))
+    assert offer.reminds_at == due
+    reminded = OfferReminded(offer_id=offer.id, awaited=Side.INFLUENCER, answer_by=opened + timedelta(hours=72))
+    assert offer.remind(now=due) == reminded
+
+
+def test_a_reminder_never_comes_before_the_deadline_was_set() -> None:
+    rule = offer_rule(NOON)
+
+    assert rule.reminder_before(NOON + timedelta(hours=23), since=NOON) == NOON
+    assert rule.reminder_before(NOON + timedelta(hours=25), since=NOON) == NOON + timedelta(hours=1)
 
 
 def test_until_the_last_moment_an_offer_can_be_answered() -> None:

@@ -269,11 +269,18 @@ async def test_unpaid_work_stays_unpaid(database: TestDatabase, influencer: Infl
         ("UPDATE offer_terms SET fee_minor = 1", "written terms are never changed"),
         ("UPDATE offer_terms SET status = 'ended'", "does not have the version it says"),
         ("DELETE FROM offer_terms", "written terms are never changed"),
-        ("UPDATE offers SET status = 'accepted', ended_at = now()", "does not have the version it says"),
+        (
+            "UPDATE offers SET status = 'accepted', ended_at = now(), reminds_at = NULL",
+            "does not have the version it says",
+        ),
+        ("UPDATE offers SET status = 'accepted', ended_at = now()", "ck_offers_reminder"),
         ("UPDATE offers SET awaits = 'brand'", "does not have the version it says"),
         ("UPDATE offers SET versions = 2", "does not have the version it says"),
         ("UPDATE offers SET score_card = '{}'", "stays between its two sides"),
-        ("UPDATE offers SET status = 'declined', ended_at = now()", "ck_offers_declined_with_reason"),
+        (
+            "UPDATE offers SET status = 'declined', ended_at = now(), reminds_at = NULL",
+            "ck_offers_declined_with_reason",
+        ),
         ("DELETE FROM offers", "stays between its two sides"),
         (
             (

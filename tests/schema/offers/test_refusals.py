@@ -206,7 +206,7 @@ async def test_each_answer_is_for_one_side(api: Api, database: TestDatabase) -> 
 async def test_after_its_time_an_offer_is_not_answered(api: Api, database: TestDatabase) -> None:
     stand = await open_stand(api)
     sent = await stand.send()
-    await database.execute("UPDATE offers SET answer_by = opened_at + interval '1 microsecond'")
+    await database.execute("UPDATE offers SET answer_by = opened_at + interval '1 microsecond', reminds_at = NULL")
     countering = accept_input(sent) | {"terms": terms_input(4_000_000)}
 
     for document, given in (
