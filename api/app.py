@@ -13,6 +13,8 @@ from strawberry.schema.schema import Schema
 from api import calendars, graphiql, graphql, health, payout_statements, tax_commitments, webhooks
 from api.campaign_report import files as report_files
 from api.contracts import serving as contracts
+from api.files import receiving as files_in
+from api.files import serving as files_out
 from api.following import follow_columns, follow_news
 from api.integrations import results
 from api.request_log import RequestLog
@@ -69,6 +71,8 @@ def build_app(
             *payout_statements.routes(rates),
             *tax_commitments.routes(rates),
             *calendars.routes(rates),
+            *files_in.routes(rates),
+            *files_out.routes(rates),
             *report_files.routes(rates),
             *graphql.routes(rates, schema, in_production=chosen.in_production),
             *(() if chosen.in_production else graphiql.ROUTES),

@@ -58,8 +58,9 @@ OPERATIONS: Mapping[str, Rate] = {
     "disableTotp": Rate(burst=30, per_second=0.5),
     "register": Rate(burst=20, per_second=0.1),
     "campaignReportPlot": Rate(burst=20, per_second=0.5),
+    "keepFile": Rate(burst=30, per_second=0.5),
 }
-"""What costs us a good part of a second, a password hash or a drawing, by address.
+"""What costs us a good part of a second, a password hash, a drawing or a file to take in, by address.
 
 Fields are counted as fields, so fifty aliases in one document are fifty.
 """

@@ -23,6 +23,7 @@ from schema.disputes import DisputeMutation, DisputeQuery
 from schema.execution.documents import Documents
 from schema.execution.executor import CompilingExecutor
 from schema.exposure import ExposureQuery
+from schema.files import FileMutation, FileQuery
 from schema.funding_refunds import FundingRefundMutation
 from schema.influencers import InfluencerMutation, InfluencerQuery
 from schema.ledger import LedgerMutation, LedgerQuery, TreasuryMutation
@@ -61,6 +62,7 @@ class Query(
     OfferQuery,
     BookingQuery,
     CampaignReportQuery,
+    FileQuery,
     DisputeQuery,
     ReviewQuery,
     PaymentQuery,
@@ -94,6 +96,7 @@ class Mutation(
     CampaignMutation,
     OfferMutation,
     BookingMutation,
+    FileMutation,
     DisputeMutation,
     ReviewMutation,
     PaymentMutation,

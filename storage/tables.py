@@ -29,6 +29,7 @@ from domain.disclosures import records as disclosures
 from domain.disputes import dispute, evidence
 from domain.exposure import reports as exposure_reports
 from domain.exposure import showings
+from domain.files import kept_file
 from domain.funding_ends import draws as hold_draws
 from domain.funding_ends import end as funding_ends
 from domain.influencers import (
@@ -85,6 +86,7 @@ SUBJECTS = (
     disclosures,
     *DISPUTES,
     exposure_reports,
+    kept_file,
     folded_words,
     following,
     idempotency,

@@ -21,8 +21,12 @@ def play_delivery(telling: Telling, posted: Posted, booked: Booked) -> None:
     """From the draft to the released fee. Raises StepFailed."""
     person = booked.influencer.voice
     with telling.step(f"{person.name} shows a draft; the brand is content"):
-        draft = {"url": f"https://files.example.vn/{telling.name}/draft.mp4"}
+        script = f"Bản nháp {telling.name}: mở hộp, dùng thử; câu đầu nói “quảng cáo”.".encode()
+        kept = person.keep("ban-nhap.txt", "text/plain", script)
+        draft = {"fileId": kept["id"]}
         person.do("send_draft", bookingId=booked.booking_id, input=draft, idempotencyKey=telling.key("draft"))
+        telling.see("the brand has the very file that was sent", holds=posted.brand.fetch(kept["address"]) == script)
+        telling.see("for anybody else there is none", holds=telling.stranger().fetch(kept["address"]) == b"")
         posted.brand.do("approve_draft", bookingId=booked.booking_id, idempotencyKey=telling.key("draft is good"))
     with telling.step(f"{person.name} publishes, and says before and during that it is an ad"):
         booking = person.ask("booking", id=booked.booking_id)

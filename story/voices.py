@@ -74,16 +74,35 @@ class Voice:
             raise StepFailed(f"{self.name}, {document}: expected {code}, was answered {value}")
         return value
 
+    def keep(self, name: str, media_type: str, content: bytes) -> dict[str, Any]:
+        """Send a file to be kept; answers what it is called and where it is. Raises StepFailed."""
+        headers = self._headers() | {"content-type": media_type}
+        while True:
+            response = patiently(
+                lambda: self.http.post("/files", params={"name": name}, content=content, headers=headers)
+            )
+            answer: dict[str, Any] = response.json()
+            if not asked_to_wait(answer):
+                break
+            time.sleep(1.0)
+        if answer.get("errors"):
+            raise StepFailed(f"{self.name}, {name}: {answer['errors'][0]['message']}")
+        return answer
+
+    def fetch(self, address: str) -> bytes:
+        """What is kept at an address; nothing where there is none for them."""
+        response = patiently(lambda: self.http.get(address, headers=self._headers()))
+        return response.content if response.is_success else b""
+
+    def _headers(self) -> dict[str, str]:
+        signed_in = {"authorization": f"Bearer {self.token}"} if self.token else {}
+        return {"accept-language": "en"} | signed_in | ({"acting-as": self.role} if self.role else {})
+
     def _send(self, document: str, variables: dict[str, Any]) -> Any:
         text = text_of(document)
-        headers = {"accept-language": "en"}
-        if self.token:
-            headers["authorization"] = f"Bearer {self.token}"
-        if self.role:
-            headers["acting-as"] = self.role
         body = {"query": text, "variables": variables}
         while True:
-            response = patiently(lambda: self.http.post("/graphql", json=body, headers=headers))
+            response = patiently(lambda: self.http.post("/graphql", json=body, headers=self._headers()))
             answer: dict[str, Any] = response.json()
             if not asked_to_wait(answer):
                 break

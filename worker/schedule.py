@@ -21,6 +21,7 @@ from operations.discovery.vocabulary import renew_vocabulary
 from operations.disputes.clocks import remind_of_dispute_clocks, strike_dispute_clocks
 from operations.exposure.keeping import prune_showings
 from operations.exposure.reporting import report_exposure
+from operations.files.removing import remove_files
 from operations.funding_ends import announce_funding_ends, end_fundings
 from operations.indexing.reconciling import begin_nightly_reconciliations
 from operations.offers.ending import lapse_offers, remind_of_offers
@@ -81,6 +82,7 @@ SCHEDULE: Sequence[Scheduled] = (
     Scheduled("begin_partner_reconciliations", DAY, begin_partner_reconciliations),
     Scheduled("report_exposure", MINUTE, report_exposure),
     Scheduled("prune_showings", HOUR, prune_showings),
+    Scheduled("remove_files", HOUR, remove_files),
 )
 
 

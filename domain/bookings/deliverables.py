@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.bookings.events import DeliverablePublished
-from domain.bookings.publications import Evidence, Publication, evidence_checks, evidence_columns
+from domain.bookings.publications import Evidence, Publication, evidence_checks, evidence_columns, evidence_files
 from domain.bookings.refusals import PublishedAlready
 from domain.campaigns.content import AskedDeliverable
 from domain.ids import BookingId, DeliverableId, InfluencerId, LoginId, new_id
@@ -21,6 +21,7 @@ class Deliverable(Row, kw_only=True):
         UniqueConstraint("booking_id", "place"),
         CheckConstraint("place > 0", name="place"),
         *evidence_checks("before", "during"),
+        *evidence_files("before", "during"),
     )
 
     id: Mapped[DeliverableId] = mapped_column(primary_key=True, default_factory=lambda: DeliverableId(new_id()))

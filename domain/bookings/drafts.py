@@ -3,13 +3,15 @@
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.addresses import checked_address
 from domain.bookings.refusals import DraftUnchanged
 from domain.bookings.stated_files import MOST_BYTES, StatedFile
-from domain.ids import BookingId, DraftId, new_id
+from domain.errors import InvalidInput
+from domain.files.kept_file import address_of_file
+from domain.ids import BookingId, DraftId, FileId, new_id
 from domain.offers.texts import needed_text, optional_text
 from domain.rows import Row
 
@@ -27,6 +29,9 @@ class Draft(Row, kw_only=True):
         CheckConstraint("num_nulls(file_sha256, file_size, file_media_type) IN (0, 3)", name="file"),
         CheckConstraint("file_sha256 ~ '^[0-9a-f]{64}$'", name="file_sha256"),
         CheckConstraint(f"file_size BETWEEN 1 AND {MOST_BYTES}", name="file_size"),
+        CheckConstraint("file_id IS NULL OR file_sha256 IS NOT NULL", name="file_id"),
+        ForeignKeyConstraint(["file_id", "file_sha256"], ["files.id", "files.sha256"]),
+        Index("ix_drafts_file_id", "file_id", postgresql_where="file_id IS NOT NULL"),
     )
 
     id: Mapped[DraftId] = mapped_column(primary_key=True, default_factory=lambda: DraftId(new_id()))
@@ -38,9 +43,11 @@ class Draft(Row, kw_only=True):
     answered_at: Mapped[datetime | None] = mapped_column(default=None)
     changes: Mapped[str | None] = mapped_column(default=None)
     file_sha256: Mapped[str | None] = mapped_column(default=None)
-    """The file behind the address as the influencer states it, `file_size` in bytes; we fetch nothing."""
+    """The kept file, or the one behind the address as the influencer states it; `file_size` in bytes."""
     file_size: Mapped[int | None] = mapped_column(default=None)
     file_media_type: Mapped[str | None] = mapped_column(default=None)
+    file_id: Mapped[FileId | None] = mapped_column(default=None)
+    """The file, where it is kept here: its hash is then the kept one's."""
 
     @classmethod
     def sent(
@@ -48,15 +55,17 @@ class Draft(Row, kw_only=True):
         booking_id: BookingId,
         number: int,
         *,
-        url: str,
+        url: str | None,
         note: str | None,
         now: datetime,
         file: StatedFile | None = None,
+        file_id: FileId | None = None,
         before: "Draft | None" = None,
     ) -> "Draft":
         """A new draft, and the file behind its address where that is stated; `before` is the draft that came back.
 
-        Raises AddressInvalid, InvalidInput, DraftUnchanged.
+        A file that is kept has an address here, so none needs to be given with `file_id`. Raises AddressInvalid,
+        InvalidInput, DraftUnchanged.
         """
         stated = None if file is None else file.checked(field="input.file")
         if stated is not None and before is not None and stated.sha256 == before.file_sha256:
@@ -64,12 +73,13 @@ class Draft(Row, kw_only=True):
         return cls(
             booking_id=booking_id,
             number=number,
-            url=checked_address(url, field="input.url"),
+            url=_address(url, file_id),
             note=optional_text(note, "input.note", LONGEST_NOTE),
             sent_at=now,
             file_sha256=stated and stated.sha256,
             file_size=stated and stated.size,
             file_media_type=stated and stated.media_type,
+            file_id=file_id,
         )
 
     def ask_for_changes(self, changes: str, *, now: datetime) -> None:
@@ -80,3 +90,15 @@ class Draft(Row, kw_only=True):
     def approve(self, *, now: datetime) -> None:
         """Be content with it."""
         self.answered_at = now
+
+
+def _address(url: str | None, file_id: FileId | None) -> str:
+    if url is not None:
+        return checked_address(url, field="input.url")
+    if file_id is None:
+        raise InvalidInput(
+            vi_reason="Cần địa chỉ của bản nháp, hoặc một tệp đã lưu ở đây.",
+            en_reason="Say where the draft is, or which file that is kept here.",
+            field="input.url",
+        )
+    return address_of_file(file_id)

@@ -6,13 +6,14 @@ from datetime import datetime
 from typing import Any, Final
 from urllib.parse import urldefrag
 
-from sqlalchemy import BigInteger, CheckConstraint, Text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKeyConstraint, Index, Text, Uuid
 from sqlalchemy.orm import Composite, composite, mapped_column
 
 from domain.addresses import checked_address
 from domain.bookings.refusals import EvidenceRepeated, NoticeNotBefore
 from domain.bookings.stated_files import MOST_BYTES, StatedFile
 from domain.errors import InvalidInput
+from domain.ids import FileId
 from domain.influencers.channels import Channel
 from domain.influencers.posts import require_own_post
 from domain.instants import aware
@@ -26,11 +27,13 @@ LONGEST_PIECE: Final = 86_400
 class Evidence:
     """What was captured of one notice: an address where it can be seen, or which file it is, or both.
 
-    `at_second` is the moment in the piece, counted from its start, where the piece plays.
+    `file_id` names the file where it is kept here. `at_second` is the moment in the piece, counted from its start,
+    where the piece plays.
     """
 
     url: str | None = None
     file: StatedFile | None = None
+    file_id: FileId | None = None
     at_second: int | None = None
 
     def checked(self, *, timed: bool, field: str) -> "Evidence":
@@ -56,14 +59,15 @@ class Evidence:
         return Evidence(
             url=None if self.url is None else checked_address(self.url, field=f"{field}.url"),
             file=None if self.file is None else self.file.checked(field=f"{field}.file"),
+            file_id=self.file_id,
             at_second=self.at_second,
         )
 
-    def __composite_values__(self) -> tuple[str | None, str | None, int | None, str | None, int | None]:
-        """Its five columns."""
+    def __composite_values__(self) -> tuple[str | None, str | None, int | None, str | None, FileId | None, int | None]:
+        """Its six columns."""
         if self.file is None:
-            return self.url, None, None, None, self.at_second
-        return self.url, self.file.sha256, self.file.size, self.file.media_type, self.at_second
+            return self.url, None, None, None, None, self.at_second
+        return self.url, self.file.sha256, self.file.size, self.file.media_type, self.file_id, self.at_second
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,13 +128,14 @@ class Publication:
 
 
 def evidence_columns(name: str) -> Composite[Any]:
-    """Five columns, `<name>_url`, `_sha256`, `_size` (bytes), `_media_type` and `_second`, seen as one Evidence."""
+    """Six columns, `<name>_url`, `_sha256`, `_size` (bytes), `_media_type`, `_file_id`, `_second`, as one Evidence."""
     return composite(
         _kept,
         mapped_column(f"{name}_url", Text(), nullable=True),
         mapped_column(f"{name}_sha256", Text(), nullable=True),
         mapped_column(f"{name}_size", BigInteger(), nullable=True),
         mapped_column(f"{name}_media_type", Text(), nullable=True),
+        mapped_column(f"{name}_file_id", Uuid(as_uuid=True), nullable=True),
         mapped_column(f"{name}_second", BigInteger(), nullable=True),
         return_none_on=lambda *columns: all(each is None for each in columns),
         default=None,
@@ -176,13 +181,31 @@ def evidence_checks(before: str, during: str) -> tuple[CheckConstraint, ...]:
     )
 
 
-def _kept(
-    url: str | None, sha256: str | None, size: int | None, media_type: str | None, at_second: int | None
+def evidence_files(*names: str) -> tuple[CheckConstraint | ForeignKeyConstraint | Index, ...]:
+    """That evidence which names a kept file has its hash, and that the file stays as long as it is named."""
+    return tuple(
+        each
+        for name in names
+        for each in (
+            CheckConstraint(f"{name}_file_id IS NULL OR {name}_sha256 IS NOT NULL", name=f"{name}_file_id"),
+            ForeignKeyConstraint([f"{name}_file_id", f"{name}_sha256"], ["files.id", "files.sha256"]),
+            Index(f"ix_deliverables_{name}_file_id", f"{name}_file_id", postgresql_where=f"{name}_file_id IS NOT NULL"),
+        )
+    )
+
+
+def _kept(  # noqa: PLR0917 - one for each column
+    url: str | None,
+    sha256: str | None,
+    size: int | None,
+    media_type: str | None,
+    file_id: FileId | None,
+    at_second: int | None,
 ) -> Evidence:
     if sha256 is None or size is None or media_type is None:
         return Evidence(url=url, at_second=at_second)
     file = StatedFile(sha256=sha256, size=size, media_type=media_type)
-    return Evidence(url=url, file=file, at_second=at_second)
+    return Evidence(url=url, file=file, file_id=file_id, at_second=at_second)
 
 
 def _require_two_captures(url: str, before: Evidence, during: Evidence) -> None:

@@ -1,6 +1,7 @@
 """A file as somebody states it: which bytes were shown, and so which were approved, or what was captured as evidence.
 
-We keep no file and fetch none. Whoever has the file can compute the hash and see whether it is the same one.
+Nothing is fetched: whoever has the file can compute the hash and see whether it is the same one. Of a file that is kept
+here (`domain/files`) we have computed it ourselves.
 """
 
 import re

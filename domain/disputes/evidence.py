@@ -4,14 +4,14 @@ import hashlib
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.addresses import checked_address
 from domain.disputes.events import EvidenceAdded
 from domain.errors import InvalidInput
 from domain.file_hashes import checked_sha256
-from domain.ids import DisputeEvidenceId, DisputeId, LoginId, new_id
+from domain.ids import DisputeEvidenceId, DisputeId, FileId, LoginId, new_id
 from domain.offers.terms import Side
 from domain.offers.texts import needed_text
 from domain.rows import Row
@@ -22,13 +22,18 @@ LONGEST_STATEMENT: Final = 5_000
 class DisputeEvidence(Row, kw_only=True):
     """One piece; never changed, never removed (a trigger keeps it), and its hash is checked by the database.
 
-    `file_hash` is the SHA-256 of the file at `url`, in hex, as whoever added it reckoned it: what is shown there later
-    can be held against it.
+    `file_hash` is the SHA-256 of the file, in hex: of the one that is kept as `file_id`, or of the one at `url` as
+    whoever added it reckoned it, so that what is shown there later can be held against it.
     """
 
     __tablename__ = "dispute_evidence"
     __table_args__ = (
-        CheckConstraint("file_hash IS NULL OR (url IS NOT NULL AND file_hash ~ '^[0-9a-f]{64}$')", name="file_hash"),
+        CheckConstraint(
+            "file_hash IS NULL OR (num_nonnulls(url, file_id) > 0 AND file_hash ~ '^[0-9a-f]{64}$')", name="file_hash"
+        ),
+        CheckConstraint("file_id IS NULL OR file_hash IS NOT NULL", name="file_id"),
+        ForeignKeyConstraint(["file_id", "file_hash"], ["files.id", "files.sha256"]),
+        Index("ix_dispute_evidence_file_id", "file_id", postgresql_where="file_id IS NOT NULL"),
         CheckConstraint(
             "encode(sha256(convert_to(concat_ws(chr(10), statement, coalesce(url, ''), coalesce(file_hash, '')),"
             " 'UTF8')), 'hex') = hash",
@@ -46,6 +51,7 @@ class DisputeEvidence(Row, kw_only=True):
     hash: Mapped[str]
     added_by: Mapped[LoginId] = mapped_column(ForeignKey("logins.id"))
     added_at: Mapped[datetime]
+    file_id: Mapped[FileId | None] = mapped_column(default=None)
 
     @classmethod
     def added(
@@ -58,12 +64,13 @@ class DisputeEvidence(Row, kw_only=True):
         file_hash: str | None,
         by: LoginId,
         now: datetime,
+        file_id: FileId | None = None,
     ) -> "tuple[DisputeEvidence, EvidenceAdded]":
         """A piece of evidence. Raises InvalidInput, AddressInvalid."""
         said = needed_text(statement, "input.statement", LONGEST_STATEMENT)
         address = None if url is None else checked_address(url, field="input.url")
         sha256 = None if file_hash is None else checked_sha256(file_hash, field="input.fileHash")
-        if sha256 is not None and address is None:
+        if sha256 is not None and address is None and file_id is None:
             raise InvalidInput(
                 vi_reason="Mã băm của tệp phải kèm địa chỉ của tệp.",
                 en_reason="The hash of a file comes with the file's address.",
@@ -78,6 +85,7 @@ class DisputeEvidence(Row, kw_only=True):
             hash=hash_of_evidence(said, address, sha256),
             added_by=by,
             added_at=now,
+            file_id=file_id,
         )
         return evidence, EvidenceAdded(dispute_id=dispute_id, evidence_id=evidence.id, side=side, hash=evidence.hash)
 

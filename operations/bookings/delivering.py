@@ -13,11 +13,12 @@ from domain.bookings.publications import Publication
 from domain.bookings.refusals import ProductNotUsed, PublishedBeforeUse
 from domain.bookings.stated_files import StatedFile
 from domain.bookings.visibility import booking_of, bookings_between, last_draft_of
-from domain.ids import BookingId, DeliverableId
+from domain.ids import BookingId, DeliverableId, FileId
 from domain.influencers.channels import channels_of
 from domain.law.periods import day_in_vietnam
 from domain.proving.rules import require_proof
 from operations.bookings.lawful import require_publishable_by_law
+from operations.files.naming import evidence_named, file_named
 from operations.proving import Proof, Unproven, step_up_if_shown
 from storage.work import Work
 
@@ -33,13 +34,26 @@ async def send_script(work: Work[ActingInfluencer], *, booking_id: BookingId, ur
 
 
 async def send_draft(
-    work: Work[ActingInfluencer], *, booking_id: BookingId, url: str, note: str | None, file: StatedFile | None = None
+    work: Work[ActingInfluencer],
+    *,
+    booking_id: BookingId,
+    url: str | None,
+    note: str | None,
+    file: StatedFile | None = None,
+    file_id: FileId | None = None,
 ) -> Booking:
-    """Show the brand a draft, and state which file it is. Raises NotFound, WrongState, and what Draft.sent raises."""
+    """Show the brand a draft: at an address, where it may be stated which file is there, or as a file that is kept.
+
+    Raises NotFound, WrongState, FileDiffers, and what Draft.sent raises.
+    """
     booking = await work.claim(bookings_between(work.actor).where(Booking.id == booking_id))
     before = await work.find(last_draft_of(booking))
     event = booking.send_draft(now=work.now)
-    work.add(Draft.sent(booking_id, booking.drafts, url=url, note=note, now=work.now, file=file, before=before))
+    shown = await file_named(work, file_id, stated=file, field="input.file")
+    draft = Draft.sent(
+        booking_id, booking.drafts, url=url, note=note, now=work.now, file=shown, file_id=file_id, before=before
+    )
+    work.add(draft)
     work.record(event, *booking.announced())
     return booking
 
@@ -67,15 +81,15 @@ async def publish_deliverable(
 ) -> Booking:
     """Record one publication with its evidence; with the last one the booking is published.
 
-    Raises NotFound, WrongState, DraftNotApproved, ProductNotUsed, PublishedBeforeUse, PublishedAlready, and what
-    `require_publishable_by_law` and `Publication.checked` raise.
+    Raises NotFound, WrongState, DraftNotApproved, ProductNotUsed, PublishedBeforeUse, PublishedAlready, FileDiffers,
+    and what `require_publishable_by_law` and `Publication.checked` raise.
     """
     booking = await work.claim(booking_of(work.actor, deliverable_id))
     booking.require_publishable()
     channels = await work.all(channels_of(booking.influencer_id))
     await require_publishable_by_law(work, booking, channels)
     deliverable = await work.one(select(Deliverable).where(Deliverable.id == deliverable_id))
-    checked = publication.checked(
+    checked = (await evidence_named(work, publication)).checked(
         platform=deliverable.platform,
         form=deliverable.format,
         channels=channels,

@@ -10,13 +10,14 @@ from domain.disputes.evidence import DisputeEvidence
 from domain.disputes.refusals import DisputedAlready, FeeGone, TooMuchEvidence
 from domain.disputes.rules import rule_named
 from domain.disputes.visibility import disputes_between, disputes_in_the_way, evidence_of
-from domain.ids import BookingId, DisputeId
+from domain.ids import BookingId, DisputeId, FileId
 from domain.ledger import InsufficientFunds
 from domain.money import Money
 from domain.offers.visibility import side_of
 from domain.payments import Hold
 from domain.proving.rules import require_proof
 from operations.disputes.ending import claimed, put_back
+from operations.files.naming import hash_named
 from operations.payouts.scheduling import cancel_unsent_payouts
 from operations.proving import Proof, Unproven, step_up_if_shown
 from payments import holds
@@ -61,8 +62,12 @@ async def add_dispute_evidence(
     statement: str,
     url: str | None,
     file_hash: str | None,
+    file_id: FileId | None = None,
 ) -> DisputeEvidence:
-    """Add evidence to a dispute that is not over. Raises NotFound, WrongState, TooMuchEvidence, InvalidInput."""
+    """Add evidence to a dispute that is not over, with an address or a file that is kept where there is one.
+
+    Raises NotFound, WrongState, TooMuchEvidence, FileDiffers, InvalidInput, AddressInvalid.
+    """
     dispute = await work.claim(disputes_between(work.actor).where(Dispute.id == dispute_id))
     dispute.require_open("add_evidence")
     side, most = side_of(work.actor), rule_named(dispute.rule_version).most_evidence
@@ -73,7 +78,8 @@ async def add_dispute_evidence(
         side,
         statement=statement,
         url=url,
-        file_hash=file_hash,
+        file_hash=await hash_named(work, file_id, stated=file_hash, field="input.fileHash"),
+        file_id=file_id,
         by=work.actor.login_id,
         now=work.now,
     )

@@ -21,6 +21,7 @@ from schema.bookings.readings import BOOKING
 from schema.bookings.types import Booking, Deliverable
 from schema.context import Info
 from schema.counts import Count
+from schema.files import file_id_of
 from schema.node_keys import key_of
 from schema.performing import granted, perform, perform_proven
 from schema.problems import Problem
@@ -28,7 +29,8 @@ from schema.reading import one
 
 
 @strawberry.input(
-    description="Which file it is. We keep none and fetch none: by its hash both sides can prove which file was shown."
+    description="Which file it is, in the words of whoever shows it: by its hash both sides can prove which one was "
+    "shown. Nothing is fetched; a file that is kept here must be as stated."
 )
 class StatedFileInput:
     sha256: str = strawberry.field(description="SHA-256 of its bytes, in hex.")
@@ -42,29 +44,42 @@ class StatedFileInput:
 
 @strawberry.input(description="A draft to show.")
 class SendDraftInput:
-    url: str = strawberry.field(description="Where the draft is: a web address.")
+    url: str | None = strawberry.field(
+        description="Where the draft is: a web address; needed unless `fileId` says it.", default=None
+    )
     note: str | None = strawberry.field(description="A word to the brand, 2,000 characters.", default=None)
     file: StatedFileInput | None = strawberry.field(
         description="Which file is there; what was sent back does not come again as the same file.", default=None
+    )
+    file_id: strawberry.ID | None = strawberry.field(
+        description="A file of yours that is kept here, as `POST /files` answered it.", default=None
     )
 
 
 @strawberry.input(
     description="What was captured of one notice that the post is advertising: where it can be seen, or which file it "
-    "is, or both. It is never the post itself."
+    "is, or a file that is kept here. It is never the post itself."
 )
 class EvidenceInput:
     url: str | None = strawberry.field(description="Where it can be seen: a web address.", default=None)
     file: StatedFileInput | None = strawberry.field(description="Which file it is.", default=None)
+    file_id: strawberry.ID | None = strawberry.field(
+        description="A file of yours that is kept here, as `POST /files` answered it.", default=None
+    )
     at_second: int | None = strawberry.field(
         description="The moment in the post, in seconds from its start; needed for videos, streams and podcasts, and "
         "for nothing else.",
         default=None,
     )
 
-    def read(self) -> Evidence:
-        """The evidence as a value, not checked yet."""
-        return Evidence(url=self.url, file=self.file and self.file.read(), at_second=self.at_second)
+    def read(self, field: str) -> Evidence:
+        """The evidence as a value, not checked yet; it is given as `field`. Raises UnknownId."""
+        return Evidence(
+            url=self.url,
+            file=self.file and self.file.read(),
+            file_id=file_id_of(self.file_id, field=f"{field}.fileId"),
+            at_second=self.at_second,
+        )
 
 
 @strawberry.input(
@@ -83,12 +98,12 @@ class PublishDeliverableInput:
     )
 
     def read(self) -> Publication:
-        """The publication as a value, not checked yet."""
+        """The publication as a value, not checked yet. Raises UnknownId."""
         return Publication(
             url=self.url,
             published_at=self.published_at,
-            evidence_before=self.evidence_before.read(),
-            evidence_during=self.evidence_during.read(),
+            evidence_before=self.evidence_before.read("input.evidenceBefore"),
+            evidence_during=self.evidence_during.read("input.evidenceDuring"),
         )
 
 
@@ -129,6 +144,7 @@ class DeliveringMutation:
         self, info: Info, booking_id: strawberry.ID, input: SendDraftInput, idempotency_key: str | None = None
     ) -> SendDraftResult:
         """The next draft."""
+        file_id = file_id_of(input.file_id, field="input.fileId")
         async with info.context.work_as(ActingInfluencer) as work:
             sent = await perform(
                 work,
@@ -138,6 +154,7 @@ class DeliveringMutation:
                 url=input.url,
                 note=input.note,
                 file=input.file and input.file.read(),
+                file_id=file_id,
             )
         return await one(info, BOOKING, sent)
 

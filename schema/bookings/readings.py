@@ -13,7 +13,7 @@ from domain.bookings.visibility import booking_is_visible
 from domain.disputes.dispute import Dispute
 from domain.disputes.status import OPEN
 from domain.disputes.window import disputable_until, stands_at_once
-from domain.ids import ResultId
+from domain.ids import FileId, ResultId
 from domain.money import vnd
 from domain.offers.terms import Side
 from domain.payments import Hold as HoldRow
@@ -39,6 +39,7 @@ from schema.campaigns.readings import BRIEF
 from schema.categories import CATEGORIES
 from schema.counts import Count
 from schema.disputes.readings import DISPUTE, STANDING, next_step_of_dispute
+from schema.files import kept_file_of, rest_of_file
 from schema.influencers.readings import INFLUENCER
 from schema.money import Money
 from schema.next_steps import NextStep, next_step_of
@@ -80,23 +81,25 @@ def result_id_of(key: ResultId) -> strawberry.ID:
     return node_id(DeliverableResult, key)
 
 
-def stated_file_of(sha256: str, size: int, media_type: str) -> StatedFile:
-    """A file that was stated, from its columns."""
-    return StatedFile(sha256=sha256, size=Count(size), media_type=media_type)
+def stated_file_of(
+    sha256: str, size: int, media_type: str, file_id: FileId | None, rest: dict[str, Any] | None
+) -> StatedFile:
+    """A file that was stated or is kept, from its columns and `rest_of_file`."""
+    kept = None if file_id is None or rest is None else kept_file_of(file_id, sha256, size, media_type, rest)
+    return StatedFile(sha256=sha256, size=Count(size), media_type=media_type, kept=kept)
 
 
 def evidence_of(
     _published: str,
     url: str | None,
-    sha256: str | None,
-    size: int | None,
-    media_type: str | None,
     at_second: int | None,
+    sha256: str | None,
+    *file: Any,
 ) -> Evidence:
     """What was captured of one notice of what is published, from its columns."""
-    if sha256 is None or size is None or media_type is None:
+    if sha256 is None:
         return Evidence(url=url, file=None, at_second=at_second)
-    return Evidence(url=url, file=stated_file_of(sha256, size, media_type), at_second=at_second)
+    return Evidence(url=url, file=stated_file_of(sha256, *file), at_second=at_second)
 
 
 def _evidence(name: str) -> Any:
@@ -104,7 +107,8 @@ def _evidence(name: str) -> Any:
     return value(
         evidence_of,
         deliverables.Deliverable.url,
-        *(columns[f"{name}_{part}"] for part in ("url", "sha256", "size", "media_type", "second")),
+        *(columns[f"{name}_{part}"] for part in ("url", "second", "sha256", "size", "media_type", "file_id")),
+        rest_of_file(columns[f"{name}_file_id"]),
     )
 
 
@@ -170,7 +174,16 @@ DRAFT: Final = reads(
     Draft,
     drafts.Draft,
     visible=Within(lambda: BOOKING, drafts.Draft.booking_id),
-    columns={"file": value(stated_file_of, _DRAFT.file_sha256, _DRAFT.file_size, _DRAFT.file_media_type)},
+    columns={
+        "file": value(
+            stated_file_of,
+            _DRAFT.file_sha256,
+            _DRAFT.file_size,
+            _DRAFT.file_media_type,
+            _DRAFT.file_id,
+            rest_of_file(_DRAFT.file_id),
+        )
+    },
 )
 DRAFT_JUDGMENT: Final = reads(
     DraftJudgment,

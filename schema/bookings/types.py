@@ -16,6 +16,7 @@ from schema.categories import Category
 from schema.counts import Count
 from schema.disputes.types import Dispute
 from schema.execution.computed import computed
+from schema.files import File
 from schema.influencers.types import Influencer
 from schema.money import Money
 from schema.next_steps import NextStep
@@ -31,12 +32,16 @@ strawberry.enum(samples.SampleStatus, description="Where a product sample is.")
 
 
 @strawberry.type(
-    description="A file as the influencer stated it. We keep none; whoever has the file can compute the hash."
+    description="Which file it is: the one that is kept here, or one as the influencer stated it; whoever has the file "
+    "can compute the hash."
 )
 class StatedFile:
     sha256: str = strawberry.field(description="SHA-256 of its bytes, in hex.")
     size: Count = strawberry.field(description="How many bytes it has.")
     media_type: str = strawberry.field(description="What it is, such as `video/mp4`.")
+    kept: File | None = strawberry.field(
+        description="The file itself, where it is kept here; null where it was stated."
+    )
 
 
 @strawberry.type(
@@ -81,7 +86,9 @@ class Deliverable(Node):
 @strawberry.type(description="What the influencer showed before publishing, in one round.")
 class Draft(Node):
     number: int = strawberry.field(description="Counts the drafts of one booking from 1.")
-    url: str = strawberry.field(description="Where it is.")
+    url: str = strawberry.field(
+        description="Where it is: a web address, or that of a kept file on this server, which begins with `/files/`."
+    )
     file: StatedFile | None = strawberry.field(description="Which file is there; null where it was not stated.")
     note: str | None = strawberry.field(description="A word to the brand.")
     sent_at: datetime = strawberry.field(description="When it was shown.")

@@ -11,6 +11,7 @@ from operations.disputes.opening import add_dispute_evidence, open_dispute, with
 from schema.context import Info
 from schema.disputes.readings import DISPUTE, DISPUTE_EVIDENCE
 from schema.disputes.types import Dispute, DisputeEvidence
+from schema.files import file_id_of
 from schema.money import MinorUnits
 from schema.node_keys import UnknownId, key_of, parse_node_id
 from schema.performing import granted, perform, perform_proven
@@ -31,8 +32,12 @@ class DisputeEvidenceInput:
     statement: str = strawberry.field(description="What it shows, 1 to 5,000 characters.")
     url: str | None = strawberry.field(description="Where the file or the page is: a web address.", default=None)
     file_hash: str | None = strawberry.field(
-        description="SHA-256 of the file at the address, in hex, so that it can be held against it later.",
+        description="SHA-256 of the file at the address, in hex, so that it can be held against it later; of a kept "
+        "file it need not be said.",
         default=None,
+    )
+    file_id: strawberry.ID | None = strawberry.field(
+        description="A file of yours that is kept here, as `POST /files` answered it.", default=None
     )
 
 
@@ -70,7 +75,7 @@ class OpeningMutation:
         self, info: Info, dispute_id: strawberry.ID, input: DisputeEvidenceInput, idempotency_key: str | None = None
     ) -> AddDisputeEvidenceResult:
         """One piece."""
-        key = dispute_id_of(dispute_id)
+        key, file_id = dispute_id_of(dispute_id), file_id_of(input.file_id, field="input.fileId")
         async with info.context.work_as(ActingBrandManager, ActingInfluencer) as work:
             added = await perform(
                 work,
@@ -80,6 +85,7 @@ class OpeningMutation:
                 statement=input.statement,
                 url=input.url,
                 file_hash=input.file_hash,
+                file_id=file_id,
             )
         return await one(info, DISPUTE_EVIDENCE, added)
 

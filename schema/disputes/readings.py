@@ -16,10 +16,11 @@ from domain.disputes.visibility import dispute_is_visible
 from domain.money import vnd
 from domain.offers.terms import Side
 from schema.disputes.types import Dispute, DisputeEvidence
+from schema.files import FILE
 from schema.money import Money
 from schema.next_steps import NextStep, next_step_of
 from schema.node_keys import encoder_of
-from schema.reading import Many, Within, reads, value
+from schema.reading import Many, One, Within, reads, value
 
 _ROW: Final = dispute.Dispute
 _FEE: Final = dispute.Dispute.__table__.c.fee_minor
@@ -80,6 +81,7 @@ DISPUTE_EVIDENCE: Final = reads(
     DisputeEvidence,
     evidence.DisputeEvidence,
     visible=Within(lambda: DISPUTE, evidence.DisputeEvidence.dispute_id),
+    one={"file": One(reading=FILE, key=evidence.DisputeEvidence.file_id)},
 )
 
 DISPUTE: Final = reads(

@@ -5,6 +5,7 @@ from datetime import datetime
 import strawberry
 
 from domain.disputes.status import DisputeStatus, Resolution
+from schema.files import File
 from schema.money import Money
 from schema.next_steps import NextStep
 from schema.reading import Node
@@ -19,7 +20,10 @@ class DisputeEvidence(Node):
     side: Side = strawberry.field(description="Whose it is.")
     statement: str = strawberry.field(description="What it shows, in their words.")
     url: str | None = strawberry.field(description="Where the file or the page is.")
-    file_hash: str | None = strawberry.field(description="SHA-256 of the file, in hex, as they reckoned it.")
+    file: File | None = strawberry.field(description="The file that shows it, where it is kept here.")
+    file_hash: str | None = strawberry.field(
+        description="SHA-256 of the file, in hex: of the kept one, or as they reckoned it."
+    )
     hash: str = strawberry.field(
         description="SHA-256, in hex, of statement, url and fileHash as three lines in UTF-8 (empty where absent)."
     )

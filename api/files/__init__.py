@@ -1,0 +1,1 @@
+"""Kept files over plain HTTP: `POST /files` takes one in, `GET /files/{id}` gives it back."""

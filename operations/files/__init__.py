@@ -1,0 +1,1 @@
+"""Keep files, name them where something is delivered or disputed, read them, and let them go."""
