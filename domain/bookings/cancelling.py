@@ -2,8 +2,15 @@
 
 from datetime import datetime
 
+from domain.bookings.bars import PublicationBar
 from domain.bookings.booking import Booking
-from domain.bookings.events import BookingCancelled, CancellationAsked, CancellationRefused, CancellationReminded
+from domain.bookings.events import (
+    BookingCancelled,
+    CancellationAsked,
+    CancellationRefused,
+    CancellationReminded,
+    PublicationBarred,
+)
 from domain.bookings.refusals import AnswerTooLate, CancellationAskedAlready, NoCancellationAsked
 from domain.bookings.rules import rule_named
 from domain.bookings.shares import part_of
@@ -13,25 +20,48 @@ from domain.money import Money
 from domain.offers.terms import Side
 
 
+def pays_if_ended(booking: Booking, bar: PublicationBar | None, *, online: int) -> Money:
+    """What of the fee is the influencer's if a side wishes to end the booking now, `online` pieces of it published.
+
+    Nothing where the influencer was named: that is their fault, and it is public. Else the share that the work reached.
+    """
+    if bar is PublicationBar.INFLUENCER_NAMED:
+        return Money(0, booking.fee.currency)
+    return part_of(booking.fee, booking.share_reached(online))
+
+
+def barred(booking: Booking, bar: PublicationBar, *, online: int) -> PublicationBarred:
+    """The fact that tells both sides of it, and of what ending the booking pays as the work stands."""
+    return PublicationBarred(booking_id=booking.id, bar=bar, pays=pays_if_ended(booking, bar, online=online))
+
+
 def ask_to_cancel(
-    booking: Booking, side: Side, *, online: int, at_fault: bool = False, now: datetime
+    booking: Booking,
+    side: Side,
+    *,
+    online: int,
+    at_fault: bool = False,
+    bar: PublicationBar | None = None,
+    now: datetime,
 ) -> CancellationAsked:
     """Wish to end the booking before it is published. Raises WrongState, CancellationAskedAlready.
 
     The other side is reminded before its silence agrees. The influencer's share is settled by how far the work has come
     now, with so many pieces online. `at_fault` says that it ends by their fault: nothing is paid where they say so
-    themselves, or where they agree in words to the brand's saying so; their silence admits no fault.
+    themselves, or where they agree in words to the brand's saying so; their silence admits no fault. Where the law bars
+    the booking from being published (`bar`) it pays what that pays; a fault that an authority named needs no admission.
     """
     BOOKING_LIFECYCLE.move("cancel", booking.status)
     if booking.cancellation_side is not None:
         raise CancellationAskedAlready
+    at_fault = at_fault and bar is not PublicationBar.INFLUENCER_NAMED
     rule = rule_named(booking.rule_version)
     cancels_at = rule.agreed_by_silence(now)
     reminds_at = rule.reminder_before(cancels_at, since=now)
     booking.cancellation_side, booking.cancellation_asked_at, booking.cancels_at = side, now, cancels_at
     booking.cancellation_reminds_at, booking.cancellation_at_fault = reminds_at, at_fault
     admitted = at_fault and side is Side.INFLUENCER
-    pays = Money(0, booking.fee.currency) if admitted else part_of(booking.fee, booking.share_reached(online))
+    pays = Money(0, booking.fee.currency) if admitted else pays_if_ended(booking, bar, online=online)
     booking.cancellation_pays_minor = pays.minor
     return CancellationAsked(
         booking_id=booking.id, side=side, cancels_at=cancels_at, pays=pays, reminds_at=reminds_at, at_fault=at_fault

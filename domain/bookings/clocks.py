@@ -30,6 +30,8 @@ class BookingStep(StrEnum):
     """Both sides accept the proposal, or one of them does not."""
     DECIDE_DISPUTE = "decide_dispute"
     """Another admin decides the dispute."""
+    END_BARRED = "end_barred"
+    """Nothing may be published any more: either side may end the booking, which the other cannot refuse."""
     SETTLE = "settle"
     """The fee is released; nobody needs to do anything."""
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from domain.bookings.bars import PublicationBar
 from domain.bookings.clocks import BookingStep
 from domain.events import Event
 from domain.ids import (
@@ -96,6 +97,18 @@ class BookingSettled(Event):
 
     booking_id: BookingId
     influencer_id: InfluencerId
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicationBarred(Event):
+    """The law lets nothing be published for a booking any more: either side may end it, which cannot be refused.
+
+    `bar` says why. Ended as the work stands, `pays` of the fee is the influencer's.
+    """
+
+    booking_id: BookingId
+    bar: PublicationBar
+    pays: Money
 
 
 @dataclass(frozen=True, kw_only=True)

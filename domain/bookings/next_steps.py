@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from domain.bookings.clocks import BookingStep
-from domain.bookings.status import STEPS, BookingStatus
+from domain.bookings.status import STEPS, UNPUBLISHED, BookingStatus
 from domain.errors import HA_NOI
 from domain.money import Money
 from domain.offers.terms import Side
@@ -37,7 +37,7 @@ class BookingParty(StrEnum):
 class NextStep:
     """One thing that a booking waits for. `enters` is where silence leads; `pays` and `refunds` are what it moves.
 
-    `at_fault` is said of a wish to cancel by the influencer's fault.
+    `at_fault` is said of a wish to cancel by the influencer's fault, `barred` where the law lets nothing be published.
     """
 
     step: BookingStep
@@ -47,12 +47,15 @@ class NextStep:
     pays: Money
     refunds: Money
     at_fault: bool = False
+    barred: bool = False
 
     @property
     def sentence(self) -> Sentence:
         """The step in words, its instant in Vietnamese time."""
         words = _SENTENCES[self.step]
-        if self.step is BookingStep.DELIVER and self.pays.minor > 0:
+        if self.barred:
+            words = _BARRED.get(self.step, words)
+        elif self.step is BookingStep.DELIVER and self.pays.minor > 0:
             words = _DELIVER_THE_REST
         elif self.at_fault:
             words = _FAULT_NAMED if self.awaits is BookingParty.INFLUENCER else _FAULT_ADMITTED
@@ -115,6 +118,12 @@ _SENTENCES: Final[Mapping[BookingStep, Sentence]] = {
         "Another admin decides, and that binds; without a decision by {by} the proposal counts, or without one what "
         "would have been without the dispute.",
     ),
+    BookingStep.END_BARRED: Sentence(
+        "Brief đã bị gỡ theo yêu cầu của cơ quan có thẩm quyền nên không được đăng nữa. Mỗi bên đều có thể đề nghị "
+        "hủy, bên kia không từ chối được: trả phần đã đạt, hoàn phần còn lại.",
+        "An authority had the brief removed, so nothing more is published. Either side may ask to cancel, which the "
+        "other cannot refuse: the share reached is paid, the rest goes back.",
+    ),
     BookingStep.SETTLE: Sentence(
         "Phí được giải ngân cho người ảnh hưởng ngay sau đây.",
         "The fee is released to the influencer in a moment.",
@@ -142,6 +151,23 @@ _FAULT_ADMITTED: Final = Sentence(
 )
 
 
+_BARRED: Final[Mapping[BookingStep, Sentence]] = {
+    BookingStep.DELIVER: Sentence(
+        "Không được đăng gì nữa; nếu đến {by} chưa bên nào hủy, hợp đồng kết thúc: trả phần của bài đã đăng, hoàn phần "
+        "còn lại.",
+        "Nothing more may be published; if neither side has ended it by {by}, the booking ends: the share of what is "
+        "online is paid, the rest goes back.",
+    ),
+    BookingStep.ANSWER_CANCELLATION: Sentence(
+        "Bên kia trả lời đề nghị hủy và không từ chối được vì không được đăng nữa; im lặng đến {by} là đồng ý: trả "
+        "phần đã đạt, hoàn phần còn lại.",
+        "The other side answers the wish to cancel and cannot refuse it, for nothing more may be published; silence "
+        "until {by} agrees: the share reached is paid, the rest goes back.",
+    ),
+}
+"""What is said instead where an authority had the brief removed."""
+
+
 def next_steps(
     status: BookingStatus,
     fee: Money,
@@ -152,16 +178,18 @@ def next_steps(
     cancellation_pays: Money | None,
     cancellation_at_fault: bool,
     overdue_pays: Money,
+    removed_pays: Money | None = None,
 ) -> list[NextStep]:
     """What a booking in this state waits for, the earliest first; nothing once it has ended.
 
-    `overdue_pays` is what of the fee is the influencer's if nothing more is delivered.
+    `overdue_pays` is what of the fee is the influencer's if nothing more is delivered. Where an authority had the brief
+    removed, `removed_pays` is what is theirs if a side wishes to end it now, which stands first.
     """
     step, nothing = STEPS.get(status), Money(0, fee.currency)
     if step is None:
         return []
     enters = _BY_SILENCE[step]
-    ends = enters is BookingStatus.CANCELLED
+    ends, barred = enters is BookingStatus.CANCELLED, removed_pays is not None and status in UNPUBLISHED
     steps = [
         NextStep(
             step=step,
@@ -170,6 +198,7 @@ def next_steps(
             enters=enters,
             pays=fee if enters in _PAYING else overdue_pays if ends else nothing,
             refunds=fee - overdue_pays if ends else nothing,
+            barred=barred,
         )
     ]
     if cancellation_side is not None and cancels_at is not None:
@@ -181,6 +210,21 @@ def next_steps(
             pays=cancellation_pays or nothing,
             refunds=fee - (cancellation_pays or nothing),
             at_fault=cancellation_at_fault,
+            barred=barred and not cancellation_at_fault,
         )
         steps.insert(0 if strikes_at is None or cancels_at <= strikes_at else 1, asked)
+    elif removed_pays is not None and barred:
+        steps.insert(0, _end_barred(fee, removed_pays))
     return steps
+
+
+def _end_barred(fee: Money, pays: Money) -> NextStep:
+    return NextStep(
+        step=BookingStep.END_BARRED,
+        awaits=BookingParty.BOTH,
+        by=None,
+        enters=BookingStatus.CANCELLED,
+        pays=pays,
+        refunds=fee - pays,
+        barred=True,
+    )

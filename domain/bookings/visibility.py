@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, SQLColumnExpression, false, func, or_, select, true
+from sqlalchemy import ColumnElement, ScalarSelect, Select, SQLColumnExpression, false, func, or_, select, true
 
 from domain.actors import ActingAdmin, ActingBrand, ActingInfluencer, Actor
 from domain.bookings.amendments import AmendmentStatus, BookingAmendment
@@ -222,6 +222,12 @@ def amendment_contract_of(actor: Actor, booking_id: BookingId, number: int) -> S
 def deliverables_of(booking_id: BookingId) -> Select[Deliverable]:
     """What a booking owes, by place."""
     return select(Deliverable).where(Deliverable.booking_id == booking_id).order_by(Deliverable.place)
+
+
+def pieces_online() -> ScalarSelect[int]:
+    """How many pieces of each booking are published, beside its columns."""
+    online = select(func.count()).where(Deliverable.booking_id == Booking.id, Deliverable.published_at.is_not(None))
+    return online.scalar_subquery()
 
 
 def pieces_online_of(booking_id: BookingId) -> Select[Deliverable]:

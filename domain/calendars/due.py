@@ -11,7 +11,7 @@ from domain.bookings.deliverables import Deliverable
 from domain.bookings.status import ENDED, BookingStatus
 from domain.brands import BrandMember
 from domain.calendars.entries import AnswerKind
-from domain.campaigns.briefs import Brief
+from domain.campaigns.briefs import Brief, BriefStatus
 from domain.disputes.dispute import Dispute
 from domain.ids import BrandId, InfluencerId, LoginId
 from domain.influencers.profiles import Influencer
@@ -44,6 +44,7 @@ def bookings_due_to(login_id: LoginId, *, now: datetime) -> Select[*tuple[Any, .
             row.cancellation_pays_minor,
             row.cancellation_at_fault,
             row.overdue_pays_minor,
+            (Brief.status == BriefStatus.TAKEN_DOWN).label("brief_removed"),
             _moves().label("moves"),
         )
         .join(Brief, Brief.id == row.brief_id)

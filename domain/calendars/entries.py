@@ -61,6 +61,7 @@ class DueBooking:
     cancellation_pays_minor: int | None
     cancellation_at_fault: bool
     overdue_pays_minor: int
+    brief_removed: bool
     moves: int
 
 
@@ -162,6 +163,8 @@ def _clocks(booking: DueBooking) -> Iterator[CalendarEntry]:
         cancellation_pays=None if pays is None else vnd(pays),
         cancellation_at_fault=booking.cancellation_at_fault,
         overdue_pays=vnd(booking.overdue_pays_minor),
+        # What ending it pays is not said here: it has no instant.
+        removed_pays=vnd(0) if booking.brief_removed else None,
     )
     for each in steps:
         if each.by is not None:

@@ -87,7 +87,7 @@ async def publish_deliverable(
     booking = await work.claim(booking_of(work.actor, deliverable_id))
     booking.require_publishable()
     channels = await work.all(channels_of(booking.influencer_id))
-    await require_publishable_by_law(work, booking, channels)
+    await require_publishable_by_law(work, booking)
     deliverable = await work.one(select(Deliverable).where(Deliverable.id == deliverable_id))
     checked = (await evidence_named(work, publication)).checked(
         platform=deliverable.platform,

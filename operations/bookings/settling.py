@@ -26,6 +26,7 @@ from domain.campaigns.visibility import brief_by
 from domain.ids import BookingId
 from domain.offers.visibility import side_of
 from domain.proving.rules import require_proof
+from operations.bookings.lawful import bar_of, require_publishable_by_law
 from operations.proving import Proof, Unproven, step_up_if_shown
 from payments import holds
 from storage.work import Work
@@ -49,24 +50,27 @@ async def ask_to_cancel_booking(
     """Ask the other side to end a booking that is not published, for the share that the work has reached.
 
     `at_fault` says that it ends by the influencer's fault, which pays nothing once the influencer has said so too.
+    Where an authority has named a channel of the influencer's as a violator it pays nothing, whoever asks.
 
     Raises NotFound, WrongState, CancellationAskedAlready.
     """
     booking = await work.claim(bookings_between(work.actor).where(Booking.id == booking_id))
     online = await work.count(pieces_online_of(booking.id))
-    work.record(ask_to_cancel(booking, side_of(work.actor), online=online, at_fault=at_fault, now=work.now))
+    bar = await bar_of(work, booking)
+    work.record(ask_to_cancel(booking, side_of(work.actor), online=online, at_fault=at_fault, bar=bar, now=work.now))
     return booking
 
 
 async def refuse_to_cancel_booking(
     work: Work[ActingBrandManager | ActingInfluencer], *, booking_id: BookingId
 ) -> Booking:
-    """Hold to a booking that the other side wishes to end; not where its brief was taken down, so that it can end.
+    """Hold to a booking that the other side wishes to end; not where the law bars it from being published.
 
-    Raises NotFound, WrongState, NoCancellationAsked, AnswerTooLate, BriefRemoved.
+    Raises NotFound, WrongState, NoCancellationAsked, AnswerTooLate, BriefRemoved, InfluencerNamedViolator,
+    BriefRefusedByLaw, BriefHeldByLaw.
     """
     booking = await work.claim(bookings_between(work.actor).where(Booking.id == booking_id))
-    (await work.one(brief_by(booking.brief_id))).require_not_removed()
+    await require_publishable_by_law(work, booking)
     work.record(refuse_to_cancel(booking, side_of(work.actor), now=work.now))
     return booking
 

@@ -7,12 +7,15 @@ from domain.campaigns.briefs import Brief
 from domain.campaigns.takedowns import TakedownOrder, TakedownRequest, takedowns_newly_overdue
 from domain.campaigns.visibility import briefs_overseen_by
 from domain.ids import BriefId
+from operations.bookings.lawful import tell_of_removed_brief
 from operations.campaigns.briefs import withdraw_version_in_work
 from storage.work import Work
 
 
 async def order_takedown(work: Work[Secretariat], *, brief_id: BriefId, request: TakedownRequest) -> Brief:
     """Remove a brief at once; whatever was posted for it is to be gone 24 clock hours after the request came in.
+
+    Both sides of its bookings that are not published are told that they may end them.
 
     Raises NotFound, InvalidInput, LawNotOnFile, WrongState for a brief that was never published.
     """
@@ -22,6 +25,7 @@ async def order_takedown(work: Work[Secretariat], *, brief_id: BriefId, request:
     work.add(order)
     await withdraw_version_in_work(work, brief)
     work.record(event)
+    await tell_of_removed_brief(work, brief.id)
     return brief
 
 

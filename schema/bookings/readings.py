@@ -9,7 +9,10 @@ from sqlalchemy import ScalarSelect, select
 from domain.bookings import amendments, booking, deliverables, drafts, judgments, product_uses, results, samples
 from domain.bookings.next_steps import next_steps
 from domain.bookings.result_series import newest_of_each_source, stands
-from domain.bookings.visibility import booking_is_visible
+from domain.bookings.rules import rule_named
+from domain.bookings.shares import part_of, share_reached
+from domain.bookings.visibility import booking_is_visible, pieces_online
+from domain.campaigns import briefs
 from domain.disputes.dispute import Dispute
 from domain.disputes.status import OPEN
 from domain.disputes.window import disputable_until, stands_at_once
@@ -145,12 +148,20 @@ def next_steps_of(  # noqa: PLR0917 - one for each column
     cancellation_pays: int | None,
     at_fault: bool,  # noqa: FBT001 - a row's column
     overdue_pays: int,
+    removed: bool,  # noqa: FBT001 - a row's column
+    rule_version: str,
+    script_sent_at: datetime | None,
+    drafts: int,
+    rounds: int,
+    online: int,
     *dispute: Any,
 ) -> list[NextStep]:
     """What a booking waits for, from its columns and those of the dispute that is open; fees are in đồng."""
     disputed = next_step_of_dispute(*dispute)
     if disputed is not None:
         return [disputed]
+    script = script_sent_at is not None
+    share = share_reached(rule_named(rule_version), script_sent=script, drafts=drafts, rounds=rounds, online=online)
     steps = next_steps(
         status,
         vnd(fee_minor),
@@ -160,6 +171,7 @@ def next_steps_of(  # noqa: PLR0917 - one for each column
         cancellation_pays=None if cancellation_pays is None else vnd(cancellation_pays),
         cancellation_at_fault=at_fault,
         overdue_pays=vnd(overdue_pays),
+        removed_pays=part_of(vnd(fee_minor), share) if removed else None,
     )
     return [next_step_of(each) for each in steps]
 
@@ -227,6 +239,14 @@ BOOKING: Final = reads(
             _ROW.cancellation_pays_minor,
             _ROW.cancellation_at_fault,
             _ROW.overdue_pays_minor,
+            select(briefs.Brief.status == briefs.BriefStatus.TAKEN_DOWN)
+            .where(briefs.Brief.id == _ROW.brief_id)
+            .scalar_subquery(),
+            _ROW.rule_version,
+            _ROW.script_sent_at,
+            _ROW.drafts,
+            _ROW.rounds,
+            pieces_online(),
             *(_of_open_dispute(column) for column in STANDING),
         ),
         "disputable_until": value(disputable_until, _ROW.ended_at, stands_at_once()),

@@ -6,14 +6,15 @@ from domain.bookings.booking import STEPS, Booking, BookingStatus
 from domain.bookings.cancelling import ask_to_cancel
 from domain.bookings.clocks import BookingStep
 from domain.bookings.next_steps import BookingParty, NextStep, next_steps
-from domain.money import vnd
+from domain.bookings.status import UNPUBLISHED
+from domain.money import Money, vnd
 from domain.offers.terms import Side
 from tests.domain.bookings.test_booking import brought_to
 from tests.instants import NOON
 from tests.makers.bookings import make_booking
 
 
-def steps_of(booking: Booking) -> list[NextStep]:
+def steps_of(booking: Booking, removed_pays: Money | None = None) -> list[NextStep]:
     return next_steps(
         booking.status,
         booking.fee,
@@ -23,6 +24,7 @@ def steps_of(booking: Booking) -> list[NextStep]:
         cancellation_pays=booking.cancellation_pays,
         cancellation_at_fault=booking.cancellation_at_fault,
         overdue_pays=vnd(booking.overdue_pays_minor),
+        removed_pays=removed_pays,
     )
 
 
@@ -166,3 +168,36 @@ def test_a_step_is_said_in_both_languages() -> None:
     )
     (last,) = steps_of(brought_to(BookingStatus.APPROVED))
     assert last.sentence.en == "The fee is released to the influencer in a moment."
+
+
+@pytest.mark.parametrize("status", sorted(UNPUBLISHED))
+def test_where_the_brief_was_removed_ending_it_stands_first(status: BookingStatus) -> None:
+    booking = brought_to(status)
+
+    end, then = steps_of(booking, vnd(1_500_000))
+
+    assert (end.step, end.awaits, end.by) == (BookingStep.END_BARRED, BookingParty.BOTH, None)
+    assert (end.enters, end.pays, end.refunds) == (BookingStatus.CANCELLED, vnd(1_500_000), vnd(1_500_000))
+    assert end.sentence.en == (
+        "An authority had the brief removed, so nothing more is published. Either side may ask to cancel, which the "
+        "other cannot refuse: the share reached is paid, the rest goes back."
+    )
+    assert then.step is STEPS[status]
+    assert "The influencer delivers" not in then.sentence.en
+
+
+@pytest.mark.parametrize("status", [BookingStatus.PUBLISHED, BookingStatus.APPROVED, BookingStatus.SETTLED])
+def test_what_is_online_goes_its_way_though_the_brief_was_removed(status: BookingStatus) -> None:
+    booking = brought_to(status)
+
+    assert steps_of(booking, vnd(0)) == steps_of(booking)
+
+
+def test_a_wish_to_end_what_is_barred_says_that_it_cannot_be_refused() -> None:
+    booking = make_booking()
+    ask_to_cancel(booking, Side.BRAND, online=0, now=NOON)
+
+    wish, then = steps_of(booking, vnd(0))
+
+    assert wish.sentence.en.startswith("The other side answers the wish to cancel and cannot refuse it")
+    assert then.sentence.en.startswith("Nothing more may be published; if neither side has ended it by")

@@ -29,6 +29,7 @@ BOOKING = DueBooking(
     cancellation_pays_minor=None,
     cancellation_at_fault=False,
     overdue_pays_minor=0,
+    brief_removed=False,
     moves=3,
 )
 PIECE = DueDeliverable(
