@@ -24,6 +24,7 @@ from schema.payouts.statements import STATEMENT_ADDRESS
 COLUMNS: Final = (
     "row", "year", "influencer", "payout_id", "booking_id", "paid_on", "rail", "reference", "invoice_number",
     "payee_kind", "fee_rule", "tax_rule", "tax_rule_verified", "payouts", "currency", "gross", "fee", "tax", "net",
+    "taxed_as_asked",
 )  # fmt: skip
 """Stable: new ones are added at the end, and none is renamed. `row` is `payout`, `rules` (their sums) or `year`."""
 
@@ -55,11 +56,27 @@ def statement_rows(statement: PayoutStatement) -> Iterator[Sequence[Cell]]:
     for paid in statement.payouts:
         rules = (paid.payee_kind.value, paid.fee_rule, paid.tax_rule)
         one = StatementSums(payouts=1, gross=paid.gross, fee=paid.fee, tax=paid.tax, net=paid.net)
-        yield ("payout", *whose, *_payment(paid), *rules, _verified(paid.tax_rule), *_sums(one))
+        yield (
+            "payout",
+            *whose,
+            *_payment(paid),
+            *rules,
+            _word(holds=RATES[paid.tax_rule].verified),
+            *_sums(one),
+            _word(holds=paid.taxed_as_asked),
+        )
     for each in statement.rules:
         rules = (each.payee_kind.value, each.fee_rule, each.tax_rule)
-        yield ("rules", *whose, *(None,) * 6, *rules, _verified(each.tax_rule), *_sums(each.sums))
-    yield ("year", *whose, *(None,) * 10, *_sums(statement.sums))
+        yield (
+            "rules",
+            *whose,
+            *(None,) * 6,
+            *rules,
+            _word(holds=RATES[each.tax_rule].verified),
+            *_sums(each.sums),
+            None,
+        )
+    yield ("year", *whose, *(None,) * 10, *_sums(statement.sums), None)
 
 
 def _payment(paid: Payout) -> tuple[Cell, ...]:
@@ -74,8 +91,8 @@ def _payment(paid: Payout) -> tuple[Cell, ...]:
     )
 
 
-def _verified(rule: str) -> str:
-    return "yes" if RATES[rule].verified else "no"
+def _word(*, holds: bool) -> str:
+    return "yes" if holds else "no"
 
 
 def _sums(sums: StatementSums) -> tuple[Cell, ...]:

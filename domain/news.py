@@ -26,7 +26,7 @@ from domain.events import Event
 from domain.funding_ends import end as funding_ends
 from domain.offers import events as offer_events
 from domain.payouts import events as payout_events
-from domain.payouts import invoices, payout_details, reversals, tax_commitments
+from domain.payouts import invoices, payout_details, reversals, tax_commitments, withholding_wishes
 from domain.reviews import reminding as review_reminders
 from domain.reviews import review as reviews
 
@@ -104,6 +104,7 @@ _PLACES: Final[tuple[tuple[ModuleType, str, tuple[Topic, ...]], ...]] = (
     (invoices, "payout_id", (Topic.PAYOUTS, Topic.INFLUENCER)),
     (payout_details, "details_id", (Topic.PAYOUTS, Topic.INFLUENCER)),
     (tax_commitments, "influencer_id", (Topic.PAYOUTS, Topic.INFLUENCER)),
+    (withholding_wishes, "influencer_id", (Topic.PAYOUTS, Topic.INFLUENCER)),
     (reversals, "payout_id", (Topic.FINANCE,)),
     (bank_batches, "batch_id", (Topic.FINANCE,)),
     (reconciliations, "case_id", (Topic.FINANCE,)),

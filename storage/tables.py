@@ -45,7 +45,7 @@ from domain.influencers import (
     versions,
 )
 from domain.offers import offer, terms
-from domain.payouts import connected_transfers, invoices, payout, payout_details, tax_commitments
+from domain.payouts import connected_transfers, invoices, payout, payout_details, tax_commitments, withholding_wishes
 from domain.payouts import reversals as payout_reversals
 from domain.ranking_policy import simulations, weights
 from domain.reviews import review as reviews
@@ -71,7 +71,7 @@ CAMPAIGNS = (programmes, briefs, brief_versions, documents, takedowns, violators
 BOOKINGS = (amendments, booking, deliverables, drafts, judgments, product_uses, results, samples)
 DISPUTES = (dispute, evidence)
 OFFERS = (offer, terms)
-PAYOUTS = (connected_transfers, invoices, payout, payout_details, payout_reversals, tax_commitments)
+PAYOUTS = (connected_transfers, invoices, payout, payout_details, payout_reversals, tax_commitments, withholding_wishes)
 SUBJECTS = (
     accounting_periods,
     *BANK_BATCHES,

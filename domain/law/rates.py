@@ -123,5 +123,12 @@ def withheld_tax(
     return Charge(gross.share(rate.basis_points) if due else vnd(0), rate.version)
 
 
+def withheld_as_asked(gross: Money, tax: Charge) -> bool:
+    """Whether so much was withheld because its payee had asked for it, the threshold being above the gross."""
+    rate = RATES[tax.rule_version]
+    below = isinstance(rate, WithheldTax) and rate.threshold is not None and gross < vnd(rate.threshold)
+    return below and tax.amount > vnd(0)
+
+
 def _rate_for(payee: PayeeKind, rates: Sequence[RateT], day: date) -> RateT:
     return the_rule((rate for rate in rates if payee in rate.payees), day)

@@ -26,7 +26,7 @@ from domain.actors import ActingInfluencer, Actor, Auditor, Finance
 from domain.ids import BookingId, InfluencerId, InvoiceId, LoginId, PayoutDetailsId, PayoutId, new_id
 from domain.influencers.profiles import Influencer
 from domain.law.periods import midnight_in_vietnam
-from domain.law.rates import PayeeKind
+from domain.law.rates import Charge, PayeeKind, withheld_as_asked
 from domain.lifecycle import Lifecycle
 from domain.money import Money
 from domain.offers.texts import needed_text
@@ -191,6 +191,11 @@ class Payout(Row, kw_only=True):
             scheduled_at=now,
             due_at=payout_rule(now).due_at(max(now, disputable_until or now)),
         )
+
+    @property
+    def taxed_as_asked(self) -> bool:
+        """Whether tax is withheld because the influencer asked for it: the gross is below the rule's threshold."""
+        return withheld_as_asked(self.gross, Charge(self.tax, self.tax_rule))
 
     def take(self, invoice: Invoice, deductions: Deductions) -> None:
         """Name the (checked) invoice for it, and reckon it as of a business. Raises InvoiceTooLate once it was sent."""

@@ -14,6 +14,7 @@ from domain.payouts.events import PayoutScheduled
 from domain.payouts.payout import BOOKED, OVER, Payout, PayoutStatus, scheduled_of, waiting_for
 from domain.payouts.payout_details import PayoutDetails, newest_details_of, payee_kind_of
 from domain.payouts.tax_commitments import standing_commitment_of
+from domain.payouts.withholding_wishes import standing_wish_of
 from storage.work import Work
 
 
@@ -99,7 +100,8 @@ async def deductions_of(
     today = day_in_vietnam(work.now)
     payee = payee_kind_of(details)
     commitment = await work.find(standing_commitment_of(influencer_id, today.year))
-    tax = withheld_tax(gross, today, payee=payee, committed=commitment is not None)
+    wish = await work.find(standing_wish_of(influencer_id))
+    tax = withheld_tax(gross, today, payee=payee, asked=wish is not None, committed=commitment is not None)
     return Deductions(payee=payee, fee=operator_fee(gross, today, payee=payee), tax=tax)
 
 

@@ -8,15 +8,22 @@ from schema.payouts.queries import LookingPayoutQuery
 from schema.payouts.reviewing import ReviewingPayoutMutation
 from schema.payouts.setting import SettingPayoutMutation
 from schema.payouts.statements import StatementPayoutQuery
+from schema.payouts.wishing import WishingPayoutMutation, WishingPayoutQuery
 
 __all__ = ["PayoutMutation", "PayoutQuery"]
 
 
 @strawberry.type
-class PayoutQuery(LookingPayoutQuery, StatementPayoutQuery, CommittingPayoutQuery):
+class PayoutQuery(LookingPayoutQuery, StatementPayoutQuery, CommittingPayoutQuery, WishingPayoutQuery):
     """All that is looked at of payouts."""
 
 
 @strawberry.type
-class PayoutMutation(SettingPayoutMutation, CommittingPayoutMutation, InvoicingPayoutMutation, ReviewingPayoutMutation):
+class PayoutMutation(
+    SettingPayoutMutation,
+    CommittingPayoutMutation,
+    WishingPayoutMutation,
+    InvoicingPayoutMutation,
+    ReviewingPayoutMutation,
+):
     """All that is done about payouts."""

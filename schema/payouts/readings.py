@@ -1,12 +1,14 @@
 """What the types of payouts read, and who sees them."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, false, func
 
 from domain.actors import ActingInfluencer
-from domain.law.rates import PayeeKind
+from domain.law.rates import Charge, PayeeKind, withheld_as_asked
+from domain.money import Money
 from domain.payouts import invoices, payout, payout_details, reversals
 from domain.reference.banks import BANKS
 from schema.bookings.readings import BOOKING
@@ -26,6 +28,15 @@ def own_details(actor: Any) -> ColumnElement[bool]:
 def needs_invoice(status: payout.PayoutStatus, payee: PayeeKind, invoice_id: UUID | None) -> bool:
     """Whether a payout waits for the invoice of a business."""
     return status in payout.WAITING and payee is PayeeKind.BUSINESS and invoice_id is None
+
+
+def taxed_as_asked(tax_rule: str, gross: int, gross_currency: str, tax: int, tax_currency: str) -> bool:
+    """Whether tax is withheld from a payout because its influencer asked for it."""
+    return withheld_as_asked(Money(gross, gross_currency), Charge(Money(tax, tax_currency), tax_rule))
+
+
+def _columns_of(amount: Any) -> Sequence[Any]:
+    return amount.property.columns
 
 
 def kind_of(_number: int, bank_code: str | None) -> payout_details.PayoutDetailsKind:
@@ -49,6 +60,9 @@ PAYOUT: Final = reads(
         "needs_invoice": value(needs_invoice, payout.Payout.status, payout.Payout.payee_kind, payout.Payout.invoice_id),
         "fee_rate": value(rate_rule, payout.Payout.fee_rule),
         "tax_rate": value(rate_rule, payout.Payout.tax_rule),
+        "taxed_as_asked": value(
+            taxed_as_asked, payout.Payout.tax_rule, *_columns_of(payout.Payout.gross), *_columns_of(payout.Payout.tax)
+        ),
     },
     one={
         "booking": One(reading=BOOKING, key=payout.Payout.booking_id),

@@ -49,6 +49,9 @@ class PayoutStatementLine:
     tax: Money = strawberry.field(description="What was withheld.")
     tax_rule: str = strawberry.field(description="The version of the rule for the tax.")
     tax_rate: RateRule = strawberry.field(description="The rule for the tax, with its rate and its articles.")
+    taxed_as_asked: bool = strawberry.field(
+        description="Whether tax was withheld because the influencer had asked for it, below the rule's threshold."
+    )
     net: Money = strawberry.field(description="What reached the bank.")
 
 
@@ -124,5 +127,6 @@ def _line(paid: PayoutRow) -> PayoutStatementLine:
         tax=Money.of(paid.tax),
         tax_rule=paid.tax_rule,
         tax_rate=rate_rule(paid.tax_rule),
+        taxed_as_asked=paid.taxed_as_asked,
         net=Money.of(paid.net),
     )

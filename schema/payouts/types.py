@@ -58,6 +58,9 @@ class Payout(Node):
     tax: Money = strawberry.field(description="The personal income tax withheld.")
     tax_rule: str = strawberry.field(description="The version of the rule for the tax.")
     tax_rate: RateRule = strawberry.field(description="The rule for the tax, with its rate and its articles.")
+    taxed_as_asked: bool = strawberry.field(
+        description="Whether tax is withheld because the influencer has asked for it, below the rule's threshold."
+    )
     net: Money = strawberry.field(description="What reaches the account: gross less fee and tax.")
     scheduled_at: datetime = strawberry.field(description="When it came to be.")
     due_at: datetime = strawberry.field(description="When it is sent, if there are payout details and no review.")

@@ -23,6 +23,7 @@ from domain.ids import (
     PayoutDetailsId,
     PayoutId,
     ReviewId,
+    WithholdingWishId,
     new_id,
 )
 from domain.influencers.profiles import Influencer
@@ -34,6 +35,7 @@ from domain.payments import FeeReleased, Funding, FundingDeclined
 from domain.payouts.events import PayoutFollowed, PayoutPaid
 from domain.payouts.payout_details import PayoutDetailsSet
 from domain.payouts.tax_commitments import TaxCommitmentGiven, TaxCommitmentWithdrawn
+from domain.payouts.withholding_wishes import WithholdingAsked
 from domain.reviews.reminding import ReviewReminded
 from domain.reviews.review import ReviewPublished, ReviewWritten
 from operations.news import About, NewsItem, news_after, news_between
@@ -99,6 +101,7 @@ async def test_each_fact_is_told_to_those_whom_it_concerns(
         PayoutDetailsSet(influencer_id=influencer.id, details_id=details_id, usable_from=NOON),
         TaxCommitmentGiven(influencer_id=influencer.id, year=2026),
         TaxCommitmentWithdrawn(influencer_id=influencer.id, year=2026),
+        WithholdingAsked(influencer_id=influencer.id, wish_id=WithholdingWishId(new_id())),
         ReviewPublished(review_id=review_id, booking_id=booking.id, side=Side.BRAND, rating=5),
         ReviewReminded(booking_id=booking.id, side=Side.INFLUENCER, closes_at=NOON),
         # What concerns others, and what is told to nobody.
@@ -128,6 +131,7 @@ async def test_each_fact_is_told_to_those_whom_it_concerns(
         ("PayoutDetailsSet", "details_id", details_id, payouts),
         ("TaxCommitmentGiven", "influencer_id", influencer.id, payouts),
         ("TaxCommitmentWithdrawn", "influencer_id", influencer.id, payouts),
+        ("WithholdingAsked", "influencer_id", influencer.id, payouts),
         ("ReviewPublished", "review_id", review_id, work),
         ("ReviewReminded", "booking_id", booking.id, {person}),
     ]

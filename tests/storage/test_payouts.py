@@ -9,6 +9,7 @@ from domain.payouts.tax_commitments import TaxCommitment
 from operations.payouts.committing import give_tax_commitment
 from operations.payouts.invoicing import state_invoice
 from operations.payouts.sending import send_payouts
+from operations.payouts.wishing import ask_for_withholding
 from tests.databases import TestDatabase
 from tests.instants import NOON
 from tests.makers.payouts import (
@@ -128,6 +129,31 @@ async def test_a_commitment_is_withdrawn_once(database: TestDatabase) -> None:
             await database.execute(f"UPDATE tax_commitments SET {change}")  # noqa: S608
 
     assert await database.picture() == before
+
+
+async def test_a_wish_is_withdrawn_once_and_one_stands_at_a_time(database: TestDatabase) -> None:
+    async with database.work(await acting_as_payee(database, await earn(database)), NOON) as work:
+        await ask_for_withholding(work)
+    again = (
+        "INSERT INTO withholding_wishes (id, influencer_id, asked_by, asked_at)"
+        " SELECT gen_random_uuid(), influencer_id, asked_by, asked_at FROM withholding_wishes"
+    )
+    before = await database.picture()
+
+    with pytest.raises(IntegrityError, match="uq_withholding_wishes_standing"):
+        await database.execute(again)
+    for change in (
+        "asked_at = now()",
+        "withdrawn_at = asked_at",
+        "withdrawn_by = asked_by, withdrawn_at = '2026-01-01'",
+    ):
+        with pytest.raises(IntegrityError):
+            await database.execute(f"UPDATE withholding_wishes SET {change}")  # noqa: S608
+    assert await database.picture() == before
+    await database.execute("UPDATE withholding_wishes SET withdrawn_by = asked_by, withdrawn_at = asked_at")
+    with pytest.raises(IntegrityError, match="withdrawn once"):
+        await database.execute("UPDATE withholding_wishes SET withdrawn_by = NULL, withdrawn_at = NULL")
+    await database.execute(again)
 
 
 @pytest.mark.parametrize(
