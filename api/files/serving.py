@@ -50,15 +50,18 @@ async def file_asked_for(request: Request) -> Response:
     part = part_asked_for(asked, file.size)
     if part is None:
         return Response(status_code=416, headers=headers | {"content-range": f"bytes */{file.size}"})
-    return _given(gateways, file, part, headers)
+    return _given(request, file, part, headers)
 
 
-def _given(gateways: Gateways, file: KeptFile, part: Part, headers: dict[str, str]) -> Response:
+def _given(request: Request, file: KeptFile, part: Part, headers: dict[str, str]) -> Response:
     headers |= {"content-length": str(part.length)}
     if not part.is_all:
         headers |= {"content-range": f"bytes {part.first}-{part.last}/{part.size}"}
-    content = bytes_of(gateways.database, file, first=part.first, last=part.last)
     status = 200 if part.is_all else 206
+    if request.method == "HEAD":
+        return Response(status_code=status, headers=headers, media_type=file.media_type)
+    gateways: Gateways = request.state.gateways
+    content = bytes_of(gateways.database, file, first=part.first, last=part.last)
     return StreamingResponse(content, status_code=status, headers=headers, media_type=file.media_type)
 
 

@@ -7,6 +7,7 @@ import httpx
 import pytest
 from sqlalchemy import select
 
+from api.app import build_app
 from api.files import body
 from domain.actors import ActingBrandManager
 from domain.bookings.stated_files import StatedFile
@@ -14,9 +15,11 @@ from domain.files.kept_file import PIECE, FileKept, FilePiece, KeptFile
 from runtime.clock import now
 from schema.files import File
 from schema.node_keys import node_id
+from tests.api.test_edge import settings_for
 from tests.callers import Caller, Kind, make_caller
 from tests.databases import TestDatabase
 from tests.makers.files import MP4, PNG, send_file, sent, sha256_of
+from tests.serving import serving
 
 MB = 1_000_000
 
@@ -217,16 +220,33 @@ async def test_a_connection_that_breaks_leaves_nothing(
     assert (await http.get("/health/live")).status_code == 200
 
 
+@pytest.mark.parametrize("patience", ["SILENCE", "LONGEST"])
 async def test_a_file_that_comes_too_slowly_is_given_up(
-    http: httpx.AsyncClient, database: TestDatabase, me: Caller, monkeypatch: pytest.MonkeyPatch
+    http: httpx.AsyncClient, database: TestDatabase, me: Caller, monkeypatch: pytest.MonkeyPatch, patience: str
 ) -> None:
-    monkeypatch.setattr(body, "SILENCE", 0.2)
+    monkeypatch.setattr(body, patience, 0.5)
     reader, writer = await begin(http, me, f"content-length: {5 * MB}")
-    writer.write(PNG)
+    answered = asyncio.ensure_future(reader.read(4_096))
+    for _ in range(100 if patience == "LONGEST" else 1):
+        writer.write(PNG)
+        await asyncio.sleep(0.1)
+        if answered.done():
+            break
 
-    answer = await asyncio.wait_for(reader.read(4_096), 10)
+    answer = await asyncio.wait_for(answered, 10)
 
     writer.close()
     assert answer.startswith(b"HTTP/1.1 408 ")
     assert b"UPLOAD_TOO_SLOW" in answer
     assert (await database.count(KeptFile), await database.count(FilePiece)) == (0, 0)
+
+
+async def test_whoever_sends_too_often_waits(database: TestDatabase, migrated_url: str, me: Caller) -> None:
+    with serving(build_app(settings_for(migrated_url, generosity=0.05))) as served:
+        async with httpx.AsyncClient(base_url=served) as client:
+            await sent(client, me)
+            answer = await send_file(client, me, PNG + b"x")
+
+    assert (answer.status_code, answer.json()["errors"][0]["extensions"]["code"]) == (429, "TOO_MANY_REQUESTS")
+    assert answer.headers["retry-after"].isdecimal()
+    assert await database.count(KeptFile) == 1

@@ -70,6 +70,16 @@ async def test_who_has_it_is_told_so_and_a_part_can_be_had(http: httpx.AsyncClie
     assert (beyond.status_code, beyond.headers["content-range"]) == (416, f"bytes */{len(MP4)}")
 
 
+async def test_its_headers_can_be_had_alone(http: httpx.AsyncClient, me: Caller) -> None:
+    file = await sent(http, me, MP4, media_type="video/mp4")
+
+    whole = await http.head(file["address"], headers=me.headers)
+    part = await http.head(file["address"], headers={**me.headers, "range": "bytes=1-2"})
+
+    assert (whole.status_code, whole.headers["content-length"], whole.content) == (200, str(len(MP4)), b"")
+    assert (part.status_code, part.headers["content-range"]) == (206, f"bytes 1-2/{len(MP4)}")
+
+
 async def test_a_file_that_nothing_names_is_its_own_side_s(
     http: httpx.AsyncClient, database: TestDatabase, me: Caller
 ) -> None:

@@ -47,6 +47,19 @@ async def test_what_nothing_names_goes_after_a_week_from_when_it_was_sent_last(
     assert (await strike(database, NOON + 2 * WEEK + SECOND), await left(database)) == (1, (0, 0))
 
 
+async def test_what_is_named_at_the_last_moment_stays(
+    database: TestDatabase, influencer: Influencer, booking: Booking
+) -> None:
+    me, late = acting(influencer), NOON + WEEK + SECOND
+    file = await keep(database, me)
+
+    async with database.work(me, NOON) as work:
+        await send_draft(work, booking_id=booking.id, url=None, note=None, file_id=file.id)
+        meanwhile = await strike(database, late)
+
+    assert (meanwhile, await strike(database, late), await left(database)) == (0, 0, (1, 1))
+
+
 async def test_what_a_booking_names_stays_until_three_years_after_its_end(
     database: TestDatabase, market: Market, influencer: Influencer, booking: Booking
 ) -> None:
