@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import Final, TypeAlias
 
 from sqlalchemy import (
     CheckConstraint,
@@ -30,6 +30,8 @@ WINDOW: Final = timedelta(days=180)
 RESTLESS: Final = timedelta(hours=1)
 """*House*: what moved so shortly before is left to the next night: one side may not have heard of it yet."""
 LONGEST_EXPLANATION: Final = 1_000
+Identity: TypeAlias = "tuple[DifferenceKind, str, Money, Money]"
+"""What makes a difference the same one: its kind, its subject, and both sums, which are of one currency."""
 
 
 class DifferenceKind(StrEnum):
@@ -88,9 +90,9 @@ class Difference:
     payout_id: PayoutId | None = None
 
     @property
-    def identity(self) -> tuple[DifferenceKind, str, int, int]:
+    def identity(self) -> Identity:
         """What makes it the same difference."""
-        return self.kind, self.subject, self.ours.minor, self.theirs.minor
+        return self.kind, self.subject, self.ours, self.theirs
 
 
 class PartnerReconciliation(Row, kw_only=True):
@@ -115,9 +117,16 @@ class ReconciliationCase(Row, kw_only=True):
     __tablename__ = "reconciliation_cases"
     __table_args__ = (
         UniqueConstraint(
-            "rail", "kind", "subject", "ours_minor", "theirs_minor", name="uq_reconciliation_cases_same_difference"
+            "rail",
+            "kind",
+            "subject",
+            "ours_minor",
+            "theirs_minor",
+            "ours_currency",
+            name="uq_reconciliation_cases_same_difference",
         ),
         CheckConstraint("ours_minor <> theirs_minor", name="differs"),
+        CheckConstraint("ours_currency = theirs_currency", name="one_currency"),
         CheckConstraint("(status = 'open') = (ended_at IS NULL)", name="ended"),
         CheckConstraint("(status = 'explained') = (explained_by IS NOT NULL)", name="explained_by_somebody"),
         CheckConstraint("num_nulls(explained_by, explanation) IN (0, 2)", name="explained"),
@@ -159,9 +168,9 @@ class ReconciliationCase(Row, kw_only=True):
         return case, case._announced()
 
     @property
-    def identity(self) -> tuple[DifferenceKind, str, int, int]:
+    def identity(self) -> Identity:
         """What makes another difference the same."""
-        return self.kind, self.subject, self.ours.minor, self.theirs.minor
+        return self.kind, self.subject, self.ours, self.theirs
 
     def come_back(self, *, now: datetime) -> "ReconciliationCaseOpened":
         """Open it again: the difference was gone and is there once more. Raises WrongState."""

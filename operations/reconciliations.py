@@ -138,8 +138,7 @@ async def _keep(work: Work[System], rail: str, comparison: Comparison) -> None:
         looked_at = case.subject in comparison.subjects
         if case.status is CaseStatus.OPEN and looked_at and case.identity not in found:
             work.record(case.vanish(now=work.now))
-    # The same sums of one subject in two currencies are one difference: a case is known by its sums.
-    for difference in {each.identity: each for each in comparison.differences}.values():
+    for difference in comparison.differences:
         _open(work, rail, difference, cases.get(difference.identity))
 
 

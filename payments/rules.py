@@ -117,6 +117,21 @@ RULES: Final[Mapping[str, str]] = {
             coalesce(-sum(m.amount_minor) FILTER (WHERE m.kind = 'refund'), 0)
         )
     """,
+    "what is held for a booking is its fee, as amended, less what was released and refunded": """
+        SELECT agreed.id::text, CAST(NULL AS uuid) FROM (
+            SELECT b.id, b.fee_minor AS owed, coalesce(amended.minor, t.fee_minor) AS minor,
+                coalesce(amended.currency, t.fee_currency) AS currency
+            FROM bookings b JOIN offer_terms t ON t.id = b.terms_id LEFT JOIN LATERAL (
+                SELECT CAST(terms #>> '{fee,minor}' AS bigint) AS minor, terms #>> '{fee,currency}' AS currency
+                FROM booking_amendments
+                WHERE booking_id = b.id AND status = 'accepted' AND terms #>> '{fee}' IS NOT NULL
+                ORDER BY number DESC LIMIT 1
+            ) AS amended ON true
+        ) AS agreed LEFT JOIN holds h ON h.booking_id = agreed.id LEFT JOIN accounts a ON a.id = h.account_id
+        WHERE owed <> minor OR (coalesce(a.currency, agreed.currency), coalesce(a.posted, 0)) IS DISTINCT FROM (
+            agreed.currency, minor - coalesce(h.released_minor + h.refunded_minor, 0)
+        )
+    """,
     "a campaign's free money is what it was funded, less what is held, was released or went back": """
         SELECT a.id::text, CAST(NULL AS uuid) FROM accounts a WHERE a.kind = 'campaign' AND a.posted <> (
             SELECT coalesce(sum(f.amount_minor), 0) FROM fundings f

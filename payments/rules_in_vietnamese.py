@@ -30,6 +30,9 @@ IN_VIETNAMESE: Final[Mapping[str, str]] = {
     "a hold was held, released and refunded as its transfers say": (
         "khoản giữ được giữ, giải ngân và hoàn đúng như các giao dịch của nó"
     ),
+    "what is held for a booking is its fee, as amended, less what was released and refunded": (
+        "số giữ cho một hợp đồng đặt bằng phí đã thỏa thuận, kể cả sửa đổi, trừ phần đã giải ngân và đã hoàn"
+    ),
     "a campaign's free money is what it was funded, less what is held, was released or went back": (
         "tiền tự do của chiến dịch bằng tiền đã nạp trừ phần đang giữ, đã giải ngân hoặc đã hoàn"
     ),

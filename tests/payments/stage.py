@@ -53,7 +53,10 @@ class Stage:
 
 
 async def set_stage(database: TestDatabase, *, bookings: int) -> Stage:
-    """Two campaigns, two influencers, and so many unpaid bookings of each pair, for whose fees nothing is held."""
+    """Two campaigns, two influencers, and so many bookings of each pair, for whose fees nothing is held.
+
+    What they agreed on is nowhere kept, so that anything may be held for them.
+    """
     campaigns = [await add_campaign(database) for _ in range(2)]
     await database.add(make_imported_influencer())
     login = await database.add(make_login())
@@ -64,6 +67,7 @@ async def set_stage(database: TestDatabase, *, bookings: int) -> Stage:
     influencers = [each.id for each in await database.all(select(Influencer).order_by(Influencer.id))]
     for each in influencers:
         await database.add(PayoutDetails.after(None, ACCOUNT, of=each, by=login.id, now=NOON))
+    await run(database, PAST_THE_TRIGGERS, "UPDATE bookings SET terms_id = gen_random_uuid()")
     ids = [each.id for each in await database.all(select(Booking).order_by(Booking.id))]
     pairs = [ids[:bookings], ids[bookings:]]
     for campaign, influencer_id, of_both in zip(campaigns, influencers, pairs, strict=True):

@@ -37,6 +37,7 @@ SENT = "each payout that was sent, and nothing else, took its gross from its inf
 SETTLED = "a payout is settled from its own account with its net, by the partner behind its rail"
 COSTS = "each cost in the books, and nothing else, is one that a partner named, and was taken out of what it keeps"
 ENDED = "a payout is settled while it is paid, and taken back when it failed"
+AGREED = "what is held for a booking is its fee, as amended, less what was released and refunded"
 BREAKS = {
     "each posting carries its account's balance on from the one before it": (
         "UPDATE postings SET balance = balance + 1 WHERE number = 1 AND amount_minor > 0"
@@ -82,6 +83,7 @@ BREAKS = {
         "UPDATE holds SET released_minor = refunded_minor, refunded_minor = 0, status = 'released'"
         " WHERE status = 'refunded'"
     ),
+    AGREED: "UPDATE bookings SET fee_minor = fee_minor + 1",
     "a campaign's free money is what it was funded, less what is held, was released or went back": (
         "UPDATE fundings SET amount_minor = amount_minor + 1"
     ),
@@ -104,6 +106,9 @@ BREAKS = {
 
 
 MORE_BREAKS = [
+    (AGREED, "DELETE FROM holds"),
+    (AGREED, "UPDATE offer_terms SET fee_minor = fee_minor - 1"),
+    (AGREED, "UPDATE offer_terms SET fee_currency = 'USD'"),
     (OWNERS, "UPDATE holds SET influencer_id = gen_random_uuid() WHERE status = 'released'"),
     (OWNERS, "UPDATE holds SET campaign_id = gen_random_uuid() WHERE status = 'refunded'"),
     (OWNERS, "UPDATE holds SET campaign_id = gen_random_uuid() WHERE status = 'held'"),
@@ -201,6 +206,24 @@ async def test_each_rule_sees_what_breaks_it(database: TestDatabase, migrated_ur
     await engine.dispose()
     assert unseen == []
     assert [*BREAKS] == [*RULES]
+
+
+@pytest.mark.parametrize(
+    "breach",
+    ["UPDATE bookings SET fee_minor = fee_minor + 1", "UPDATE offer_terms SET fee_minor = 2 * fee_minor"],
+)
+async def test_what_was_agreed_and_not_held_is_named_by_one_rule_alone(database: TestDatabase, breach: str) -> None:
+    await some_money(database)
+    bookings = sorted([str(each.booking_id) for each in await database.all(select(Hold))])
+    await database.execute(
+        f"DO $$ BEGIN PERFORM set_config('session_replication_role', 'replica', true); {breach}; END $$"
+    )
+
+    async with database.reading() as session:
+        (found,) = await check_books(session)
+
+    assert (found.rule, found.count, found.first_posting) == (AGREED, 3, None)
+    assert list(found.rows) == bookings
 
 
 async def test_a_release_to_somebody_else_is_named(database: TestDatabase) -> None:

@@ -79,3 +79,23 @@ async def test_where_the_balance_lists_no_dong_nothing_is_begun(house: House, mo
 
     actions = await house.database.all(select(FundingAction))
     assert [each.amount for each in actions] == [vnd(75_000_000)] * 2
+
+
+async def test_the_same_sums_in_two_currencies_are_two_cases(house: House) -> None:
+    state = house.partner.there.fake.state
+    state.ahead = int(NOON.timestamp()) - state.clock()
+    await house.ask()
+    intent = await house.partner.there.intent(100_000)
+    (charge,) = state.all("charge")
+    state.things["charge"]["ch_other"] = charge | {"id": "ch_other", "currency": "usd"}
+    for at in (TONIGHT, TONIGHT + timedelta(days=1)):
+        async with house.database.work(System(name="foreign settlement"), at) as work:
+            await begin_partner_reconciliations(work)
+        await house.turn(at)
+
+    kept = await house.database.all(select(ReconciliationCase))
+    assert {(each.kind, each.subject, each.ours, each.theirs, each.status) for each in kept} == {
+        (DifferenceKind.UNKNOWN_PAYMENT, intent.id, Money(0, currency), Money(100_000, currency), CaseStatus.OPEN)
+        for currency in ("VND", "USD")
+    }
+    assert len(kept) == 2
