@@ -64,7 +64,7 @@ async def _retry(named: Sequence[DeliveryId]) -> Sequence[DeliveryId]:
     again = (
         update(Delivery)
         .where(Delivery.status == DeliveryStatus.PARKED)
-        .values(status=DeliveryStatus.DUE, run_at=now(), attempts=0)
+        .values(status=DeliveryStatus.DUE, run_at=now(), attempts=0, away=0, takeovers=0)
         .returning(Delivery.id)
     )
     if named:

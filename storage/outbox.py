@@ -56,7 +56,9 @@ class Delivery(Row, kw_only=True):
     """One fact owed to one subscriber.
 
     `token` fences the finish: who lost the lease cannot mark the delivery done. `attempts` are those that ended, by
-    success or failure, and the one under way; a worker that was lost is a fact (`DeliveryTakenOver`), and no attempt.
+    success or failure, and the one under way. Counted apart, and each from nothing once something else came of it, is
+    how often in a row a partner was `away`, and how many workers in a row were lost (`takeovers`; each is a fact too,
+    `DeliveryTakenOver`). One that was stopped and gave its lease back is none of these.
     """
 
     __tablename__ = "deliveries"
@@ -64,6 +66,7 @@ class Delivery(Row, kw_only=True):
         UniqueConstraint("fact_id", "subscriber"),
         Index("ix_deliveries_due", "run_at", postgresql_where=text("status = 'due'")),
         CheckConstraint("attempts >= 0", name="attempts"),
+        CheckConstraint("away >= 0 AND takeovers >= 0", name="counted_apart"),
     )
 
     id: Mapped[DeliveryId] = mapped_column(primary_key=True, default_factory=lambda: DeliveryId(new_id()))
@@ -72,6 +75,8 @@ class Delivery(Row, kw_only=True):
     run_at: Mapped[datetime]
     status: Mapped[DeliveryStatus] = mapped_column(default=DeliveryStatus.DUE)
     attempts: Mapped[int] = mapped_column(default=0)
+    away: Mapped[int] = mapped_column(default=0)
+    takeovers: Mapped[int] = mapped_column(default=0)
     lease_until: Mapped[datetime | None] = mapped_column(default=None)
     token: Mapped[UUID | None] = mapped_column(default=None)
     last_error: Mapped[str | None] = mapped_column(default=None)

@@ -3,7 +3,7 @@
 The token fences: whoever lost the lease can neither renew nor finish nor put back.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -23,6 +23,10 @@ MOST_TAKEOVERS: Final = 12
 """So many workers in a row may be lost over one delivery; then it is parked, for it may be what ends them."""
 
 
+_LET_GO: Final[Mapping[str, object]] = {"lease_until": None, "token": None, "takeovers": 0}
+"""What is written where it was seen what came of an attempt: workers that are lost from then on are counted anew."""
+
+
 class LeaseLost(Exception):
     """Another worker took the delivery over: what this one did must not be committed."""
 
@@ -36,6 +40,7 @@ class Leased:
     subscriber: str
     fact: Fact
     attempts: int
+    away: int
 
 
 async def take(work: Work[System], due: Sequence[Delivery], lasting: timedelta) -> list[Leased]:
@@ -48,7 +53,7 @@ async def take(work: Work[System], due: Sequence[Delivery], lasting: timedelta) 
     facts = await work.all(select(Fact).where(Fact.id.in_([each.fact_id for each in mine])))
     of = {fact.id: fact for fact in facts}
     return [
-        Leased(each.id, each.token, each.subscriber, of[each.fact_id], each.attempts)
+        Leased(each.id, each.token, each.subscriber, of[each.fact_id], each.attempts, each.away)
         for each in mine
         if each.token is not None
     ]
@@ -71,7 +76,18 @@ async def finish(work: Work[System], leased: Leased) -> None:
 async def put_back(work: Work[System], leased: Leased, *, parked: bool, run_at: datetime, why: str) -> None:
     """Have the delivery tried again then, or by nobody until a person looked at it."""
     status = DeliveryStatus.PARKED if parked else DeliveryStatus.DUE
-    await _set(work, leased, status=status, run_at=run_at, lease_until=None, token=None, last_error=why[:2000])
+    await _set(work, leased, status=status, run_at=run_at, away=0, **_LET_GO, last_error=why[:2000])
+
+
+async def wait_for_partner(work: Work[System], leased: Leased, *, run_at: datetime, why: str) -> None:
+    """Have the delivery tried again then: a partner is away, which is no attempt, however long it lasts."""
+    attempts, away = leased.attempts - 1, leased.away + 1
+    await _set(work, leased, attempts=attempts, away=away, run_at=run_at, **_LET_GO, last_error=why[:2000])
+
+
+async def give_back(work: Work[System], leased: Leased) -> bool:
+    """Let another worker have the delivery at once, as if it had not been leased; answers whether it was this one's."""
+    return await _set(work, leased, attempts=leased.attempts - 1, lease_until=None, token=None)
 
 
 async def _set(work: Work[System], leased: Leased, **values: object) -> bool:
@@ -88,12 +104,9 @@ async def _set(work: Work[System], leased: Leased, **values: object) -> bool:
 async def _take_over(work: Work[System], delivery: Delivery) -> bool:
     """Record that the worker which had it is taken for dead; answers False where it is parked for that.
 
-    How often is counted in the facts since it was due last: a failure that was seen begins the count anew.
+    How often is counted with it: a failure that was seen begins the count anew.
     """
-    takeover = DeliveryTakenOver(delivery_id=delivery.id)
-    lost = await work.count(
-        select(Fact).where(Fact.name == takeover.name, Fact.data == takeover.to_json(), Fact.at >= delivery.run_at)
-    )
+    lost, delivery.takeovers = delivery.takeovers, delivery.takeovers + 1
     log.warning(
         "relay.taken_over",
         subscriber=delivery.subscriber,
@@ -102,13 +115,13 @@ async def _take_over(work: Work[System], delivery: Delivery) -> bool:
         takeovers=lost + 1,
         lease_ended=str(delivery.lease_until),
     )
-    work.record(takeover)
+    work.record(DeliveryTakenOver(delivery_id=delivery.id))
     if lost < MOST_TAKEOVERS:
         return True
     why = f"LeaseLost: {lost + 1} workers in a row were lost while they had it"
     await work.session.execute(
         update(Delivery)
         .where(Delivery.id == delivery.id)
-        .values(status=DeliveryStatus.PARKED, lease_until=None, token=None, last_error=why)
+        .values(status=DeliveryStatus.PARKED, takeovers=lost + 1, lease_until=None, token=None, last_error=why)
     )
     return False

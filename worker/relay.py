@@ -20,7 +20,7 @@ from domain.events import Event
 from payments.rails import RailUnavailable
 from runtime.gateways import Gateways
 from storage.outbox import Delivery, DeliveryStatus, Fact
-from worker.leases import Leased, LeaseLost, finish, put_back, renew, take
+from worker.leases import Leased, LeaseLost, finish, give_back, put_back, renew, take, wait_for_partner
 from worker.subscriptions import Subscriptions
 
 log = structlog.get_logger()
@@ -31,6 +31,10 @@ RENEWALS: Final = 3
 """How often a lease is renewed in the time that it lasts: two may go wrong."""
 MOST_ATTEMPTS = 12
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=1), timedelta(hours=1)
+LONGEST_AWAY = timedelta(minutes=10)
+"""House: so soon after a partner is back, however long it was away, what waits for it goes on."""
+GIVING_BACK: Final = 5.0
+"""Seconds that a worker which is stopped takes at most to give a lease back; else it ends by itself."""
 FACTS_AT_ONCE = 500
 DELIVERIES_AT_ONCE = 20
 
@@ -100,6 +104,9 @@ class Relay:
                 await subscriber.hear(work, event, answer)
         except LeaseLost:
             log.info("relay.lease_lost", subscriber=leased.subscriber, delivery=str(leased.id))
+        except anyio.get_cancelled_exc_class():
+            await self._give_back(leased, instant())
+            raise
         except Exception as failure:
             log.warning(
                 "relay.failed",
@@ -149,16 +156,30 @@ class Relay:
                 log.warning("relay.not_renewed", delivery=str(leased.id), exc_info=failure)
 
     async def _retry_later(self, leased: Leased, failure: Exception, now: datetime) -> None:
-        # However long a payment partner is away, its money does not wait for somebody to notice.
-        parked = leased.attempts >= MOST_ATTEMPTS and not isinstance(failure, RailUnavailable)
-        run_at, why = now + wait_after(leased.attempts), f"{type(failure).__name__}: {failure}"
+        why = f"{type(failure).__name__}: {failure}"
         async with self.gateways.database.work(System(name="relay"), now) as work:
-            await put_back(work, leased, parked=parked, run_at=run_at, why=why)
+            # However long a payment partner is away, its money does not wait for somebody to notice.
+            if isinstance(failure, RailUnavailable):
+                wait = wait_after(leased.away + 1, longest_wait=LONGEST_AWAY)
+                await wait_for_partner(work, leased, run_at=now + wait, why=why)
+            else:
+                parked = leased.attempts >= MOST_ATTEMPTS
+                await put_back(work, leased, parked=parked, run_at=now + wait_after(leased.attempts), why=why)
+
+    async def _give_back(self, leased: Leased, now: datetime) -> None:
+        """Let another worker have at once what this one, being stopped, had not finished; what it did is undone."""
+        try:
+            with anyio.move_on_after(GIVING_BACK, shield=True):
+                async with self.gateways.database.work(System(name="relay"), now) as work:
+                    given = await give_back(work, leased)
+                log.info("relay.given_back", subscriber=leased.subscriber, delivery=str(leased.id), given=given)
+        except Exception as failure:
+            log.warning("relay.not_given_back", delivery=str(leased.id), exc_info=failure)
 
 
-def wait_after(attempts: int) -> timedelta:
-    """Exponential backoff with full jitter, at most an hour."""
-    longest = min(FIRST_WAIT * 2 ** min(attempts, 20), LONGEST_WAIT)
+def wait_after(attempts: int, *, longest_wait: timedelta = LONGEST_WAIT) -> timedelta:
+    """Exponential backoff with full jitter, at most an hour unless told otherwise."""
+    longest = min(FIRST_WAIT * 2 ** min(attempts, 20), longest_wait)
     return longest * random.uniform(0.5, 1.0)  # noqa: S311 - spreading load, no secret
 
 

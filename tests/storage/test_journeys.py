@@ -26,6 +26,10 @@ RENAMED = {"deliverables": {"evidence_before": "before_url", "evidence_during": 
 """Columns that have another name at the newest revision."""
 RESIDENT = "resident_person"
 FILLED = {
+    "deliveries": {
+        count: {named(f"delivery {name}"): 0 for name in ("waiting", "leased", "parked")}
+        for count in ("away", "takeovers")
+    },
     # 24 hours before it lapses.
     "offers": {
         "reminds_at": {
@@ -189,6 +193,7 @@ async def test_what_lived_goes_on(there: TestDatabase) -> None:
             assert await step(work) == moved
 
     assert Counter(await there.event_names()) == {
+        "SearchSaved": 1,
         "CancellationReminded": 2,
         "BookingCancelled": 2,
         "PlaceFreed": 2,

@@ -22,7 +22,7 @@ from tests.databases import TestDatabase
 from tests.instants import NOON
 from tests.makers.brands import make_brand
 from tests.worker.test_relay import HEARD, SPILLED, KettleBoiled, boil, only_delivery, relay
-from worker.leases import MOST_TAKEOVERS
+from worker.leases import MOST_TAKEOVERS, Leased
 from worker.process import LANES, work_until_cancelled
 from worker.relay import LEASE, Relay
 from worker.subscriptions import SUBSCRIPTIONS, Subscriber, Subscriptions, hears
@@ -52,6 +52,13 @@ class Partner:
 
     def heard(self) -> Subscriptions:
         return Subscriptions({KettleBoiled: (Subscriber("slow", found_a_brand_after, ask=self.ask),)})
+
+
+class Killed(Relay):
+    """A worker whose end lets it do nothing more."""
+
+    async def _give_back(self, leased: Leased, now: datetime) -> None:
+        """Say nothing to anybody."""
 
 
 async def work_on(relay: Relay) -> None:
@@ -122,8 +129,9 @@ async def test_a_long_nightly_list_keeps_its_lease(database: TestDatabase, gatew
 async def test_who_is_killed_while_asking_is_replaced_when_the_lease_ends(database: TestDatabase) -> None:
     stuck, quick = Partner(anyio.sleep_forever), Partner(partial(anyio.sleep, 0))
     await boil(database)
+    killed = relay(database, stuck.heard())
     with anyio.move_on_after(1):
-        await replace(relay(database, stuck.heard()), lasting=SHORT).turn(NOON)
+        await Killed(killed.gateways, killed.subscriptions, SHORT).turn(NOON)
 
     heir = replace(relay(database, quick.heard()), lasting=SHORT)
     lease_until = (await only_delivery(database)).lease_until

@@ -17,7 +17,7 @@ from storage.work import Work
 from tests.databases import TestDatabase
 from tests.instants import NOON
 from tests.makers.brands import make_brand
-from worker.relay import FIRST_WAIT, LEASE, LONGEST_WAIT, MOST_ATTEMPTS, Relay, wait_after
+from worker.relay import FIRST_WAIT, LEASE, LONGEST_AWAY, LONGEST_WAIT, MOST_ATTEMPTS, Relay, wait_after
 from worker.subscriptions import Subscriber, Subscriptions, hears
 
 
@@ -107,11 +107,28 @@ async def test_what_waits_for_a_payment_partner_is_never_parked(database: TestDa
 
     for _ in range(MOST_ATTEMPTS + 3):
         await relay(database, waiting).turn(instant)
-        instant += LONGEST_WAIT
+        tried, instant = instant, instant + LONGEST_WAIT
 
     delivery = await only_delivery(database)
-    assert (delivery.status, delivery.attempts) == (DeliveryStatus.DUE, MOST_ATTEMPTS + 3)
-    assert delivery.run_at <= instant
+    assert (delivery.status, delivery.attempts, delivery.away) == (DeliveryStatus.DUE, 0, MOST_ATTEMPTS + 3)
+    assert tried + LONGEST_AWAY / 2 <= delivery.run_at <= tried + LONGEST_AWAY + timedelta(seconds=30)
+
+
+async def test_hours_of_a_partner_away_leave_all_attempts_to_real_failures(database: TestDatabase) -> None:
+    await boil(database)
+    waiting, instant = Subscriptions({KettleBoiled: (replace(hears(wait_for_a_partner), name="spill"),)}), NOON
+    for _ in range(MOST_ATTEMPTS + 3):
+        await relay(database, waiting).turn(instant)
+        instant += LONGEST_WAIT
+
+    for _ in range(MOST_ATTEMPTS - 1):
+        await relay(database, SPILLED).turn(instant)
+        instant += LONGEST_WAIT
+
+    before = await only_delivery(database)
+    assert (before.status, before.attempts, before.away) == (DeliveryStatus.DUE, MOST_ATTEMPTS - 1, 0)
+    await relay(database, SPILLED).turn(instant)
+    assert (await only_delivery(database)).status is DeliveryStatus.PARKED
 
 
 async def test_a_subscriber_that_is_gone_is_a_failure_like_any_other(database: TestDatabase) -> None:
