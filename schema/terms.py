@@ -2,16 +2,20 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, TypeAlias
 
 import strawberry
 from sqlalchemy import ColumnElement, select
 
+import domain.money
+from domain.law.periods import day_in_vietnam
+from domain.law.rates import fee_rule
 from domain.money import vnd
 from domain.offers import declarations, differences, terms
 from domain.offers.offer import Offer
 from domain.offers.versions import differences_from, versions_beside
 from domain.offers.visibility import offer_is_visible
+from domain.payouts.estimates import taxation_told
 from domain.sentences import Language
 from schema.campaigns.content import (
     AskedDeliverable,
@@ -25,8 +29,12 @@ from schema.categories import CATEGORIES, Category
 from schema.context import Context
 from schema.execution.computed import computed
 from schema.money import MinorUnits, Money
+from schema.payout_estimates import EstimateBasis, PayoutEstimate, estimate_on
 from schema.reading import Node, known, reads, value
 from schema.sides import Side
+
+OpenBasis: TypeAlias = tuple[domain.money.Money, Mapping[str, Any] | None]
+"""The fee of open terms, and as whom the influencer is taxed, where that may be told."""
 
 strawberry.enum(differences.TermsField, description="What of the terms is another.")
 strawberry.enum(terms.TermsStatus, description="Where one version of the terms stands.")
@@ -75,6 +83,7 @@ class OfferTerms(Node):
         description="What the influencer declared with a version of their own; null for the brand's versions."
     )
     versions_beside: strawberry.Private[list[dict[str, Any]]]
+    open_basis: strawberry.Private[OpenBasis | None]
 
     @computed(
         needs=("number", "versions_beside"),
@@ -91,6 +100,19 @@ class OfferTerms(Node):
         """By the words of the caller's language."""
         found = differences_from(self.versions_beside, self.number, earlier)
         return None if found is None else [difference_of(each, context.language) for each in found]
+
+    @computed(
+        needs=("open_basis",),
+        description="What a payout of the fee would take off and leave, if these terms were agreed and paid today; "
+        "null once they are open no more, and of unpaid work.",
+    )
+    def estimate(self, context: Context) -> PayoutEstimate | None:
+        """By the rules of the day of the request."""
+        if self.open_basis is None:
+            return None
+        fee, told = self.open_basis
+        day = day_in_vietnam(context.now)
+        return estimate_on(day, EstimateBasis(fee, told, fee_rule(day).version))
 
 
 def difference_of(difference: differences.TermsDifference, language: Language) -> TermsDifference:
@@ -120,6 +142,15 @@ def declarations_of(kept: Mapping[str, Any]) -> Declarations:
     )
 
 
+def open_basis_of(
+    status: terms.TermsStatus,
+    fee_minor: int,
+    told: Mapping[str, Any] | None,
+) -> OpenBasis | None:
+    """The fee of open terms, in đồng, and as whom the influencer is taxed, where that may be told."""
+    return (vnd(fee_minor), told) if status is terms.TermsStatus.OPEN else None
+
+
 _ROW: Final = terms.OfferTerms
 OFFER_TERMS: Final = reads(
     OfferTerms,
@@ -131,6 +162,7 @@ OFFER_TERMS: Final = reads(
         "exclusivity_category": known(CATEGORIES, _ROW.exclusivity_category),
         "declarations": value(declarations_of, _ROW.declarations),
         "versions_beside": versions_beside(),
+        "open_basis": value(open_basis_of, _ROW.status, _ROW.__table__.c.fee_minor, taxation_told),
     },
 )
 

@@ -37,6 +37,8 @@ from domain.bookings.shares import part_of, share_overdue, share_reached
 from domain.bookings.status import BOOKING_LIFECYCLE, STEPS, UNPUBLISHED, BookingStatus
 from domain.errors import WrongState
 from domain.ids import BookingId, BrandId, BriefId, CampaignId, InfluencerId, LoginId, OfferId, TermsId, new_id
+from domain.law.periods import day_in_vietnam
+from domain.law.rates import fee_rule
 from domain.money import Money
 from domain.offers.offer import Offer
 from domain.offers.terms import OfferTerms, Side
@@ -57,6 +59,7 @@ class Booking(Row, kw_only=True):
         *BOOKING_CHECKS,
         *BOOKING_INDEXES,
         UniqueConstraint("id", "campaign_id", "influencer_id"),
+        UniqueConstraint("id", "fee_rule"),
     )
 
     id: Mapped[BookingId] = mapped_column(primary_key=True, default_factory=lambda: BookingId(new_id()))
@@ -76,6 +79,8 @@ class Booking(Row, kw_only=True):
     contract: Mapped[str]
     contract_hash: Mapped[str]
     rule_version: Mapped[str]
+    fee_rule: Mapped[str]
+    """The rule of the operator's fee: that of the day on which it was made, whatever holds when it is paid."""
     made_at: Mapped[datetime]
     due_on: Mapped[date]
     """The last day owed, in Viet Nam."""
@@ -118,7 +123,7 @@ class Booking(Row, kw_only=True):
         draft_review: bool,
         now: datetime,
     ) -> "tuple[Booking, BookingMade]":
-        """The booking of an accepted offer."""
+        """The booking of an accepted offer, under the rules of its day. Raises LawNotOnFile."""
         terms = agreed.read()
         exclusivity = terms.exclusivity
         booking = cls(
@@ -138,6 +143,7 @@ class Booking(Row, kw_only=True):
             contract=contract.text,
             contract_hash=contract.hash,
             rule_version=booking_rule(now).version,
+            fee_rule=fee_rule(day_in_vietnam(now)).version,
             made_at=now,
             due_on=terms.last_day,
         )

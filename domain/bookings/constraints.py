@@ -11,6 +11,10 @@ BOOKING_CHECKS: Final = (
     CheckConstraint(
         "coalesce(contract::jsonb #>> '{rule,version}', rule_version) = rule_version", name="contract_rule"
     ),
+    # Nor do those before the fifth name the rule of the operator's fee.
+    CheckConstraint(
+        "coalesce(contract::jsonb #>> '{operator_fee,version}', fee_rule) = fee_rule", name="contract_fee_rule"
+    ),
     CheckConstraint("num_nulls(exclusivity_category, exclusivity_days, exclusive_until) IN (0, 3)", name="exclusivity"),
     CheckConstraint(
         "num_nulls(cancellation_side, cancellation_asked_at, cancels_at, cancellation_pays_minor) IN (0, 4)",

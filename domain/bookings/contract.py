@@ -3,7 +3,8 @@
 Canonical as RFC 8785 has it for the values used here (strings, integers, null, lists, objects): keys sorted, no
 spaces, UTF-8. Whoever holds the text can compute the hash without us. Contracts of the first form know neither what
 codes are called, nor what the law asked, nor how each side signed; those of the second do not know what a session was
-opened with; those of the third know neither the rule of the booking nor the day of the product's use.
+opened with; those of the third know neither the rule of the booking nor the day of the product's use; those of the
+fourth say nothing of the operator's fee, of the tax and of disputes.
 """
 
 import hashlib
@@ -12,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from domain.bookings.clauses import DatedRules
 from domain.bookings.diligence import both, diligence
 from domain.bookings.rules import BookingRule
 from domain.bookings.wording import BrandParty, InfluencerParty, Signature, Subject, names_in, worded
@@ -19,7 +21,7 @@ from domain.ids import BookingId, OfferId
 from domain.law.pack import Pack
 from domain.offers.terms import OfferTerms
 
-FORM: Final = "niemtin-booking-4"
+FORM: Final = "niemtin-booking-5"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,11 +43,13 @@ def freeze(
     law: Pack,
     declarations: Mapping[str, Any],
     rule: BookingRule,
+    rules: DatedRules,
     signatures: tuple[Signature, Signature],
 ) -> Contract:
     """The contract of an agreed version of terms, with what the law asked of its brief on the day, and by which rule.
 
-    The rule is kept with its numbers: hours, days, rounds, and shares of the fee in basis points.
+    The rule is kept with its numbers: hours, days, rounds, and shares of the fee in basis points; so are the `rules`
+    of the operator's fee, which the booking keeps, and of the tax and of disputes, which may be others later.
     """
     terms = agreed.read()
     parts: dict[str, Any] = {
@@ -53,6 +57,7 @@ def freeze(
         "influencer": influencer,
         "subject": subject,
         "rule": rule,
+        "rules": rules,
         "signatures": signatures,
     }
     body = {
@@ -74,6 +79,7 @@ def freeze(
         "law": diligence(law),
         "declarations": dict(declarations),
         "rule": rule.model_dump(exclude={"valid_from", "valid_to"}),
+        **rules.to_json(),
         "signatures": [signed_by(each) for each in signatures],
         "wording": {"vi": worded("vi", terms=terms, **parts), "en": worded("en", terms=terms, **parts)},
     }

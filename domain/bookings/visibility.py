@@ -114,6 +114,11 @@ def booking_by(booking_id: BookingId) -> Select[Booking]:
     return select(Booking).where(Booking.id == booking_id)
 
 
+def fee_rule_of(booking_id: BookingId) -> Select[str]:
+    """The rule of the operator's fee that a booking keeps."""
+    return select(Booking.fee_rule).where(Booking.id == booking_id)
+
+
 def booking_owing(deliverable_id: DeliverableId) -> Select[Booking]:
     """The booking that owes a deliverable, whoever asks."""
     owing = select(Deliverable.booking_id).where(Deliverable.id == deliverable_id).scalar_subquery()

@@ -6,15 +6,15 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
+from domain.bookings.clauses import DatedRules, clauses
 from domain.bookings.rules import BookingRule
 from domain.errors import HA_NOI
 from domain.ids import BriefId, LoginId
 from domain.logins import OpenedWith
-from domain.money import Money
 from domain.offers.terms import Side, Terms
 from domain.reference.categories import CATEGORIES
 from domain.reference.platforms import FORMATS, PLATFORMS, USAGE_RIGHTS
-from domain.sentences import Language, Sentence, amount, day, number, percent
+from domain.sentences import Language, Sentence, amount, day, percent
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -182,6 +182,7 @@ def worded(
     subject: Subject,
     terms: Terms,
     rule: BookingRule,
+    rules: DatedRules,
     signatures: Sequence[Signature],
 ) -> str:
     """The agreement in one language, one sentence a line."""
@@ -202,18 +203,19 @@ def worded(
         else say.usage.format(grant=grant, right=names[grant.right])
         for grant in terms.usage_grants
     )
-    exclusivity = terms.exclusivity
+    exclusivity, paid = terms.exclusivity, terms.fee.minor > 0
     category = exclusivity and names[exclusivity.category]
     return "\n".join(
         [
             say.parties.format(brand=brand, influencer=influencer, subject=subject),
             say.deliverables.format(all=owed),
-            say.fee.format(amount=_fee(terms.fee, language)) if terms.fee.minor else say.unpaid,
+            say.fee.format(amount=amount(terms.fee).say(language)) if paid else say.unpaid,
             say.usages.format(all=usages) if usages else say.no_usage,
             say.exclusivity.format(exclusivity=exclusivity, category=category) if exclusivity else say.no_exclusivity,
             say.draft_review if subject.draft_review else say.no_draft_review,
             say.disclosure,
-            *_ruled(say, rule, language, paid=terms.fee.minor > 0),
+            *_ruled(say, rule, language, paid=paid),
+            *(clauses(language, fee=terms.fee, rules=rules, booking=rule) if paid else ()),
             *(signed_in(say.signed[each.side], each, language) for each in signatures),
         ]
     )
@@ -251,8 +253,3 @@ def signed_in(sentence: str, signature: Signature, language: Language) -> str:
     """When a side agreed, in Viet Nam's time, as the language writes its days."""
     at = signature.at.astimezone(HA_NOI)
     return sentence.format(at=at, day=day(at.date()).say(language))
-
-
-def _fee(fee: Money, language: Language) -> str:
-    """3.000.000 VND and VND 3,000,000: dots between thousands are read as decimals in English."""
-    return f"{number(fee.minor).vi} {fee.currency}" if language == "vi" else amount(fee).en

@@ -1,6 +1,6 @@
 """The operator's fee and the income tax withheld: dated rates, each result naming its rule's version."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -69,8 +69,20 @@ def one_for_each_payee(rates: tuple[RateT, ...]) -> tuple[RateT, ...]:
     return rates
 
 
+def for_every_payee(rates: tuple[Rate, ...]) -> tuple[Rate, ...]:
+    """The rates, each of which is for all kinds of payee. Raises ValueError.
+
+    A contract names the operator's fee to both sides, and what the influencer is to the tax is not the brand's to know.
+    """
+    for rate in rates:
+        if set(rate.payees) != set(PayeeKind):
+            message = f"{rate.version} is not for every kind of payee"
+            raise ValueError(message)
+    return rates
+
+
 class _Rates(Sheet):
-    operator_fee: Annotated[tuple[Rate, ...], AfterValidator(one_for_each_payee)]
+    operator_fee: Annotated[tuple[Rate, ...], AfterValidator(one_for_each_payee), AfterValidator(for_every_payee)]
     withheld_income_tax: Annotated[tuple[WithheldTax, ...], AfterValidator(one_for_each_payee)]
 
 
@@ -96,9 +108,19 @@ RATES: Final = _by_version((*_SHEET.operator_fee, *_SHEET.withheld_income_tax))
 """Every rate by its version. None is ever taken from the file or changed: what was paid names it for ever."""
 
 
-def operator_fee(gross: Money, day: date, *, payee: PayeeKind = PayeeKind.RESIDENT_PERSON) -> Charge:
-    """The operator's fee on a gross fee, rounded down to a whole đồng (house rule). Raises LawNotOnFile."""
-    rate = _rate_for(payee, _SHEET.operator_fee, day)
+def fee_rule(day: date) -> Rate:
+    """The rule of the operator's fee for what is agreed on a day, which keeps it. Raises LawNotOnFile."""
+    return the_rule(_SHEET.operator_fee, day)
+
+
+def tax_rule(day: date, *, payee: PayeeKind = PayeeKind.RESIDENT_PERSON) -> WithheldTax:
+    """The rule of the income tax withheld from payments of a day. Raises LawNotOnFile."""
+    return the_rule((rate for rate in _SHEET.withheld_income_tax if payee in rate.payees), day)
+
+
+def operator_fee(gross: Money, version: str) -> Charge:
+    """The operator's fee on a gross payment by the rule of a version, rounded down to a whole đồng (house rule)."""
+    rate = next(rate for rate in _SHEET.operator_fee if rate.version == version)
     return Charge(gross.share(rate.basis_points), rate.version)
 
 
@@ -117,7 +139,7 @@ def withheld_tax(
     Art 25). From a person who is not resident always, from a business that issues invoices never; both rules are
     unverified. Raises LawNotOnFile.
     """
-    rate = _rate_for(payee, _SHEET.withheld_income_tax, day)
+    rate = tax_rule(day, payee=payee)
     spared = committed and rate.spared_by_commitment
     due = not spared and (asked or rate.threshold is None or gross >= vnd(rate.threshold))
     return Charge(gross.share(rate.basis_points) if due else vnd(0), rate.version)
@@ -128,7 +150,3 @@ def withheld_as_asked(gross: Money, tax: Charge) -> bool:
     rate = RATES[tax.rule_version]
     below = isinstance(rate, WithheldTax) and rate.threshold is not None and gross < vnd(rate.threshold)
     return below and tax.amount > vnd(0)
-
-
-def _rate_for(payee: PayeeKind, rates: Sequence[RateT], day: date) -> RateT:
-    return the_rule((rate for rate in rates if payee in rate.payees), day)

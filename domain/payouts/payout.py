@@ -89,7 +89,10 @@ OVER: Final = (PayoutStatus.FAILED, PayoutStatus.CANCELLED)
 
 
 class Payout(Row, kw_only=True):
-    """One payment to one influencer for one booking. Fee and tax are reckoned anew on the day on which it is sent."""
+    """One payment to one influencer for one booking.
+
+    The fee is taken by the rule that the booking was made under; the tax is reckoned anew on the day it is sent.
+    """
 
     __tablename__ = "payouts"
     __table_args__ = (
@@ -112,6 +115,9 @@ class Payout(Row, kw_only=True):
         CheckConstraint("(status = 'failed') = (failure IS NOT NULL)", name="failed_for_a_reason"),
         CheckConstraint("payee_kind <> 'business' OR sent_at IS NULL OR invoice_id IS NOT NULL", name="invoiced"),
         CheckConstraint("num_nulls(invoice_id, invoice_number) IN (0, 2)", name="invoice"),
+        ForeignKeyConstraint(
+            ["booking_id", "fee_rule"], ["bookings.id", "bookings.fee_rule"], name="fk_payouts_fee_rule"
+        ),
         # Where it was sent is set for the kind of payee under which it was reckoned; its invoice is for its own gross.
         ForeignKeyConstraint(["details_id", "payee_kind"], ["payout_details.id", "payout_details.payee_kind"]),
         ForeignKeyConstraint(
@@ -137,7 +143,7 @@ class Payout(Row, kw_only=True):
 
     id: Mapped[PayoutId] = mapped_column(primary_key=True, default_factory=lambda: PayoutId(new_id()))
     influencer_id: Mapped[InfluencerId] = mapped_column(ForeignKey("influencers.id"), index=True)
-    booking_id: Mapped[BookingId] = mapped_column(ForeignKey("bookings.id"), index=True)
+    booking_id: Mapped[BookingId] = mapped_column(index=True)
     gross: Mapped[Money] = money_columns("gross")
     fee: Mapped[Money] = money_columns("fee")
     tax: Mapped[Money] = money_columns("tax")
@@ -205,7 +211,7 @@ class Payout(Row, kw_only=True):
         self.invoice_id, self.invoice_number = invoice.id, invoice.number
 
     def reckon(self, deductions: Deductions) -> None:
-        """Take fee and tax as they are today; the database refuses it once the payout was sent."""
+        """Take the tax as it is today, and the fee; the database refuses it once the payout was sent."""
         fee, tax = deductions.fee, deductions.tax
         self.payee_kind = deductions.payee
         self.fee, self.fee_rule, self.tax, self.tax_rule = fee.amount, fee.rule_version, tax.amount, tax.rule_version
@@ -228,7 +234,7 @@ class Payout(Row, kw_only=True):
         return PayoutReminded(payout_id=self.id, influencer_id=self.influencer_id, ends_at=ends_at)
 
     def send(self, details: PayoutDetails, deductions: Deductions, *, now: datetime) -> "PayoutSent":
-        """Let it be paid to these details, with fee and tax as they are today. Raises WrongState."""
+        """Let it be paid to these details, with the tax as it is today. Raises WrongState."""
         PAYOUT_LIFECYCLE.enter("send", self)
         self.reckon(deductions)
         self.details_id, self.sent_at = details.id, now

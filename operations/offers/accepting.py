@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from domain.actors import ActingBrandManager, ActingInfluencer
 from domain.bookings.booking import Booking
+from domain.bookings.clauses import dated_rules
 from domain.bookings.contract import Contract, freeze
 from domain.bookings.deliverables import owed
 from domain.bookings.events import BookingMade
@@ -133,6 +134,7 @@ def _contract(
         law=law,
         declarations=declared,
         rule=booking_rule(work.now),
+        rules=dated_rules(work.now),
         signatures=signatures(
             work,
             side=claimed.terms.side,

@@ -29,6 +29,7 @@ async def state_invoice(work: Work[ActingInfluencer], *, payout_id: PayoutId, in
         raise InvoiceNumberUsed(number=checked.number, field="input.number")
     stated = work.add(Invoice.of(checked, by=work.actor.login_id, influencer_id=influencer.id, now=work.now))
     await work.flush()
-    payout.take(stated, await deductions_of(work, influencer.id, payout.gross, details))
+    taken = await deductions_of(work, influencer.id, payout.gross, details, fee_rule=payout.fee_rule)
+    payout.take(stated, taken)
     work.record(InvoiceStated(payout_id=payout.id, influencer_id=influencer.id, invoice_id=stated.id))
     return payout

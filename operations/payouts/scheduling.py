@@ -3,13 +3,13 @@
 from sqlalchemy import select
 
 from domain.actors import Actor, System
+from domain.bookings.visibility import fee_rule_of
 from domain.disputes.window import disputable_until, end_of
 from domain.ids import BookingId, InfluencerId
 from domain.law.periods import day_in_vietnam
-from domain.law.rates import operator_fee, withheld_tax
 from domain.money import Money
 from domain.payments import FeeReleased, FeeTakenBack, Hold
-from domain.payouts.deductions import Deductions
+from domain.payouts.deductions import Deductions, TaxedAs, deductions
 from domain.payouts.events import PayoutScheduled
 from domain.payouts.payout import BOOKED, OVER, Payout, PayoutStatus, scheduled_of, waiting_for
 from domain.payouts.payout_details import PayoutDetails, newest_details_of, payee_kind_of
@@ -30,12 +30,13 @@ async def schedule_payout(work: Work[System], event: FeeReleased) -> Payout | No
         return None
     details = await work.find(newest_details_of(hold.influencer_id))
     ended_at, stands = (await work.session.execute(end_of(hold.booking_id))).one()
+    fee_rule = await work.value(fee_rule_of(hold.booking_id))
     payout = work.add(
         Payout.scheduled(
             influencer_id=hold.influencer_id,
             booking_id=hold.booking_id,
             gross=missing,
-            deductions=await deductions_of(work, hold.influencer_id, missing, details),
+            deductions=await deductions_of(work, hold.influencer_id, missing, details, fee_rule=fee_rule),
             disputable_until=disputable_until(ended_at, stands),
             now=work.now,
         )
@@ -86,23 +87,23 @@ async def reckon_waiting_payouts(work: Work[Actor], influencer_id: InfluencerId,
     """
     waiting = await work.claim_all(waiting_for(influencer_id))
     for payout in waiting:
-        payout.reckon(await deductions_of(work, influencer_id, payout.gross, details))
+        payout.reckon(await deductions_of(work, influencer_id, payout.gross, details, fee_rule=payout.fee_rule))
     return len(waiting)
 
 
 async def deductions_of(
-    work: Work[Actor], influencer_id: InfluencerId, gross: Money, details: PayoutDetails | None
+    work: Work[Actor], influencer_id: InfluencerId, gross: Money, details: PayoutDetails | None, *, fee_rule: str
 ) -> Deductions:
-    """The operator's fee and the tax on a gross payment made today to these details; before any to a resident person.
+    """The operator's fee, by its booking's rule, and the tax on a gross payment made today to these details.
 
-    Raises LawNotOnFile.
+    Before there are any it is one to a resident person. Raises LawNotOnFile.
     """
     today = day_in_vietnam(work.now)
     payee = payee_kind_of(details)
     commitment = await work.find(standing_commitment_of(influencer_id, today.year))
     wish = await work.find(standing_wish_of(influencer_id))
-    tax = withheld_tax(gross, today, payee=payee, asked=wish is not None, committed=commitment is not None)
-    return Deductions(payee=payee, fee=operator_fee(gross, today, payee=payee), tax=tax)
+    taxed = TaxedAs(payee, committed=commitment is not None, asked=wish is not None)
+    return deductions(gross, today, fee_rule=fee_rule, taxed=taxed)
 
 
 async def _hold_of(work: Work[System], booking_id: BookingId) -> Hold:

@@ -69,7 +69,7 @@ async def send_payouts(work: Work[System]) -> int:
     await payouts.lock_accounts_of(work, ((payout.influencer_id, payout.gross.currency) for payout in due))
     for payout in due:
         details = await work.one(newest_details_of(payout.influencer_id))
-        deductions = await deductions_of(work, payout.influencer_id, payout.gross, details)
+        deductions = await deductions_of(work, payout.influencer_id, payout.gross, details, fee_rule=payout.fee_rule)
         event = payout.send(details, deductions, now=work.now)
         await payouts.pay_out(
             work,

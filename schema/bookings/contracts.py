@@ -12,6 +12,7 @@ import strawberry
 from domain.bookings import wording
 from domain.offers.terms import Side
 from schema.opened_sessions import OpenedWith
+from schema.rate_rules import RateRule, rate_rule
 from schema.terms import Declarations, declarations_of
 from schema.tongues import Tongue
 
@@ -91,6 +92,9 @@ class Contract:
     rule: BookingRule | None = strawberry.field(
         description="The rule under which it was made; null in contracts that do not record it."
     )
+    operator_fee: RateRule | None = strawberry.field(
+        description="The rule of the operator's fee that it names; null in contracts that do not record it."
+    )
     declarations: Declarations = strawberry.field(description="What the influencer declared.")
     signatures: list[Signature] = strawberry.field(description="The brand's first, then the influencer's.")
     documents: list[ContractDocument] = strawberry.field(description="Where it can be had as a document.")
@@ -106,6 +110,7 @@ def contract_of(text: str, sha256: str) -> Contract:
         wording_en=body["wording"]["en"],
         law_version=body.get("law", {}).get("version"),
         rule=BookingRule(**body["rule"]) if "rule" in body else None,
+        operator_fee=rate_rule(body["operator_fee"]["version"]) if "operator_fee" in body else None,
         declarations=declarations_of(body["declarations"]),
         signatures=signatures_of(body["signatures"]),
         documents=documents_at(CONTRACT_ADDRESS, booking_id=UUID(body["booking_id"])),

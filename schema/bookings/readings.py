@@ -1,5 +1,6 @@
 """What the types of a booking read, and who sees it: its two sides, and the alliance's admins."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
@@ -20,6 +21,7 @@ from domain.ids import FileId, ResultId
 from domain.money import vnd
 from domain.offers.terms import Side
 from domain.payments import Hold as HoldRow
+from domain.payouts.estimates import taxation_told
 from domain.reviews.review import Review as ReviewRow
 from domain.reviews.rules import review_rule
 from schema.bookings.amendments import BookingAmendment, amended_terms_of, amendment_contract_of
@@ -48,6 +50,7 @@ from schema.money import Money
 from schema.next_steps import NextStep, next_step_of
 from schema.node_keys import node_id
 from schema.payments import HOLD
+from schema.rate_rules import rate_rule
 from schema.reading import Many, One, Paged, Within, known, reads, value
 from schema.reference import format_of, platform_of
 from schema.reviews import REVIEW
@@ -141,6 +144,8 @@ DELIVERABLE_RESULT: Final = reads(
 
 def next_steps_of(  # noqa: PLR0917 - one for each column
     status: booking.BookingStatus,
+    fee_rule: str,
+    told: Mapping[str, Any] | None,
     fee_minor: int,
     strikes_at: datetime | None,
     cancellation_side: Side | None,
@@ -159,7 +164,7 @@ def next_steps_of(  # noqa: PLR0917 - one for each column
     """What a booking waits for, from its columns and those of the dispute that is open; fees are in đồng."""
     disputed = next_step_of_dispute(*dispute)
     if disputed is not None:
-        return [disputed]
+        return [next_step_of(disputed, fee_rule=fee_rule, told=told)]
     script = script_sent_at is not None
     share = share_reached(rule_named(rule_version), script_sent=script, drafts=drafts, rounds=rounds, online=online)
     steps = next_steps(
@@ -173,7 +178,7 @@ def next_steps_of(  # noqa: PLR0917 - one for each column
         overdue_pays=vnd(overdue_pays),
         removed_pays=part_of(vnd(fee_minor), share) if removed else None,
     )
-    return [next_step_of(each) for each in steps]
+    return [next_step_of(each, fee_rule=fee_rule, told=told) for each in steps]
 
 
 def _of_open_dispute(column: Any) -> ScalarSelect[Any]:
@@ -232,6 +237,8 @@ BOOKING: Final = reads(
         "next": value(
             next_steps_of,
             _ROW.status,
+            _ROW.fee_rule,
+            taxation_told,
             booking.Booking.__table__.c.fee_minor,
             _ROW.strikes_at,
             _ROW.cancellation_side,
@@ -253,6 +260,7 @@ BOOKING: Final = reads(
         "milestones": value(milestones_of, *MILESTONE_COLUMNS),
         "cancellation_pays": value(_dong, _ROW.cancellation_pays_minor),
         "reviews_close_at": value(reviews_close_at, _ROW.ended_at),
+        "fee_rate": value(rate_rule, _ROW.fee_rule),
         "contract": value(contract_of, _ROW.contract, _ROW.contract_hash),
     },
     one={

@@ -22,6 +22,7 @@ from schema.money import Money
 from schema.next_steps import NextStep
 from schema.paging import Connection
 from schema.payments import Hold
+from schema.rate_rules import RateRule
 from schema.reading import Node, connection
 from schema.reference import ContentFormat, Platform
 from schema.reviews import Review
@@ -169,6 +170,10 @@ class Booking(Node):
     )
     disputes: list[Dispute] = strawberry.field(
         description="What was disputed, oldest first: one dispute, and before it one that was withdrawn."
+    )
+    fee_rate: RateRule = strawberry.field(
+        description="The rule of the operator's fee by which its payouts are reckoned: that of the day on which it was "
+        "made, whatever holds later."
     )
     due_on: date = strawberry.field(description="The last day owed, in Viet Nam.")
     strikes_at: datetime | None = strawberry.field(description="From when silence answers what it waits for.")

@@ -1,13 +1,15 @@
 """What the types of a dispute read, and who sees it: both sides of the booking, and the alliance's admins."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
 import strawberry
-from sqlalchemy import func
+from sqlalchemy import func, select
 
+from domain.bookings.booking import Booking
+from domain.bookings.next_steps import NextStep as StepOfBooking
 from domain.bookings.status import BookingStatus
 from domain.disputes import dispute, evidence
 from domain.disputes.next_steps import Standing, next_step
@@ -15,6 +17,7 @@ from domain.disputes.status import DisputeStatus
 from domain.disputes.visibility import dispute_is_visible
 from domain.money import vnd
 from domain.offers.terms import Side
+from domain.payouts.estimates import taxation_told
 from schema.disputes.types import Dispute, DisputeEvidence
 from schema.files import FILE
 from schema.money import Money
@@ -24,6 +27,7 @@ from schema.reading import Many, One, Within, reads, value
 
 _ROW: Final = dispute.Dispute
 _FEE: Final = dispute.Dispute.__table__.c.fee_minor
+_FEE_RULE: Final = select(Booking.fee_rule).where(Booking.id == _ROW.booking_id).scalar_subquery()
 STANDING: Final[Sequence[Any]] = (
     _ROW.status,
     _ROW.side,
@@ -46,12 +50,12 @@ def next_step_of_dispute(  # noqa: PLR0917 - one for each column
     brand_accepted_at: datetime | None,
     influencer_accepted_at: datetime | None,
     strikes_at: datetime | None,
-) -> NextStep | None:
+) -> StepOfBooking | None:
     """What a dispute waits for, from its columns; None where there is none, or it is over."""
     if status is None:
         return None
     accepted = {Side.BRAND: brand_accepted_at, Side.INFLUENCER: influencer_accepted_at}
-    step = next_step(
+    return next_step(
         Standing(
             status=status,
             side=side,
@@ -62,7 +66,16 @@ def next_step_of_dispute(  # noqa: PLR0917 - one for each column
             strikes_at=strikes_at,
         )
     )
-    return None if step is None else next_step_of(step)
+
+
+def shown_next(
+    fee_rule: str,
+    told: Mapping[str, Any] | None,
+    *standing: Any,
+) -> NextStep | None:
+    """The same as it is shown, by the rule of the fee that its booking keeps."""
+    step = next_step_of_dispute(*standing)
+    return None if step is None else next_step_of(step, fee_rule=fee_rule, told=told)
 
 
 def _dong(minor: int) -> Money:
@@ -90,7 +103,7 @@ DISPUTE: Final = reads(
     visible=dispute_is_visible,
     columns={
         "booking_id": value(_booking_id, _ROW.booking_id),
-        "next": value(next_step_of_dispute, *STANDING),
+        "next": value(shown_next, _FEE_RULE, taxation_told, *STANDING),
         "claim": value(_dong, _ROW.claim_minor),
         "without_dispute": value(_dong, _ROW.undisputed_minor),
         "proposed": value(_dong, _ROW.proposed_minor),

@@ -12,8 +12,8 @@ from domain.money import Money
 from domain.payouts import invoices, payout, payout_details, reversals
 from domain.reference.banks import BANKS
 from schema.bookings.readings import BOOKING
-from schema.payouts.rates import rate_rule
 from schema.payouts.types import Bank, Invoice, Payout, PayoutDetails, PayoutReversal
+from schema.rate_rules import rate_rule
 from schema.reading import Many, One, reads, value
 
 _SHOWN: Final = 4

@@ -12,7 +12,7 @@ from domain.payouts.payout import Payout as PayoutRow
 from operations.payouts import statements
 from schema.context import Info
 from schema.money import Money
-from schema.payouts.rates import RateRule, rate_rule
+from schema.rate_rules import RateRule, rate_rule
 
 STATEMENT_ADDRESS: Final = "/payouts/statements/{year}.csv"
 """Where `api` serves the statement of whoever asks."""

@@ -8,7 +8,7 @@ from domain.law.rates import PayeeKind
 from domain.payouts import payout, payout_details, reversals
 from schema.bookings.types import Booking
 from schema.money import Money
-from schema.payouts.rates import RateRule
+from schema.rate_rules import RateRule
 from schema.reading import Node
 
 strawberry.enum(payout.PayoutStatus, description="Where a payout stands.")
@@ -46,14 +46,17 @@ class Invoice(Node):
 
 @strawberry.type(
     description="One payment to an influencer for one booking, due three working days after the fee was released; for "
-    "the influencer, finance and the auditor. Fee and tax are reckoned anew when it is sent, and final from then on."
+    "the influencer, finance and the auditor. The fee is taken by the rule that its booking keeps; the tax is reckoned "
+    "anew when it is sent, and both are final from then on."
 )
 class Payout(Node):
     status: payout.PayoutStatus = strawberry.field(description="Where it stands.")
     gross: Money = strawberry.field(description="What was released.")
     payee_kind: PayeeKind = strawberry.field(description="The kind of payee under which fee and tax were reckoned.")
     fee: Money = strawberry.field(description="What the operator takes off.")
-    fee_rule: str = strawberry.field(description="The version of the rule for the fee.")
+    fee_rule: str = strawberry.field(
+        description="The version of the rule for the fee: the one that the booking keeps, whatever holds today."
+    )
     fee_rate: RateRule = strawberry.field(description="The rule for the fee, with its rate and its articles.")
     tax: Money = strawberry.field(description="The personal income tax withheld.")
     tax_rule: str = strawberry.field(description="The version of the rule for the tax.")

@@ -36,8 +36,8 @@ KNOW_THE_PARTNER = {"payments", "fake_stripe", "runtime", "cli", "story"}
 VALUES = {"domain.money", "domain.ids", "domain.sentences", "domain.reference.names"}
 """What ranking may know of the domain."""
 
-WRITE_AMOUNTS = {"domain/sentences.py", "domain/bookings/wording.py"}
-"""Where an amount becomes words; a contract's own form stands as both sides have read it."""
+WRITE_AMOUNTS = {"domain/sentences.py"}
+"""Where an amount becomes words."""
 AMOUNT = re.compile(r"\} ?(?:đ|₫|vnđ|vnd|đồng)(?!\w)|(?:₫|vnđ|vnd) ?\{|\} ?\{(?:\w+\.)*currency\}", re.IGNORECASE)
 """A sentence that sets the sign or the name of a currency beside a figure by itself."""
 

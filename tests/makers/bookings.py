@@ -3,6 +3,7 @@
 from typing import Any
 
 from domain.bookings.booking import Booking
+from domain.bookings.clauses import dated_rules
 from domain.bookings.contract import Contract, freeze
 from domain.bookings.deliverables import Deliverable, owed
 from domain.bookings.publications import Evidence, Publication
@@ -39,6 +40,7 @@ def make_contract(offer: Offer, agreed: OfferTerms, **changes: Any) -> Contract:
         "law": pack(make_advertisement(), day_in_vietnam(NOON)),
         "declarations": DECLARED.to_json(),
         "rule": booking_rule(NOON),
+        "rules": dated_rules(NOON),
         "signatures": (
             Signature(
                 side=Side.BRAND,

@@ -15,7 +15,7 @@ from payments import payouts
 from payments.ledger import Posted
 from storage.work import Work
 
-RULE: Final = "as given"
+RULE: Final = "fee-2026-01"
 
 
 async def pay_out(

@@ -272,7 +272,7 @@ async def test_the_database_books_no_payout_that_no_row_says(database: TestDatab
     async with database.work(BOOKS, NOON + timedelta(days=4)) as work:
         await holds.release(work, booking_id=held.booking_id)
     before = await database.picture()
-    nothing, other_fee = Charge(vnd(0), "-"), Charge(vnd(1), "-")
+    nothing, other_fee = Charge(vnd(0), "fee-2026-01"), Charge(vnd(1), "fee-2026-01")
     payout = Payout.scheduled(
         influencer_id=held.influencer_id,
         booking_id=held.booking_id,

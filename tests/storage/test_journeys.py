@@ -47,6 +47,7 @@ FILLED = {
         "cancellation_at_fault": {
             named(f"booking {name}"): False for name in ("settled", "wished", "cancelled", "trial")
         },
+        "fee_rule": {named(f"booking {name}"): "fee-2026-01" for name in ("settled", "wished", "cancelled", "trial")},
     },
     "payout_details": {
         "payee_kind": {named(f"details {name}"): RESIDENT for name in ("bank", "connected", "minh")},
@@ -164,6 +165,8 @@ async def test_the_books_agree(arrived: TestDatabase) -> None:
         ("UPDATE hold_draws SET amount_minor = amount_minor - 1", "does not draw on fundings for what is held of it"),
         ("UPDATE bookings SET fee_minor = fee_minor + 1", "what was agreed is never changed"),
         ("UPDATE bookings SET overdue_pays_minor = fee_minor + 1 WHERE ended_at IS NULL", "ck_bookings_overdue_pays"),
+        ("UPDATE bookings SET fee_rule = 'fee-2027-01'", "what was agreed is never changed"),
+        ("UPDATE payouts SET fee_rule = 'fee-2027-01' WHERE sent_at IS NULL", "fk_payouts_fee_rule"),
         ("UPDATE deliverables SET before_url = 'https://x.vn'", "a deliverable is published once"),
         ("UPDATE payouts SET payee_kind = 'business' WHERE sent_at IS NOT NULL", "keeps its sums and its way"),
         ("UPDATE payouts SET payee_kind = 'nobody' WHERE sent_at IS NULL", "ck_payouts_payeekind"),

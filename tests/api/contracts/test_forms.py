@@ -115,7 +115,7 @@ def test_both_forms_say_all_of_the_page(language: Language) -> None:
 @pytest.mark.parametrize(
     ("language", "fee", "due", "agreed"),
     [
-        ("vi", "Thù lao: 3.000.000 VND,", "hạn 20/12/2026", "đồng ý lúc 12:00 ngày 21/11/2026."),
+        ("vi", "Thù lao: 3.000.000 ₫,", "hạn 20/12/2026", "đồng ý lúc 12:00 ngày 21/11/2026."),
         ("en", "Fee: VND 3,000,000,", "due 20 Dec 2026", "agreed at 12:00 on 21 Nov 2026 (Viet Nam time)."),
     ],
 )

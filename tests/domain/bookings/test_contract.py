@@ -58,7 +58,7 @@ VI = """\
 Công ty TNHH Trà Sen Vàng (mã số thuế 0312345678) và Hồng Nhung thỏa thuận về bản yêu cầu \
 “Video mở hộp điện thoại Sen”, sản phẩm “Điện thoại Sen”.
 Sản phẩm giao: 2 × Video ngắn (TikTok, Shorts) trên TikTok, hạn 20/12/2026; 1 × Video dài trên YouTube, hạn 24/12/2026.
-Thù lao: 3.000.000 VND, do đối tác thanh toán giữ và giải ngân khi nghiệm thu.
+Thù lao: 3.000.000 ₫, do đối tác thanh toán giữ và giải ngân khi nghiệm thu.
 Quyền sử dụng: Chạy quảng cáo từ bài đăng tại Việt Nam đến 01/03/2027.
 Độc quyền: nhóm Điện tử, gia dụng, xe, 30 ngày sau khi đăng.
 Nhãn hàng duyệt bản nháp trước khi đăng.
@@ -69,6 +69,20 @@ Im lặng là đồng ý: bản nháp sau 72 giờ, sản phẩm đã đăng sau
 Hủy theo thỏa thuận, người ảnh hưởng được hưởng của thù lao: 0 % khi chưa gửi gì, 10 % khi đã gửi kịch bản, \
 50 % khi đã gửi bản nháp hoặc đã đăng một phần, 100 % khi đã hết lượt chỉnh sửa; không gì khi do lỗi của mình.
 Chưa giao đủ sau hạn 14 ngày thì hợp đồng kết thúc: người ảnh hưởng được hưởng 0 %, hoặc 50 % khi đã đăng một phần.
+Phí của đơn vị vận hành: 10 % mỗi khoản chi trả (300.000 ₫ trên toàn bộ thù lao), làm tròn xuống, \
+do người ảnh hưởng chịu, trừ khi chi trả, theo quy tắc fee-2026-01; hợp đồng này giữ quy tắc đó dù về sau quy tắc \
+thay đổi.
+Thuế thu nhập cá nhân được khấu trừ theo pháp luật của ngày chi trả. Hôm nay, theo khoản 2 Điều 50 Nghị định \
+253/2026/NĐ-CP (quy tắc pit-d253-2026): 10 % của mỗi khoản chi từ 5.000.000 ₫ trở lên cho cá nhân cư trú không có \
+cam kết thuế của năm đó; người nhận khác theo quy định dành cho họ.
+Người ảnh hưởng nhận phần còn lại của mỗi khoản chi trả sau phí và thuế.
+Tranh chấp về thù lao, theo quy tắc disputes-2026-01 của hôm nay: mở được khi hợp đồng đang thực hiện, trừ lúc người \
+phân xử trung lập xem bản nháp (3 ngày làm việc), và trong 7 ngày sau khi hợp đồng kết thúc, trừ khi nhãn hàng đã \
+nghiệm thu bằng lời hoặc hai bên đã đồng ý hủy bằng lời; bên kia trả lời trong 5 ngày làm việc, quản trị viên đề xuất \
+trong 2 ngày làm việc, hai bên chấp nhận trong 2 ngày làm việc, rồi quản trị viên khác quyết định; tất cả không quá \
+30 ngày. Thù lao được giải ngân, hoàn lại hoặc chia.
+Nếu quy tắc tranh chấp thay đổi: hạn mở theo quy tắc của ngày hợp đồng kết thúc, các hạn khác theo quy tắc của ngày \
+mở tranh chấp.
 Nhãn hàng đồng ý lúc 12:00 ngày 21/11/2026.
 Người ảnh hưởng đồng ý lúc 12:00 ngày 21/11/2026."""
 
@@ -89,6 +103,19 @@ Cancelled by consent, of the fee the influencer has 0% before anything is sent, 
 nothing where it ends by their fault.
 What is not all delivered 14 days after it is due ends: the influencer has 0% of the fee, \
 or 50% where a piece is online.
+Operator's fee: 10% of each payout (VND 300,000 of the whole fee), rounded down, borne by the influencer and taken \
+off when it is paid, by the rule fee-2026-01, which this contract keeps whatever holds later.
+Personal income tax is withheld by the law of the day of payment. Today, by Decree 253/2026/ND-CP Art 50.2 \
+(rule pit-d253-2026): 10% of each payment of VND 5,000,000 or more to a resident person without a tax commitment for \
+the year; of what others are paid, by the rules for them.
+The influencer receives what remains of each payout after the fee and the tax.
+Disputes over the fee, by the rule disputes-2026-01 of today: opened while the booking runs, except while the neutral \
+judge looks at a draft (3 working days), and within 7 days of its end, unless the brand has accepted the delivery in \
+words or both have agreed in words to cancel; the other side answers within 5 working days, an admin proposes \
+within 2, both accept within 2, then another admin decides; all of it within 30 days. \
+The fee is released, refunded or split.
+Should the rule of disputes change: how long one may be opened is said by the rule of the day on which the booking \
+ends, all else by that of the day on which it is opened.
 The brand agreed at 12:00 on 21 Nov 2026 (Viet Nam time).
 The influencer agreed at 12:00 on 21 Nov 2026 (Viet Nam time)."""
 
@@ -101,7 +128,7 @@ def test_the_contract_says_all_that_was_agreed() -> None:
     body = json.loads(contract.text)
     assert body["wording"]["vi"] == VI
     assert body["wording"]["en"] == EN
-    assert body["form"] == "niemtin-booking-4"
+    assert body["form"] == "niemtin-booking-5"
     assert body["rule"] == {
         "version": "bookings-2026-02",
         "change_rounds": 2,
@@ -118,6 +145,26 @@ def test_the_contract_says_all_that_was_agreed() -> None:
         "share_after_rounds": 10_000,
         "share_overdue": 0,
         "share_overdue_online": 5_000,
+    }
+    assert body["operator_fee"] == {
+        "version": "fee-2026-01",
+        "basis_points": 1_000,
+        "articles": [{"vi": "Quy định của sàn", "en": "House rule of the operator"}],
+    }
+    assert body["withheld_tax"] == {
+        "version": "pit-d253-2026",
+        "basis_points": 1_000,
+        "threshold": 5_000_000,
+        "articles": [{"vi": "khoản 2 Điều 50 Nghị định 253/2026/NĐ-CP", "en": "Decree 253/2026/ND-CP Art 50.2"}],
+    }
+    assert body["disputes"] == {
+        "version": "disputes-2026-01",
+        "open_days": 7,
+        "answer_working_days": 5,
+        "proposal_working_days": 2,
+        "acceptance_working_days": 2,
+        "cap_days": 30,
+        "most_evidence": 30,
     }
     assert body["terms"]["fee"] == {"minor": 3_000_000, "currency": "VND"}
     assert body["terms"]["deliverables"] == agreed.deliverables
@@ -142,7 +189,9 @@ def test_a_contract_in_english_and_unpaid() -> None:
 
     contract = make_contract(offer, agreed, **(parts | {"subject": subject}))
 
-    assert json.loads(contract.text)["wording"]["en"].splitlines()[1:7] == [
+    wording = json.loads(contract.text)["wording"]["en"]
+    assert not any(word in wording for word in ("Operator", "tax is", "Disputes"))
+    assert wording.splitlines()[1:7] == [
         "Deliverables: 1 × Short video on TikTok, due 20 Dec 2026.",
         "Fee: none, this is community work.",
         "Usage rights: on the influencer's own channels only.",

@@ -5,7 +5,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.law.periods import LawNotOnFile
-from domain.law.rates import RATES, Charge, PayeeKind, WithheldTax, one_for_each_payee, operator_fee, withheld_tax
+from domain.law.rates import (
+    RATES,
+    Charge,
+    PayeeKind,
+    WithheldTax,
+    fee_rule,
+    for_every_payee,
+    one_for_each_payee,
+    operator_fee,
+    withheld_tax,
+)
 from domain.money import vnd
 
 TODAY = date(2026, 11, 21)
@@ -96,7 +106,16 @@ def test_no_two_rules_are_for_one_payee_on_the_same_day(payee: PayeeKind, valid_
 
 
 def test_the_operators_fee_is_ten_percent_rounded_down() -> None:
-    assert operator_fee(vnd(10_000_009), TODAY) == Charge(vnd(1_000_000), "fee-2026-01")
+    assert fee_rule(TODAY).version == "fee-2026-01"
+    assert operator_fee(vnd(10_000_009), "fee-2026-01") == Charge(vnd(1_000_000), "fee-2026-01")
+
+
+def test_the_operators_fee_is_the_same_for_every_kind_of_payee() -> None:
+    rule = RATES["fee-2026-01"]
+    assert for_every_payee((rule,)) == (rule,)
+
+    with pytest.raises(ValueError, match="fee-2026-01 is not for every kind of payee"):
+        for_every_payee((rule.model_copy(update={"payees": (PayeeKind.RESIDENT_PERSON, PayeeKind.BUSINESS)}),))
 
 
 def test_every_version_that_payouts_may_name_is_on_file_with_its_articles() -> None:
@@ -111,7 +130,7 @@ def test_every_version_that_payouts_may_name_is_on_file_with_its_articles() -> N
 
 def test_a_day_before_the_first_rate_is_refused() -> None:
     with pytest.raises(LawNotOnFile):
-        operator_fee(vnd(1), date(2025, 12, 31))
+        fee_rule(date(2025, 12, 31))
 
 
 @given(
@@ -123,7 +142,7 @@ def test_a_day_before_the_first_rate_is_refused() -> None:
 def test_gross_is_fee_tax_and_net_to_the_dong_and_something_is_left(
     *, gross: int, payee: PayeeKind, asked: bool, committed: bool
 ) -> None:
-    fee = operator_fee(vnd(gross), TODAY, payee=payee).amount
+    fee = operator_fee(vnd(gross), fee_rule(TODAY).version).amount
     tax = withheld_tax(vnd(gross), TODAY, payee=payee, asked=asked, committed=committed).amount
 
     net = vnd(gross) - fee - tax

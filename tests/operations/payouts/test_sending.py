@@ -84,11 +84,9 @@ async def test_while_changed_details_rest_nothing_is_paid(database: TestDatabase
     assert [payee.number for _, _, payee in rail.asked if isinstance(payee, BankPayee)] == ["999888777"]
 
 
-async def test_fee_and_tax_are_those_of_the_day_on_which_it_is_sent(database: TestDatabase) -> None:
+async def test_the_tax_is_that_of_the_day_on_which_it_is_sent(database: TestDatabase) -> None:
     _, payout = await due_payout(database)
-    await database.execute(
-        "UPDATE payouts SET fee_minor = 1, net_minor = net_minor + 599999, fee_rule = 'older', tax_rule = 'older'"
-    )
+    await database.execute("UPDATE payouts SET tax_minor = 1, net_minor = net_minor + 599999, tax_rule = 'older'")
 
     await send(database)
 
