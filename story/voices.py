@@ -11,8 +11,8 @@ import httpx
 
 from story.marks import Mark
 
-PATIENCE = 60.0
-"""Seconds for which a server that does not answer is waited for."""
+PATIENCE: Final = 60.0
+"""How long a server that does not answer is usually waited for, in seconds."""
 WAIT: Final = ("TOO_MANY_REQUESTS", "TRY_AGAIN")
 """The codes of refusals after which the same request may pass."""
 
@@ -41,6 +41,8 @@ class Voice:
     role: str | None = None
     heard: Callable[[Exchange], None] = field(default=lambda _exchange: None)
     reached: Callable[[Mark], None] = field(default=lambda _mark: None)
+    patience: float = PATIENCE
+    """Seconds for which a server that does not answer is waited for."""
 
     def acting_as(self, role: str) -> "Voice":
         """The same person in a role."""
@@ -79,7 +81,8 @@ class Voice:
         headers = self._headers() | {"content-type": media_type}
         while True:
             response = patiently(
-                lambda: self.http.post("/files", params={"name": name}, content=content, headers=headers)
+                lambda: self.http.post("/files", params={"name": name}, content=content, headers=headers),
+                self.patience,
             )
             answer: dict[str, Any] = response.json()
             if not asked_to_wait(answer):
@@ -91,7 +94,7 @@ class Voice:
 
     def fetch(self, address: str) -> bytes:
         """What is kept at an address; nothing where there is none for them."""
-        response = patiently(lambda: self.http.get(address, headers=self._headers()))
+        response = patiently(lambda: self.http.get(address, headers=self._headers()), self.patience)
         return response.content if response.is_success else b""
 
     def _headers(self) -> dict[str, str]:
@@ -102,7 +105,7 @@ class Voice:
         text = text_of(document)
         body = {"query": text, "variables": variables}
         while True:
-            response = patiently(lambda: self.http.post("/graphql", json=body, headers=self._headers()))
+            response = patiently(lambda: self.http.post("/graphql", json=body, headers=self._headers()), self.patience)
             answer: dict[str, Any] = response.json()
             if not asked_to_wait(answer):
                 break
@@ -119,15 +122,15 @@ def text_of(document: str) -> str:
     return (files("story") / "documents" / f"{document}.graphql").read_text(encoding="utf-8")
 
 
-def patiently(send: Callable[[], httpx.Response]) -> httpx.Response:
-    """Send until somebody answers. Raises StepFailed when nobody does for PATIENCE seconds."""
-    deadline = time.monotonic() + PATIENCE
+def patiently(send: Callable[[], httpx.Response], patience: float = PATIENCE) -> httpx.Response:
+    """Send until somebody answers. Raises StepFailed when nobody does for so many seconds."""
+    deadline = time.monotonic() + patience
     while True:
         try:
             return send()
         except httpx.TransportError as silence:
             if time.monotonic() > deadline:
-                raise StepFailed(f"The server has not answered for {PATIENCE:.0f} seconds: {silence}") from silence
+                raise StepFailed(f"The server has not answered for {patience:.0f} seconds: {silence}") from silence
             time.sleep(0.2)
 
 

@@ -1,5 +1,6 @@
 """Brands with a campaign each, and the people whom they will book: all that is there before the first offer."""
 
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -15,15 +16,21 @@ from domain.payouts.payout_details import PayoutDetails
 from schema.campaigns.types import Brief as BriefType
 from schema.campaigns.types import Campaign as CampaignType
 from schema.node_keys import node_id
-from story.voices import Voice
+from story.voices import Voice, asked_to_wait, patiently
 from tests.callers import Caller, Kind, make_caller
 from tests.databases import TestDatabase
+from tests.kills.fleet import CALLERS_PATIENCE
 from tests.makers.brands import make_brand
 from tests.makers.campaigns import make_brief, make_brief_version, make_campaign, make_content, make_document
 from tests.makers.candidates import add_person, certify
 
+SPARE: Final = vnd(1_000_000)
+"""What a brand pays in and nobody earns: it goes back."""
 FEE: Final = vnd(12_000_000)
 """Ten of them are more than one payment intent can be, and tax is withheld."""
+
+ENDING: Final = """mutation ($id: ID!, $key: String) { done: %s(campaignId: $id, idempotencyKey: $key) {
+  __typename ... on Campaign { id } ... on Problem { code message } } }"""
 
 
 @dataclass(frozen=True)
@@ -54,7 +61,20 @@ async def gather(database: TestDatabase, accounts: Sequence[Sequence[str]], *, n
 def voice(http: httpx.Client, caller: Caller) -> Voice:
     """The caller as somebody of the story."""
     token = caller.headers["authorization"].removeprefix("Bearer ")
-    return Voice(http, str(caller.kind), token, caller.headers["acting-as"])
+    return Voice(http, str(caller.kind), token, caller.headers["acting-as"], patience=CALLERS_PATIENCE)
+
+
+def end_campaign(speaker: Voice, verb: str, campaign_id: str) -> None:
+    """`closeCampaign` or `refundCampaign`, twice under one key; patient as everybody is."""
+    sent = {"query": ENDING % verb, "variables": {"id": campaign_id, "key": verb}}
+    role = {"authorization": f"Bearer {speaker.token}", "acting-as": speaker.role or ""}
+    for _ in range(2):
+        while True:
+            answer = patiently(lambda: speaker.http.post("/graphql", json=sent, headers=role), speaker.patience).json()
+            if not asked_to_wait(answer):
+                break
+            time.sleep(1.0)
+        assert answer["data"]["done"] == {"__typename": "Campaign", "id": campaign_id}, answer
 
 
 async def _team(database: TestDatabase, accounts: Sequence[str], now: datetime) -> Team:

@@ -19,6 +19,8 @@ from tests.cli.running import COMMAND
 from tests.story.marketplace import kill_postgres
 
 PATIENCE: Final = 120.0
+CALLERS_PATIENCE: Final = 300.0
+"""Seconds for which callers wait: the API may need a minute and more to come back where others load the machine."""
 KEY: Final = "sk_test_kills"
 AUTHORIZED: Final = {"authorization": f"Bearer {KEY}"}
 SECRET: Final = "whsec_kills"
@@ -26,6 +28,8 @@ LEASE: Final = timedelta(seconds=4)
 """Shorter than usual: whoever takes over from the dead is waited for."""
 TOO_LATE: Final = 21.0
 """Seconds after which an answer of Stripe's is not waited for any more."""
+LATE: Final = 2 * LEASE.total_seconds()
+"""Seconds after which one is still waited for, though the lease of whoever asked has ended, had it not been renewed."""
 
 
 @dataclass
@@ -158,6 +162,11 @@ class Fleet:
         """Stripe sends what webhooks wait, and does nothing wrong any more."""
         self._switch("faults", troubles=[])
         self._switch("webhooks", url=f"{self.address}/webhooks/stripe", secret=SECRET)
+
+    def answers_late(self, path: str, *, times: int) -> None:
+        """Stripe does at once what it is asked for there, and answers after more than a lease."""
+        late = {"fault": "timeout_after_effect", "path": path, "seconds": LATE, "times": times}
+        self._switch("faults", troubles=[late])
 
     def asked(self, path: str) -> list[dict[str, Any]]:
         """All that Stripe lists there; it answers without fault."""
