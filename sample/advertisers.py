@@ -149,7 +149,7 @@ def content_of(advertiser: Advertiser, *, places: int, at: datetime, chance: ran
         talking_points=("Nói rõ đây là quảng cáo ngay từ đầu.", "Kể điều mình thích và điều chưa thích."),
         forbidden_content=("So sánh với hãng khác.",),
         hashtags=("#quangcao",),
-        usage_grants=(UsageGrant(right="organic_only", territory="VN", until=due),),
+        usage_grants=(UsageGrant(right="organic_only", territory="VN", until=due + 90 * DAY),),
         exclusivity=None if community else AskedExclusivity(category=sheet.category, days=14),
         open_until=at + OPEN_FOR,
         documents=advertiser.documents,

@@ -59,6 +59,8 @@ class NextStep:
             words = _DELIVER_THE_REST
         elif self.at_fault:
             words = _FAULT_NAMED if self.awaits is BookingParty.INFLUENCER else _FAULT_ADMITTED
+        elif self.step is BookingStep.ANSWER_CANCELLATION and self.pays.minor == 0 < self.refunds.minor:
+            words = _NOTHING_PAID
         by = "" if self.by is None else f"{self.by.astimezone(HA_NOI):%H:%M %d/%m/%Y}"
         return Sentence(words.vi.format(by=by), words.en.format(by=by))
 
@@ -80,7 +82,7 @@ _BY_SILENCE: Final[Mapping[BookingStep, BookingStatus]] = {
 _PAYING: Final = (BookingStatus.APPROVED, BookingStatus.SETTLED)
 _SENTENCES: Final[Mapping[BookingStep, Sentence]] = {
     BookingStep.DELIVER: Sentence(
-        "Người ảnh hưởng giao việc; nếu đến {by} vẫn chưa giao, hợp đồng kết thúc và toàn bộ phí được hoàn.",
+        "Người ảnh hưởng bàn giao; nếu đến {by} vẫn chưa bàn giao, hợp đồng kết thúc và toàn bộ phí được hoàn.",
         "The influencer delivers; if nothing has come by {by}, the booking ends and the whole fee is refunded.",
     ),
     BookingStep.ANSWER_DRAFT: Sentence(
@@ -131,10 +133,15 @@ _SENTENCES: Final[Mapping[BookingStep, Sentence]] = {
 }
 
 _DELIVER_THE_REST: Final = Sentence(
-    "Người ảnh hưởng giao phần còn lại; nếu đến {by} vẫn chưa đủ, hợp đồng kết thúc: trả phần của bài đã đăng, hoàn "
-    "phần còn lại.",
+    "Người ảnh hưởng bàn giao phần còn lại; nếu đến {by} vẫn chưa đủ, hợp đồng kết thúc: trả phần của bài đã đăng, "
+    "hoàn phần còn lại.",
     "The influencer delivers the rest; if not all of it has come by {by}, the booking ends: the share of what is "
     "online is paid, the rest goes back.",
+)
+_NOTHING_PAID: Final = Sentence(
+    "Bên kia trả lời đề nghị hủy; im lặng đến {by} là đồng ý: không trả gì, hoàn toàn bộ phí.",
+    "The other side answers the wish to cancel; silence until {by} agrees: nothing is paid and the whole fee goes "
+    "back.",
 )
 _FAULT_NAMED: Final = Sentence(
     "Nhãn hàng đề nghị hủy do lỗi của người ảnh hưởng. Đồng ý bằng lời là nhận lỗi: không trả gì, hoàn toàn bộ phí. "

@@ -121,7 +121,7 @@ _ANSWERS: Final[Mapping[AnswerKind, tuple[Sentence, Sentence]]] = {
 _DELIVERABLE: Final = Sentence("Giao {form} trên {platform}: {title}", "Deliver {form} on {platform}: {title}")
 _DELIVERABLE_TEXT: Final = Sentence("Ngày cuối để đăng.", "The last day to publish it.")
 _STEPS: Final[Mapping[BookingStep, Sentence]] = {
-    BookingStep.DELIVER: Sentence("Hết hạn giao việc: {title}", "Delivery is overdue: {title}"),
+    BookingStep.DELIVER: Sentence("Quá hạn bàn giao: {title}", "Delivery is overdue: {title}"),
     BookingStep.ANSWER_DRAFT: Sentence("Hạn trả lời bản nháp: {title}", "Last moment to answer the draft: {title}"),
     BookingStep.JUDGE_DRAFT: Sentence("Hạn phân xử bản nháp: {title}", "Last moment to judge the draft: {title}"),
     BookingStep.ACCEPT_DELIVERY: Sentence("Hạn nghiệm thu: {title}", "Last moment to accept the delivery: {title}"),

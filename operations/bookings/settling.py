@@ -22,8 +22,10 @@ from domain.bookings.visibility import (
     wishes_to_remind,
 )
 from domain.campaigns.briefs import Brief
+from domain.campaigns.refusals import BriefHeldByLaw, BriefRefusedByLaw
 from domain.campaigns.visibility import brief_by
 from domain.ids import BookingId
+from domain.offers.terms import Side
 from domain.offers.visibility import side_of
 from domain.proving.rules import require_proof
 from operations.bookings.lawful import bar_of, require_publishable_by_law
@@ -66,11 +68,17 @@ async def refuse_to_cancel_booking(
 ) -> Booking:
     """Hold to a booking that the other side wishes to end; not where the law bars it from being published.
 
+    What bars it on the brand's own side ends it by the influencer's wish alone: to let papers go is no way out.
+
     Raises NotFound, WrongState, NoCancellationAsked, AnswerTooLate, BriefRemoved, InfluencerNamedViolator,
     BriefRefusedByLaw, BriefHeldByLaw.
     """
     booking = await work.claim(bookings_between(work.actor).where(Booking.id == booking_id))
-    await require_publishable_by_law(work, booking)
+    try:
+        await require_publishable_by_law(work, booking)
+    except (BriefRefusedByLaw, BriefHeldByLaw):
+        if booking.cancellation_side is not Side.BRAND:
+            raise
     work.record(refuse_to_cancel(booking, side_of(work.actor), now=work.now))
     return booking
 

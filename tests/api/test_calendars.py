@@ -85,7 +85,7 @@ async def test_what_is_due_is_read_by_two_libraries_alike(api: Api, stand: Stand
     strikes_at = datetime.fromisoformat(shown["strikesAt"])
     due_on = datetime.fromisoformat(shown["deliverables"][0]["dueOn"]).date()
     assert said == {
-        "deliver-0": ("Hết hạn giao việc: Video mở hộp điện thoại Sen", strikes_at),
+        "deliver-0": ("Quá hạn bàn giao: Video mở hộp điện thoại Sen", strikes_at),
         "deliverable": ("Giao Video ngắn (TikTok, Shorts) trên TikTok: Video mở hộp điện thoại Sen", due_on),
     }
     ours = await read(api, await renewed(api, stand.influencer, "EN"))

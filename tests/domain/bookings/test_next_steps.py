@@ -69,8 +69,8 @@ def test_silence_pays_for_what_is_online() -> None:
         "of what is online is paid, the rest goes back."
     )
     assert step.sentence.vi == (
-        "Người ảnh hưởng giao phần còn lại; nếu đến 00:00 04/01/2027 vẫn chưa đủ, hợp đồng kết thúc: trả phần của bài "
-        "đã đăng, hoàn phần còn lại."
+        "Người ảnh hưởng bàn giao phần còn lại; nếu đến 00:00 04/01/2027 vẫn chưa đủ, hợp đồng kết thúc: trả phần của "
+        "bài đã đăng, hoàn phần còn lại."
     )
 
 

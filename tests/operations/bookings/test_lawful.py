@@ -173,20 +173,30 @@ async def test_a_fault_that_an_authority_named_needs_no_admission(
     assert await money(database, market) == of(free=10_000_000)
 
 
-@pytest.mark.parametrize("side", Side)
-async def test_whoever_ends_what_papers_ran_out_for_the_share_reached_is_paid(
-    database: TestDatabase, market: Market, influencer: Influencer, approved: Booking, side: Side
+async def test_an_influencer_ends_what_papers_ran_out_for_and_the_share_reached_is_paid(
+    database: TestDatabase, market: Market, influencer: Influencer, approved: Booking
 ) -> None:
     await database.execute("UPDATE documents SET withdrawn_at = now()")
     await database.add(make_document(market.brand, market.login, valid_until=date(2026, 11, 20)))
-    await ask(database, side_of(side, market, influencer), approved)
+    await ask(database, acting(influencer), approved)
 
-    held = side_of(side.other, market, influencer)
-    await refused(database, BriefHeldByLaw, lambda: refuse(database, held, approved))
+    await refused(database, BriefHeldByLaw, lambda: refuse(database, market.manager, approved))
     assert [await strike(database, SILENT - timedelta(microseconds=1)), await strike(database, SILENT)] == [0, 1]
 
     assert (await database.reload(approved)).status is BookingStatus.CANCELLED
     assert await money(database, market) == of(released=1_500_000, free=8_500_000)
+
+
+async def test_a_brand_that_lets_its_papers_go_is_held_to_the_booking_like_any_other(
+    database: TestDatabase, market: Market, influencer: Influencer, approved: Booking
+) -> None:
+    await database.execute("UPDATE documents SET withdrawn_at = now()")
+    await ask(database, market.manager, approved)
+
+    await refuse(database, acting(influencer), approved)
+
+    assert (await database.reload(approved)).cancellation_side is None
+    assert await money(database, market) == of(held=3_000_000, free=7_000_000)
 
 
 async def test_once_the_papers_are_there_again_a_wish_is_refused_like_any_other(
