@@ -235,7 +235,7 @@ class Accepted:
 
 @dataclass(frozen=True, kw_only=True)
 class Refused:
-    """The partner has not paid and will not for this key; `reason` is for the people who look at it."""
+    """The partner has not paid and will not for this key; `reason` is a PayoutReason, or the partner's own words."""
 
     reason: str
 

@@ -11,6 +11,7 @@ from datetime import datetime
 from domain.campaigns.checks import MOST_MONEY
 from domain.money import Money, vnd
 from domain.payments import FundingBounds
+from domain.payouts.reasons import PayoutReason
 from payments.rails import (
     Accepted,
     BankPayee,
@@ -52,9 +53,9 @@ class SandboxRail:
     async def pay(self, *, key: str, amount: Money, payee: Payee) -> PaidOut | Accepted | Refused:  # noqa: ARG002
         """Answer at once; the reference is derived from the key."""
         if not isinstance(payee, BankPayee):
-            return Refused(reason="The sandbox knows bank accounts only.")
+            return Refused(reason=PayoutReason.ACCOUNT_UNREACHABLE)
         if payee.number.endswith(REFUSED_ENDING):
-            return Refused(reason="There is no such account.")
+            return Refused(reason=PayoutReason.ACCOUNT_UNKNOWN)
         return PaidOut(reference=f"sandbox_{hashlib.sha256(key.encode()).hexdigest()[:24]}")
 
     async def reverse(self, *, key: str, of: str) -> Reversed | Refused:  # noqa: ARG002 - the port's words

@@ -46,9 +46,6 @@ from domain.payouts.rules import payout_rule
 from domain.rows import Row, money_columns
 
 LONGEST_REASON: Final = 500
-ACCOUNT_CHANGED: Final = "The influencer has changed where, or as whom, they are paid since it was sent."
-FUNDED_OTHERWISE: Final = "FUNDED_OTHERWISE: it came in by {came_in_by} and would go out by {goes_out_by}."
-"""Why nothing is paid of a fee for which no money came in that could go out by the payout's rail."""
 
 
 class PayoutStatus(StrEnum):

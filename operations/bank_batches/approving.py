@@ -4,7 +4,7 @@ from domain.actors import Finance
 from domain.bank_batches.batch import BankBatch, BankBatchStatus, PayeesChanged, batch_by
 from domain.bank_batches.orders import orders_of, orders_to_older_accounts
 from domain.ids import BankBatchId
-from domain.payouts.payout import ACCOUNT_CHANGED
+from domain.payouts.reasons import PayoutReason
 from operations.bank_batches.taking_out import take_out
 from operations.proving import Proof, Unproven, step_up
 from storage.work import Work
@@ -41,5 +41,5 @@ async def reject_bank_batch(work: Work[Finance], *, bank_batch_id: BankBatchId, 
     for order in orders:
         order.put_back()
         if order.id in outdated:
-            take_out(work, order, reason=ACCOUNT_CHANGED)
+            take_out(work, order, reason=PayoutReason.ACCOUNT_CHANGED)
     return batch

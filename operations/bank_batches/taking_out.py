@@ -10,7 +10,7 @@ from domain.bank_batches.orders import (
 )
 from domain.errors import WrongState
 from domain.ids import BankOrderId
-from domain.payouts.payout import ACCOUNT_CHANGED
+from domain.payouts.reasons import PayoutReason
 from storage.work import Work
 
 
@@ -35,7 +35,7 @@ async def take_out_orders_to_older_accounts(work: Work[ActingInfluencer]) -> int
     orders = await work.claim_all(unanswered_orders_to(work.actor.influencer_id))
     waiting = [each for each in orders if each.status is BankOrderStatus.WAITING]
     for order in waiting:
-        take_out(work, order, reason=ACCOUNT_CHANGED)
+        take_out(work, order, reason=PayoutReason.ACCOUNT_CHANGED)
     return len(waiting)
 
 

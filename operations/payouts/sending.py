@@ -13,8 +13,6 @@ from domain.funding_ends.draws import funders_of
 from domain.payouts.connected_accounts import ConnectedAccount
 from domain.payouts.events import PayoutFollowed, PayoutSent
 from domain.payouts.payout import (
-    ACCOUNT_CHANGED,
-    FUNDED_OTHERWISE,
     Payout,
     PayoutStatus,
     payout_by,
@@ -22,6 +20,7 @@ from domain.payouts.payout import (
     sent_to_an_older_account,
 )
 from domain.payouts.payout_details import PayoutAccount, PayoutDetails, newest_details_of
+from domain.payouts.reasons import PayoutReason, funded_otherwise
 from operations.payouts.scheduling import deductions_of
 from payments import payouts
 from payments.rails import Accepted, BankPayee, ConnectedPayee, PaidOut, Payee, PayoutRail, Refused
@@ -145,12 +144,11 @@ async def _order(
         payee = _payee(details.account)
         if payout.rail is None:
             if await work.count(payout_by(payout.id).where(sent_to_an_older_account())):
-                return Refused(reason=ACCOUNT_CHANGED)
+                return Refused(reason=PayoutReason.ACCOUNT_CHANGED)
             funded_by = sorted((await work.session.scalars(funders_of(payout.booking_id))).all())
             rail = rails.payout_rail_for(payee, funded_by)
             if not rails.may_pay(rail, funded_by):
-                reason = FUNDED_OTHERWISE.format(came_in_by=" and ".join(funded_by), goes_out_by=rail.name)
-                return Refused(reason=reason)
+                return Refused(reason=funded_otherwise(" and ".join(funded_by), rail.name))
             payout.hand_to(rail.name)
     return PayoutOrder(payout, payee)
 

@@ -19,8 +19,9 @@ from domain.errors import InvalidInput, KeyReused
 from domain.ids import BankOrderId, PayoutId, new_id
 from domain.law.rates import PayeeKind
 from domain.money import Money
-from domain.payouts.payout import ACCOUNT_CHANGED, payee_of, payout_by, sent_to_an_older_account
+from domain.payouts.payout import payee_of, payout_by, sent_to_an_older_account
 from domain.payouts.payout_details import BankAccount
+from domain.payouts.reasons import PayoutReason
 from payments.rails import Accepted, BankPayee, PaidOut, Payee, Refused, Reversed
 from storage.engine import Database
 
@@ -43,7 +44,7 @@ class BankBatchRail:
         Raises KeyReused for the same payout with another amount or payee.
         """
         if not isinstance(payee, BankPayee):
-            return Refused(reason="A bank reaches bank accounts only.")
+            return Refused(reason=PayoutReason.ACCOUNT_UNREACHABLE)
         payout_id = PayoutId(UUID(key))
         async with self.database.work(ACTOR, self.clock()) as work:
             order = await work.find(order_for(payout_id))
@@ -54,7 +55,7 @@ class BankBatchRail:
                 # Whoever names another account takes out the orders there are: none may come after that.
                 await work.claim(payee_of(payout_id))
                 if await work.count(payout_by(payout_id).where(sent_to_an_older_account())):
-                    return Refused(reason=ACCOUNT_CHANGED)
+                    return Refused(reason=PayoutReason.ACCOUNT_CHANGED)
                 # Whoever asks at the same moment may be noticed by the payout or by the reference made of it.
                 await work.session.execute(
                     insert(BankOrder)
@@ -81,7 +82,7 @@ class BankBatchRail:
 
     async def reverse(self, *, key: str, of: str) -> Reversed | Refused:  # noqa: ARG002 - the port's words
         """A file asks for payments only: what comes back, the bank says of its own accord."""
-        return Refused(reason="A bank gives nothing back for the asking; bring in its answer when it has returned it.")
+        return Refused(reason=PayoutReason.NOT_REVERSIBLE)
 
 
 def answer_of(order: BankOrder) -> PaidOut | Accepted | Refused:
@@ -100,10 +101,10 @@ def refusal_of(amount: Money, payee: BankPayee) -> Refused | None:
     Vietnamese account number has no check digit: that the account exists is the bank's word alone.
     """
     if amount.currency != "VND" or amount.minor <= 0:
-        return Refused(reason="A bank pays whole đồng, more than 0.")
+        return Refused(reason=PayoutReason.AMOUNT_NOT_PAYABLE)
     account = BankAccount(bank=payee.bank, number=payee.number, holder=payee.holder)
     try:
         checked = account.checked(PayeeKind.BUSINESS)
-    except InvalidInput as refusal:
-        return Refused(reason=refusal.say("en"))
-    return None if checked == account else Refused(reason="The account is not written as banks write it.")
+    except InvalidInput:
+        return Refused(reason=PayoutReason.ACCOUNT_MALFORMED)
+    return None if checked == account else Refused(reason=PayoutReason.ACCOUNT_MALFORMED)

@@ -18,6 +18,7 @@ from domain.errors import KeyReused
 from domain.ids import ConnectedTransferId, PayoutId, new_id
 from domain.money import Money
 from domain.payouts.connected_transfers import ConnectedTransfer, transfer_for
+from domain.payouts.reasons import PayoutReason
 from payments.rails import (
     Accepted,
     AccountStanding,
@@ -34,7 +35,7 @@ from payments.stripe.transfers import NotNow, Transfers
 from storage.engine import Database
 
 ACTOR: Final = System(name="stripe")
-TAKEN_BACK: Final = Refused(reason="The transfer was taken back at Stripe.")
+TAKEN_BACK: Final = Refused(reason=PayoutReason.TAKEN_BACK)
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ class StripePayoutRail:
         KeyReused for the same payout with another amount or payee, RailUnavailable when it may be asked again.
         """
         if not isinstance(payee, ConnectedPayee):
-            return Refused(reason="Stripe reaches connected accounts only.")
+            return Refused(reason=PayoutReason.ACCOUNT_UNREACHABLE)
         part, perhaps_sent = await self._planned(PayoutId(UUID(key)), amount, payee.account)
         if (part.account, part.amount) != (payee.account, amount):
             raise KeyReused
@@ -74,7 +75,7 @@ class StripePayoutRail:
         async with self.database.reading() as session:
             part = await session.scalar(transfer_for(PayoutId(UUID(of))))
         if part is None or part.reference is None:
-            return Refused(reason="Nothing was transferred.")
+            return Refused(reason=PayoutReason.NOTHING_PAID)
         return await Transfers(self.client).reverse(part.reference, key=key)
 
     def account_named(self, written: str) -> str:

@@ -9,6 +9,7 @@ from domain.actors import Finance
 from domain.bank_batches import answers, batch, orders
 from domain.ids import LoginId
 from domain.logins import Login
+from domain.payouts.reasons import reason_of, said
 from domain.sentences import Sentence
 from schema.bank_batches.types import BankAnswer, BankAnswerRow, BankBatch, BankBatchDownload, BankOrder
 from schema.payouts.readings import PAYOUT, bank
@@ -39,6 +40,8 @@ BANK_ORDER: Final = reads(
         "bank": value(bank, _ORDER.bank),
         "account_number": only(_ORDER.account_number, to=finance_only),
         "ending": func.right(_ORDER.account_number, _SHOWN),
+        "failure_code": value(reason_of, _ORDER.failure),
+        "failure_said": value(said, _ORDER.failure),
     },
     one={
         "payout": One(reading=PAYOUT, key=_ORDER.payout_id),

@@ -5,6 +5,7 @@ from datetime import date, datetime
 import strawberry
 
 from domain.bank_batches import answers, batch, orders
+from domain.payouts.reasons import PayoutReason
 from domain.sentences import Sentence
 from schema.execution.computed import computed
 from schema.money import Money, Speaking
@@ -31,9 +32,21 @@ class BankOrder(Node):
     answered_at: datetime | None = strawberry.field(description="When the bank's last word on it was brought in.")
     bank_reference: str | None = strawberry.field(description="The bank's own name for the payment.")
     paid_on: date | None = strawberry.field(description="The day in Viet Nam on which the bank paid it.")
-    failure: str | None = strawberry.field(description="Why it was not paid, or came back.")
+    failure_code: PayoutReason | None = strawberry.field(
+        description="Why it was not paid, or came back: the code; null where there is none. `OWN_WORDS` marks what"
+        " is given as it came."
+    )
+    failure_said: strawberry.Private[Sentence | None]
     payout: Payout | None = strawberry.field(description="What it pays.")
     batch: "BankBatch | None" = strawberry.field(description="The batch it is in.")
+
+    @computed(
+        needs=("failure_said",),
+        description="Why it was not paid, or came back, in the language of the request, or in its teller's own words.",
+    )
+    def failure(self, context: Speaking) -> str | None:
+        """By the caller's language."""
+        return None if self.failure_said is None else self.failure_said.say(context.language)
 
 
 @strawberry.type(description="Somebody was handed the file of a batch.")

@@ -10,6 +10,7 @@ from domain.actors import ActingInfluencer
 from domain.law.rates import Charge, PayeeKind, withheld_as_asked
 from domain.money import Money
 from domain.payouts import invoices, payout, payout_details, reversals
+from domain.payouts.reasons import reason_of, said
 from domain.reference.banks import BANKS
 from schema.bookings.readings import BOOKING
 from schema.payouts.types import Bank, Invoice, Payout, PayoutDetails, PayoutReversal
@@ -51,13 +52,25 @@ def bank(code: str) -> Bank:
 
 
 INVOICE: Final = reads(Invoice, invoices.Invoice, visible=invoices.invoice_is_visible)
-PAYOUT_REVERSAL: Final = reads(PayoutReversal, reversals.PayoutReversal, visible=reversals.reversal_is_visible)
+PAYOUT_REVERSAL: Final = reads(
+    PayoutReversal,
+    reversals.PayoutReversal,
+    visible=reversals.reversal_is_visible,
+    columns={
+        "refusal_code": value(reason_of, reversals.PayoutReversal.refusal),
+        "refusal_said": value(said, reversals.PayoutReversal.refusal),
+    },
+)
 PAYOUT: Final = reads(
     Payout,
     payout.Payout,
     visible=payout.payout_is_visible,
     columns={
         "needs_invoice": value(needs_invoice, payout.Payout.status, payout.Payout.payee_kind, payout.Payout.invoice_id),
+        "held_because_code": value(reason_of, payout.Payout.held_because),
+        "held_because_said": value(said, payout.Payout.held_because),
+        "failure_code": value(reason_of, payout.Payout.failure),
+        "failure_said": value(said, payout.Payout.failure),
         "fee_rate": value(rate_rule, payout.Payout.fee_rule),
         "tax_rate": value(rate_rule, payout.Payout.tax_rule),
         "taxed_as_asked": value(

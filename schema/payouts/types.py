@@ -6,11 +6,15 @@ import strawberry
 
 from domain.law.rates import PayeeKind
 from domain.payouts import payout, payout_details, reversals
+from domain.payouts.reasons import PayoutReason
+from domain.sentences import Sentence
 from schema.bookings.types import Booking
-from schema.money import Money
+from schema.execution.computed import computed
+from schema.money import Money, Speaking
 from schema.rate_rules import RateRule
 from schema.reading import Node
 
+strawberry.enum(PayoutReason, description="Why a payout did not arrive, is held, or is not taken back.")
 strawberry.enum(payout.PayoutStatus, description="Where a payout stands.")
 strawberry.enum(reversals.PayoutReversalStatus, description="Where the taking back of a payout stands; it ends once.")
 strawberry.enum(payout_details.PayoutDetailsKind, description="What kind of account an influencer is paid to.")
@@ -29,7 +33,19 @@ class PayoutReversal(Node):
     asked_at: datetime = strawberry.field(description="When finance asked for it.")
     answered_at: datetime | None = strawberry.field(description="When the payment partner answered.")
     reference: str | None = strawberry.field(description="The partner's own name for it.")
-    refusal: str | None = strawberry.field(description="Why the partner could not have it.")
+    refusal_code: PayoutReason | None = strawberry.field(
+        description="Why the partner could not have it: the code; null where there is none. `OWN_WORDS` marks what"
+        " is given as it came."
+    )
+    refusal_said: strawberry.Private[Sentence | None]
+
+    @computed(
+        needs=("refusal_said",),
+        description="Why the partner could not have it, in the language of the request, or in its teller's own words.",
+    )
+    def refusal(self, context: Speaking) -> str | None:
+        """By the caller's language."""
+        return None if self.refusal_said is None else self.refusal_said.say(context.language)
 
 
 @strawberry.type(
@@ -73,14 +89,38 @@ class Payout(Node):
     needs_invoice: bool = strawberry.field(
         description="Whether it waits for the invoice of a business, which `stateInvoice` states."
     )
-    held_because: str | None = strawberry.field(description="Why it is, or was, under review.")
+    held_because_code: PayoutReason | None = strawberry.field(
+        description="Why it is, or was, under review: the code; null where there is none. `OWN_WORDS` marks what"
+        " is given as it came."
+    )
+    held_because_said: strawberry.Private[Sentence | None]
     sent_at: datetime | None = strawberry.field(description="When it was booked and given to the payment partner.")
     rail: str | None = strawberry.field(description="The payment partner; `sandbox` moves no money.")
     reference: str | None = strawberry.field(description="The partner's own name for the payment.")
     ended_at: datetime | None = strawberry.field(description="When it was paid, failed or was cancelled.")
-    failure: str | None = strawberry.field(description="Why it did not arrive.")
+    failure_code: PayoutReason | None = strawberry.field(
+        description="Why it did not arrive: the code; null where there is none. `OWN_WORDS` marks what"
+        " is given as it came."
+    )
+    failure_said: strawberry.Private[Sentence | None]
     reversals: list[PayoutReversal] = strawberry.field(description="How often it was to be taken back, oldest first.")
     booking: Booking | None = strawberry.field(description="What was paid for.")
+
+    @computed(
+        needs=("held_because_said",),
+        description="Why it is, or was, under review, in the language of the request, or in its teller's own words.",
+    )
+    def held_because(self, context: Speaking) -> str | None:
+        """By the caller's language."""
+        return None if self.held_because_said is None else self.held_because_said.say(context.language)
+
+    @computed(
+        needs=("failure_said",),
+        description="Why it did not arrive, in the language of the request, or in its teller's own words.",
+    )
+    def failure(self, context: Speaking) -> str | None:
+        """By the caller's language."""
+        return None if self.failure_said is None else self.failure_said.say(context.language)
 
 
 @strawberry.type(description="Where an influencer is paid; seen by themselves, never whole.")

@@ -13,6 +13,7 @@ from domain.partners import PartnerNotice
 from domain.payouts.connected_accounts import ConnectedAccount
 from domain.payouts.events import PayoutFailed
 from domain.payouts.payout import Payout, PayoutStatus
+from domain.payouts.reasons import PayoutReason
 from domain.reconciliations import CaseStatus, DifferenceKind, ReconciliationCase
 from operations.partner_notices import list_notices
 from operations.payouts.sending import send_payouts
@@ -64,7 +65,7 @@ class Abroad:
         told = [each for each in await self.house.database.events() if isinstance(each, PayoutFailed)]
         assert [each.payout_id for each in told] == [self.payout.id]
         (again,) = await self.house.database.all(select(Payout).where(Payout.follows_id == self.payout.id))
-        assert (again.status, again.held_because) == (PayoutStatus.HELD, "The transfer was taken back at Stripe.")
+        assert (again.status, again.held_because) == (PayoutStatus.HELD, PayoutReason.TAKEN_BACK)
         earned = await self.house.database.all(select(Account).where(Account.kind == AccountKind.EARNINGS))
         assert sum(each.posted for each in earned) == 6_000_000
         assert await self.house.free() >= 0

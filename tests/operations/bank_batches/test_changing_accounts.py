@@ -13,8 +13,9 @@ from domain.bank_batches.batch import BankBatch, BankBatchStatus, NothingToBatch
 from domain.bank_batches.orders import BankOrder, BankOrderStatus, BankOrderTakenOut
 from domain.influencers.profiles import Influencer
 from domain.ledger import AccountKind
-from domain.payouts.payout import ACCOUNT_CHANGED, Payout, PayoutStatus
+from domain.payouts.payout import Payout, PayoutStatus
 from domain.payouts.payout_details import PayoutDetails
+from domain.payouts.reasons import PayoutReason
 from operations.bank_batches.approving import approve_bank_batch, reject_bank_batch
 from operations.bank_batches.making import make_bank_batch
 from operations.payouts.setting import set_payout_details
@@ -43,9 +44,13 @@ async def name_another(database: TestDatabase, payout: Payout) -> None:
 
 async def held_for_review(database: TestDatabase, failed: Payout) -> None:
     """The payout failed because the account was changed, and another one holds its money."""
-    assert (failed.status, failed.failure) == (PayoutStatus.FAILED, ACCOUNT_CHANGED)
+    assert (failed.status, failed.failure) == (PayoutStatus.FAILED, PayoutReason.ACCOUNT_CHANGED)
     (again,) = await database.all(select(Payout).where(Payout.follows_id == failed.id))
-    assert (again.status, again.held_because, again.gross) == (PayoutStatus.HELD, ACCOUNT_CHANGED, failed.gross)
+    assert (again.status, again.held_because, again.gross) == (
+        PayoutStatus.HELD,
+        PayoutReason.ACCOUNT_CHANGED,
+        failed.gross,
+    )
 
 
 async def test_what_waits_for_a_batch_is_taken_out_and_held(banking: Banking, database: TestDatabase) -> None:
@@ -57,7 +62,7 @@ async def test_what_waits_for_a_batch_is_taken_out_and_held(banking: Banking, da
     batch = await banking.make()
     await banking.turn()
 
-    assert (taken_out.status, taken_out.failure) == (BankOrderStatus.REFUSED, ACCOUNT_CHANGED)
+    assert (taken_out.status, taken_out.failure) == (BankOrderStatus.REFUSED, PayoutReason.ACCOUNT_CHANGED)
     assert (batch.orders, batch.total) == (1, other.amount)
     await held_for_review(database, await banking.payout_of(mine))
     stands = await banking.balances()
@@ -109,7 +114,7 @@ async def test_a_draft_with_an_older_account_is_not_approved_and_goes_back_witho
     assert isinstance(approved, BankBatch)
     assert (another.orders, another.total) == (1, other.amount)
     out = await database.reload(mine)
-    assert (out.status, out.failure, out.batch_id) == (BankOrderStatus.REFUSED, ACCOUNT_CHANGED, None)
+    assert (out.status, out.failure, out.batch_id) == (BankOrderStatus.REFUSED, PayoutReason.ACCOUNT_CHANGED, None)
     await held_for_review(database, await banking.payout_of(mine))
 
 
@@ -134,7 +139,7 @@ async def test_a_rail_that_was_given_the_payout_keeps_no_order_of_it(banking: Ba
 
     answer = await banking.gateways.payout_rail.pay(key=str(payout.id), amount=payout.net, payee=older)
 
-    assert answer == Refused(reason=ACCOUNT_CHANGED)
+    assert answer == Refused(reason=PayoutReason.ACCOUNT_CHANGED)
     assert await banking.orders() == []
 
 
@@ -221,7 +226,7 @@ async def test_what_is_put_back_while_another_account_is_named_is_taken_out(
         await begin()
 
     out = await database.reload(order)
-    assert (out.status, out.failure) == (BankOrderStatus.REFUSED, ACCOUNT_CHANGED)
+    assert (out.status, out.failure) == (BankOrderStatus.REFUSED, PayoutReason.ACCOUNT_CHANGED)
 
 
 async def test_a_rail_waits_for_who_names_another_account(banking: Banking, database: TestDatabase) -> None:

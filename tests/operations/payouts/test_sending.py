@@ -13,6 +13,7 @@ from domain.ledger import Account, AccountKind
 from domain.money import vnd
 from domain.payouts.events import PayoutFailed, PayoutFollowed, PayoutHeld, PayoutPaid, PayoutSent
 from domain.payouts.payout import Payout, PayoutStatus
+from domain.payouts.reasons import PayoutReason
 from operations.payouts.reviewing import clear_payout, hold_payout
 from operations.payouts.sending import book_payout, fail_payout, send_payouts
 from payments.ledger import lock_accounts
@@ -120,9 +121,9 @@ async def test_what_a_bank_refuses_is_earnings_again_and_waits_for_a_look(
 
     failed = await database.reload(payout)
     (again,) = await database.all(select(Payout).where(Payout.follows_id == payout.id))
-    assert (failed.status, failed.failure) == (PayoutStatus.FAILED, "There is no such account.")
+    assert (failed.status, failed.failure) == (PayoutStatus.FAILED, PayoutReason.ACCOUNT_UNKNOWN)
     assert (again.status, again.held_because, again.gross) == (
-        PayoutStatus.HELD, "There is no such account.", payout.gross,
+        PayoutStatus.HELD, PayoutReason.ACCOUNT_UNKNOWN, payout.gross,
     )  # fmt: skip
     assert await balances(database) == {
         AccountKind.EARNINGS: 6_000_000,

@@ -9,6 +9,7 @@ from domain.bank_batches.orders import BankOrder, reference_of
 from domain.errors import KeyReused
 from domain.ids import PayoutId, new_id
 from domain.money import Money, vnd
+from domain.payouts.reasons import PayoutReason
 from payments.bank_batch.rail import BankBatchRail
 from payments.rails import Accepted, BankPayee, Refused
 from tests.databases import TestDatabase
@@ -52,17 +53,17 @@ def test_the_name_is_of_letters_and_digits_that_nothing_changes() -> None:
 @pytest.mark.parametrize(
     ("amount", "payee", "reason"),
     [
-        (Money(100, "USD"), PAYEE, "A bank pays whole đồng, more than 0."),
-        (vnd(0), PAYEE, "A bank pays whole đồng, more than 0."),
-        (vnd(1), replace(PAYEE, bank="970000"), "There is no bank of this code."),
-        (vnd(1), replace(PAYEE, number="12345"), "An account number has 6 to 19 digits or letters."),
-        (vnd(1), replace(PAYEE, number="1" * 20), "An account number has 6 to 19 digits or letters."),
-        (vnd(1), replace(PAYEE, number="0071 000 123"), "The account is not written as banks write it."),
-        (vnd(1), replace(PAYEE, holder="Nguyễn Hồng Nhung"), "The account is not written as banks write it."),
+        (Money(100, "USD"), PAYEE, PayoutReason.AMOUNT_NOT_PAYABLE),
+        (vnd(0), PAYEE, PayoutReason.AMOUNT_NOT_PAYABLE),
+        (vnd(1), replace(PAYEE, bank="970000"), PayoutReason.ACCOUNT_MALFORMED),
+        (vnd(1), replace(PAYEE, number="12345"), PayoutReason.ACCOUNT_MALFORMED),
+        (vnd(1), replace(PAYEE, number="1" * 20), PayoutReason.ACCOUNT_MALFORMED),
+        (vnd(1), replace(PAYEE, number="0071 000 123"), PayoutReason.ACCOUNT_MALFORMED),
+        (vnd(1), replace(PAYEE, holder="Nguyễn Hồng Nhung"), PayoutReason.ACCOUNT_MALFORMED),
         (
             vnd(1),
             replace(PAYEE, holder="=CMD"),
-            "A business's name is letters, digits and & . , - ( ) /, beginning with a letter or digit.",
+            PayoutReason.ACCOUNT_MALFORMED,
         ),
     ],
 )

@@ -15,6 +15,7 @@ from domain.ids import new_id
 from domain.money import vnd
 from domain.payouts.connected_transfers import ConnectedTransfer
 from domain.payouts.payout import Payout
+from domain.payouts.reasons import PayoutReason
 from payments.rails import Accepted, ConnectedPayee, PaidOut, RailUnavailable, Refused, Reversed
 from tests.databases import TestDatabase
 from tests.makers.bank_batches import send_due
@@ -133,7 +134,7 @@ async def test_what_stripe_took_back_is_no_longer_paid(partner: PayingOut, datab
     assert await ask(partner, payout, payee) == paid
     await reversals.create_async(paid.reference)
 
-    assert await ask(partner, payout, payee) == Refused(reason="The transfer was taken back at Stripe.")
+    assert await ask(partner, payout, payee) == Refused(reason=PayoutReason.TAKEN_BACK)
 
 
 async def test_what_is_gone_from_the_account_does_not_come_back(partner: PayingOut, database: TestDatabase) -> None:
@@ -146,7 +147,7 @@ async def test_what_is_gone_from_the_account_does_not_come_back(partner: PayingO
     never = await partner.rail.reverse(key=str(new_id()), of=str(other.id))
 
     assert refused == Refused(reason="Stripe: Insufficient funds in the connected account: ₫0 left.")
-    assert never == Refused(reason="Nothing was transferred.")
+    assert never == Refused(reason=PayoutReason.NOTHING_PAID)
     assert await partner.transferred() == [(4_800_000, 0)]
 
 

@@ -209,6 +209,17 @@ async def test_finance_takes_back_what_was_paid(api: Api, gateways: Gateways, da
     assert (await database.reload(payout)).status is PayoutStatus.FAILED
     (again,) = await payouts_seen(api, finance, status="HELD")
     assert again["gross"]["minor"] == 6_000_000
+    why = "{ payouts(first: 1) { nodes { heldBecause heldBecauseCode failureCode failure } } }"
+    assert (await api.run(finance, why))["nodes"] == [
+        {"heldBecause": "Trả nhầm.", "heldBecauseCode": "OWN_WORDS", "failureCode": None, "failure": None}
+    ]
+    await database.execute("UPDATE payouts SET held_because = 'ACCOUNT_CHANGED' WHERE status = 'held'")
+    finance.headers["accept-language"] = "vi"
+    (held,) = (await api.run(finance, why))["nodes"]
+    assert (held["heldBecauseCode"], held["heldBecause"]) == (
+        "ACCOUNT_CHANGED",
+        "Từ khi gửi, influencer đã đổi nơi nhận tiền hoặc tư cách nhận tiền.",
+    )
 
 
 @pytest.mark.parametrize("kind", all_but(Kind.INFLUENCER))
