@@ -37,6 +37,12 @@ def percent(basis_points: int) -> Sentence:
     return Sentence(f"{whole},{tenth} %", f"{whole}.{tenth}%") if tenth else Sentence(f"{whole} %", f"{whole}%")
 
 
+def exact_percent(basis_points: int) -> Sentence:
+    """Basis points as a percentage, to the last one: 1255 → 12,55 % and 12.55%."""
+    figure = f"{basis_points // 100}.{basis_points % 100:02}".rstrip("0").rstrip(".")
+    return Sentence(f"{figure.replace('.', ',')} %", f"{figure}%")
+
+
 @lru_cache(maxsize=REMEMBERED)
 def amount(money: Money) -> Sentence:
     """An amount: 5.000.000 ₫ and VND 5,000,000."""

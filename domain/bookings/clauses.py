@@ -10,7 +10,7 @@ from domain.law.articles import Article
 from domain.law.periods import day_in_vietnam
 from domain.law.rates import Rate, WithheldTax, fee_rule, tax_rule
 from domain.money import Money, vnd
-from domain.sentences import Language, Sentence, amount, percent
+from domain.sentences import Language, Sentence, amount, exact_percent
 
 _FEE: Final = Sentence(
     "Phí của đơn vị vận hành: {share} mỗi khoản chi trả ({of_all} trên toàn bộ thù lao), làm tròn xuống, do người ảnh "
@@ -81,7 +81,7 @@ def clauses(language: Language, *, fee: Money, rules: DatedRules, booking: Booki
     disputes = Sentence(*(each.format(rule=rules.disputes, booking=booking) for each in (_DISPUTES.vi, _DISPUTES.en)))
     return [
         _FEE.say(language).format(
-            share=percent(rules.fee.basis_points).say(language),
+            share=exact_percent(rules.fee.basis_points).say(language),
             of_all=amount(fee.share(rules.fee.basis_points)).say(language),
             version=rules.fee.version,
         ),
@@ -99,7 +99,7 @@ def _taxed(tax: WithheldTax, language: Language) -> str:
     return _TAX.say(language).format(
         articles="; ".join(_said(each).say(language) for each in tax.cited()),
         version=tax.version,
-        share=percent(tax.basis_points).say(language),
+        share=exact_percent(tax.basis_points).say(language),
         payment=payment,
         spared=_SPARED.say(language) if tax.spared_by_commitment else "",
     )

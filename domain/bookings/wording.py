@@ -87,6 +87,7 @@ class _Sentences:
     silence: str
     shares: str
     overdue: str
+    named: str
     signed: dict[Side, str]
 
 
@@ -125,6 +126,10 @@ _VI: Final = _Sentences(
     overdue=(
         "Chưa giao đủ sau hạn {rule.overdue_days} ngày thì hợp đồng kết thúc: người ảnh hưởng được hưởng {overdue}, "
         "hoặc {online} khi đã đăng một phần."
+    ),
+    named=(
+        "Người ảnh hưởng được nêu bằng tên hiển thị; họ tên theo giấy tờ và mã số thuế của họ không có trong hợp đồng "
+        "này: bên ký là người giữ tài khoản ghi cùng chữ ký."
     ),
     signed={
         Side.BRAND: "Nhãn hàng đồng ý lúc {at:%H:%M} ngày {day}.",
@@ -166,6 +171,10 @@ _EN: Final = _Sentences(
     overdue=(
         "What is not all delivered {rule.overdue_days} days after it is due ends: the influencer has {overdue} of the "
         "fee, or {online} where a piece is online."
+    ),
+    named=(
+        "The influencer is named by their display name; their legal name and tax code are not in this contract: who "
+        "signs is whoever holds the login that stands with the signature."
     ),
     signed={
         Side.BRAND: "The brand agreed at {at:%H:%M} on {day} (Viet Nam time).",
@@ -216,6 +225,7 @@ def worded(
             say.disclosure,
             *_ruled(say, rule, language, paid=paid),
             *(clauses(language, fee=terms.fee, rules=rules, booking=rule) if paid else ()),
+            say.named,
             *(signed_in(say.signed[each.side], each, language) for each in signatures),
         ]
     )

@@ -103,15 +103,14 @@ async def test_what_keeps_failing_is_parked(database: TestDatabase) -> None:
 async def test_what_waits_for_a_payment_partner_is_never_parked(database: TestDatabase) -> None:
     await boil(database)
     waiting = Subscriptions({KettleBoiled: (hears(wait_for_a_partner),)})
-    instant = NOON
+    instants = [NOON + number * LONGEST_WAIT for number in range(MOST_ATTEMPTS + 3)]
 
-    for _ in range(MOST_ATTEMPTS + 3):
+    for instant in instants:
         await relay(database, waiting).turn(instant)
-        tried, instant = instant, instant + LONGEST_WAIT
 
     delivery = await only_delivery(database)
     assert (delivery.status, delivery.attempts, delivery.away) == (DeliveryStatus.DUE, 0, MOST_ATTEMPTS + 3)
-    assert tried + LONGEST_AWAY / 2 <= delivery.run_at <= tried + LONGEST_AWAY + timedelta(seconds=30)
+    assert instants[-1] + LONGEST_AWAY / 2 <= delivery.run_at <= instants[-1] + LONGEST_AWAY + timedelta(seconds=30)
 
 
 async def test_hours_of_a_partner_away_leave_all_attempts_to_real_failures(database: TestDatabase) -> None:

@@ -14,13 +14,13 @@ from tests.instants import NOON
     [
         (
             "vi",
-            "12,5 % mỗi khoản chi trả (125.000 ₫ trên toàn bộ thù lao)",
+            "12,55 % mỗi khoản chi trả (125.500 ₫ trên toàn bộ thù lao)",
             "20 % của mỗi khoản chi cho cá nhân cư trú; người nhận khác",
             ("trong 11 ngày sau", "trong 12 ngày", "trong 13 ngày", "trong 14 ngày", "không quá 15 ngày", "(16 ngày"),
         ),
         (
             "en",
-            "12.5% of each payout (VND 125,000 of the whole fee)",
+            "12.55% of each payout (VND 125,500 of the whole fee)",
             "20% of each payment to a resident person; of what others",
             ("within 11 days", "within 12 working", "within 13,", "within 14,", "within 15 days", "(16 working"),
         ),
@@ -32,7 +32,7 @@ def test_the_numbers_are_read_from_the_rules(
     rules = dated_rules(NOON)
     numbers = ("open_days", "answer_working_days", "proposal_working_days", "acceptance_working_days", "cap_days")
     other = type(rules)(
-        fee=rules.fee.model_copy(update={"basis_points": 1_250}),
+        fee=rules.fee.model_copy(update={"basis_points": 1_255}),
         tax=rules.tax.model_copy(update={"basis_points": 2_000, "threshold": None, "spared_by_commitment": False}),
         disputes=rules.disputes.model_copy(update=dict(zip(numbers, range(11, 16), strict=True))),
     )

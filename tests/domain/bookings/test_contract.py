@@ -83,6 +83,8 @@ trong 2 ngày làm việc, hai bên chấp nhận trong 2 ngày làm việc, r�
 30 ngày. Thù lao được giải ngân, hoàn lại hoặc chia.
 Nếu quy tắc tranh chấp thay đổi: hạn mở theo quy tắc của ngày hợp đồng kết thúc, các hạn khác theo quy tắc của ngày \
 mở tranh chấp.
+Người ảnh hưởng được nêu bằng tên hiển thị; họ tên theo giấy tờ và mã số thuế của họ không có trong hợp đồng này: bên \
+ký là người giữ tài khoản ghi cùng chữ ký.
 Nhãn hàng đồng ý lúc 12:00 ngày 21/11/2026.
 Người ảnh hưởng đồng ý lúc 12:00 ngày 21/11/2026."""
 
@@ -116,6 +118,8 @@ within 2, both accept within 2, then another admin decides; all of it within 30 
 The fee is released, refunded or split.
 Should the rule of disputes change: how long one may be opened is said by the rule of the day on which the booking \
 ends, all else by that of the day on which it is opened.
+The influencer is named by their display name; their legal name and tax code are not in this contract: who signs is \
+whoever holds the login that stands with the signature.
 The brand agreed at 12:00 on 21 Nov 2026 (Viet Nam time).
 The influencer agreed at 12:00 on 21 Nov 2026 (Viet Nam time)."""
 
