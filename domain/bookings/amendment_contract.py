@@ -31,7 +31,7 @@ _SIGNED: Final = {
         "The brand agreed at {at:%H:%M} on {day} (Viet Nam time).",
     ),
     Side.INFLUENCER: Sentence(
-        "Người ảnh hưởng đồng ý lúc {at:%H:%M} ngày {day}.",
+        "Người có ảnh hưởng đồng ý lúc {at:%H:%M} ngày {day}.",
         "The influencer agreed at {at:%H:%M} on {day} (Viet Nam time).",
     ),
 }

@@ -13,8 +13,8 @@ from domain.money import Money, vnd
 from domain.sentences import Language, Sentence, amount, exact_percent
 
 _FEE: Final = Sentence(
-    "Phí của đơn vị vận hành: {share} mỗi khoản chi trả ({of_all} trên toàn bộ thù lao), làm tròn xuống, do người ảnh "
-    "hưởng chịu, trừ khi chi trả, theo quy tắc {version}; hợp đồng này giữ quy tắc đó dù về sau quy tắc thay đổi.",
+    "Phí của đơn vị vận hành: {share} mỗi khoản chi trả ({of_all} trên toàn bộ thù lao), làm tròn xuống, do người có "
+    "ảnh hưởng chịu, trừ khi chi trả, theo quy tắc {version}; hợp đồng này giữ quy tắc đó dù về sau quy tắc thay đổi.",
     "Operator's fee: {share} of each payout ({of_all} of the whole fee), rounded down, borne by the influencer and "
     "taken off when it is paid, by the rule {version}, which this contract keeps whatever holds later.",
 )
@@ -28,7 +28,7 @@ _FROM: Final = Sentence("mỗi khoản chi từ {threshold} trở lên", "each p
 _EVERY: Final = Sentence("mỗi khoản chi", "each payment")
 _SPARED: Final = Sentence(" không có cam kết thuế của năm đó", " without a tax commitment for the year")
 _NET: Final = Sentence(
-    "Người ảnh hưởng nhận phần còn lại của mỗi khoản chi trả sau phí và thuế.",
+    "Người có ảnh hưởng nhận phần còn lại của mỗi khoản chi trả sau phí và thuế.",
     "The influencer receives what remains of each payout after the fee and the tax.",
 )
 _DISPUTES: Final = Sentence(

@@ -82,7 +82,7 @@ _BY_SILENCE: Final[Mapping[BookingStep, BookingStatus]] = {
 _PAYING: Final = (BookingStatus.APPROVED, BookingStatus.SETTLED)
 _SENTENCES: Final[Mapping[BookingStep, Sentence]] = {
     BookingStep.DELIVER: Sentence(
-        "Người ảnh hưởng bàn giao; nếu đến {by} vẫn chưa bàn giao, hợp đồng kết thúc và toàn bộ phí được hoàn.",
+        "Người có ảnh hưởng bàn giao; nếu đến {by} vẫn chưa bàn giao, hợp đồng kết thúc và toàn bộ phí được hoàn.",
         "The influencer delivers; if nothing has come by {by}, the booking ends and the whole fee is refunded.",
     ),
     BookingStep.ANSWER_DRAFT: Sentence(
@@ -121,19 +121,19 @@ _SENTENCES: Final[Mapping[BookingStep, Sentence]] = {
         "would have been without the dispute.",
     ),
     BookingStep.END_BARRED: Sentence(
-        "Brief đã bị gỡ theo yêu cầu của cơ quan có thẩm quyền nên không được đăng nữa. Mỗi bên đều có thể đề nghị "
-        "hủy, bên kia không từ chối được: trả phần đã đạt, hoàn phần còn lại.",
+        "Bản yêu cầu đã bị gỡ theo yêu cầu của cơ quan có thẩm quyền nên không được đăng nữa. Mỗi bên đều có thể đề "
+        "nghị hủy, bên kia không từ chối được: trả phần đã đạt, hoàn phần còn lại.",
         "An authority had the brief removed, so nothing more is published. Either side may ask to cancel, which the "
         "other cannot refuse: the share reached is paid, the rest goes back.",
     ),
     BookingStep.SETTLE: Sentence(
-        "Phí được giải ngân cho người ảnh hưởng ngay sau đây.",
+        "Phí được giải ngân cho người có ảnh hưởng ngay sau đây.",
         "The fee is released to the influencer in a moment.",
     ),
 }
 
 _DELIVER_THE_REST: Final = Sentence(
-    "Người ảnh hưởng bàn giao phần còn lại; nếu đến {by} vẫn chưa đủ, hợp đồng kết thúc: trả phần của bài đã đăng, "
+    "Người có ảnh hưởng bàn giao phần còn lại; nếu đến {by} vẫn chưa đủ, hợp đồng kết thúc: trả phần của bài đã đăng, "
     "hoàn phần còn lại.",
     "The influencer delivers the rest; if not all of it has come by {by}, the booking ends: the share of what is "
     "online is paid, the rest goes back.",
@@ -144,15 +144,15 @@ _NOTHING_PAID: Final = Sentence(
     "back.",
 )
 _FAULT_NAMED: Final = Sentence(
-    "Nhãn hàng đề nghị hủy do lỗi của người ảnh hưởng. Đồng ý bằng lời là nhận lỗi: không trả gì, hoàn toàn bộ phí. "
+    "Nhãn hàng đề nghị hủy do lỗi của người có ảnh hưởng. Đồng ý bằng lời là nhận lỗi: không trả gì, hoàn toàn bộ phí. "
     "Im lặng đến {by} cũng kết thúc hợp đồng nhưng không nhận lỗi: trả phần đã đạt, hoàn phần còn lại.",
     "The brand wishes to cancel by the influencer's fault. Agreeing in words admits it: nothing is paid and the whole "
     "fee goes back. Silence until {by} ends the booking as well and admits nothing: the share reached is paid, the "
     "rest goes back.",
 )
 _FAULT_ADMITTED: Final = Sentence(
-    "Người ảnh hưởng đề nghị hủy và nhận lỗi. Nhãn hàng trả lời; im lặng đến {by} là đồng ý: không trả gì, hoàn toàn "
-    "bộ phí.",
+    "Người có ảnh hưởng đề nghị hủy và nhận lỗi. Nhãn hàng trả lời; im lặng đến {by} là đồng ý: không trả gì, hoàn "
+    "toàn bộ phí.",
     "The influencer wishes to cancel and says that it is their fault. The brand answers; silence until {by} agrees: "
     "nothing is paid and the whole fee goes back.",
 )

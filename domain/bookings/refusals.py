@@ -65,7 +65,7 @@ class InfluencerNamedViolator(DomainError):
 
     name: str
     announced_by: str
-    vi = "Kênh của người ảnh hưởng bị nêu tên vi phạm (“{name}”, {announced_by}) nên không được đăng quảng cáo."
+    vi = "Kênh của người có ảnh hưởng bị nêu tên vi phạm (“{name}”, {announced_by}) nên không được đăng quảng cáo."
     en = "A channel of the influencer's is on the list of named violators (“{name}”, {announced_by}): no ad is posted."
 
 

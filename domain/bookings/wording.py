@@ -103,12 +103,12 @@ _VI: Final = _Sentences(
     usage="{right} tại {grant.territory}",
     usage_until="{right} tại {grant.territory} đến {until}",
     usages="Quyền sử dụng: {all}.",
-    no_usage="Quyền sử dụng: chỉ trên kênh của người ảnh hưởng.",
+    no_usage="Quyền sử dụng: chỉ trên kênh của người có ảnh hưởng.",
     exclusivity="Độc quyền: nhóm {category}, {exclusivity.days} ngày sau khi đăng.",
     no_exclusivity="Độc quyền: không.",
     draft_review="Nhãn hàng duyệt bản nháp trước khi đăng.",
     no_draft_review="Không cần duyệt bản nháp trước khi đăng.",
-    disclosure="Người ảnh hưởng thông báo quảng cáo ngay trước và trong khi quảng cáo.",
+    disclosure="Người có ảnh hưởng thông báo quảng cáo ngay trước và trong khi quảng cáo.",
     drafts=(
         "Theo quy tắc {rule.version}: nhãn hàng yêu cầu chỉnh sửa tối đa {rule.change_rounds} lần, rồi người phân "
         "xử trung lập có {rule.judge_working_days} ngày làm việc."
@@ -119,21 +119,21 @@ _VI: Final = _Sentences(
         "trả lời trong {rule.amendment_open_hours} giờ là từ chối."
     ),
     shares=(
-        "Hủy theo thỏa thuận, người ảnh hưởng được hưởng của thù lao: {agreed} khi chưa gửi gì, {script} khi đã gửi "
+        "Hủy theo thỏa thuận, người có ảnh hưởng được hưởng của thù lao: {agreed} khi chưa gửi gì, {script} khi đã gửi "
         "kịch bản, {draft} khi đã gửi bản nháp hoặc đã đăng một phần, {rounds} khi đã hết lượt chỉnh sửa; không gì khi "
         "do lỗi của mình."
     ),
     overdue=(
-        "Chưa giao đủ sau hạn {rule.overdue_days} ngày thì hợp đồng kết thúc: người ảnh hưởng được hưởng {overdue}, "
+        "Chưa giao đủ sau hạn {rule.overdue_days} ngày thì hợp đồng kết thúc: người có ảnh hưởng được hưởng {overdue}, "
         "hoặc {online} khi đã đăng một phần."
     ),
     named=(
-        "Người ảnh hưởng được nêu bằng tên hiển thị; họ tên theo giấy tờ và mã số thuế của họ không có trong hợp đồng "
-        "này: bên ký là người giữ tài khoản ghi cùng chữ ký."
+        "Người có ảnh hưởng được nêu bằng tên hiển thị; họ tên theo giấy tờ và mã số thuế của họ không có trong hợp "
+        "đồng này: bên ký là người giữ tài khoản ghi cùng chữ ký."
     ),
     signed={
         Side.BRAND: "Nhãn hàng đồng ý lúc {at:%H:%M} ngày {day}.",
-        Side.INFLUENCER: "Người ảnh hưởng đồng ý lúc {at:%H:%M} ngày {day}.",
+        Side.INFLUENCER: "Người có ảnh hưởng đồng ý lúc {at:%H:%M} ngày {day}.",
     },
 )
 _EN: Final = _Sentences(

@@ -49,7 +49,7 @@ def checked_content(content: BriefContent, *, now: datetime) -> BriefContent:
     _between(content.tier_minimum, 0, HIGHEST_TIER, "tierMinimum")
     if not (content.open_call or content.invitation):
         raise _invalid(
-            "Brief phải mở đăng ký, hoặc mời, hoặc cả hai.",
+            "Bản yêu cầu phải mở đăng ký, hoặc mời, hoặc cả hai.",
             "A brief is an open call, by invitation, or both.",
             "openCall",
         )
@@ -191,7 +191,7 @@ def _money(content: BriefContent) -> None:
         if amount.currency != "VND" or not vnd(0) <= amount <= MOST_MONEY:
             raise _invalid("Số tiền là đồng, không âm.", "An amount is in đồng and not negative.", field)
     if not vnd(0) < most:
-        raise _invalid("Brief thương mại phải có mức phí.", "A commercial brief pays a fee.", "feeMaximum")
+        raise _invalid("Bản yêu cầu thương mại phải có mức phí.", "A commercial brief pays a fee.", "feeMaximum")
     if most < least:
         raise _invalid(
             "Mức phí cao nhất không nhỏ hơn mức thấp nhất.", "The highest fee is not below the lowest.", "feeMaximum"

@@ -154,7 +154,7 @@ class CampaignStillRunning(DomainError):
     """A campaign is closed once its briefs have ended."""
 
     briefs: int
-    vi = "Còn {briefs} brief chưa kết thúc; hãy đóng chúng trước."
+    vi = "Còn {briefs} bản yêu cầu chưa kết thúc; hãy đóng chúng trước."
     en = "{briefs} of its briefs have not ended; close them first."
 
 
@@ -165,7 +165,7 @@ class CampaignBudgetExceeded(DomainError):
     budget: Money
     planned: Money
     field: str | None = field(default="input.budget")
-    vi = "Tổng ngân sách các brief ({planned}) vượt ngân sách chiến dịch ({budget})."
+    vi = "Tổng ngân sách các bản yêu cầu ({planned}) vượt ngân sách chiến dịch ({budget})."
     en = "The briefs' budgets ({planned}) exceed the campaign's ({budget})."
 
 

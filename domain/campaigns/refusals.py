@@ -10,7 +10,7 @@ from domain.errors import DomainError
 class BriefFull(DomainError):
     """Every place of the brief is taken."""
 
-    vi = "Brief đã đủ người."
+    vi = "Bản yêu cầu đã đủ người."
     en = "Every place of this brief is taken."
 
 
@@ -19,7 +19,7 @@ class BriefNotOpen(DomainError):
     """The brief is not published, has ended, or its time is over."""
 
     open_until: datetime
-    vi = "Brief không nhận thêm người; hạn nhận là {open_until}."
+    vi = "Bản yêu cầu không nhận thêm người; hạn nhận là {open_until}."
     en = "This brief takes nobody now; it was open until {open_until}."
 
 
@@ -28,8 +28,8 @@ class BriefRemoved(DomainError):
     """By an authority's order nothing of the brief is to be online: its bookings end, for the share reached."""
 
     vi = (
-        "Brief đã bị gỡ theo yêu cầu của cơ quan có thẩm quyền nên không được đăng nữa. Mỗi bên đều có thể đề nghị "
-        "hủy, bên kia không từ chối được; phần đã đạt được trả."
+        "Bản yêu cầu đã bị gỡ theo yêu cầu của cơ quan có thẩm quyền nên không được đăng nữa. Mỗi bên đều có thể đề "
+        "nghị hủy, bên kia không từ chối được; phần đã đạt được trả."
     )
     en = (
         "An authority had the brief removed, so nothing more is published for it. Either side may ask to cancel, which "
@@ -42,7 +42,7 @@ class PlacesBelowTaken(DomainError):
     """A brief cannot have fewer places than bookings."""
 
     taken: int
-    vi = "Brief đã có {taken} người nhận, số suất không thể ít hơn."
+    vi = "Bản yêu cầu đã có {taken} người nhận, số suất không thể ít hơn."
     en = "{taken} places are taken already; there cannot be fewer."
 
 

@@ -26,7 +26,7 @@ class PostOfAnotherChannel(DomainError):
     """The address of the post shows a channel that is not the influencer's."""
 
     handle: str
-    vi = "Bài đăng thuộc kênh “{handle}”, không phải kênh trong hồ sơ của người ảnh hưởng."
+    vi = "Bài đăng thuộc kênh “{handle}”, không phải kênh trong hồ sơ của người có ảnh hưởng."
     en = "The post is on the channel “{handle}”, which is not on the influencer's profile."
 
 

@@ -325,7 +325,7 @@ class ProfileChanged(Event):
 class ProfileExists(DomainError):
     """One person has one profile."""
 
-    vi = "Tài khoản này đã có hồ sơ người ảnh hưởng."
+    vi = "Tài khoản này đã có hồ sơ người có ảnh hưởng."
     en = "This login already has an influencer profile."
 
 

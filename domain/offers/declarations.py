@@ -105,5 +105,5 @@ class DocumentsNotRead(DomainError):
 class DeclarationsMissing(DomainError):
     """Terms bind the influencer only together with their declarations."""
 
-    vi = "Cần bản khai của người ảnh hưởng: đã đọc hồ sơ, đã hoặc sẽ dùng sản phẩm, xung đột lợi ích."
+    vi = "Cần bản khai của người có ảnh hưởng: đã đọc hồ sơ, đã hoặc sẽ dùng sản phẩm, xung đột lợi ích."
     en = "The influencer's declarations are needed: documents read, product used or to be used, conflicts of interest."

@@ -125,7 +125,7 @@ class BriefBudgetExceeded(DomainError):
 class FeeNotCovered(DomainError):
     """The brief's budget or the campaign's money is short. Told to the influencer: the figures are the brand's own."""
 
-    vi = "Hiện nhãn hàng chưa đủ ngân sách hoặc tiền ký quỹ cho mức phí này."
+    vi = "Hiện nhãn hàng chưa đủ ngân sách hoặc tiền đã nạp cho mức phí này."
     en = "At present the brand has not set aside enough for this fee."
 
 

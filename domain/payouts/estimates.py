@@ -25,7 +25,7 @@ _WHOLE: Final = Sentence(
 )
 _FEE_ONLY: Final = Sentence(
     "Ước tính theo quy tắc hôm nay, nếu chi trả một lần: {gross} trừ phí của đơn vị vận hành {fee} ({fee_rule}), và "
-    "trừ thuế theo diện của người ảnh hưởng.",
+    "trừ thuế theo diện của người có ảnh hưởng.",
     "An estimate by the rules of today, for one payment: {gross} less the operator's fee of {fee} ({fee_rule}), and "
     "less the tax on what the influencer is to it.",
 )

@@ -34,7 +34,7 @@ class PayoutReason(StrEnum):
 
 _SENTENCES: Final = {
     PayoutReason.ACCOUNT_CHANGED: Sentence(
-        "Từ khi gửi, influencer đã đổi nơi nhận tiền hoặc tư cách nhận tiền.",
+        "Từ khi gửi, người có ảnh hưởng đã đổi nơi nhận tiền hoặc tư cách nhận tiền.",
         "The influencer has changed where, or as whom, they are paid since it was sent.",
     ),
     PayoutReason.ACCOUNT_UNKNOWN: Sentence("Không có tài khoản này.", "There is no such account."),

@@ -62,20 +62,20 @@ Thù lao: 3.000.000 ₫, do đối tác thanh toán giữ và giải ngân khi n
 Quyền sử dụng: Chạy quảng cáo từ bài đăng tại Việt Nam đến 01/03/2027.
 Độc quyền: nhóm Điện tử, gia dụng, xe, 30 ngày sau khi đăng.
 Nhãn hàng duyệt bản nháp trước khi đăng.
-Người ảnh hưởng thông báo quảng cáo ngay trước và trong khi quảng cáo.
+Người có ảnh hưởng thông báo quảng cáo ngay trước và trong khi quảng cáo.
 Theo quy tắc bookings-2026-02: nhãn hàng yêu cầu chỉnh sửa tối đa 2 lần, rồi người phân xử trung lập có 3 ngày làm việc.
 Im lặng là đồng ý: bản nháp sau 72 giờ, sản phẩm đã đăng sau 14 ngày, đề nghị hủy sau 72 giờ; \
 đề nghị sửa đổi không trả lời trong 72 giờ là từ chối.
-Hủy theo thỏa thuận, người ảnh hưởng được hưởng của thù lao: 0 % khi chưa gửi gì, 10 % khi đã gửi kịch bản, \
+Hủy theo thỏa thuận, người có ảnh hưởng được hưởng của thù lao: 0 % khi chưa gửi gì, 10 % khi đã gửi kịch bản, \
 50 % khi đã gửi bản nháp hoặc đã đăng một phần, 100 % khi đã hết lượt chỉnh sửa; không gì khi do lỗi của mình.
-Chưa giao đủ sau hạn 14 ngày thì hợp đồng kết thúc: người ảnh hưởng được hưởng 0 %, hoặc 50 % khi đã đăng một phần.
+Chưa giao đủ sau hạn 14 ngày thì hợp đồng kết thúc: người có ảnh hưởng được hưởng 0 %, hoặc 50 % khi đã đăng một phần.
 Phí của đơn vị vận hành: 10 % mỗi khoản chi trả (300.000 ₫ trên toàn bộ thù lao), làm tròn xuống, \
-do người ảnh hưởng chịu, trừ khi chi trả, theo quy tắc fee-2026-01; hợp đồng này giữ quy tắc đó dù về sau quy tắc \
+do người có ảnh hưởng chịu, trừ khi chi trả, theo quy tắc fee-2026-01; hợp đồng này giữ quy tắc đó dù về sau quy tắc \
 thay đổi.
 Thuế thu nhập cá nhân được khấu trừ theo pháp luật của ngày chi trả. Hôm nay, theo khoản 2 Điều 50 Nghị định \
 253/2026/NĐ-CP (quy tắc pit-d253-2026): 10 % của mỗi khoản chi từ 5.000.000 ₫ trở lên cho cá nhân cư trú không có \
 cam kết thuế của năm đó; người nhận khác theo quy định dành cho họ.
-Người ảnh hưởng nhận phần còn lại của mỗi khoản chi trả sau phí và thuế.
+Người có ảnh hưởng nhận phần còn lại của mỗi khoản chi trả sau phí và thuế.
 Tranh chấp về thù lao, theo quy tắc disputes-2026-01 của hôm nay: mở được khi hợp đồng đang thực hiện, trừ lúc người \
 phân xử trung lập xem bản nháp (3 ngày làm việc), và trong 7 ngày sau khi hợp đồng kết thúc, trừ khi nhãn hàng đã \
 nghiệm thu bằng lời hoặc hai bên đã đồng ý hủy bằng lời; bên kia trả lời trong 5 ngày làm việc, quản trị viên đề xuất \
@@ -83,10 +83,10 @@ trong 2 ngày làm việc, hai bên chấp nhận trong 2 ngày làm việc, r�
 30 ngày. Thù lao được giải ngân, hoàn lại hoặc chia.
 Nếu quy tắc tranh chấp thay đổi: hạn mở theo quy tắc của ngày hợp đồng kết thúc, các hạn khác theo quy tắc của ngày \
 mở tranh chấp.
-Người ảnh hưởng được nêu bằng tên hiển thị; họ tên theo giấy tờ và mã số thuế của họ không có trong hợp đồng này: bên \
-ký là người giữ tài khoản ghi cùng chữ ký.
+Người có ảnh hưởng được nêu bằng tên hiển thị; họ tên theo giấy tờ và mã số thuế của họ không có trong hợp đồng này: \
+bên ký là người giữ tài khoản ghi cùng chữ ký.
 Nhãn hàng đồng ý lúc 12:00 ngày 21/11/2026.
-Người ảnh hưởng đồng ý lúc 12:00 ngày 21/11/2026."""
+Người có ảnh hưởng đồng ý lúc 12:00 ngày 21/11/2026."""
 
 EN = """\
 Công ty TNHH Trà Sen Vàng (tax code 0312345678) and Hồng Nhung agree on the brief \

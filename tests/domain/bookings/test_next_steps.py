@@ -69,8 +69,8 @@ def test_silence_pays_for_what_is_online() -> None:
         "of what is online is paid, the rest goes back."
     )
     assert step.sentence.vi == (
-        "Người ảnh hưởng bàn giao phần còn lại; nếu đến 00:00 04/01/2027 vẫn chưa đủ, hợp đồng kết thúc: trả phần của "
-        "bài đã đăng, hoàn phần còn lại."
+        "Người có ảnh hưởng bàn giao phần còn lại; nếu đến 00:00 04/01/2027 vẫn chưa đủ, hợp đồng kết thúc: trả phần "
+        "của bài đã đăng, hoàn phần còn lại."
     )
 
 
@@ -118,7 +118,7 @@ def test_a_fault_that_the_brand_names_is_not_admitted_by_silence() -> None:
         "reached is paid, the rest goes back."
     )
     assert wish.sentence.vi == (
-        "Nhãn hàng đề nghị hủy do lỗi của người ảnh hưởng. Đồng ý bằng lời là nhận lỗi: không trả gì, hoàn toàn bộ "
+        "Nhãn hàng đề nghị hủy do lỗi của người có ảnh hưởng. Đồng ý bằng lời là nhận lỗi: không trả gì, hoàn toàn bộ "
         "phí. Im lặng đến 12:00 24/11/2026 cũng kết thúc hợp đồng nhưng không nhận lỗi: trả phần đã đạt, hoàn phần còn "
         "lại."
     )
@@ -137,8 +137,8 @@ def test_a_fault_that_the_influencer_names_pays_nothing_whatever_the_brand_says(
         "24/11/2026 agrees: nothing is paid and the whole fee goes back."
     )
     assert wish.sentence.vi == (
-        "Người ảnh hưởng đề nghị hủy và nhận lỗi. Nhãn hàng trả lời; im lặng đến 12:00 24/11/2026 là đồng ý: không trả "
-        "gì, hoàn toàn bộ phí."
+        "Người có ảnh hưởng đề nghị hủy và nhận lỗi. Nhãn hàng trả lời; im lặng đến 12:00 24/11/2026 là đồng ý: không "
+        "trả gì, hoàn toàn bộ phí."
     )
 
 

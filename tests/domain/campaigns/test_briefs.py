@@ -278,7 +278,7 @@ def test_no_place_is_given_from_the_closing_instant_on() -> None:
     with pytest.raises(BriefNotOpen) as refused:
         brief.take_place(now=CLOSING)
 
-    assert refused.value.say("vi") == "Brief không nhận thêm người; hạn nhận là 00:00 06/12/2026."
+    assert refused.value.say("vi") == "Bản yêu cầu không nhận thêm người; hạn nhận là 00:00 06/12/2026."
     assert brief.places_taken == 1
 
 

@@ -53,7 +53,7 @@ def test_whoever_is_not_the_payee_is_told_the_fee_alone() -> None:
     assert (found.fee, found.tax, found.net, found.payee) == (Charge(vnd(600_000), FEE), None, None, None)
     assert found.sentence == Sentence(
         "Ước tính theo quy tắc hôm nay, nếu chi trả một lần: 6.000.000 ₫ trừ phí của đơn vị vận hành 600.000 ₫ "
-        "(fee-2026-01), và trừ thuế theo diện của người ảnh hưởng.",
+        "(fee-2026-01), và trừ thuế theo diện của người có ảnh hưởng.",
         "An estimate by the rules of today, for one payment: VND 6,000,000 less the operator's fee of VND 600,000 "
         "(fee-2026-01), and less the tax on what the influencer is to it.",
     )

@@ -163,7 +163,7 @@ async def test_without_the_money_nobody_is_bound(database: TestDatabase, influen
 
     refusal = await refused(database, FeeNotCovered, lambda: accepted(database, acting(influencer), offer))
 
-    assert refusal.say("vi") == "Hiện nhãn hàng chưa đủ ngân sách hoặc tiền ký quỹ cho mức phí này."
+    assert refusal.say("vi") == "Hiện nhãn hàng chưa đủ ngân sách hoặc tiền đã nạp cho mức phí này."
 
 
 async def test_the_brand_is_told_how_much_is_left_of_its_budget(database: TestDatabase, influencer: Influencer) -> None:

@@ -281,5 +281,5 @@ async def test_the_refusal_speaks_the_callers_language(api: Api) -> None:
     answer = await api.http.post("/graphql/", json=body, headers={**stand.influencer.headers, "accept-language": "vi"})
 
     assert answer.json()["data"]["acceptOffer"]["message"] == (
-        "Cần bản khai của người ảnh hưởng: đã đọc hồ sơ, đã hoặc sẽ dùng sản phẩm, xung đột lợi ích."
+        "Cần bản khai của người có ảnh hưởng: đã đọc hồ sơ, đã hoặc sẽ dùng sản phẩm, xung đột lợi ích."
     )
