@@ -21,7 +21,7 @@ from runtime.gateways import Gateways
 from runtime.rates import Rates
 from schema.bookings.contracts import AMENDMENT_ADDRESS, CONTRACT_ADDRESS, DocumentForm
 
-EDITION: Final = 2
+EDITION: Final = 3
 """Counts the layouts. One more with every change to how a contract looks, so that nobody keeps the old look."""
 
 TYPES: Final = {DocumentForm.HTML: "text/html; charset=utf-8", DocumentForm.PDF: "application/pdf"}

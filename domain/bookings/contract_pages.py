@@ -24,13 +24,13 @@ _HEADINGS: Final = {
     "message": Sentence("Lời nhắn kèm điều khoản", "Message with the terms"),
     "reason": Sentence("Lý do sửa đổi", "Why it is amended"),
     "law": Sentence("Yêu cầu của pháp luật và giấy tờ", "What the law asks, and the papers"),
-    "declared": Sentence("Khai báo của người ảnh hưởng", "The influencer's declarations"),
+    "declared": Sentence("Khai báo của người có ảnh hưởng", "The influencer's declarations"),
     "signatures": Sentence("Chữ ký", "Signatures"),
     "proof": Sentence("Kiểm chứng", "How to check this"),
 }
 _SIDES: Final = {
     "brand": Sentence("Nhãn hàng", "The brand"),
-    "influencer": Sentence("Người ảnh hưởng", "The influencer"),
+    "influencer": Sentence("Người có ảnh hưởng", "The influencer"),
 }
 _DEEDS: Final = {
     "written": Sentence("bằng cách viết điều khoản", "by writing the terms"),

@@ -23,7 +23,7 @@ def test_the_hash_is_what_it_was() -> None:
 @pytest.mark.parametrize(
     ("language", "page"),
     [
-        ("vi", "37268cfddafd162bcd77b611a3d895e2e45c6311557dc22475d62b5ec488d9a2"),
+        ("vi", "a05ed88bad5b034f870ff5e46b2cd1c9ee9bbd04fba3ef92e48fa32e6b007c7b"),
         ("en", "8ab0cda75c891a3f384098c9729f555c14492aff49f46b601921375338d6bff4"),
     ],
 )

@@ -122,8 +122,8 @@ async def test_the_forms_are_served_as_what_they_are_and_kept_by_their_hash(api:
     assert (page.headers["cache-control"], page.headers["x-content-type-options"]) == ("private, no-cache", "nosniff")
     assert (document.headers["content-type"], document.content[:5]) == ("application/pdf", b"%PDF-")
     assert contract["hash"] in PdfReader(io.BytesIO(document.content)).pages[0].extract_text()
-    assert page.headers["etag"] == f'"{contract["hash"]}.en.html.2"'
-    assert document.headers["etag"] == f'"{contract["hash"]}.en.pdf.2"'
+    assert page.headers["etag"] == f'"{contract["hash"]}.en.html.3"'
+    assert document.headers["etag"] == f'"{contract["hash"]}.en.pdf.3"'
     assert (kept.status_code, kept.content) == (304, b"")
     assert (head.status_code, head.headers["etag"], head.content) == (200, page.headers["etag"], b"")
     assert stranger.status_code == 404

@@ -90,7 +90,7 @@ async def test_a_day_is_moved_by_consent_and_the_change_can_be_read_and_checked(
     at = addresses(contract)
     page = await get(api, stand.manager, at["EN", "HTML"])
     pdf = await get(api, stand.influencer, at["VI", "PDF"])
-    assert page.headers["etag"] == f'"{contract["hash"]}.en.html.2"'
+    assert page.headers["etag"] == f'"{contract["hash"]}.en.html.3"'
     assert "Amendment 1: Video mở hộp điện thoại Sen" in page.text
     assert f"<dd>{shown['contract']['hash']}</dd>" in page.text
     assert "Hàng về trễ." in page.text
