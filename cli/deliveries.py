@@ -1,7 +1,8 @@
-"""`niemtin deliveries`: what the worker gave up on, for a person to look at."""
+"""`niemtin deliveries`: what the worker gave up on, or cannot finish for long, for a person to look at."""
 
 from collections.abc import Sequence
-from typing import Annotated
+from datetime import timedelta
+from typing import Annotated, Final
 from uuid import UUID
 
 import anyio
@@ -16,9 +17,12 @@ from runtime.clock import now
 from runtime.gateways import open_database
 from runtime.logging import configure_logging
 from runtime.settings import settings
-from storage.outbox import Delivery, DeliveryStatus, Fact, parked_deliveries
+from storage.outbox import Delivery, DeliveryStatus, Fact, parked_deliveries, waiting_deliveries
 
 Only = Annotated[list[UUID] | None, typer.Argument(help="Which deliveries; none named: all that are parked.")]
+
+LONG: Final = timedelta(hours=1)
+"""House: a payment partner that is away for longer is no short trouble of the network."""
 
 app = typer.Typer(name="deliveries", no_args_is_help=True, add_completion=False)
 console = Console()
@@ -37,11 +41,17 @@ def parked() -> None:
     if not found:
         console.print("No delivery is parked.")
         return
-    table = Table("Delivery", "Subscriber", "Fact", "Recorded", "Why")
-    for delivery, fact in found:
-        recorded = f"{fact.at:%F %R} UTC"
-        table.add_row(str(delivery.id), delivery.subscriber, fact.name, recorded, delivery.last_error)
-    console.print(table)
+    console.print(_table(found))
+
+
+@app.command()
+def away() -> None:
+    """List what was recorded over an hour ago and still waits for a payment partner, and what it said the last time."""
+    found = anyio.run(_away)
+    if not found:
+        console.print("No delivery has waited for a payment partner for more than an hour.")
+        return
+    console.print(_table(found))
 
 
 @app.command()
@@ -53,6 +63,19 @@ def retry(only: Only = None) -> None:
     if missing := set(named) - set(again):
         console.print(f"Not parked: {', '.join(sorted(map(str, missing)))}.")
         raise typer.Exit(1)
+
+
+def _table(found: Sequence[tuple[Delivery, Fact]]) -> Table:
+    table = Table("Delivery", "Subscriber", "Fact", "Recorded", "Why")
+    for delivery, fact in found:
+        recorded = f"{fact.at:%F %R} UTC"
+        table.add_row(str(delivery.id), delivery.subscriber, fact.name, recorded, delivery.last_error)
+    return table
+
+
+async def _away() -> Sequence[tuple[Delivery, Fact]]:
+    async with open_database(settings()) as database, database.reading() as session:
+        return [(delivery, fact) for delivery, fact in await session.execute(waiting_deliveries(now() - LONG))]
 
 
 async def _parked() -> Sequence[tuple[Delivery, Fact]]:

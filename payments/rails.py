@@ -293,5 +293,12 @@ class RailUnavailable(RuntimeError):
     """The partner gave no answer; whether the money moved is not known, so the same key is asked again."""
 
 
+class RailRefused(RuntimeError):
+    """The partner will not have the call itself: a revoked key, what is forbidden, a request it cannot read.
+
+    Nothing moved by it. It is asked again as any failure is, and not for ever: until somebody acts it says the same.
+    """
+
+
 class NoticeRefused(ValueError):
     """Not the partner's word, or an old one sent again."""

@@ -109,6 +109,16 @@ def parked_deliveries() -> Select[Delivery, Fact]:
     )
 
 
+def waiting_deliveries(before: datetime) -> Select[Delivery, Fact]:
+    """The deliveries of facts recorded before then whose payment partner is away, each with its fact, oldest first."""
+    return (
+        select(Delivery, Fact)
+        .join(Fact, Fact.id == Delivery.fact_id)
+        .where(Delivery.status == DeliveryStatus.DUE, Delivery.away > 0, Fact.at < before)
+        .order_by(Delivery.id)
+    )
+
+
 def fact_of(event: Event, *, actor: Actor, at: datetime, request_id: UUID) -> Fact:
     """The row that keeps an event."""
     return Fact(

@@ -20,7 +20,7 @@ from domain.payouts.stated_payees import RESIDENT_PERSON, StatedPayee
 from operations.bank_batches.taking_out import take_out_orders_to_older_accounts
 from operations.payouts.scheduling import reckon_waiting_payouts
 from operations.proving import Proof, Unproven, step_up
-from payments.rails import ConnectedRail, RailUnavailable
+from payments.rails import ConnectedRail, RailRefused, RailUnavailable
 from storage.work import Work
 
 
@@ -47,7 +47,7 @@ async def ask_about_account(rail: ConnectedRail | None, written: str) -> Connect
     name = rail.account_named(written)
     try:
         standing = await rail.standing_of(name)
-    except RailUnavailable as away:
+    except (RailUnavailable, RailRefused) as away:
         raise PaymentPartnerAway from away
     if standing is None:
         raise ConnectedAccountUnknown(field="input.account")

@@ -1,4 +1,4 @@
-"""Stripe's payment intents and refunds, in its own words; every failure is RailUnavailable."""
+"""Stripe's payment intents and refunds, in its own words; failures are RailUnavailable or RailRefused."""
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
@@ -9,7 +9,7 @@ import stripe
 
 from domain.money import Money
 from domain.partners import PaymentPart
-from payments.rails import Action, RailUnavailable
+from payments.rails import Action, RailRefused, RailUnavailable
 
 OVER: Final = frozenset({"succeeded", "canceled"})
 """The statuses of an intent that nothing more comes of."""
@@ -18,6 +18,12 @@ PATIENCE: Final = 20
 """Seconds in which Stripe must answer."""
 RETRIES: Final = 3
 """How often the SDK asks again by itself, under the same key."""
+BUSY: Final = frozenset({409, 429})
+"""HTTP statuses of what another call was at just then, and of too many calls."""
+TROUBLE: Final = 500
+"""From this HTTP status on the trouble is Stripe's own."""
+LOCKED: Final = "lock_timeout"
+"""The code of what another call was at just then, whatever its HTTP status."""
 PART: Final = "niemtin_part"
 """Our id of the payment, noted on the intent: by it an intent is found whose answer was lost."""
 KEY: Final = "niemtin_key"
@@ -106,11 +112,20 @@ class Intents:
 
 @asynccontextmanager
 async def speaking() -> AsyncGenerator[None]:
-    """Stripe's errors, as the port has them: what was not answered is asked again."""
+    """Stripe's errors, as the port has them: what was not answered is asked again, what was refused is a failure."""
     try:
         yield
     except stripe.StripeError as failure:
-        raise RailUnavailable(f"{type(failure).__name__}: {failure.code or failure.http_status}") from failure
+        if _is_away(failure):
+            raise RailUnavailable(f"{type(failure).__name__}: {failure.code or failure.http_status}") from failure
+        raise RailRefused(f"{type(failure).__name__}: {failure.code or failure.http_status}: {failure}") from failure
+
+
+def _is_away(failure: stripe.StripeError) -> bool:
+    """Whether it passes by itself: no answer, somebody else at the same thing, too many calls, trouble of Stripe's."""
+    if isinstance(failure, stripe.APIConnectionError | stripe.RateLimitError) or failure.code == LOCKED:
+        return True
+    return failure.http_status is not None and (failure.http_status in BUSY or failure.http_status >= TROUBLE)
 
 
 def noted(thing: stripe.Refund | stripe.Transfer, name: str) -> str | None:

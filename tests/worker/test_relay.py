@@ -9,7 +9,7 @@ from domain.actors import System
 from domain.brands import Brand
 from domain.events import Event
 from domain.ids import BrandId, new_id
-from payments.rails import RailUnavailable
+from payments.rails import RailRefused, RailUnavailable
 from runtime.gateways import Gateways
 from search.embedded.gateway import EmbeddedSearch
 from storage.outbox import Delivery, DeliveryStatus
@@ -38,6 +38,10 @@ async def spill(work: Work[System], event: KettleBoiled) -> None:
 
 async def wait_for_a_partner(_work: Work[System], _event: KettleBoiled) -> None:
     raise RailUnavailable("no answer")
+
+
+async def be_refused(_work: Work[System], _event: KettleBoiled) -> None:
+    raise RailRefused("AuthenticationError: 401: Expired API Key provided")
 
 
 HEARD = Subscriptions({KettleBoiled: (hears(found_a_brand),)})
@@ -111,6 +115,18 @@ async def test_what_waits_for_a_payment_partner_is_never_parked(database: TestDa
     delivery = await only_delivery(database)
     assert (delivery.status, delivery.attempts, delivery.away) == (DeliveryStatus.DUE, 0, MOST_ATTEMPTS + 3)
     assert instants[-1] + LONGEST_AWAY / 2 <= delivery.run_at <= instants[-1] + LONGEST_AWAY + timedelta(seconds=30)
+
+
+async def test_what_a_payment_partner_refuses_is_parked_with_what_it_said(database: TestDatabase) -> None:
+    await boil(database)
+    refused = Subscriptions({KettleBoiled: (hears(be_refused),)})
+
+    for number in range(MOST_ATTEMPTS):
+        await relay(database, refused).turn(NOON + number * LONGEST_WAIT)
+
+    delivery = await only_delivery(database)
+    assert (delivery.status, delivery.attempts, delivery.away) == (DeliveryStatus.PARKED, MOST_ATTEMPTS, 0)
+    assert delivery.last_error == "RailRefused: AuthenticationError: 401: Expired API Key provided"
 
 
 async def test_hours_of_a_partner_away_leave_all_attempts_to_real_failures(database: TestDatabase) -> None:

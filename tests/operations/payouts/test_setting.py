@@ -25,6 +25,8 @@ from operations.payouts.setting import (
     set_connected_account,
     set_payout_details,
 )
+from payments.rails import AccountStanding, RailRefused
+from payments.stripe.payout_rail import StripePayoutRail
 from tests.databases import TestDatabase
 from tests.instants import NOON
 from tests.makers.payments import add_campaign, fund, hold
@@ -191,6 +193,24 @@ async def test_the_partner_is_asked_about_an_account(database: TestDatabase) -> 
             await ask_about_account(partner.rail, ready.account)
     with pytest.raises(ConnectedAccountsNotOffered):
         await ask_about_account(None, "acct_1032D82eZvKYlo2C")
+
+
+class Revoked(StripePayoutRail):
+    """A rail whose key the partner has revoked."""
+
+    async def standing_of(self, account: str) -> AccountStanding | None:
+        raise RailRefused(f"PermissionError: 403: {account}")
+
+
+async def test_a_partner_that_refuses_the_operator_counts_as_away_for_whoever_asks(database: TestDatabase) -> None:
+    async with paying_out(database, funded=False) as partner:
+        account = await partner.account()
+        before = await database.picture()
+
+        with pytest.raises(PaymentPartnerAway):
+            await ask_about_account(Revoked(database, partner.rail.client, partner.rail.clock), account.account)
+
+        assert await database.picture() == before
 
 
 async def test_a_wrong_password_counts_as_a_failed_sign_in_and_sets_nothing(database: TestDatabase) -> None:
