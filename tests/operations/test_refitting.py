@@ -33,7 +33,7 @@ def card(value: int = 5_000, **changes: Any) -> dict[str, Any]:
 def logged(side: Side = Side.BRAND, opened: datetime = LONG_AGO, **changes: Any) -> Offer:
     """An offer with its score card, a hundred days old."""
     offer, _ = make_offer(side, now=opened, score_card=changes.pop("score_card", card()))
-    for name, value in changes.items():
+    for name, value in ({"reminds_at": None} | changes).items():
         setattr(offer, name, value)
     return offer
 

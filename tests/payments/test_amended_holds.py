@@ -10,13 +10,15 @@ from domain.campaigns.programmes import Campaign
 from domain.errors import KeyReused, WrongState
 from domain.funding_ends.end import FundingEndsTooSoon
 from domain.ledger import InsufficientFunds, NotReversible, Transfer, TransferKind
-from domain.money import vnd
+from domain.money import Money, vnd
 from domain.payments import AmountNotPositive, FeeHeld, FeeRefunded, Hold, HoldStatus, MoreThanHeld
 from payments import holds
 from payments.ledger import reverse
 from tests.databases import TestDatabase
 from tests.instants import NOON
-from tests.makers.payments import BOOKS, add_campaign, fund, hold
+from tests.makers.payments import BOOKS, add_campaign, fund
+from tests.makers.payments import hold as hold_as_agreed
+from tests.payments.stage import PAST_THE_TRIGGERS, run
 from tests.payments.test_draws import drawn
 from tests.payments.test_grants import AS_THE_PROGRAM
 from tests.payments.test_holds import money, of, release
@@ -26,6 +28,13 @@ from tests.refusing import refused
 @pytest.fixture
 async def campaign(database: TestDatabase) -> Campaign:
     return await add_campaign(database)
+
+
+async def hold(database: TestDatabase, campaign: Campaign, fee: Money) -> Hold:
+    """A fee held for a booking whose terms are nowhere kept: here its hold is amended, and no agreement."""
+    held = await hold_as_agreed(database, campaign, fee)
+    await run(database, PAST_THE_TRIGGERS, "UPDATE bookings SET terms_id = gen_random_uuid()")
+    return held
 
 
 async def increase(database: TestDatabase, held: Hold, minor: int, key: str = "up") -> None:
