@@ -173,16 +173,18 @@ class Offer(Row, kw_only=True):
         session_opened_with: OpenedWith,
         now: datetime,
     ) -> tuple[OfferTerms, OfferCountered]:
-        """Answer the open version with another; the deadline stays. Flush the superseded one before the new one.
+        """Answer the open version with another; the deadline stays, and whoever is asked now is reminded.
+
+        Flush the superseded one before the new one.
 
         Raises WrongState, OfferDeadlinePassed, NotYourTurn, TermsSuperseded, TooManyVersions, DeclarationsMissing,
         DocumentsNotRead.
         """
         OFFER_LIFECYCLE.move("counter", self.status)
         self._require_turn(standing, answered, side, now)
-        most = rule_named(self.rule_version).most_versions
-        if self.versions >= most:
-            raise TooManyVersions(most=most)
+        rule = rule_named(self.rule_version)
+        if self.versions >= rule.most_versions:
+            raise TooManyVersions(most=rule.most_versions)
         written = self._write(
             self.versions + 1,
             terms,
@@ -194,6 +196,8 @@ class Offer(Row, kw_only=True):
         )
         TERMS_LIFECYCLE.enter("supersede", standing)
         self.versions, self.awaits = written.number, side.other
+        # Whoever is asked now was not reminded, even if the other side was.
+        self.reminds_at = rule.reminder_before(self.answer_by, since=now)
         return written, OfferCountered(offer_id=self.id, terms_id=written.id, side=side, fee=terms.fee)
 
     def extend(self, *, now: datetime) -> OfferExtended:
@@ -253,7 +257,7 @@ class Offer(Row, kw_only=True):
         return OfferWithdrawn(offer_id=self.id, side=side, reason=reason)
 
     def remind(self, *, now: datetime) -> OfferReminded:
-        """Remind the side that must answer, once for each deadline. Raises WrongState where it is not time."""
+        """Remind the side that must answer, once for each version and deadline. Raises WrongState."""
         if self.reminds_at is None or not self.reminds_at <= now < self.answer_by:
             raise WrongState(thing="offer", verb="remind", status=self.status.value)
         self.reminds_at = None

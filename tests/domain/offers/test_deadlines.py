@@ -107,6 +107,41 @@ def test_a_reminder_never_comes_before_the_deadline_was_set() -> None:
     assert rule.reminder_before(NOON + timedelta(hours=25), since=NOON) == NOON + timedelta(hours=1)
 
 
+@pytest.mark.parametrize(
+    ("answered", "reminded"),
+    [
+        (timedelta(hours=1), timedelta(hours=48)),
+        (timedelta(hours=48) - timedelta(microseconds=1), timedelta(hours=48)),
+        (timedelta(hours=48), timedelta(hours=48)),
+        (timedelta(hours=49), timedelta(hours=49)),
+        (timedelta(hours=72) - timedelta(microseconds=1), timedelta(hours=72) - timedelta(microseconds=1)),
+    ],
+)
+def test_who_is_asked_by_a_counter_offer_is_reminded_of_what_is_left(answered: timedelta, reminded: timedelta) -> None:
+    offer, first = make_offer()
+    if answered >= timedelta(hours=48):
+        offer.remind(now=NOON + timedelta(hours=48))
+    second, _ = counter(offer, first, Side.INFLUENCER, now=NOON + answered)
+
+    assert (offer.answer_by, offer.reminds_at) == (NOON + timedelta(hours=72), NOON + reminded)
+    told = OfferReminded(offer_id=offer.id, awaited=Side.BRAND, answer_by=NOON + timedelta(hours=72))
+    assert offer.remind(now=NOON + reminded) == told
+    before = state(offer, second)
+    with pytest.raises(WrongState):
+        offer.remind(now=NOON + reminded)
+    assert state(offer, second) == before
+
+
+def test_a_counter_offer_that_is_too_late_moves_no_reminder() -> None:
+    offer, first = make_offer()
+    offer.remind(now=NOON + timedelta(hours=48))
+
+    with pytest.raises(OfferDeadlinePassed):
+        counter(offer, first, Side.INFLUENCER, now=TOO_LATE)
+
+    assert offer.reminds_at is None
+
+
 def test_until_the_last_moment_an_offer_can_be_answered() -> None:
     for verb in (accept, decline, counter):
         offer, first = make_offer()

@@ -92,6 +92,25 @@ async def test_whoever_must_answer_by_then_is_reminded(
     assert await reminders(database) == [OfferReminded(offer_id=offer.id, awaited=Side.BRAND, answer_by=LATE)]
 
 
+async def test_who_is_asked_after_the_other_was_reminded_is_reminded_too(
+    database: TestDatabase, influencer: Influencer, offer: Offer
+) -> None:
+    assert await remind(database, DUE) == 1
+    async with database.work(acting(influencer), DUE + timedelta(hours=1)) as work:
+        await counter_offer(
+            work,
+            offer_id=offer.id,
+            terms_id=await open_version(database, offer.id),
+            terms=make_terms(),
+            declarations=DECLARED,
+        )
+
+    assert [await remind(database, DUE + timedelta(hours=1)), await remind(database, LATE - TICK)] == [1, 0]
+
+    told = [OfferReminded(offer_id=offer.id, awaited=each, answer_by=LATE) for each in (Side.INFLUENCER, Side.BRAND)]
+    assert await reminders(database) == told
+
+
 async def test_of_what_has_ended_or_is_over_nobody_is_reminded(database: TestDatabase) -> None:
     market = await add_market(database, places=9)
     people = [await add_candidate(database) for _ in range(4)]
