@@ -93,8 +93,18 @@ class Relay:
             return await take(work, await work.all(due), self.lasting)
 
     async def deliver(self, leased: Leased, now: datetime) -> None:
-        """Run one subscriber; its effect and its finish commit together, or a retry is noted."""
+        """Run one subscriber; its effect and its finish commit together, or a retry is noted.
+
+        A worker that is stopped gives the delivery back, also in the middle of noting a retry.
+        """
         instant = _going_on_from(now)
+        try:
+            await self._deliver(leased, now, instant)
+        except anyio.get_cancelled_exc_class():
+            await self._give_back(leased, instant())
+            raise
+
+    async def _deliver(self, leased: Leased, now: datetime, instant: Callable[[], datetime]) -> None:
         try:
             subscriber = self.subscriptions.named(leased.subscriber)
             event = leased.fact.event()
@@ -104,9 +114,6 @@ class Relay:
                 await subscriber.hear(work, event, answer)
         except LeaseLost:
             log.info("relay.lease_lost", subscriber=leased.subscriber, delivery=str(leased.id))
-        except anyio.get_cancelled_exc_class():
-            await self._give_back(leased, instant())
-            raise
         except Exception as failure:
             log.warning(
                 "relay.failed",

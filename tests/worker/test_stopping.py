@@ -2,11 +2,13 @@
 
 import signal
 import sys
-from datetime import timedelta
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
 import anyio
+import pytest
 from sqlalchemy import select
 
 from domain.brands import Brand
@@ -14,8 +16,11 @@ from runtime.clock import now
 from storage.outbox import Delivery, DeliveryStatus
 from tests.cli.running import environment
 from tests.databases import TestDatabase
+from tests.instants import NOON
 from tests.worker.test_leases import Partner, boil_now, done, takeovers, work_on
-from tests.worker.test_relay import only_delivery, relay
+from tests.worker.test_relay import SPILLED, boil, only_delivery, relay
+from worker.leases import Leased
+from worker.relay import Relay
 
 SILENT: Final = """
 import anyio
@@ -98,3 +103,37 @@ async def test_what_was_half_done_is_undone_and_done_by_another(database: TestDa
 
     assert (partner.asked, quick.asked, await database.count(Brand)) == (1, 1, 1)
     assert ((await only_delivery(database)).attempts, await takeovers(database)) == (1, 0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stuck(Relay):
+    """A relay that comes no further while it notes a failure: before it is kept, or when it just was."""
+
+    kept_first: bool
+    begun: anyio.Event = field(default_factory=anyio.Event)
+
+    async def _retry_later(self, leased: Leased, failure: Exception, now: datetime) -> None:
+        if self.kept_first:
+            await super()._retry_later(leased, failure, now)
+        self.begun.set()
+        await anyio.sleep_forever()
+
+
+@pytest.mark.parametrize("kept_first", [False, True])
+async def test_one_that_is_stopped_while_it_notes_a_failure_gives_back_too(
+    database: TestDatabase, kept_first: bool
+) -> None:
+    await boil(database)
+    plain = relay(database, SPILLED)
+    stuck = Stuck(plain.gateways, plain.subscriptions, kept_first=kept_first)
+    with anyio.fail_after(30):
+        async with anyio.create_task_group() as worker:
+            worker.start_soon(stuck.turn, NOON)
+            await stuck.begun.wait()
+            worker.cancel_scope.cancel()
+
+    given = await only_delivery(database)
+    assert (given.status, given.token, given.lease_until, given.takeovers) == (DeliveryStatus.DUE, None, None, 0)
+    assert (given.attempts, given.last_error) == ((1, "RuntimeError: spilled") if kept_first else (0, None))
+    assert (given.run_at > NOON) is kept_first
+    assert (await database.count(Brand), await takeovers(database)) == (0, 0)
