@@ -94,13 +94,21 @@ class FileMutation:
 
     @strawberry.mutation(
         description="Erase a file's bytes and name for good; its hash stays where it is named. Your own side erases "
-        "what nothing names yet; what a booking was delivered or disputed with, only the secretariat."
+        "what nothing names yet; what a booking was delivered or disputed with, only somebody of the secretariat who "
+        "is of neither side, with a reason that is kept, and not while the booking is in dispute."
     )
     async def erase_file(
-        self, info: Info, file_id: strawberry.ID, idempotency_key: str | None = None
+        self,
+        info: Info,
+        file_id: strawberry.ID,
+        reason: Annotated[
+            str | None,
+            strawberry.argument(description="Why, 1 to 2,000 characters; the secretariat needs one."),
+        ] = None,
+        idempotency_key: str | None = None,
     ) -> EraseFileResult:
         """Its own side, or the secretariat."""
         key = key_of(file_id, File, FileId, field="fileId")
         async with info.context.work_as(ActingBrandManager, ActingInfluencer, Secretariat) as work:
-            erased = await perform(work, idempotency_key, erase_file, file_id=key)
+            erased = await perform(work, idempotency_key, erase_file, file_id=key, reason=reason)
         return await one(info, FILE, erased)

@@ -150,9 +150,14 @@ def judgment_of(booking: Booking) -> Select[DraftJudgment]:
 
 def party_to(booking: Booking, login_id: LoginId) -> Select[bool]:
     """Whether a person is of the brand or is the influencer."""
-    of_brand = select(BrandMember.id).where(BrandMember.brand_id == booking.brand_id, BrandMember.login_id == login_id)
-    influencer = select(Influencer.id).where(Influencer.id == booking.influencer_id, Influencer.login_id == login_id)
-    return select(or_(of_brand.exists(), influencer.exists()))
+    return select(booking_by(booking.id).where(is_party(login_id)).exists())
+
+
+def is_party(login_id: LoginId) -> ColumnElement[bool]:
+    """Whether a person is of the brand of a booking, or its influencer, beside its columns."""
+    brands = select(BrandMember.brand_id).where(BrandMember.login_id == login_id)
+    influencers = select(Influencer.id).where(Influencer.login_id == login_id)
+    return or_(Booking.brand_id.in_(brands), Booking.influencer_id.in_(influencers))
 
 
 def bookings_to_strike(now: datetime, most: int) -> Select[Booking]:

@@ -21,6 +21,7 @@ FILE_ADDRESS: Final = "/files/{file_id}"
 PIECE: Final = 256 * 1024
 """Bytes of each piece of a file, but its last one: what is in memory at once while it is written or read."""
 LONGEST_NAME: Final = 200
+LONGEST_REASON: Final = 2_000
 
 _UNFIT: Final = re.compile(r"[\x00-\x1f\x7f-\x9f/\\\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
 """Nothing that ends a header, names a folder, or turns the order in which a name is read."""
@@ -37,9 +38,10 @@ class FileKept(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class FileErased(Event):
-    """The bytes and the name of a file are gone; that it was there, and its hash, stay."""
+    """The bytes and the name of a file are gone; that it was there, its hash, and why it was erased, stay."""
 
     file_id: FileId
+    reason: str | None = None
 
 
 class KeptFile(Row, kw_only=True):
@@ -106,10 +108,10 @@ class KeptFile(Row, kw_only=True):
             raise FileDiffers(sha256=self.sha256, field=field)
         return mine
 
-    def erase(self, *, now: datetime) -> FileErased:
+    def erase(self, *, reason: str | None = None, now: datetime) -> FileErased:
         """Take its name; whoever calls drops its pieces in the same transaction."""
         self.name, self.erased_at = None, now
-        return FileErased(file_id=self.id)
+        return FileErased(file_id=self.id, reason=reason)
 
 
 class FilePiece(Row, kw_only=True):

@@ -25,6 +25,22 @@ class FileDiffers(DomainError):
 
 
 @dataclass(eq=False, kw_only=True)
+class FileInDispute(DomainError):
+    """While a booking that names a file is in dispute, nobody erases it: somebody is about to judge by it."""
+
+    vi = "Tệp này thuộc hợp đồng đang có tranh chấp nên chưa thể xóa."
+    en = "This file belongs to a booking in dispute and cannot be erased until that has ended."
+
+
+@dataclass(eq=False, kw_only=True)
+class PartyToFile(DomainError):
+    """Whoever erases for the alliance is of neither side of a booking that names the file."""
+
+    vi = "Bạn là một bên của hợp đồng có tệp này; người khác trong ban thư ký phải xóa."
+    en = "You are a party to a booking that has this file; somebody else of the secretariat must erase it."
+
+
+@dataclass(eq=False, kw_only=True)
 class FileInUse(DomainError):
     """What a booking was delivered or disputed with stays as long as its records do; the alliance may erase it."""
 

@@ -9,11 +9,12 @@ from domain.actors import ActingBrand, ActingInfluencer, Actor
 from domain.bookings.booking import Booking
 from domain.bookings.deliverables import Deliverable
 from domain.bookings.drafts import Draft
-from domain.bookings.visibility import booking_is_visible
+from domain.bookings.visibility import booking_is_visible, is_party
 from domain.disputes.dispute import Dispute
 from domain.disputes.evidence import DisputeEvidence
+from domain.disputes.status import OPEN
 from domain.files.kept_file import KeptFile
-from domain.ids import FileId
+from domain.ids import FileId, LoginId
 
 Owner: TypeAlias = ActingBrand | ActingInfluencer
 
@@ -64,6 +65,16 @@ def file_is_visible(actor: Actor) -> ColumnElement[bool]:
     if isinstance(actor, ActingBrand | ActingInfluencer):
         return or_(is_of(actor), named)
     return named
+
+
+def file_is_in_dispute() -> ColumnElement[bool]:
+    """Whether a booking that names a file, wherever, is in dispute now."""
+    return file_is_named(Booking.id.in_(select(Dispute.booking_id).where(Dispute.status.in_(OPEN))))
+
+
+def file_is_of_party(login_id: LoginId) -> ColumnElement[bool]:
+    """Whether a person is of either side of a booking that names a file."""
+    return file_is_named(is_party(login_id))
 
 
 def files_unused(before: datetime, most: int) -> Select[KeptFile]:

@@ -2,22 +2,26 @@
 
 from datetime import datetime, timedelta
 
+import anyio
 import pytest
+from sqlalchemy import Select, text
 from sqlalchemy.exc import IntegrityError
 
 from domain.actors import System
 from domain.bookings.booking import Booking
 from domain.errors import NotFound
 from domain.files.kept_file import FileErased, FilePiece, KeptFile
+from domain.files.visibility import files_outlived
 from domain.influencers.profiles import Influencer
 from operations.bookings.delivering import send_draft
 from operations.bookings.settling import agree_to_cancel_booking, ask_to_cancel_booking
+from operations.files import removing
 from operations.files.reading import bytes_of
 from operations.files.removing import remove_files
 from tests.databases import TestDatabase
 from tests.instants import NOON
 from tests.makers.files import MP4, PNG, keep
-from tests.makers.markets import Market, acting
+from tests.makers.markets import Market, acting, add_market, booked
 
 WEEK = timedelta(days=7)
 SECOND = timedelta(seconds=1)
@@ -85,6 +89,52 @@ async def test_what_a_booking_names_stays_until_three_years_after_its_end(
         NOON + timedelta(hours=1) + THREE_YEARS + SECOND,
     )
     assert (await database.events())[before:] == [FileErased(file_id=file.id)]
+
+
+async def test_what_a_booking_names_anew_meanwhile_stays(
+    database: TestDatabase, market: Market, influencer: Influencer, booking: Booking, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The statement that looks and locks is as slow as a long list of files would make it."""
+    me = acting(influencer)
+    file = await keep(database, me)
+    async with database.work(me, NOON) as work:
+        await send_draft(work, booking_id=booking.id, url=None, note=None, file_id=file.id)
+    await end(database, market, influencer, booking, NOON + timedelta(hours=1))
+    again = await booked(database, await add_market(database), influencer)
+    struck: list[int] = []
+
+    def slowly(before: datetime, most: int) -> Select[KeptFile]:
+        return files_outlived(before, most).where(text("(SELECT true FROM pg_sleep(1.5))"))
+
+    async def clock() -> None:
+        struck.append(await strike(database, NOON + 2 * THREE_YEARS))
+
+    monkeypatch.setattr(removing, "files_outlived", slowly)
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(clock)
+        await anyio.sleep(0.5)
+        async with database.work(me, NOON) as work:
+            await send_draft(work, booking_id=again.id, url=None, note=None, file_id=file.id)
+        assert struck == []
+
+    assert (struck, await left(database), (await database.reload(file)).name) == ([0], (1, 1), "nháp 1.png")
+
+
+async def test_however_many_they_are_all_go_in_one_strike(
+    database: TestDatabase, influencer: Influencer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(removing, "MOST", 2)
+    me = acting(influencer)
+    for n in range(3):
+        file, market = await keep(database, me, PNG + f"named {n}".encode()), await add_market(database)
+        booking = await booked(database, market, influencer)
+        async with database.work(me, NOON) as work:
+            await send_draft(work, booking_id=booking.id, url=None, note=None, file_id=file.id)
+        await end(database, market, influencer, booking, NOON + timedelta(hours=1))
+    for n in range(5):
+        await keep(database, me, PNG + f"unused {n}".encode())
+
+    assert (await strike(database, NOON + 2 * THREE_YEARS), await left(database)) == (8, (3, 0))
 
 
 async def end(database: TestDatabase, market: Market, influencer: Influencer, booking: Booking, at: datetime) -> None:

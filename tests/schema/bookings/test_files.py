@@ -26,7 +26,7 @@ ADD_EVIDENCE = mutation(
     "disputeId: ID!, input: DisputeEvidenceInput!",
     f"... on DisputeEvidence {{ file {{ {KEPT} }} }}",
 )
-ERASE = mutation("eraseFile", "fileId: ID!, idempotencyKey: String", f"... on File {{ {KEPT} }}")
+ERASE = mutation("eraseFile", "fileId: ID!, reason: String, idempotencyKey: String", f"... on File {{ {KEPT} }}")
 FILE = f"query ($id: ID!) {{ file(id: $id) {{ {KEPT} }} }}"
 NODE = f"query ($id: ID!) {{ node(id: $id) {{ ... on File {{ {KEPT} }} }} }}"
 READERS = (Kind.SECRETARIAT, Kind.INTEGRITY, Kind.DECIDER, Kind.COUNCIL, Kind.FINANCE, Kind.AUDITOR)
@@ -185,7 +185,9 @@ async def test_what_was_delivered_is_erased_by_the_secretariat_and_its_hash_stay
         given = {"fileId": file["id"]}
         assert await unmoved(database, lambda by=caller, it=given: api.refused(by, ERASE, **it)) == code
 
-    await api.run(await api.caller(Kind.SECRETARIAT), ERASE, fileId=file["id"])
+    admin, given = await api.caller(Kind.SECRETARIAT), {"fileId": file["id"]}
+    assert await unmoved(database, lambda: api.refused(admin, ERASE, **given)) == "INVALID_INPUT"
+    await api.run(admin, ERASE, fileId=file["id"], reason="Người trong ảnh yêu cầu xóa.")
 
     (draft,) = (await api.run(stand.manager, SHOWN, id=booking["id"]))["drafts"]
     assert {name: draft["file"][name] for name in ("sha256", "size")} == {"sha256": file["sha256"], "size": len(PNG)}
