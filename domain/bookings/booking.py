@@ -271,22 +271,24 @@ class Booking(Row, kw_only=True):
         self.cancellation_at_fault = False
 
     def end_overdue(self, *, now: datetime) -> BookingCancelled:
-        """End the booking, not everything having been delivered long after it was due. Raises WrongState."""
-        if self.step is not BookingStep.DELIVER:
+        """End the booking, not everything having been delivered long after it was due.
+
+        Raises WrongState, also while a wish to cancel stands: what its answer or silence pays was told first.
+        """
+        if self.step is not BookingStep.DELIVER or self.waits_for_wish:
             raise WrongState(thing="booking", verb="end_overdue", status=self.status.value)
-        self.forget_cancellation()
         return self.cancel(by_silence=True, now=now)
 
     def dispute(self, *, now: datetime) -> timedelta:
-        """Stand still, wishes to cancel void; answers what its clock had left. Raises WrongState, AnswerTooLate."""
+        """Stand still, with a wish to cancel; answers what its clock had left. Raises WrongState, AnswerTooLate."""
         BOOKING_LIFECYCLE.move("dispute", self.status)
         strikes_at = self.strikes_at or now
-        if now >= (due := min(strikes_at, self.cancels_at or strikes_at)):
+        cancels_at = self.cancels_at or strikes_at
+        if now >= (due := cancels_at if self.waits_for_wish else min(strikes_at, cancels_at)):
             raise AnswerTooLate(since=due)
         BOOKING_LIFECYCLE.enter("dispute", self)
-        self.strikes_at = self.reminds_at = None
-        self.forget_cancellation()
-        return strikes_at - now
+        self.strikes_at = self.reminds_at = self.cancellation_reminds_at = None
+        return max(timedelta(0), strikes_at - now)
 
     def resume(self, status: BookingStatus, *, left: timedelta, now: datetime) -> None:
         """Go on as before the dispute, with the time that was left. Raises WrongState."""
@@ -295,7 +297,9 @@ class Booking(Row, kw_only=True):
         self.strikes_at, self.reminds_at = now + left, now + max(timedelta(0), left - reminder)
 
     def end_disputed(self, *, delivered: bool, now: datetime) -> BookingSettled | BookingCancelled:
-        """End as the dispute has found. Raises WrongState."""
+        """End as the dispute has found, a wish to cancel being void then. Raises WrongState."""
+        BOOKING_LIFECYCLE.move("find_delivered" if delivered else "find_undelivered", self.status)
+        self.forget_cancellation()
         return self._settle("find_delivered", now) if delivered else self.cancel("find_undelivered", now=now)
 
     @property
@@ -319,6 +323,11 @@ class Booking(Row, kw_only=True):
     def step(self) -> BookingStep | None:
         """What the booking waits for; None once it has ended."""
         return STEPS.get(self.status)
+
+    @property
+    def waits_for_wish(self) -> bool:
+        """Whether overdue work does not end it yet: while a wish to cancel stands, that is answered first."""
+        return self.step is BookingStep.DELIVER and self.cancellation_side is not None
 
     @property
     def rounds_left(self) -> int:
@@ -349,8 +358,8 @@ class Booking(Row, kw_only=True):
         return BookingReminded(booking_id=self.id, step=self.step, strikes_at=self.strikes_at)
 
     def strike(self, *, now: datetime) -> BookingClockStruck:
-        """Say that silence is now the answer to the step awaited. Raises WrongState while there is time."""
-        if self.step is None or self.strikes_at is None or now < self.strikes_at:
+        """Say that silence is now the answer to the step awaited. Raises WrongState while there is time, or a wish."""
+        if self.step is None or self.strikes_at is None or now < self.strikes_at or self.waits_for_wish:
             raise WrongState(thing="booking", verb="strike", status=self.status.value)
         return BookingClockStruck(booking_id=self.id, step=self.step)
 

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from domain.bookings.bars import PublicationBar
 from domain.bookings.booking import Booking
+from domain.bookings.clocks import BookingStep
 from domain.bookings.events import (
     BookingCancelled,
     CancellationAsked,
@@ -44,28 +45,34 @@ def ask_to_cancel(
     bar: PublicationBar | None = None,
     now: datetime,
 ) -> CancellationAsked:
-    """Wish to end the booking before it is published. Raises WrongState, CancellationAskedAlready.
+    """Wish to end the booking before it is published. Raises WrongState, CancellationAskedAlready, AnswerTooLate.
 
     The other side is reminded before its silence agrees. The influencer's share is settled by how far the work has come
     now, with so many pieces online. `at_fault` says that it ends by their fault: nothing is paid where they say so
     themselves, or where they agree in words to the brand's saying so; their silence admits no fault. Where the law bars
     the booking from being published (`bar`) it pays what that pays; a fault that an authority named needs no admission.
+    While it stands the booking does not end overdue; what is overdue already ends so, and no wish puts that off.
     """
     BOOKING_LIFECYCLE.move("cancel", booking.status)
     if booking.cancellation_side is not None:
         raise CancellationAskedAlready
+    if booking.step is BookingStep.DELIVER and booking.strikes_at is not None and now >= booking.strikes_at:
+        raise AnswerTooLate(since=booking.strikes_at)
     at_fault = at_fault and bar is not PublicationBar.INFLUENCER_NAMED
-    rule = rule_named(booking.rule_version)
-    cancels_at = rule.agreed_by_silence(now)
-    reminds_at = rule.reminder_before(cancels_at, since=now)
-    booking.cancellation_side, booking.cancellation_asked_at, booking.cancels_at = side, now, cancels_at
-    booking.cancellation_reminds_at, booking.cancellation_at_fault = reminds_at, at_fault
+    booking.cancellation_side, booking.cancellation_asked_at, booking.cancellation_at_fault = side, now, at_fault
     admitted = at_fault and side is Side.INFLUENCER
     pays = Money(0, booking.fee.currency) if admitted else pays_if_ended(booking, bar, online=online)
     booking.cancellation_pays_minor = pays.minor
-    return CancellationAsked(
-        booking_id=booking.id, side=side, cancels_at=cancels_at, pays=pays, reminds_at=reminds_at, at_fault=at_fault
-    )
+    return _wait_for_answer(booking, side, now=now)
+
+
+def ask_again(booking: Booking, *, now: datetime) -> tuple[CancellationAsked, ...]:
+    """Let a wish that a dispute made stand still wait anew, as long as at first, for what it paid; none asks nothing.
+
+    Whoever cannot refuse a wish would else void it by a dispute that they take back.
+    """
+    side = booking.cancellation_side
+    return () if side is None else (_wait_for_answer(booking, side, now=now),)
 
 
 def refuse_to_cancel(booking: Booking, side: Side, *, now: datetime) -> CancellationRefused:
@@ -107,6 +114,20 @@ def remind_of_cancellation(booking: Booking, *, now: datetime) -> CancellationRe
         raise WrongState(thing="booking", verb="remind_of_cancellation", status=booking.status.value)
     booking.cancellation_reminds_at = None
     return CancellationReminded(booking_id=booking.id, awaited=side.other, cancels_at=cancels_at)
+
+
+def _wait_for_answer(booking: Booking, side: Side, *, now: datetime) -> CancellationAsked:
+    rule = rule_named(booking.rule_version)
+    booking.cancels_at = cancels_at = rule.agreed_by_silence(now)
+    booking.cancellation_reminds_at = reminds_at = rule.reminder_before(cancels_at, since=now)
+    return CancellationAsked(
+        booking_id=booking.id,
+        side=side,
+        cancels_at=cancels_at,
+        pays=booking.cancellation_pays,
+        reminds_at=reminds_at,
+        at_fault=booking.cancellation_at_fault,
+    )
 
 
 def _require_wish_of(booking: Booking, side: Side) -> None:

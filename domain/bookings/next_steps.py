@@ -53,13 +53,14 @@ class NextStep:
     def sentence(self) -> Sentence:
         """The step in words, its instant in Vietnamese time."""
         words = _SENTENCES[self.step]
+        nothing_paid = self.step is BookingStep.ANSWER_CANCELLATION and self.pays.minor == 0 < self.refunds.minor
         if self.barred:
-            words = _BARRED.get(self.step, words)
+            words = _BARRED_NOTHING_PAID if nothing_paid else _BARRED.get(self.step, words)
         elif self.step is BookingStep.DELIVER and self.pays.minor > 0:
             words = _DELIVER_THE_REST
         elif self.at_fault:
             words = _FAULT_NAMED if self.awaits is BookingParty.INFLUENCER else _FAULT_ADMITTED
-        elif self.step is BookingStep.ANSWER_CANCELLATION and self.pays.minor == 0 < self.refunds.minor:
+        elif nothing_paid:
             words = _NOTHING_PAID
         by = "" if self.by is None else f"{self.by.astimezone(HA_NOI):%H:%M %d/%m/%Y}"
         return Sentence(words.vi.format(by=by), words.en.format(by=by))
@@ -173,6 +174,12 @@ _BARRED: Final[Mapping[BookingStep, Sentence]] = {
     ),
 }
 """What is said instead where an authority had the brief removed."""
+_BARRED_NOTHING_PAID: Final = Sentence(
+    "Bên kia trả lời đề nghị hủy và không từ chối được vì không được đăng nữa; im lặng đến {by} là đồng ý: không trả "
+    "gì, hoàn toàn bộ phí.",
+    "The other side answers the wish to cancel and cannot refuse it, for nothing more may be published; silence until "
+    "{by} agrees: nothing is paid and the whole fee goes back.",
+)
 
 
 def next_steps(
@@ -201,7 +208,7 @@ def next_steps(
         NextStep(
             step=step,
             awaits=_AWAITED[step],
-            by=strikes_at,
+            by=_not_before(cancels_at, strikes_at) if ends else strikes_at,
             enters=enters,
             pays=fee if enters in _PAYING else overdue_pays if ends else nothing,
             refunds=fee - overdue_pays if ends else nothing,
@@ -219,10 +226,15 @@ def next_steps(
             at_fault=cancellation_at_fault,
             barred=barred and not cancellation_at_fault,
         )
-        steps.insert(0 if strikes_at is None or cancels_at <= strikes_at else 1, asked)
+        steps.insert(0 if ends or strikes_at is None or cancels_at <= strikes_at else 1, asked)
     elif removed_pays is not None and barred:
         steps.insert(0, _end_barred(fee, removed_pays))
     return steps
+
+
+def _not_before(cancels_at: datetime | None, strikes_at: datetime | None) -> datetime | None:
+    """What is overdue ends only once the wish to cancel is answered."""
+    return strikes_at if cancels_at is None or strikes_at is None else max(cancels_at, strikes_at)
 
 
 def _end_barred(fee: Money, pays: Money) -> NextStep:

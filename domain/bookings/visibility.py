@@ -8,11 +8,12 @@ from sqlalchemy import ColumnElement, ScalarSelect, Select, SQLColumnExpression,
 from domain.actors import ActingAdmin, ActingBrand, ActingInfluencer, Actor
 from domain.bookings.amendments import AmendmentStatus, BookingAmendment
 from domain.bookings.booking import Booking
+from domain.bookings.clocks import BookingStep
 from domain.bookings.deliverables import Deliverable
 from domain.bookings.drafts import Draft
 from domain.bookings.judgments import DraftJudgment
 from domain.bookings.samples import Sample
-from domain.bookings.status import ENDED, BookingStatus
+from domain.bookings.status import ENDED, STEPS, UNPUBLISHED, BookingStatus
 from domain.brands import BrandMember
 from domain.ids import AmendmentId, BookingId, BrandId, BriefId, DeliverableId, InfluencerId, LoginId, SampleId
 from domain.influencers.profiles import Influencer
@@ -93,10 +94,9 @@ def fees_of(brief_id: BriefId | SQLColumnExpression[BriefId]) -> Select[int]:
 
 
 def bookings_past_answering(now: datetime, most: int) -> Select[Booking]:
-    """Bookings in which silence has agreed to cancel by now, by id."""
-    return (
-        select(Booking).where(Booking.cancels_at <= now, Booking.status.not_in(ENDED)).order_by(Booking.id).limit(most)
-    )
+    """Bookings in which silence has agreed to cancel by now, by id: not those that a dispute makes stand still."""
+    silent = select(Booking).where(Booking.cancels_at <= now, Booking.status.in_(UNPUBLISHED))
+    return silent.order_by(Booking.id).limit(most)
 
 
 def wishes_to_remind(now: datetime, most: int) -> Select[Booking]:
@@ -161,8 +161,10 @@ def is_party(login_id: LoginId) -> ColumnElement[bool]:
 
 
 def bookings_to_strike(now: datetime, most: int) -> Select[Booking]:
-    """Bookings in which silence has become the answer by now, by id."""
-    return select(Booking).where(Booking.strikes_at <= now).order_by(Booking.id).limit(most)
+    """Bookings in which silence has become the answer by now, by id; overdue ones wait for a wish to cancel."""
+    delivering = [status for status, step in STEPS.items() if step is BookingStep.DELIVER]
+    free = Booking.cancellation_side.is_(None) | Booking.status.not_in(delivering)
+    return select(Booking).where(Booking.strikes_at <= now, free).order_by(Booking.id).limit(most)
 
 
 def bookings_to_remind(now: datetime, most: int) -> Select[Booking]:

@@ -7,6 +7,7 @@ from typing import Final
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from domain.bookings.bars import PublicationBar
 from domain.bookings.booking import Booking
 from domain.bookings.status import ENDED, BookingStatus
 from domain.disputes.clocks import clock_of
@@ -151,10 +152,13 @@ class Dispute(Row, kw_only=True):
         grounds: str,
         had: Money,
         online: int,
+        bar: PublicationBar | None = None,
         by: LoginId,
         now: datetime,
     ) -> "tuple[Dispute, DisputeOpened]":
         """Dispute a booking, `online` pieces of it published; `had` is what of an ended one's fee was released.
+
+        `bar` is what bars the rest from being published.
 
         A running booking can be disputed until silence answers the step that it waits for; one that has ended for some
         days, unless that was agreed to in words. Raises NothingToDispute, DeliveryAccepted, EndedByConsent,
@@ -164,7 +168,7 @@ class Dispute(Row, kw_only=True):
         rule = dispute_rule(now)
         claimed, said = checked_part(claim, of=booking.fee, field="input.claim"), _said(grounds, "input.grounds")
         before = booking.status
-        undisputed = undisputed_part(booking, had=had, online=online)
+        undisputed = undisputed_part(booking, had=had, online=online, bar=bar)
         caps_at = rule.caps_at(now)
         clock = clock_of(DISPUTE_LIFECYCLE.initial, rule, caps_at=caps_at, now=now)
         dispute = cls(

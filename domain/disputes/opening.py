@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
+from domain.bookings.bars import PublicationBar
 from domain.bookings.booking import Booking
-from domain.bookings.shares import part_of
+from domain.bookings.cancelling import pays_if_ended
 from domain.bookings.status import BookingStatus
 from domain.disputes.refusals import DeliveryAccepted, DisputeTooLate, EndedByConsent, NothingToDispute
 from domain.disputes.rules import dispute_rule
@@ -26,12 +27,16 @@ def require_disputable(booking: Booking, now: datetime) -> None:
             raise DisputeTooLate(until=until)
 
 
-def undisputed_part(booking: Booking, *, had: Money, online: int) -> Money:
+def undisputed_part(booking: Booking, *, had: Money, online: int, bar: PublicationBar | None = None) -> Money:
     """What of the fee is the influencer's without a dispute: what an ended booking released (`had`), else by silence.
 
-    Silence gives all once the work is published, and before that the share reached with `online` pieces published.
+    Silence gives all once the work is published, and before that what a wish to cancel pays that stands; where nobody
+    wishes so, what such a wish would pay with `online` pieces published, under what bars it from being (`bar`).
     """
     if booking.ended_at is not None:
         return had
-    published = booking.status is BookingStatus.PUBLISHED
-    return booking.fee if published else part_of(booking.fee, booking.share_reached(online))
+    if booking.status is BookingStatus.PUBLISHED:
+        return booking.fee
+    if booking.cancellation_side is not None:
+        return booking.cancellation_pays
+    return pays_if_ended(booking, bar, online=online)

@@ -21,16 +21,17 @@ from storage.work import Work
 
 
 async def require_publishable_by_law(work: Work[ActingBrandManager | ActingInfluencer], booking: Booking) -> None:
-    """Ask again what an acceptance asks: the brief stands, nobody is a named violator, the papers are in date.
+    """Ask again what an acceptance asks: nobody is a named violator, the brief stands, the papers are in date.
 
-    Raises BriefRemoved, InfluencerNamedViolator, BriefRefusedByLaw, BriefHeldByLaw.
+    Raises InfluencerNamedViolator, BriefRemoved, BriefRefusedByLaw, BriefHeldByLaw.
     """
-    brief = await work.one(brief_by(booking.brief_id))
-    brief.require_not_removed()
+    # The naming first: where both bar it, a named influencer is paid for nothing.
     channels = await work.all(channels_of(booking.influencer_id))
     named = await work.find(violators_meant(urls=[channel.url for channel in channels]).limit(1))
     if named is not None:
         raise InfluencerNamedViolator(name=named.name, announced_by=named.announced_by)
+    brief = await work.one(brief_by(booking.brief_id))
+    brief.require_not_removed()
     require_passed((await pack_of_brief(work.session, brief, now=work.now)).findings)
 
 

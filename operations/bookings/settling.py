@@ -54,7 +54,7 @@ async def ask_to_cancel_booking(
     `at_fault` says that it ends by the influencer's fault, which pays nothing once the influencer has said so too.
     Where an authority has named a channel of the influencer's as a violator it pays nothing, whoever asks.
 
-    Raises NotFound, WrongState, CancellationAskedAlready.
+    Raises NotFound, WrongState, CancellationAskedAlready, AnswerTooLate.
     """
     booking = await work.claim(bookings_between(work.actor).where(Booking.id == booking_id))
     online = await work.count(pieces_online_of(booking.id))

@@ -6,6 +6,7 @@ from sqlalchemy import Select
 
 from domain.actors import Actor
 from domain.bookings.booking import Booking
+from domain.bookings.cancelling import ask_again
 from domain.bookings.status import BookingStatus
 from domain.bookings.visibility import booking_by
 from domain.campaigns.briefs import Brief
@@ -54,7 +55,7 @@ async def put_back(work: Work[Actor], case: Case, withdrawn: DisputeWithdrawn) -
         await _give(work, dispute)
         return
     booking.resume(dispute.booking_status, left=dispute.clock_left, now=work.now)
-    work.record(*booking.announced())
+    work.record(*booking.announced(), *ask_again(booking, now=work.now))
 
 
 async def _give(work: Work[Actor], dispute: Dispute) -> None:

@@ -4,6 +4,7 @@ from sqlalchemy import select
 
 from domain.actors import ActingBrandManager, ActingInfluencer
 from domain.bookings.booking import Booking
+from domain.bookings.status import UNPUBLISHED
 from domain.bookings.visibility import bookings_between, pieces_online_of
 from domain.disputes.dispute import Dispute
 from domain.disputes.evidence import DisputeEvidence
@@ -16,6 +17,7 @@ from domain.money import Money
 from domain.offers.visibility import side_of
 from domain.payments import Hold
 from domain.proving.rules import require_proof
+from operations.bookings.lawful import bar_of
 from operations.disputes.ending import claimed, put_back
 from operations.files.naming import hash_named
 from operations.payouts.scheduling import cancel_unsent_payouts
@@ -45,6 +47,7 @@ async def open_dispute(
         grounds=grounds,
         had=had,
         online=await work.count(pieces_online_of(booking.id)),
+        bar=await bar_of(work, booking) if booking.status in UNPUBLISHED else None,
         by=work.actor.login_id,
         now=work.now,
     )

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 
+from domain.bookings.bars import PublicationBar
 from domain.bookings.booking import STEPS, Booking, BookingStatus
 from domain.bookings.cancelling import ask_to_cancel
 from domain.bookings.clocks import BookingStep
@@ -93,6 +94,36 @@ def test_a_wish_to_cancel_waits_for_the_other_side(side: Side) -> None:
     )
     assert (wish.enters, wish.pays, wish.refunds) == (BookingStatus.CANCELLED, vnd(0), vnd(3_000_000))
     assert work.step is BookingStep.DELIVER
+
+
+@pytest.mark.parametrize(("before", "waits"), [(73, 73), (72, 72), (71, 72)])
+def test_what_is_overdue_ends_not_before_the_wish(before: int, waits: int) -> None:
+    booking = brought_to(BookingStatus.FUNDED)
+    assert booking.strikes_at is not None
+    asked_at = booking.strikes_at - timedelta(hours=before)
+    ask_to_cancel(booking, Side.INFLUENCER, online=0, now=asked_at)
+
+    wish, work = steps_of(booking)
+
+    assert (wish.step, wish.by) == (BookingStep.ANSWER_CANCELLATION, asked_at + timedelta(hours=72))
+    assert (work.step, work.by) == (BookingStep.DELIVER, asked_at + timedelta(hours=waits))
+
+
+def test_a_wish_that_pays_nothing_says_so_where_the_brief_is_removed_too() -> None:
+    booking = brought_to(BookingStatus.DRAFT_APPROVED)
+    ask_to_cancel(booking, Side.BRAND, online=0, bar=PublicationBar.INFLUENCER_NAMED, now=NOON)
+
+    wish, _ = steps_of(booking, removed_pays=vnd(1_500_000))
+
+    assert (wish.pays, wish.refunds) == (vnd(0), vnd(3_000_000))
+    assert wish.sentence.en == (
+        "The other side answers the wish to cancel and cannot refuse it, for nothing more may be published; silence "
+        "until 12:00 24/11/2026 agrees: nothing is paid and the whole fee goes back."
+    )
+    assert wish.sentence.vi == (
+        "Bên kia trả lời đề nghị hủy và không từ chối được vì không được đăng nữa; im lặng đến 12:00 24/11/2026 là "
+        "đồng ý: không trả gì, hoàn toàn bộ phí."
+    )
 
 
 def test_a_wish_to_cancel_after_a_draft_says_what_it_splits() -> None:

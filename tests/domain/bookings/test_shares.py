@@ -10,7 +10,7 @@ from domain.addresses import AddressInvalid
 from domain.bookings.booking import Booking, BookingStatus
 from domain.bookings.cancelling import agree_to_cancel, ask_to_cancel, cancel_by_silence, refuse_to_cancel
 from domain.bookings.events import ScriptSent
-from domain.bookings.refusals import DraftNotApproved, ScriptSentAlready
+from domain.bookings.refusals import AnswerTooLate, DraftNotApproved, ScriptSentAlready
 from domain.bookings.rules import booking_rule
 from domain.bookings.shares import part_of, share_reached
 from domain.errors import WrongState
@@ -118,13 +118,32 @@ def test_a_wish_that_is_refused_leaves_no_share() -> None:
     assert (booking.cancellation_pays_minor, booking.cancellation_pays) == (None, vnd(0))
 
 
-def test_what_is_overdue_pays_nothing_whatever_was_wished() -> None:
+def test_what_is_overdue_pays_nothing_once_no_wish_stands() -> None:
     booking = worked(drafts=1, rounds=1)
     ask_to_cancel(booking, Side.BRAND, online=0, now=NOON)
+    before = state(booking)
 
+    with pytest.raises(WrongState):
+        booking.end_overdue(now=NOON)
+    assert state(booking) == before
+    refuse_to_cancel(booking, Side.INFLUENCER, now=NOON)
     booking.end_overdue(now=NOON)
 
-    assert (booking.cancellation_side, booking.cancellation_pays) == (None, vnd(0))
+    assert (booking.cancellation_side, booking.ending_pays) == (None, vnd(0))
+
+
+@pytest.mark.parametrize("late", [timedelta(0), timedelta(days=1)])
+def test_no_wish_puts_off_what_is_overdue(late: timedelta) -> None:
+    booking = worked(drafts=1, rounds=1)
+    assert booking.strikes_at is not None
+    before = state(booking)
+
+    with pytest.raises(AnswerTooLate) as told:
+        ask_to_cancel(booking, Side.INFLUENCER, online=0, now=booking.strikes_at + late)
+    assert (told.value.since, state(booking)) == (booking.strikes_at, before)
+    ask_to_cancel(booking, Side.INFLUENCER, online=0, now=booking.strikes_at - timedelta(microseconds=1))
+
+    assert booking.waits_for_wish
 
 
 @pytest.mark.parametrize(
@@ -143,6 +162,7 @@ def test_what_is_overdue_pays_what_is_online_by_the_rule_of_its_day(made_at: dat
 
     booking.publish_part(online=1, now=made_at)
     assert (booking.status, booking.ending_pays) == (BookingStatus.FUNDED, vnd(0))
+    refuse_to_cancel(booking, Side.INFLUENCER, now=made_at)
     booking.end_overdue(now=made_at)
 
     assert (booking.cancellation_side, booking.ending_pays) == (None, vnd(pays))

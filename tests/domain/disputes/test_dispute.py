@@ -110,7 +110,7 @@ def test_what_does_not_fit_its_state_is_refused_and_nothing_moves(status: Disput
     assert state(dispute) == before
 
 
-def test_opening_stops_the_bookings_clock_and_voids_a_wish_to_cancel() -> None:
+def test_opening_stops_the_bookings_clock_and_lets_a_wish_to_cancel_stand_still() -> None:
     booking = make_booking()
     ask_to_cancel(booking, Side.INFLUENCER, online=0, now=NOON)
     left = (booking.strikes_at or NOON) - NOON
@@ -120,7 +120,7 @@ def test_opening_stops_the_bookings_clock_and_voids_a_wish_to_cancel() -> None:
     )
 
     assert (booking.status, booking.strikes_at, booking.reminds_at) == (BookingStatus.DISPUTED, None, None)
-    assert (booking.cancellation_side, booking.cancels_at) == (None, None)
+    assert (booking.cancellation_side, booking.cancellation_reminds_at) == (Side.INFLUENCER, None)
     assert (dispute.booking_status, dispute.clock_left) == (BookingStatus.FUNDED, left)
     assert (dispute.grounds, dispute.claim_minor, dispute.undisputed_minor) == ("Chậm.", HALF.minor, 0)
     assert event == DisputeOpened(dispute_id=dispute.id, booking_id=booking.id, side=Side.BRAND, claim=HALF)
