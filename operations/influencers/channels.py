@@ -6,6 +6,10 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from domain.actors import ActingInfluencer, Secretariat
+from domain.bookings.booking import Booking
+from domain.bookings.refusals import InfluencerNamedViolator
+from domain.bookings.status import UNPUBLISHED, BookingStatus
+from domain.campaigns.violators import violators_meant
 from domain.ids import ChannelId
 from domain.influencers.channels import (
     MOST_CHANNELS,
@@ -55,9 +59,10 @@ async def measure_channel(work: Work[ActingInfluencer], *, channel_id: ChannelId
 
 
 async def remove_channel(work: Work[ActingInfluencer], *, channel_id: ChannelId) -> Influencer:
-    """Take a channel off one's profile. Raises NotFound."""
+    """Take a channel off one's profile. Raises NotFound, InfluencerNamedViolator."""
     influencer = await work.claim(profile_of(work.actor))
     channel = await _own_channel(work, channel_id)
+    await _require_no_booking_barred_by(work, channel)
     await work.session.delete(channel)
     work.record(ProfileChanged(influencer_id=influencer.id))
     return influencer
@@ -88,6 +93,17 @@ async def verify_channel(work: Work[Secretariat], *, channel_id: ChannelId) -> C
 def new_code() -> str:
     """A code that nobody guesses and that a person can type into a bio."""
     return f"{CODE_PREFIX}{secrets.token_hex(_CODE_BYTES)}"
+
+
+async def _require_no_booking_barred_by(work: Work[ActingInfluencer], channel: Channel) -> None:
+    """A named channel stays while a booking waits to be published: what bars that is asked over the channels."""
+    named = await work.find(violators_meant(urls=[channel.url]).limit(1))
+    waiting = select(Booking).where(
+        Booking.influencer_id == channel.influencer_id,
+        Booking.status.in_((*UNPUBLISHED, BookingStatus.DISPUTED)),
+    )
+    if named is not None and await work.count(waiting):
+        raise InfluencerNamedViolator(name=named.name, announced_by=named.announced_by)
 
 
 async def _own_channel(work: Work[ActingInfluencer], channel_id: ChannelId) -> Channel:

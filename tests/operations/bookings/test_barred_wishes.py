@@ -7,7 +7,9 @@ import pytest
 from domain.actors import Secretariat, System
 from domain.bookings.booking import Booking, BookingStatus
 from domain.bookings.events import CancellationAsked
+from domain.bookings.refusals import InfluencerNamedViolator
 from domain.campaigns.refusals import BriefRemoved
+from domain.influencers.channels import channels_of
 from domain.influencers.profiles import Influencer
 from domain.money import vnd
 from domain.offers.terms import Side
@@ -15,6 +17,7 @@ from operations.bookings.clocks import strike_booking_clocks
 from operations.bookings.settling import ask_to_cancel_booking, cancel_silent_bookings, refuse_to_cancel_booking
 from operations.disputes.clocks import strike_dispute_clocks
 from operations.disputes.opening import withdraw_dispute
+from operations.influencers.channels import remove_channel
 from tests.databases import TestDatabase
 from tests.instants import NOON
 from tests.makers.logins import make_login
@@ -125,6 +128,25 @@ async def test_a_dispute_that_nobody_decides_pays_a_named_influencer_nothing(  #
     ended = await database.reload(approved)
     assert (ended.status, ended.cancellation_side) == (BookingStatus.CANCELLED, None)
     assert await money(database, market) == of(free=10_000_000)
+
+
+async def test_a_named_channel_stays_while_a_booking_waits_to_be_published(
+    database: TestDatabase, market: Market, influencer: Influencer, approved: Booking, secretariat: Secretariat
+) -> None:
+    (channel,) = await database.all(channels_of(influencer.id))
+
+    async def take_off() -> None:
+        async with database.work(acting(influencer), NOON) as work:
+            await remove_channel(work, channel_id=channel.id)
+
+    await name_channel(database, secretariat, influencer)
+    await refused(database, InfluencerNamedViolator, take_off)
+    assert await database.reload(channel) == channel
+    await ask(database, market.manager, approved)
+    assert await strike(database, SILENT) == 1
+    await take_off()
+
+    assert await database.all(channels_of(influencer.id)) == []
 
 
 async def test_naming_comes_before_a_brief_that_was_taken_down(
