@@ -25,7 +25,9 @@ from schema.reading import Node, one, one_or_none, reads, value
     "booking in which it is named."
 )
 class File(Node):
-    name: str | None = strawberry.field(description="What its owner called it; null once it is erased.")
+    name: str | None = strawberry.field(
+        description="What its owner called it, ending as its type does; null once it is erased."
+    )
     media_type: str = strawberry.field(description="What it is, such as `video/mp4`; its first bytes were checked.")
     sha256: str = strawberry.field(description="SHA-256 of its bytes, in hex, as we reckoned it.")
     size: Count = strawberry.field(description="How many bytes it has.")

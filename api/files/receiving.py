@@ -26,9 +26,9 @@ from domain.actors import ActingBrandManager, ActingInfluencer, acting_as
 from domain.bookings.stated_files import StatedFile
 from domain.errors import DomainError, TooManyRequests
 from domain.files.kept_file import KeptFile, address_of_file, checked_name
-from domain.files.media_types import HEAD, checked_media_type, require_type
+from domain.files.media_types import TypeCheck, checked_media_type, name_of_type
 from domain.files.rules import file_rule
-from operations.files.keeping import Received, keep_file
+from operations.files.keeping import Received, keep_file, require_some_room
 from runtime.clock import now, ticks
 from runtime.gateways import Gateways
 from runtime.rates import Rates
@@ -46,7 +46,7 @@ STATUS: Final = {
 }
 UNFIT: Final = 400
 """Of all other refusals."""
-UNHEARD: Final = {*PRIVATE, "UPLOAD_TOO_SLOW"}
+UNHEARD: Final = {*PRIVATE, "UPLOAD_TOO_SLOW", "FILES_OF_THE_DAY_USED_UP"}
 """Of whoever is refused so, or sends nothing, nothing more is read."""
 
 
@@ -78,9 +78,11 @@ async def _kept(request: Request, body: Body, rates: Rates) -> Response:
     rates.mutation("keepFile", address=address_of(request.scope), login=actor.login_id, now=ticks())
     name = checked_name(request.query_params.get("name"))
     media_type = checked_media_type(request.headers.get("content-type"))
+    name = name_of_type(name, media_type)
     most = file_rule(now()).most_bytes
     if declared_length(request.scope) > most:
         raise FileTooLarge(most=most // 1_000_000)
+    await require_some_room(gateways.database, actor, now=now())
     async with _spooled() as source:
         file = await _received(body, source, media_type, most)
         received = Received(name=name, file=file, source=source)
@@ -92,17 +94,17 @@ async def _kept(request: Request, body: Body, rates: Rates) -> Response:
 
 async def _received(body: Body, source: BinaryIO, media_type: str, most: int) -> StatedFile:
     """Write the body to `source` as it comes; answers which file it is. Raises what ends it early."""
-    digest, size = hashlib.sha256(), 0
+    digest, size, check = hashlib.sha256(), 0, TypeCheck(media_type)
     async for piece in body.pieces():
         size += len(piece)
         if size > most:
             raise FileTooLarge(most=most // 1_000_000)
-        if size == len(piece):
-            require_type(media_type, piece[:HEAD])
+        check.take(piece)
         digest.update(piece)
         await anyio.to_thread.run_sync(source.write, piece)
     if size == 0:
         raise FileEmpty
+    check.end()
     return StatedFile(sha256=digest.hexdigest(), size=size, media_type=media_type)
 
 

@@ -12,6 +12,7 @@ from api.authentication import authenticate
 from api.files.ranges import Part, part_asked_for
 from api.private_documents import named, private_document
 from domain.files.kept_file import FILE_ADDRESS, KeptFile
+from domain.files.media_types import name_of_type
 from domain.ids import FileId
 from operations.files.reading import bytes_of, file_shown
 from runtime.gateways import Gateways
@@ -44,7 +45,7 @@ async def file_asked_for(request: Request) -> Response:
         "accept-ranges": "bytes",
     }
     held = [each.strip().removeprefix("W/") for each in request.headers.get("if-none-match", "").split(",")]
-    if tag in held:
+    if tag in held or held == ["*"]:
         return Response(status_code=304, headers=headers)
     asked = request.headers.get("range") if request.headers.get("if-range", tag) == tag else None
     part = part_asked_for(asked, file.size)
@@ -67,7 +68,7 @@ def _given(request: Request, file: KeptFile, part: Part, headers: dict[str, str]
 
 def _saved_as(file: KeptFile) -> str:
     """Its name for the reader's disk (RFC 6266): in UTF-8, and in ASCII for who reads no other."""
-    name = file.name or "file"
+    name = name_of_type(file.name or "file", file.media_type)
     plain = "".join(each if each.isascii() and each not in '"%;' else "_" for each in name)
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
 

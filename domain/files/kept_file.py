@@ -23,7 +23,7 @@ PIECE: Final = 256 * 1024
 LONGEST_NAME: Final = 200
 LONGEST_REASON: Final = 2_000
 
-_UNFIT: Final = re.compile(r"[\x00-\x1f\x7f-\x9f/\\\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
+_UNFIT: Final = re.compile(r"[\x00-\x1f\x7f-\x9f/\\\u061c\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
 """Nothing that ends a header, names a folder, or turns the order in which a name is read."""
 
 

@@ -1,4 +1,4 @@
-"""Which kinds of file are kept, and whether the first bytes of one are of the kind that is stated.
+"""Which kinds of file are kept, how their names end, and whether the bytes of one are of the kind that is stated.
 
 The signatures are those of the WHATWG's MIME Sniffing Standard, sections 6 and 7: what browsers go by. None of these
 kinds is a page or a program: HTML, SVG and archives are not kept.
@@ -11,10 +11,11 @@ from typing import Final
 
 from domain.errors import DomainError
 
+TEXT: Final = "text/plain"
 HEAD: Final = 1_445
 """Bytes that are looked at: the standard's resource header."""
 
-_BINARY: Final = frozenset({*range(0x09), 0x0B, *range(0x0E, 0x1B), *range(0x1C, 0x20)})
+_BINARY: Final = bytes([*range(0x09), 0x0B, *range(0x0E, 0x1B), *range(0x1C, 0x20)])
 """Bytes that no text has (section 3)."""
 _SHORTEST_BOX: Final = 12
 """Bytes of a `ftyp` box with its major brand alone."""
@@ -70,27 +71,30 @@ def _is_mp3(head: bytes) -> bool:
     return head.startswith(b"ID3") or (head[:1] == b"\xff" and head[1:2] in _MPEG_AUDIO)
 
 
-def _is_text(head: bytes) -> bool:
-    """UTF-8 without a byte that no text has."""
-    try:
-        codecs.getincrementaldecoder("utf-8")().decode(head, final=len(head) < HEAD)
-    except UnicodeDecodeError:
-        return False
-    return not _BINARY.intersection(head)
-
-
 SIGNATURES: Final[dict[str, Callable[[bytes], bool]]] = {
     "image/png": _begins(b"\x89PNG\r\n\x1a\n"),
     "image/jpeg": _begins(b"\xff\xd8\xff"),
     "image/gif": _begins(b"GIF87a", b"GIF89a"),
     "image/webp": _is_webp,
     "application/pdf": _begins(b"%PDF-"),
-    "text/plain": _is_text,
+    TEXT: lambda _: True,
     "video/mp4": _is_mp4,
     "video/webm": _is_webm,
     "audio/mpeg": _is_mp3,
 }
-"""The kinds that are kept, and how each begins."""
+"""The kinds that are kept, and how each begins; a text is looked at whole."""
+EXTENSIONS: Final = {
+    "image/png": ("png",),
+    "image/jpeg": ("jpg", "jpeg"),
+    "image/gif": ("gif",),
+    "image/webp": ("webp",),
+    "application/pdf": ("pdf",),
+    TEXT: ("txt", "srt", "vtt"),
+    "video/mp4": ("mp4", "m4v"),
+    "video/webm": ("webm",),
+    "audio/mpeg": ("mp3",),
+}
+"""How the name of each may end; the first one is added where it ends otherwise: a system opens a file by its name."""
 
 
 def checked_media_type(stated: str | None) -> str:
@@ -101,7 +105,38 @@ def checked_media_type(stated: str | None) -> str:
     return media_type
 
 
-def require_type(media_type: str, head: bytes) -> None:
-    """That a file which begins so, in its first HEAD bytes, is of the type. Raises FileNotOfItsType."""
-    if not SIGNATURES[media_type](head):
-        raise FileNotOfItsType(media_type=media_type)
+def name_of_type(name: str, media_type: str) -> str:
+    """A name that ends in an extension of the type: what it has, or that one added."""
+    extensions = EXTENSIONS[media_type]
+    fits = name.lower().endswith(tuple(f".{each}" for each in extensions))
+    return name if fits else f"{name}.{extensions[0]}"
+
+
+class TypeCheck:
+    """Holds a file against its type while it comes: its first HEAD bytes, and all of a text."""
+
+    def __init__(self, media_type: str) -> None:
+        self._media_type = media_type
+        self._begun = False
+        self._text = codecs.getincrementaldecoder("utf-8")() if media_type == TEXT else None
+
+    def take(self, piece: bytes) -> None:
+        """The next piece; the first one has HEAD bytes at least, or all that there are. Raises FileNotOfItsType."""
+        if not self._begun and not SIGNATURES[self._media_type](piece[:HEAD]):
+            raise FileNotOfItsType(media_type=self._media_type)
+        self._begun = True
+        if self._text is not None:
+            self._decode(self._text, piece)
+            if len(piece.translate(None, _BINARY)) < len(piece):
+                raise FileNotOfItsType(media_type=self._media_type)
+
+    def end(self) -> None:
+        """That was all of it. Raises FileNotOfItsType where a character is cut off."""
+        if self._text is not None:
+            self._decode(self._text, b"", final=True)
+
+    def _decode(self, text: codecs.IncrementalDecoder, piece: bytes, *, final: bool = False) -> None:
+        try:
+            text.decode(piece, final)
+        except UnicodeDecodeError:
+            raise FileNotOfItsType(media_type=self._media_type) from None

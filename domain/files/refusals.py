@@ -7,7 +7,7 @@ from domain.errors import DomainError
 
 @dataclass(eq=False, kw_only=True)
 class FilesOfTheDayUsedUp(DomainError):
-    """One owner keeps so many files, and so many megabytes, in 24 hours."""
+    """One owner, and one login, keeps so many files, and so many megabytes, in 24 hours."""
 
     most_files: int
     most_megabytes: int

@@ -39,9 +39,13 @@ def file_by(file_id: FileId) -> Select[KeptFile]:
     return select(KeptFile).where(KeptFile.id == file_id)
 
 
-def kept_lately(owner: Owner, since: datetime) -> Select[int, int]:
-    """How many files of an owner's have come since an instant, and how many bytes, whatever became of them."""
-    return select(func.count(), func.coalesce(func.sum(KeptFile.size), 0)).where(is_of(owner), KeptFile.kept_at > since)
+def kept_lately(owner: Owner, since: datetime) -> tuple[Select[int, int], ...]:
+    """How many files have come since an instant, and how many bytes, whatever became of them: of an owner, of a login.
+
+    Of the login too, since somebody may act for many brands.
+    """
+    lately = select(func.count(), func.coalesce(func.sum(KeptFile.size), 0)).where(KeptFile.kept_at > since)
+    return lately.where(is_of(owner)), lately.where(KeptFile.kept_by == owner.login_id)
 
 
 def file_is_named(*in_bookings: ColumnElement[bool]) -> ColumnElement[bool]:

@@ -1,9 +1,11 @@
 """Keep a file that was received whole."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import BinaryIO
 
-from sqlalchemy import select
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.actors import ActingBrand, ActingBrandManager, ActingInfluencer
 from domain.bookings.stated_files import StatedFile
@@ -11,8 +13,9 @@ from domain.brands import Brand
 from domain.files.kept_file import KeptFile
 from domain.files.refusals import FilesOfTheDayUsedUp
 from domain.files.rules import DAY, file_rule
-from domain.files.visibility import files_of, kept_lately
+from domain.files.visibility import Owner, files_of, kept_lately
 from domain.influencers.profiles import Influencer
+from storage.engine import Database
 from storage.kept_bytes import write_bytes
 from storage.work import Work
 
@@ -31,6 +34,9 @@ async def keep_file(work: Work[ActingBrandManager | ActingInfluencer], *, receiv
 
     Raises FilesOfTheDayUsedUp.
     """
+    # One login's files for two brands are counted one after the other too.
+    one_login = func.hashtextextended(f"files:{work.actor.login_id}", 0)
+    await work.session.execute(select(func.pg_advisory_xact_lock(one_login)))
     # Two that come at once are counted one after the other, and the same bytes become one file.
     if isinstance(work.actor, ActingBrand):
         await work.claim(select(Brand).where(Brand.id == work.actor.brand_id))
@@ -39,7 +45,7 @@ async def keep_file(work: Work[ActingBrandManager | ActingInfluencer], *, receiv
     for same in await work.claim_all(files_of(work.actor).where(KeptFile.sha256 == received.file.sha256)):
         same.send_again(now=work.now)
         return same
-    await _require_room(work, received.file.size)
+    await _require_room(work.session, work.actor, received.file.size, now=work.now)
     kept, event = KeptFile.kept(work.actor, name=received.name, file=received.file, now=work.now)
     work.add(kept)
     await work.flush()
@@ -48,8 +54,17 @@ async def keep_file(work: Work[ActingBrandManager | ActingInfluencer], *, receiv
     return kept
 
 
-async def _require_room(work: Work[ActingBrandManager | ActingInfluencer], size: int) -> None:
-    rule = file_rule(work.now)
-    files, size_so_far = (await work.session.execute(kept_lately(work.actor, work.now - DAY))).one()
-    if files >= rule.most_files_a_day or size_so_far + size > rule.most_bytes_a_day:
-        raise FilesOfTheDayUsedUp(most_files=rule.most_files_a_day, most_megabytes=rule.most_bytes_a_day // 1_000_000)
+async def require_some_room(database: Database, owner: Owner, *, now: datetime) -> None:
+    """That a byte more could be kept today, before any is read. Raises FilesOfTheDayUsedUp."""
+    async with database.reading() as session:
+        await _require_room(session, owner, 1, now=now)
+
+
+async def _require_room(session: AsyncSession, owner: Owner, size: int, *, now: datetime) -> None:
+    rule = file_rule(now)
+    for lately in kept_lately(owner, now - DAY):
+        files, size_so_far = (await session.execute(lately)).one()
+        if files >= rule.most_files_a_day or size_so_far + size > rule.most_bytes_a_day:
+            raise FilesOfTheDayUsedUp(
+                most_files=rule.most_files_a_day, most_megabytes=rule.most_bytes_a_day // 1_000_000
+            )

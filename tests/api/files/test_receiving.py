@@ -1,6 +1,8 @@
 """Files come in over real HTTP: whole and as stated, or not at all."""
 
 import asyncio
+from collections.abc import AsyncGenerator
+from dataclasses import replace
 from typing import Any
 
 import httpx
@@ -11,13 +13,16 @@ from api.app import build_app
 from api.files import body
 from domain.actors import ActingBrandManager
 from domain.bookings.stated_files import StatedFile
+from domain.brands import BrandRole
 from domain.files.kept_file import PIECE, FileKept, FilePiece, KeptFile
 from runtime.clock import now
 from schema.files import File
 from schema.node_keys import node_id
 from tests.api.test_edge import settings_for
 from tests.callers import Caller, Kind, make_caller
+from tests.client import Api
 from tests.databases import TestDatabase
+from tests.makers.brands import make_brand, make_brand_member
 from tests.makers.files import MP4, PNG, send_file, sent, sha256_of
 from tests.serving import serving
 
@@ -186,15 +191,43 @@ async def test_an_owner_keeps_so_much_a_day_whoever_sends_it(http: httpx.AsyncCl
     one = await make_caller(database, Kind.BRAND_MANAGER)
     other = await make_caller(database, Kind.BRAND_OWNER, brand=one.brand)
     await sent(http, one)
-    await database.add(_large(one, 500_000_000 - len(PNG)))
+    await database.add(_large(one, 500_000_000 - len(PNG) - 1))
 
-    answer = await send_file(http, other, PNG + b"x")
+    answer = await send_file(http, other, PNG + b"xy")
     same = await send_file(http, other)
 
     assert (answer.status_code, answer.json()["errors"][0]["extensions"]["code"]) == (429, "FILES_OF_THE_DAY_USED_UP")
     assert answer.json()["errors"][0]["message"] == ("At most 60 files and 500 MB are kept in 24 hours. Send it later.")
     assert same.status_code == 200
     assert (await database.count(KeptFile), await database.count(FilePiece)) == (2, 1)
+
+
+async def test_one_login_keeps_so_much_a_day_for_however_many_brands(api: Api, database: TestDatabase) -> None:
+    """And hears so before anything is read."""
+    one = await api.caller(Kind.BRAND_MANAGER)
+    assert one.login is not None
+    brand = await database.add(make_brand())
+    await database.add(make_brand_member(brand, one.login, BrandRole.MANAGER))
+    other = replace(one, brand=brand, headers=one.headers | {"acting-as": f"brand:{brand.id}"})
+    await database.add(_large(one, 500_000_000))
+    taken = 0
+
+    async def content() -> AsyncGenerator[bytes]:
+        nonlocal taken
+        for _ in range(50):
+            taken += 1
+            yield PNG
+
+    for caller in (one, other):
+        headers = {"content-type": "image/png", **caller.headers}
+        answer = await api.http.post("/files", params={"name": "x.png"}, content=content(), headers=headers)
+        assert await refused_again(database, answer) == (429, "FILES_OF_THE_DAY_USED_UP")
+    assert taken == 0
+
+
+async def refused_again(database: TestDatabase, answer: httpx.Response) -> tuple[int, str]:
+    assert (await database.count(KeptFile), await database.count(FilePiece)) == (1, 0)
+    return answer.status_code, answer.json()["errors"][0]["extensions"]["code"]
 
 
 def _large(owner: Caller, size: int) -> KeptFile:

@@ -57,6 +57,7 @@ async def test_who_has_it_is_told_so_and_a_part_can_be_had(http: httpx.AsyncClie
     tag, address = f'"{file["sha256"]}"', file["address"]
 
     held = await fetch(http, me, address, **{"if-none-match": f'W/"x", {tag}'})
+    assert (await fetch(http, me, address, **{"if-none-match": "*"})).status_code == 304
     part = await fetch(http, me, address, range="bytes=262140-262150", **{"if-range": tag})
     end = await fetch(http, me, address, range="bytes=-3")
     other = await fetch(http, me, address, range="bytes=0-1", **{"if-range": '"x"'})

@@ -54,7 +54,8 @@ def test_a_name_is_tidied(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", [None, "", "  ", "x" * 201, "a/b.png", "a\\b.png", "a\nb.png", "..", "a\u202egnp.exe", "a\x00"]
+    "name",
+    [None, "", "  ", "x" * 201, "a/b.png", "a\\b.png", "a\nb.png", "..", "a\u202egnp.exe", "a\u061cgnp.exe", "a\x00"],
 )
 def test_a_name_that_would_do_harm_is_refused(name: str | None) -> None:
     with pytest.raises(InvalidInput) as refusal:

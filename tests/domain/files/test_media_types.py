@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.files.media_types import HEAD, FileNotOfItsType, MediaTypeNotKept, checked_media_type, require_type
+from domain.files.media_types import FileNotOfItsType, MediaTypeNotKept, TypeCheck, checked_media_type, name_of_type
 from tests.makers.files import MP4, PNG
 
 WEBM = bytes.fromhex("1A45DFA39F4286810142F7810142F2810442F381084282847765626D4287810442858102")
@@ -15,7 +15,6 @@ OF_A_KIND = [
     ("image/webp", b"RIFF\x24\x00\x00\x00WEBPVP8 "),
     ("application/pdf", b"%PDF-1.7\n"),
     ("text/plain", "Lời thoại: mở hộp, rồi dùng thử.".encode()),
-    ("text/plain", b"x" * (HEAD - 1) + "ộ".encode()[:1]),
     ("video/mp4", MP4[:64]),
     ("video/mp4", b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom"),
     ("video/mp4", b"\x00\x00\x00\x18ftypXXXX\x00\x00\x00\x00XXXXiso5"),
@@ -35,6 +34,8 @@ OF_ANOTHER = [
     ("text/plain", b"abc\x00def"),
     ("text/plain", "ộ".encode("utf-16")),
     ("text/plain", "ộ".encode()[:1]),
+    ("text/plain", b"x" * 2_000 + b"MZ\x00"),
+    ("text/plain", b"x" * 2_000 + b"\xff"),
     ("video/mp4", b"\x00\x00\x00\x14ftypqt  \x00\x00\x00\x00qt  "),
     ("video/mp4", b"\x00\x00\x00\x20ftypisom"),
     ("video/mp4", b"\x00\x00\x00\x08ftypisom"),
@@ -47,13 +48,46 @@ OF_ANOTHER = [
 
 @pytest.mark.parametrize(("media_type", "head"), OF_A_KIND)
 def test_a_file_begins_as_its_type_does(media_type: str, head: bytes) -> None:
-    require_type(media_type, head[:HEAD])
+    check = TypeCheck(media_type)
+    check.take(head)
+    check.end()
+
+
+def test_a_text_may_be_cut_anywhere_while_it_comes() -> None:
+    check = TypeCheck("text/plain")
+    for each in "Lời thoại".encode():
+        check.take(bytes([each]))
+    check.end()
+    check.take("ộ".encode()[:1])
+
+    with pytest.raises(FileNotOfItsType):
+        check.end()
+
+
+@pytest.mark.parametrize(
+    ("name", "media_type", "given"),
+    [
+        ("nhap.hta", "text/plain", "nhap.hta.txt"),
+        ("hop-dong.html", "text/plain", "hop-dong.html.txt"),
+        ("x.svg", "text/plain", "x.svg.txt"),
+        ("nhap.bat", "text/plain", "nhap.bat.txt"),
+        ("nhap.txt.", "text/plain", "nhap.txt..txt"),
+        ("phụ đề.SRT", "text/plain", "phụ đề.SRT"),
+        ("png", "image/png", "png.png"),
+        ("a.jpeg", "image/jpeg", "a.jpeg"),
+    ],
+)
+def test_a_name_ends_as_its_type_does(name: str, media_type: str, given: str) -> None:
+    assert name_of_type(name, media_type) == given
+    assert name_of_type(given, media_type) == given
 
 
 @pytest.mark.parametrize(("media_type", "head"), OF_ANOTHER)
 def test_what_begins_otherwise_is_not_of_the_type(media_type: str, head: bytes) -> None:
     with pytest.raises(FileNotOfItsType) as refusal:
-        require_type(media_type, head)
+        check = TypeCheck(media_type)
+        check.take(head)
+        check.end()
 
     assert refusal.value.say("en") == f"The bytes of the file are not {media_type}."
 
