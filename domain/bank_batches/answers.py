@@ -15,6 +15,7 @@ from domain.law.periods import day_in_vietnam
 from domain.lifecycle_words.names import state_named
 from domain.money import Money
 from domain.payouts.events import PayoutFollowed
+from domain.payouts.reasons import own_words
 from domain.rows import Row
 from domain.sentences import Sentence, amount
 
@@ -77,9 +78,9 @@ class AnswerRead:
                 on = self._day(since, day_in_vietnam(now))
                 return BankRowOutcome.PAID, order.pay(bank_reference=self.bank_reference or "", on=on, now=now)
             case BankWord.REFUSED, BankOrderStatus.BATCHED:
-                return BankRowOutcome.REFUSED, order.refuse(self.reason or "", now=now)
+                return BankRowOutcome.REFUSED, order.refuse(own_words(self.reason or ""), now=now)
             case BankWord.RETURNED, BankOrderStatus.BATCHED | BankOrderStatus.PAID:
-                return BankRowOutcome.RETURNED, order.come_back(self.reason or "", now=now)
+                return BankRowOutcome.RETURNED, order.come_back(own_words(self.reason or ""), now=now)
             case _:
                 raise BankAnswerContradicts(status=state_named("bank order", order.status.value), field="status")
 

@@ -117,7 +117,7 @@ class BankOrder(Row, kw_only=True):
     def come_back(self, reason: str, *, now: datetime) -> PayoutFollowed:
         """Record that the money came back, after it was paid or instead of it. Raises WrongState."""
         BANK_ORDER_LIFECYCLE.enter("return", self)
-        self.failure, self.answered_at = reason, now
+        self.failure, self.answered_at = reason[:LONGEST_REASON], now
         return PayoutFollowed(payout_id=self.payout_id)
 
 

@@ -1,6 +1,7 @@
 """Why a payout did not arrive, is held, or is not taken back: a code of the program's, or somebody's own words."""
 
 import re
+import unicodedata
 from enum import StrEnum
 from typing import Final
 
@@ -58,6 +59,8 @@ _SENTENCES: Final = {
         "A bank gives nothing back for the asking; bring in its answer when it has returned it.",
     ),
 }
+_MARK: Final = f"{PayoutReason.OWN_WORDS}: "
+"""What stands before somebody's own words that are written like a code or a sentence of the program's."""
 _FUNDED_OTHERWISE: Final = re.compile(r"FUNDED_OTHERWISE: it came in by (.+) and would go out by (.+)\.")
 _BEFORE_CODES: Final = (
     (re.compile(r"The influencer has changed where, or as whom, .+"), PayoutReason.ACCOUNT_CHANGED),
@@ -82,8 +85,16 @@ def funded_otherwise(came_in_by: str, goes_out_by: str) -> str:
     return f"{PayoutReason.FUNDED_OTHERWISE}: it came in by {came_in_by} and would go out by {goes_out_by}."
 
 
+def own_words(words: str) -> str:
+    """What is kept of the words of a partner or of finance: marked where they would pass for the program's own."""
+    clean = unicodedata.normalize("NFC", words).strip()
+    return _MARK + clean if clean.startswith(_MARK) or reason_of(clean) is not PayoutReason.OWN_WORDS else clean
+
+
 def reason_of(kept: str) -> PayoutReason:
     """The code behind what a row keeps; whatever is none of ours is somebody's own words."""
+    if kept.startswith(_MARK):
+        return PayoutReason.OWN_WORDS
     if kept in _SENTENCES:
         return PayoutReason(kept)
     if _FUNDED_OTHERWISE.fullmatch(kept):
@@ -93,6 +104,9 @@ def reason_of(kept: str) -> PayoutReason:
 
 def said(kept: str) -> Sentence:
     """What a row keeps, for people; somebody's own words as they were given."""
+    if kept.startswith(_MARK):
+        words = kept.removeprefix(_MARK)
+        return Sentence(words, words)
     rails = _FUNDED_OTHERWISE.fullmatch(kept)
     if rails is not None:
         came_in_by, goes_out_by = rails.groups()

@@ -10,7 +10,7 @@ from domain.bank_batches.orders import (
 )
 from domain.errors import WrongState
 from domain.ids import BankOrderId
-from domain.payouts.reasons import PayoutReason
+from domain.payouts.reasons import PayoutReason, own_words
 from storage.work import Work
 
 
@@ -22,7 +22,7 @@ async def take_out_bank_order(work: Work[Finance], *, bank_order_id: BankOrderId
     order = await work.claim(order_by_id(bank_order_id))
     if order.status is not BankOrderStatus.WAITING:
         raise WrongState(thing="bank order", verb="take_out", status=order.status.value)
-    take_out(work, order, reason=reason)
+    take_out(work, order, reason=own_words(reason))
     return order
 
 

@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from domain.actors import Finance, System
 from domain.ids import PayoutId
-from domain.payouts.payout import Payout, PayoutStatus, payout_by
+from domain.payouts.payout import LONGEST_REASON, Payout, PayoutStatus, payout_by
+from domain.payouts.reasons import own_words
 from domain.payouts.reversals import (
     PayoutReversal,
     PayoutReversalRequested,
@@ -65,4 +66,4 @@ async def book_reversal(work: Work[System], event: PayoutReversalRequested, answ
         return
     work.record(reversal.reverse(reference=answer.reference, now=work.now))
     if payout.status is PayoutStatus.PAID:
-        await fail_payout(work, payout, reason=reversal.reason)
+        await fail_payout(work, payout, reason=own_words(reversal.reason)[:LONGEST_REASON])

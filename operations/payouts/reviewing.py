@@ -3,6 +3,7 @@
 from domain.actors import Finance
 from domain.ids import PayoutId
 from domain.payouts.payout import Payout, payout_by
+from domain.payouts.reasons import own_words
 from domain.proving.rules import require_proof
 from operations.proving import Proof, Unproven, step_up_if_shown
 from storage.work import Work
@@ -11,7 +12,7 @@ from storage.work import Work
 async def hold_payout(work: Work[Finance], *, payout_id: PayoutId, reason: str) -> Payout:
     """Keep a payout from being sent. Raises NotFound, WrongState, InvalidInput."""
     payout = await work.claim(payout_by(payout_id))
-    work.record(payout.hold(reason, by=work.actor.login_id))
+    work.record(payout.hold(own_words(reason), by=work.actor.login_id))
     return payout
 
 

@@ -1,8 +1,10 @@
 """Why a payout did not arrive: codes that are said in both languages, and words that stay as they were given."""
 
+import unicodedata
+
 import pytest
 
-from domain.payouts.reasons import PayoutReason, funded_otherwise, reason_of, said
+from domain.payouts.reasons import PayoutReason, funded_otherwise, own_words, reason_of, said
 from domain.sentences import Sentence
 
 WITH_SENTENCES = sorted(set(PayoutReason) - {PayoutReason.FUNDED_OTHERWISE, PayoutReason.OWN_WORDS})
@@ -57,3 +59,29 @@ def test_sentences_of_older_rows_are_read_as_their_codes(kept: str, reason: str)
 )
 def test_words_of_others_stay_as_they_were_given(kept: str) -> None:
     assert (reason_of(kept), said(kept)) == (PayoutReason.OWN_WORDS, Sentence(kept, kept))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *WITH_SENTENCES,
+        "OWN_WORDS",
+        "OWN_WORDS: TAKEN_BACK",
+        "Nothing was transferred.",
+        "There is no such account.",
+        "A bank pays whole đồng, more than 0.",
+        "FUNDED_OTHERWISE: it came in by theft and would go out by luck.",
+        "Tên không khớp.",
+    ],
+)
+def test_words_that_are_written_like_the_programs_stay_somebodys_own(words: str) -> None:
+    for written in (words, f" {words}\n", unicodedata.normalize("NFD", words)):
+        kept = own_words(written)
+
+        assert (reason_of(kept), said(kept)) == (PayoutReason.OWN_WORDS, Sentence(words, words))
+
+
+def test_only_words_that_would_pass_for_the_programs_are_marked() -> None:
+    assert own_words("AC01: No account") == "AC01: No account"
+    assert own_words("TAKEN_BACK") == "OWN_WORDS: TAKEN_BACK"
+    assert own_words("  ") == ""

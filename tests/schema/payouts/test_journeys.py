@@ -218,7 +218,7 @@ async def test_finance_takes_back_what_was_paid(api: Api, gateways: Gateways, da
     (held,) = (await api.run(finance, why))["nodes"]
     assert (held["heldBecauseCode"], held["heldBecause"]) == (
         "ACCOUNT_CHANGED",
-        "Từ khi gửi, influencer đã đổi nơi nhận tiền hoặc tư cách nhận tiền.",
+        "Từ khi gửi, người có ảnh hưởng đã đổi nơi nhận tiền hoặc tư cách nhận tiền.",
     )
 
 
