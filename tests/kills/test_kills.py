@@ -34,7 +34,7 @@ from runtime.gateways import open_database
 from schema.influencers.types import Influencer as InfluencerType
 from schema.node_keys import node_id
 from storage.engine import Database
-from storage.outbox import Delivery, DeliveryStatus
+from storage.outbox import Delivery, DeliveryStatus, DeliveryTakenOver, Fact
 from story.voices import Voice
 from tests.databases import TestDatabase
 from tests.kills.crowd import FEE, SPARE, Team, end_campaign, gather, voice
@@ -306,14 +306,17 @@ async def _look_at_the_transfers(database: Database, fleet: Fleet, teams: Sequen
 
 
 async def _look_at_the_log(database: Database, fleet: Fleet) -> None:
-    """Whatever was begun more often than once has a line for each time that it was not finished."""
+    """Whatever was taken over or failed has a line for each time that it was not finished."""
     told = Counter[str]()
     for member in fleet.members.values():
         for line in member.log.read_text(errors="replace").splitlines():
             if line.startswith("{") and (entry := json.loads(line))["event"] in EXPLAINED:
                 told[entry["delivery"]] += 1
     async with database.reading() as session:
-        begun = (await session.scalars(select(Delivery).where(Delivery.attempts > 1))).all()
-    unexplained = {each.id: each.attempts for each in begun if told[str(each.id)] < each.attempts - 1}
+        facts = (await session.scalars(select(Fact).where(Fact.name == DeliveryTakenOver.__name__))).all()
+        tried = (await session.scalars(select(Delivery).where(Delivery.attempts > 1))).all()
+    begun = Counter(str(fact.data["delivery_id"]) for fact in facts)
+    begun.update({str(each.id): each.attempts - 1 for each in tried})
+    unexplained = {delivery: times for delivery, times in begun.items() if told[delivery] < times}
     assert unexplained == {}
     print(f"{len(begun)} deliveries were begun again, {dict(Counter(fleet.struck))} were killed")  # noqa: T201
